@@ -1,0 +1,51 @@
+import type { AppCard } from './app-card.ts';
+import type { Json } from './json.ts';
+
+/** An event handler an app has bound. */
+export interface EventHandler {
+  readonly event: string;
+  readonly handler: string;
+  /** 0: events act as the user who caused them. */
+  readonly authType: number;
+  readonly offline: boolean;
+}
+
+/** A placement an app has bound. */
+export interface BoundPlacement {
+  readonly id: number;
+  readonly placement: string;
+  readonly handler: string;
+  readonly userId: number;
+  readonly title: string;
+  readonly description: string;
+  readonly groupName: string;
+  readonly options: Readonly<Record<string, Json>>;
+  readonly langAll: Readonly<Record<string, Json>>;
+}
+
+/** One app on one portal, from the moment its card was added. */
+export interface Installation {
+  readonly app: AppCard;
+  /** Grows with every installation; tokens of an earlier one are dead. */
+  readonly epoch: number;
+  /** The portal's INSTALLED flag: false until the installer has finished. */
+  installed: boolean;
+  version: number;
+  /** 32 hex; a new one with every update. */
+  applicationToken: string;
+  readonly installedBy: number;
+  /** Milliseconds of the sandbox clock. */
+  readonly addedAt: number;
+  status: string;
+  paymentExpired: boolean;
+  /** Empty: everybody may use the app; otherwise only these user ids. */
+  restrictedTo: readonly number[];
+  readonly eventHandlers: EventHandler[];
+  readonly placements: BoundPlacement[];
+  /** Users whose page has sent setInstall for this version. */
+  readonly firstRunSeen: Set<number>;
+  readonly appOptions: Map<string, Json>;
+  readonly userOptions: Map<number, Map<string, Json>>;
+  /** Technical user, after ONAPPUSERREADY. */
+  systemUserId?: number;
+}

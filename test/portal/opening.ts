@@ -1,0 +1,40 @@
+import type { AppCard } from './app-card.ts';
+import type { MintedTokens } from './api.ts';
+import type { JsonMap } from './json.ts';
+import type { PortalUser } from './users.ts';
+
+export interface OpeningOptions {
+  /** Who opens, default the administrator. */
+  readonly user?: PortalUser;
+  readonly app?: AppCard;
+  /** Default `DEFAULT`, the app's own page. */
+  readonly placement?: string;
+  /** An object becomes JSON; a string is sent as it is, for bad-input tests. */
+  readonly placementOptions?: JsonMap | string;
+  readonly lang?: string;
+  /** Path and query of the portal page, becomes `URI` in the options of every placement but DEFAULT. */
+  readonly openedFrom?: string;
+  /** Which URL is opened; `auto` opens the installer while it is not finished. */
+  readonly target?: 'auto' | 'application' | 'installer';
+  /** Another handler URL, for placements bound to their own. */
+  readonly handler?: string;
+}
+
+/** One rendering of the app's frame: what the hidden form sends (platform contract 2.1). */
+export interface Opening {
+  /** Handler with the query string. */
+  readonly url: string;
+  /** Path and query only, for supertest. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
+  /** The fields, urlencoded. */
+  readonly body: string;
+  /** The frame's name, `host|0|sid`. */
+  readonly frameName: string;
+  readonly appSid: string;
+  readonly tokens: MintedTokens;
+  readonly user: PortalUser;
+  /** What getInitData reports as INSTALL. */
+  readonly install: boolean;
+}
