@@ -1,0 +1,165 @@
+import { Buffer } from 'node:buffer';
+import { z } from 'zod';
+import { parseUrl } from './http/parse-url.ts';
+
+export interface EncryptionKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+/** Everything an operator decides. Read once at the start, then trusted. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Public origin of this server, without a trailing slash. */
+  readonly appUrl: string;
+  readonly client: { readonly id: string; readonly secret: string };
+  /** Origins of the OAuth servers that may be asked; the first serves where a request names none. */
+  readonly oauthServers: NonEmpty<string>;
+  /** Path of the SQLite file, or `:memory:`. */
+  readonly databaseFile: string;
+  /** The first signs, all verify. */
+  readonly sessionSecrets: NonEmpty<string>;
+  /** The first encrypts, all decrypt. */
+  readonly tokenKeys: NonEmpty<EncryptionKey>;
+  /** Portals and OAuth servers may be http and on private addresses. */
+  readonly allowInsecurePortals: boolean;
+  readonly logLevel: string;
+  /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
+  readonly trustProxy: string;
+}
+
+/** Names every mistake at once, so that one restart is enough to fix them all. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const required = (hint: string) => z.string({ error: `is missing: ${hint}` });
+
+/** A comma list, each entry through `parse`; an entry that `parse` refuses (by returning text) becomes a problem. */
+function listOf<T extends object | string>(
+  text: z.ZodString | z.ZodDefault<z.ZodString>,
+  parse: (entry: string) => T | Problem,
+) {
+  return text.transform((value, context): NonEmpty<T> => {
+    const entries = value.split(',').map(entry => entry.trim());
+    const parsed = entries.filter(entry => entry !== '').map(parse);
+    const good = parsed.filter(entry => !(entry instanceof Problem)) as T[];
+    for (const entry of parsed)
+      if (entry instanceof Problem) context.addIssue({ code: 'custom', message: entry.text });
+    const [first, ...rest] = good;
+    if (first !== undefined) return [first, ...rest];
+    if (parsed.length === 0) context.addIssue({ code: 'custom', message: 'names nothing' });
+    return z.NEVER;
+  });
+}
+
+class Problem {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function parseOrigin(text: string, secureOnly: boolean): string | Problem {
+  const url = parseUrl(text);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return new Problem(`"${text}" is not an http(s) address`);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+    return new Problem(`"${text}" is more than an origin such as https://desk.example.com`);
+  }
+  if (secureOnly && url.protocol !== 'https:') {
+    return new Problem(`"${text}" is not https (ALLOW_INSECURE_PORTALS=1 permits that for closed networks)`);
+  }
+  return url.origin;
+}
+
+function parseTokenKey(text: string): EncryptionKey | Problem {
+  const { id, key } = /^(?<id>[A-Za-z0-9_-]{1,32}):(?<key>[A-Za-z0-9+/]{43}=)$/.exec(text)?.groups ?? {};
+  // The entry itself is a secret: it is not repeated in the message.
+  if (id === undefined || key === undefined)
+    return new Problem('holds an entry that is not "id:base64 of 32 bytes"');
+  return { id, key: Buffer.from(key, 'base64') };
+}
+
+const environment = (secureOnly: boolean) =>
+  z.object({
+    PORT: z.coerce
+      .number('is not a port')
+      .int('is not a port')
+      .min(0, 'is not a port')
+      .max(65535, 'is not a port')
+      .default(3000),
+    HOST: z.string().default('0.0.0.0'),
+    APP_URL: required('the public address of this server, such as https://desk.example.com').transform(
+      (value, context) => {
+        const origin = parseOrigin(value, secureOnly);
+        if (typeof origin === 'string') return origin;
+        context.addIssue({ code: 'custom', message: origin.text });
+        return z.NEVER;
+      },
+    ),
+    B24_CLIENT_ID: required('"client_id" of the app card'),
+    B24_CLIENT_SECRET: required('"client_secret" of the app card'),
+    B24_OAUTH_SERVERS: listOf(
+      z.string().default('https://oauth.bitrix24.tech,https://oauth.bitrix.info'),
+      entry => parseOrigin(entry, secureOnly),
+    ),
+    DATABASE_URL: z
+      .string()
+      .default('sqlite:data/connector-desk.sqlite')
+      .refine(value => /^sqlite:.+$/.test(value), 'is not "sqlite:path/to/file"'),
+    SESSION_SECRET: listOf(required('random text of 32 characters or more'), secret =>
+      secret.length >= 32 ? secret : new Problem('holds a secret shorter than 32 characters'),
+    ),
+    TOKEN_KEYS: listOf(
+      required('"id:base64 of 32 bytes", made by `openssl rand -base64 32`'),
+      parseTokenKey,
+    ).refine(
+      keys => new Set(keys.map(({ id }) => id)).size === keys.length,
+      'holds two keys with the same id',
+    ),
+    ALLOW_INSECURE_PORTALS: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'is not one of trace, debug, info, warn, error, fatal, silent',
+      )
+      .default('info'),
+    TRUST_PROXY: z.string().default('loopback, linklocal, uniquelocal'),
+  });
+
+/**
+ * Reads the configuration from environment variables (README.md has their table). An empty variable counts as not set.
+ * @throws ConfigError naming every problem at once; no secret is part of the message.
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const { success, data: env, error } = environment(set['ALLOW_INSECURE_PORTALS'] !== '1').safeParse(set);
+  if (!success)
+    throw new ConfigError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    appUrl: env.APP_URL,
+    client: { id: env.B24_CLIENT_ID, secret: env.B24_CLIENT_SECRET },
+    oauthServers: env.B24_OAUTH_SERVERS,
+    databaseFile: env.DATABASE_URL.slice('sqlite:'.length),
+    sessionSecrets: env.SESSION_SECRET,
+    tokenKeys: env.TOKEN_KEYS,
+    allowInsecurePortals: env.ALLOW_INSECURE_PORTALS === '1',
+    logLevel: env.LOG_LEVEL,
+    trustProxy: env.TRUST_PROXY,
+  };
+}
+
+/** The configuration of this process. */
+export const readEnvironment = (): Config => readConfig(process.env);
