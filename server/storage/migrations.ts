@@ -1,0 +1,84 @@
+import type { Kysely, Migration } from 'kysely';
+
+/**
+ * Every change of the tables, oldest first; names sort in that order and never change once released.
+ * Column types are those SQLite and PostgreSQL share.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-portals-and-tokens': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('portals')
+        .addColumn('member_id', 'text', column => column.primaryKey())
+        .addColumn('host', 'text', column => column.notNull())
+        .addColumn('client_endpoint', 'text', column => column.notNull())
+        .addColumn('oauth_server', 'text', column => column.notNull())
+        .addColumn('status', 'text', column => column.notNull())
+        .addColumn('scope', 'text', column => column.notNull())
+        .addColumn('state', 'text', column => column.notNull())
+        .addColumn('application_token', 'text')
+        .addColumn('installer_id', 'bigint')
+        .addColumn('system_user_id', 'bigint')
+        .addColumn('installed_at', 'bigint', column => column.notNull())
+        .addColumn('uninstalled_at', 'bigint')
+        .execute();
+      await db.schema.createIndex('portals_by_host').on('portals').column('host').execute();
+      await db.schema
+        .createTable('tokens')
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('user_id', 'bigint', column => column.notNull())
+        .addColumn('access_token', 'text', column => column.notNull())
+        .addColumn('refresh_token', 'text', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addColumn('version', 'bigint', column => column.notNull())
+        .addColumn('state', 'text', column => column.notNull())
+        .addColumn('lease_owner', 'text')
+        .addColumn('lease_until', 'bigint', column => column.notNull().defaultTo(0))
+        .addPrimaryKeyConstraint('tokens_key', ['member_id', 'user_id'])
+        .execute();
+      await db.schema
+        .createTable('settings')
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('user_id', 'bigint', column => column.notNull())
+        .addColumn('name', 'text', column => column.notNull())
+        .addColumn('value', 'text', column => column.notNull())
+        .addPrimaryKeyConstraint('settings_key', ['member_id', 'user_id', 'name'])
+        .execute();
+    },
+  },
+  '002-sessions': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('member_id', 'text')
+        .addColumn('data', 'text', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .execute();
+      await db.schema.createIndex('sessions_by_member').on('sessions').column('member_id').execute();
+      await db.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute();
+      await db.schema
+        .createTable('sign_ins')
+        .addColumn('state', 'text', column => column.primaryKey())
+        .addColumn('browser', 'text', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .execute();
+    },
+  },
+  '003-events': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('events')
+        .addColumn('fingerprint', 'text', column => column.primaryKey())
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('event', 'text', column => column.notNull())
+        .addColumn('payload', 'text', column => column.notNull())
+        .addColumn('state', 'text', column => column.notNull())
+        .addColumn('attempts', 'integer', column => column.notNull())
+        .addColumn('received_at', 'bigint', column => column.notNull())
+        .addColumn('due_at', 'bigint', column => column.notNull())
+        .execute();
+      await db.schema.createIndex('events_due').on('events').columns(['state', 'due_at']).execute();
+    },
+  },
+};

@@ -1,0 +1,77 @@
+/** The tables, as Kysely sees them. Times are milliseconds since the epoch; `*_token` and `payload` columns are ciphertext. */
+export interface Tables {
+  portals: PortalRow;
+  tokens: TokenRow;
+  settings: SettingRow;
+  sessions: SessionRow;
+  sign_ins: SignInRow;
+  events: EventRow;
+}
+
+export interface PortalRow {
+  member_id: string;
+  /** Host with port where it is not the default one; changes when the portal is renamed. */
+  host: string;
+  /** Where REST calls go, such as `https://acme.bitrix24.com/rest/`. */
+  client_endpoint: string;
+  /** Origin of the OAuth server that vouches for this portal. */
+  oauth_server: string;
+  status: string;
+  scope: string;
+  state: 'active' | 'suspended' | 'uninstalled';
+  application_token: string | null;
+  /** Whose tokens background work uses: the installer's, and the app's system user where the portal made one. */
+  installer_id: number | null;
+  system_user_id: number | null;
+  installed_at: number;
+  uninstalled_at: number | null;
+}
+
+export interface TokenRow {
+  member_id: string;
+  user_id: number;
+  access_token: string;
+  refresh_token: string;
+  expires_at: number;
+  /** Grows by one with every stored pair; the refresher's compare-and-swap. */
+  version: number;
+  state: 'valid' | 'rejected';
+  lease_owner: string | null;
+  lease_until: number;
+}
+
+export interface SettingRow {
+  member_id: string;
+  user_id: number;
+  name: string;
+  value: string;
+}
+
+export interface SessionRow {
+  /** SHA-256 of the session id: what the cookie carries cannot be read from the file. */
+  id: string;
+  member_id: string | null;
+  data: string;
+  expires_at: number;
+}
+
+export interface SignInRow {
+  /** SHA-256 of the one-time state of an authorization-code flow. */
+  state: string;
+  /** SHA-256 of the session id of the browser that started it. */
+  browser: string;
+  expires_at: number;
+}
+
+export interface EventRow {
+  /** SHA-256 of the event as it arrived: the same delivery twice is one row. */
+  fingerprint: string;
+  member_id: string;
+  event: string;
+  payload: string;
+  state: 'pending' | 'done' | 'refused' | 'failed';
+  attempts: number;
+  received_at: number;
+  /** Not to be handled before this time: the next attempt, or the end of another worker's claim. */
+  due_at: number;
+}
