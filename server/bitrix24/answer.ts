@@ -1,0 +1,98 @@
+import { AjaxError } from '@bitrix24/b24jssdk';
+import type { AjaxResult } from '@bitrix24/b24jssdk';
+import { z } from 'zod';
+import { DeskError } from '../desk-error.ts';
+
+/** What Bitrix24 said, whichever of its many ways it chose: errors are data. */
+export type Answer =
+  | { readonly ok: true; readonly result: unknown; readonly time: unknown }
+  | {
+      readonly ok: false;
+      /** Bitrix24's own code where there is one; `0` is a code of its own (biconnector contract 2.3). */
+      readonly code: string;
+      readonly message: string;
+      /** Status of our answer; see `statusOf`. */
+      readonly status: number;
+      /** Whole seconds. */
+      readonly retryAfter?: number | undefined;
+    };
+
+export type Refusal = Extract<Answer, { ok: false }>;
+
+const code = z.union([z.string().min(1), z.number()]).transform(String);
+const description = z.string().catch('');
+/** The same error as Bitrix24 nests it today and as it stood before, both with HTTP 200 (biconnector contract 2.3, platform contract 7.5). */
+const nested = z.object({ error: z.object({ error: code, error_description: description }) });
+const flat = z.object({ error: code, error_description: description });
+
+const timings = {
+  OPERATION_TIME_LIMIT: 600,
+  QUERY_LIMIT_EXCEEDED: 2,
+  OVERLOAD_LIMIT: 3600,
+} as const;
+
+export function refuse(code: string, message: string, httpStatus: number): Refusal {
+  const status = statusOf(code, httpStatus);
+  return { ok: false, code, message, status, retryAfter: timings[code as keyof typeof timings] };
+}
+
+/** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
+export function readAnswer(answer: AjaxResult): Answer {
+  const [error] = [...answer.getErrors()];
+  if (error !== undefined) return readFailure(error);
+  const { result, time } = answer.getData() as { result: unknown; time: unknown };
+  return readResult(result, time);
+}
+
+/** A result on its own, such as one command's of a batch. */
+export function readResult(result: unknown, time: unknown): Answer {
+  if (typeof result !== 'object' || result === null || !('error' in result))
+    return { ok: true, result, time };
+  const inner = nested.safeParse(result).data?.error ?? flat.safeParse(result).data;
+  if (inner === undefined)
+    return refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
+  return refuse(inner.error, inner.error_description, 200);
+}
+
+/** What the SDK throws: our own errors from below it, an error answer of the portal, or a failure on the way. */
+export function readFailure(error: unknown): Refusal {
+  const origin = error instanceof Error && 'originalError' in error ? error.originalError : error;
+  const own = origin instanceof DeskError ? origin : undefined;
+  if (own !== undefined) {
+    return {
+      ok: false,
+      code: own.code,
+      message: own.message,
+      status: own.status,
+      retryAfter: own.retryAfter,
+    };
+  }
+  if (error instanceof AjaxError) return refuse(error.code, error.message, error.status);
+  return refuse('PORTAL_NONSENSE', 'The answer of the portal makes no sense.', 502);
+}
+
+/**
+ * Our status for an error of Bitrix24, whose own statuses say little: the same code comes with 200, 400 and 401 (platform contract 4.5 and appendix C).
+ */
+export function statusOf(code: string, httpStatus: number): number {
+  const known = statuses.find(([pattern]) => pattern.test(code))?.[1];
+  if (known !== undefined) return known;
+  if (httpStatus >= 500 || (httpStatus >= 300 && httpStatus < 400) || httpStatus === 0) return 502;
+  return httpStatus >= 400 ? httpStatus : 400;
+}
+
+const statuses: readonly (readonly [RegExp, number])[] = [
+  [/^PORTAL_TIMEOUT$|^REQUEST_TIMEOUT$/, 504],
+  [/^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^ADDRESS_REFUSED$|^ERR_BAD_RESPONSE$|^JSSDK_/, 502],
+  [/^VALIDATION_|^ERROR_ARGUMENT$|^INVALID_METHOD$|^INVALID_REQUEST$/, 400],
+  [/_NOT_FOUND$|^NOT_FOUND$|^PORTAL_DELETED$/, 404],
+  [/^PAYMENT_REQUIRED$/, 402],
+  [/^(expired_token|invalid_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|NOT_INSTALLED)$/, 401],
+  [
+    /^(ACCESS_DENIED|INVALID_CREDENTIALS|insufficient_scope|user_access_error|WRONG_AUTH_TYPE|METHOD_CONFIRM_DENIED|allowed_only_intranet_user)$/,
+    403,
+  ],
+  [/_RESTRICTED$|^BX_ERROR$|^NAME_EXISTS$|^DATASET_ALREADY_EXIST$/, 409],
+  [/^OPERATION_TIME_LIMIT$/, 429],
+  [/^(QUERY_LIMIT_EXCEEDED|OVERLOAD_LIMIT)$/, 503],
+];

@@ -1,0 +1,108 @@
+import { lookup as resolve } from 'node:dns';
+import { isIP } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, request } from 'undici';
+import { DeskError } from '../desk-error.ts';
+
+export interface OutboundOptions {
+  /** http and private addresses are fine: sandbox and closed networks only. */
+  readonly allowInsecure: boolean;
+  /** How long one request may take, connection and body included, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export interface OutboundRequest {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** The only way out of this server: every host is checked before it is called, redirects are never followed. */
+export interface Outbound {
+  /**
+   * POSTs and reads the whole answer.
+   * @throws DeskError `ADDRESS_REFUSED`, `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502); any HTTP status is an answer
+   */
+  post(request: OutboundRequest): Promise<OutboundAnswer>;
+  close(): Promise<void>;
+}
+
+/** No answer this app asks for is anywhere near as large; a hostile portal must not fill the memory. */
+const largestAnswer = 8 * 1024 * 1024;
+
+const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast';
+
+/** Refuses by the resolved address, so that a public name for a private address does not help. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) {
+      callback(error, []);
+      return;
+    }
+    const allowed = addresses.filter(({ address }) => isPublic(address));
+    const [first] = allowed;
+    if (first === undefined)
+      callback(Object.assign(new Error('no public address'), { code: 'ADDRESS_REFUSED' }), []);
+    else if (options.all === true) callback(null, allowed);
+    else callback(null, first.address, first.family);
+  });
+};
+
+const refused = (what: string) =>
+  new DeskError('ADDRESS_REFUSED', `The address of the portal is not one this server may call: ${what}.`, {
+    status: 502,
+  });
+
+function assertAllowed(url: URL): void {
+  if (url.protocol !== 'https:') throw refused('not https');
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !isPublic(host)) throw refused('a private address');
+}
+
+export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): Outbound {
+  const agent = new Agent({
+    connections: 64,
+    connect: { timeout: timeoutMs, ...(allowInsecure ? {} : { lookup: publicLookup }) },
+    maxResponseSize: largestAnswer,
+  });
+  return {
+    post: async ({ url, headers, body }) => {
+      if (!allowInsecure) assertAllowed(url);
+      try {
+        const answer = await request(url, {
+          method: 'POST',
+          headers,
+          body,
+          dispatcher: agent,
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+      } catch (error) {
+        throw asDeskError(error);
+      }
+    },
+    close: () => agent.close(),
+  };
+}
+
+function asDeskError(error: unknown): DeskError {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  if (code === 'ADDRESS_REFUSED') return refused('a private address');
+  if (name === 'TimeoutError' || (typeof code === 'string' && code.endsWith('_TIMEOUT'))) {
+    return new DeskError('PORTAL_TIMEOUT', 'The portal did not answer in time.', {
+      status: 504,
+      cause: error,
+    });
+  }
+  return new DeskError('PORTAL_UNREACHABLE', 'The portal could not be reached.', {
+    status: 502,
+    cause: error,
+  });
+}
