@@ -1,0 +1,43 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { EncryptionKey, NonEmpty } from '../config.ts';
+
+/** Encrypts what is secret at rest. `context` names the place of the value: ciphertext moved elsewhere does not decrypt. */
+export interface Vault {
+  seal(plaintext: string, context: readonly (string | number)[]): string;
+  /** @throws Error when the key is unknown, the bytes were changed, or the context differs */
+  open(sealed: string, context: readonly (string | number)[]): string;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+const associated = (context: readonly (string | number)[]) => Buffer.from(JSON.stringify(context));
+
+/** AES-256-GCM; the first key encrypts, all decrypt. Form: `<key id>.<base64url of nonce, tag, ciphertext>`. */
+export function createVault(keys: NonEmpty<EncryptionKey>): Vault {
+  const [current] = keys;
+  return {
+    seal: (plaintext, context) => {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(associated(context));
+      const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+      return `${current.id}.${Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url')}`;
+    },
+    open: (sealed, context) => {
+      const dot = sealed.indexOf('.');
+      const key = keys.find(({ id }) => id === sealed.slice(0, dot))?.key;
+      if (key === undefined)
+        throw new Error('A stored secret was encrypted with a key that TOKEN_KEYS does not hold');
+      const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes), {
+        authTagLength: tagBytes,
+      })
+        .setAAD(associated(context))
+        .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+      return Buffer.concat([
+        decipher.update(bytes.subarray(nonceBytes + tagBytes)),
+        decipher.final(),
+      ]).toString('utf8');
+    },
+  };
+}

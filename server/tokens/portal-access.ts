@@ -1,0 +1,61 @@
+import { readFailure, refuse } from '../bitrix24/answer.ts';
+import type { Answer } from '../bitrix24/answer.ts';
+import type { TokenKey } from '../bitrix24/identifiers.ts';
+import type { OAuthServers } from '../bitrix24/oauth-server.ts';
+import type { PortalRest } from '../bitrix24/portal-rest.ts';
+import type { Portal, PortalStore } from '../installation/portal-store.ts';
+import type { Refresher } from './refresher.ts';
+import type { StoredPair } from './token-store.ts';
+
+/** Calls a portal's REST as one of its users, with that user's own stored token and never another's. */
+export interface PortalAccess {
+  call(key: TokenKey, method: string, params?: object): Promise<Answer>;
+}
+
+export interface PortalAccessOptions {
+  readonly portals: PortalStore;
+  readonly refresher: Refresher;
+  readonly oauth: OAuthServers;
+  readonly rest: PortalRest;
+}
+
+export function createPortalAccess({ portals, refresher, oauth, rest }: PortalAccessOptions): PortalAccess {
+  async function call(key: TokenKey, method: string, params: object): Promise<Answer> {
+    const portal = await portals.find(key.memberId);
+    if (portal === undefined || portal.state === 'uninstalled') {
+      return refuse('NOT_INSTALLED', 'The app is not installed on this portal.', 401);
+    }
+    if (portal.state === 'suspended') {
+      return refuse('PAYMENT_REQUIRED', 'The subscription or trial of the portal has ended.', 402);
+    }
+    const pair = await refresher.current(key);
+    const { clientEndpoint, oauthServer } = portal;
+    const answer = await rest.call(
+      { ...key, clientEndpoint, oauthServer, accessToken: pair.accessToken },
+      method,
+      params,
+    );
+    if (answer.ok || answer.code !== 'PORTAL_MOVED') return answer;
+    const moved = await newAddress(portal, pair);
+    if (moved === undefined || moved === clientEndpoint) return answer;
+    await portals.move(key.memberId, moved);
+    const { accessToken } = await refresher.current(key);
+    return rest.call({ ...key, clientEndpoint: moved, oauthServer, accessToken }, method, params);
+  }
+
+  /** A redirect proves nothing about where to send a token; the OAuth server knows the portal's address (platform contract 8.4). */
+  async function newAddress(portal: Portal, { accessToken }: StoredPair): Promise<string | undefined> {
+    const owner = await oauth.describe(portal.oauthServer, accessToken);
+    return owner.memberId === portal.memberId ? owner.clientEndpoint : undefined;
+  }
+
+  return {
+    call: async (key, method, params = {}) => {
+      try {
+        return await call(key, method, params);
+      } catch (error) {
+        return readFailure(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** Runs `work` once for all callers that ask for the same name while it runs; all get its outcome. */
+export type SingleFlight<T> = (name: string, work: () => Promise<T>) => Promise<T>;
+
+export function createSingleFlight<T>(): SingleFlight<T> {
+  const running = new Map<string, Promise<T>>();
+  return (name, work) => {
+    const shared = running.get(name);
+    if (shared !== undefined) return shared;
+    const started = work().finally(() => running.delete(name));
+    running.set(name, started);
+    return started;
+  };
+}
