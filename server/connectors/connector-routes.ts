@@ -1,0 +1,74 @@
+import express, { Router } from 'express';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { DeskError } from '../desk-error.ts';
+import { getConnector, parseConnectorId } from '../bitrix24/biconnector.ts';
+import type { ItemAnswer } from '../bitrix24/biconnector.ts';
+import { methodNotAllowed } from '../http/errors.ts';
+import { requestIdOf } from '../http/request-log.ts';
+import { userOf } from '../session/signed-in.ts';
+import type { PortalAccess } from '../tokens/portal-access.ts';
+import { createSingleFlight } from '../tokens/single-flight.ts';
+import type { SettingStore } from './setting-store.ts';
+
+export interface ConnectorRoutesOptions {
+  readonly requireUser: RequestHandler;
+  readonly access: PortalAccess;
+  readonly settings: SettingStore;
+}
+
+const recentConnectors = z
+  .array(z.object({ id: z.number().int().positive(), title: z.string().max(512) }))
+  .max(8);
+
+/** JSON for the page: connectors, and what the user looked at last. */
+export function createConnectorRoutes({ requireUser, access, settings }: ConnectorRoutesOptions): Router {
+  const router = Router();
+  const shared = createSingleFlight<ItemAnswer>();
+
+  router
+    .route('/api/connectors/:id')
+    .get(requireUser, async (req, res) => {
+      const id = parseConnectorId(req.params.id);
+      if (id === undefined) {
+        throw new DeskError(
+          'VALIDATION_INVALID_ID_FORMAT',
+          'The id of a connector is a plain positive integer.',
+          { status: 400 },
+        );
+      }
+      const key = userOf(res.locals);
+      // The same question of the same user while it is being asked is one call.
+      const answer = await shared(`${key.memberId}:${key.userId}:${id}`, () =>
+        getConnector((method, params) => access.call(key, method, params), id),
+      );
+      if (answer.ok) {
+        res.json({ item: answer.item, answeredBy: 'server', time: answer.time ?? {} });
+        return;
+      }
+      const { code, message, status, retryAfter } = answer;
+      if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+      res.status(status).json({ error: { code, message, requestId: requestIdOf(req) } });
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+
+  router
+    .route('/api/settings/recent-connectors')
+    .get(requireUser, async (_req, res) => {
+      const stored = recentConnectors.safeParse(await settings.get(userOf(res.locals), 'recent-connectors'));
+      res.json({ item: stored.data ?? [] });
+    })
+    .put(requireUser, express.json({ limit: '32kb' }), async (req, res) => {
+      const { data } = z.object({ item: recentConnectors }).safeParse(req.body);
+      if (data === undefined) {
+        throw new DeskError('BAD_INPUT', 'Expected {"item":[{"id","title"}]} with at most 8 entries.', {
+          status: 400,
+        });
+      }
+      await settings.set(userOf(res.locals), 'recent-connectors', data.item);
+      res.json({ item: data.item });
+    })
+    .all(methodNotAllowed('GET', 'HEAD', 'PUT'));
+
+  return router;
+}

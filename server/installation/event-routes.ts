@@ -1,0 +1,71 @@
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import type { Clock } from '../clock.ts';
+import { methodNotAllowed } from '../http/errors.ts';
+import { portalForm } from '../http/limits.ts';
+import { sameSecret } from '../http/same-secret.ts';
+import type { EventStore } from './event-store.ts';
+import type { EventWorker } from './event-worker.ts';
+import { parseLifecycleEvent } from './lifecycle-event.ts';
+import type { LifecycleEvent } from './lifecycle-event.ts';
+import type { PortalStore } from './portal-store.ts';
+
+export interface TakeEvent {
+  /** Takes the form as an event, whatever it is. */
+  readonly always: RequestHandler;
+  /** Takes the form if it has a field `event`; otherwise it is a page opening. */
+  readonly ifEvent: RequestHandler;
+}
+
+export interface TakeEventOptions {
+  readonly portals: PortalStore;
+  readonly store: EventStore;
+  readonly worker: EventWorker;
+  readonly clock: Clock;
+}
+
+/**
+ * Store first, then acknowledge, then handle: Bitrix24 sends an event once and wants a quick answer (platform contract 5.2).
+ * What proves nothing is acknowledged too, without detail, and dropped.
+ */
+export function createTakeEvent({ portals, store, worker, clock }: TakeEventOptions): TakeEvent {
+  /** The cheap part of the proof, so that strangers cannot fill the database; the rest is the handler's. */
+  async function isPlausible({
+    event,
+    memberId,
+    accessToken,
+    applicationToken,
+  }: LifecycleEvent): Promise<boolean> {
+    const known = await portals.applicationToken(memberId);
+    const mayBeFirst = event === 'ONAPPINSTALL' || event === 'ONAPPUPDATE' || event === 'ONAPPUSERREADY';
+    if (mayBeFirst) return accessToken !== undefined;
+    if (known === undefined) return event === 'ONAPPPAYMENT' && (await portals.find(memberId)) !== undefined;
+    if (applicationToken === undefined) return event === 'ONAPPPAYMENT';
+    return sameSecret(known, applicationToken);
+  }
+
+  const always: RequestHandler = async (req, res) => {
+    const event = parseLifecycleEvent(req.body);
+    if (event !== undefined && (await isPlausible(event))) {
+      await store.add(event, clock.now());
+      void worker.poke();
+    }
+    res.json({ received: true });
+  };
+  const ifEvent: RequestHandler = (req, res, next) => {
+    const body: unknown = req.body;
+    if (typeof body === 'object' && body !== null && 'event' in body) void always(req, res, next);
+    else next();
+  };
+  return { always, ifEvent };
+}
+
+export function createEventRoutes(takeEvent: TakeEvent, explain: RequestHandler): Router {
+  const router = Router();
+  router
+    .route('/events')
+    .post(...portalForm, takeEvent.always)
+    .get(explain)
+    .all(methodNotAllowed('GET', 'HEAD', 'POST'));
+  return router;
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.ts';
+import { DeskError } from '../desk-error.ts';
+import type { EventStore } from './event-store.ts';
+import type { HandleEvent } from './handle-event.ts';
+
+/** Handles stored events one after another, away from the request that brought them. */
+export interface EventWorker {
+  /** There may be something to do. Resolves when nothing is due any more. */
+  poke(): Promise<void>;
+  /** Finishes the event at hand and stops. */
+  stop(): Promise<void>;
+}
+
+export interface EventWorkerOptions {
+  readonly store: EventStore;
+  readonly handle: HandleEvent;
+  readonly clock: Clock;
+  readonly onSettled?: (event: string, memberId: string, outcome: string, error?: unknown) => void;
+}
+
+const claimMs = 60_000;
+const mostAttempts = 8;
+const keptMs = 7 * 24 * 3_600_000;
+
+export function createEventWorker({ store, handle, clock, onSettled }: EventWorkerOptions): EventWorker {
+  let running = Promise.resolve();
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function handleDue(): Promise<void> {
+    while (await handleNext());
+    if (stopped) return;
+    await store.prune(clock.now() - keptMs);
+    const due = await store.nextDue();
+    clearTimeout(timer);
+    if (due !== undefined) timer = setTimeout(() => void poke(), Math.max(1_000, due - clock.now())).unref();
+  }
+
+  async function handleNext(): Promise<boolean> {
+    if (stopped) return false;
+    const now = clock.now();
+    const claimed = await store.claim(now, now + claimMs);
+    if (claimed === undefined) return false;
+    const { fingerprint, event, attempts } = claimed;
+    try {
+      const outcome = await handle(event);
+      await store.settle(fingerprint, outcome);
+      onSettled?.(event.event, event.memberId, outcome);
+    } catch (error) {
+      const refused = error instanceof DeskError && error.status === 403;
+      const outcome = refused ? 'refused' : attempts >= mostAttempts ? 'failed' : 'retry';
+      if (outcome === 'retry') await store.retryAt(fingerprint, clock.now() + 1_000 * 4 ** attempts);
+      else await store.settle(fingerprint, outcome);
+      onSettled?.(event.event, event.memberId, outcome, error);
+    }
+    return true;
+  }
+
+  /** One pass behind the running one, which may have looked before the newest event was stored. */
+  function poke(): Promise<void> {
+    running = running
+      .then(handleDue)
+      // The database is away: the events are safe in it, and the next poke or start finds them.
+      .catch((error: unknown) => onSettled?.('*', '*', 'interrupted', error));
+    return running;
+  }
+
+  return {
+    poke,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

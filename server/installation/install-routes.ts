@@ -1,0 +1,68 @@
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import { readResult } from '../bitrix24/answer.ts';
+import type { Answer } from '../bitrix24/answer.ts';
+import type { CallMethod } from '../bitrix24/biconnector.ts';
+import { DeskError } from '../desk-error.ts';
+import { userOf } from '../session/signed-in.ts';
+import type { PortalAccess } from '../tokens/portal-access.ts';
+import { isAdministrator, readsAdmin } from './administrator.ts';
+import type { PortalStore } from './portal-store.ts';
+import type { RegisterEvents } from './register-events.ts';
+
+export interface InstallRoutesOptions {
+  readonly requireUser: RequestHandler;
+  readonly access: PortalAccess;
+  readonly portals: PortalStore;
+  readonly registerEvents: RegisterEvents;
+}
+
+/** The steps behind the install page; each can be run again, and the page calls installFinish after the last (platform contract 2.3). */
+export function createInstallRoutes({
+  requireUser,
+  access,
+  portals,
+  registerEvents,
+}: InstallRoutesOptions): Router {
+  const router = Router();
+  router.use('/api/installation', requireUser);
+
+  /** Whether this user may install and the portal has what the app is for; makes an administrator the installer. */
+  router.post('/api/installation/check', async (_req, res) => {
+    const key = userOf(res.locals);
+    const call: CallMethod = (method, params) => access.call(key, method, params);
+    const checked = await call('batch', {
+      halt: 0,
+      cmd: { profile: 'profile', method: `method.get?name=biconnector.connector.get` },
+    });
+    if (!checked.ok) throw asError(checked);
+    const { result = {} } = checked.result as {
+      result?: { profile?: unknown; method?: { isExisting?: unknown; isAvailable?: unknown } };
+    };
+    const admin = readsAdmin(readResult(result.profile, undefined));
+    const methods = result.method?.isExisting === true && result.method.isAvailable === true;
+    if (admin) await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
+    res.json({ item: { admin, methods } });
+  });
+
+  router.post('/api/installation/events', async (_req, res) => {
+    const key = userOf(res.locals);
+    const call: CallMethod = (method, params) => access.call(key, method, params);
+    if (!(await isAdministrator(call))) {
+      throw new DeskError(
+        'ACCESS_DENIED',
+        'Only an administrator of the portal can finish the installation.',
+        { status: 403 },
+      );
+    }
+    const outcome = await registerEvents(call);
+    if (!outcome.ok) throw asError(outcome);
+    const { registered, already } = outcome;
+    res.json({ item: { registered, already } });
+  });
+
+  return router;
+}
+
+const asError = ({ code, message, status, retryAfter }: Extract<Answer, { ok: false }>) =>
+  new DeskError(code, message, { status, ...(retryAfter === undefined ? {} : { retryAfter }) });
