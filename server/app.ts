@@ -1,0 +1,175 @@
+import express from 'express';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { createOAuthServers } from './bitrix24/oauth-server.ts';
+import { createOutbound } from './bitrix24/outbound.ts';
+import { createPortalRest } from './bitrix24/portal-rest.ts';
+import { createSdkTransport } from './bitrix24/sdk-transport.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createConnectorRoutes } from './connectors/connector-routes.ts';
+import { createSettingStore } from './connectors/setting-store.ts';
+import { createDrain } from './http/drain.ts';
+import type { Drain } from './http/drain.ts';
+import { createErrorHandler, notFound } from './http/errors.ts';
+import { createHealthRoutes } from './http/health.ts';
+import { anonymousPerMinute, limitAnonymous, limitRefused } from './http/limits.ts';
+import { createLogger, createRequestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { createAdmit } from './installation/admit.ts';
+import { createEventRoutes, createTakeEvent } from './installation/event-routes.ts';
+import { createEventStore } from './installation/event-store.ts';
+import { createEventWorker } from './installation/event-worker.ts';
+import { createHandleEvent } from './installation/handle-event.ts';
+import { createInstallRoutes } from './installation/install-routes.ts';
+import { createPortalStore } from './installation/portal-store.ts';
+import { createRegisterEvents } from './installation/register-events.ts';
+import { createSignInRoutes } from './installation/sign-in-routes.ts';
+import { createUninstall } from './installation/uninstall.ts';
+import { createVerifyToken } from './installation/verify-token.ts';
+import { clientFolder, viewsFolder } from './paths.ts';
+import { readAssets } from './placement/assets.ts';
+import type { Assets } from './placement/assets.ts';
+import { createPageRoutes } from './placement/page-routes.ts';
+import { createPages } from './placement/page.ts';
+import { createFrameTokens } from './session/frame-token.ts';
+import { createSessionCookie, sessionLifeMs } from './session/session-cookie.ts';
+import { createSessionRoutes } from './session/session-routes.ts';
+import { SessionStore } from './session/session-store.ts';
+import { createRequireUser } from './session/signed-in.ts';
+import { openStorage } from './storage/database.ts';
+import { createVault } from './tokens/encryption.ts';
+import { createPortalAccess } from './tokens/portal-access.ts';
+import { createRefresher } from './tokens/refresher.ts';
+import { createRenewPair } from './tokens/renew-pair.ts';
+import { createTokenStore } from './tokens/token-store.ts';
+
+export interface DeskOptions {
+  readonly config: Config;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly assets?: Assets;
+  /** How long one call to a portal or OAuth server may take, in milliseconds. */
+  readonly callTimeoutMs?: number;
+  readonly anonymousPerMinute?: number;
+}
+
+export interface Desk {
+  readonly app: Express;
+  readonly drain: Drain;
+  /** Resolves when every event that is due has been handled. */
+  readonly settleEvents: () => Promise<void>;
+  /** Closes what `createDesk` opened, the store last. */
+  readonly close: () => Promise<void>;
+}
+
+/** The whole server, wired. */
+export async function createDesk(options: DeskOptions): Promise<Desk> {
+  const { config, clock = systemClock, callTimeoutMs = 15_000 } = options;
+  const logger = options.logger ?? createLogger(config.logLevel);
+  const perMinute = options.anonymousPerMinute ?? anonymousPerMinute;
+
+  // What is stored
+  const storage = await openStorage(config.databaseFile);
+  const vault = createVault(config.tokenKeys);
+  const portals = createPortalStore(storage.db, vault);
+  const tokens = createTokenStore(storage.db, vault);
+  const settings = createSettingStore(storage.db);
+  const sessions = new SessionStore(storage.db, clock, sessionLifeMs);
+  const events = createEventStore(storage.db, vault);
+
+  // Bitrix24
+  const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
+  const refresher = createRefresher({
+    store: tokens,
+    clock,
+    request: createRenewPair({ portals, oauth, clock }),
+    onSaveFailed: (key, attempt, error) =>
+      logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
+  });
+  const rest = createPortalRest({
+    transport: createSdkTransport(outbound),
+    renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
+  });
+  const access = createPortalAccess({ portals, refresher, oauth, rest });
+
+  // Installation and its events
+  const admit = createAdmit({
+    verifyToken: createVerifyToken({ oauth, clock, clientId: config.client.id }),
+    portals,
+    tokens,
+    rest,
+  });
+  const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
+  const uninstall = createUninstall({ portals, tokens, sessions, settings, events, clock });
+  const worker = createEventWorker({
+    store: events,
+    clock,
+    handle: createHandleEvent({ portals, admit, access, registerEvents, uninstall, clock }),
+    onSettled: (event, portal, outcome, error) =>
+      logger.info({ event, portal, outcome, ...(error === undefined ? {} : { err: error }) }, 'event'),
+  });
+  const takeEvent = createTakeEvent({ portals, store: events, worker, clock });
+
+  // Who is calling
+  const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
+  const sessionCookie = createSessionCookie(config, sessions);
+  const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
+  const pages = createPages({
+    assets: options.assets ?? readAssets(clientFolder),
+    frameTokens,
+    portalSchemes: config.allowInsecurePortals ? 'https: http:' : 'https:',
+  });
+
+  const app = express();
+  const drain = createDrain(clock);
+  app.set('trust proxy', config.trustProxy);
+  app.set('views', viewsFolder);
+  app.set('view engine', 'ejs');
+  app.disable('x-powered-by');
+
+  app.use(createHealthRoutes(storage, drain));
+  app.use(drain.track, createRequestLog(logger), ...securityHeaders());
+  app.use(
+    '/assets',
+    express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
+  );
+  app.use(['/install', '/placement', '/events', '/session', '/oauth'], limitAnonymous(perMinute));
+  app.use('/api', limitRefused(perMinute));
+  app.use(createPageRoutes({ admit, portals, pages, sessionCookie, takeEvent }));
+  app.use(createEventRoutes(takeEvent, (req, res) => pages.explain(req, res)));
+  app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser }));
+  app.use(
+    createSignInRoutes({
+      db: storage.db,
+      clock,
+      oauth,
+      admit,
+      portals,
+      sessionCookie,
+      clientId: config.client.id,
+      allowInsecure: config.allowInsecurePortals,
+    }),
+  );
+  app.use(createInstallRoutes({ requireUser, access, portals, registerEvents }));
+  app.use(createConnectorRoutes({ requireUser, access, settings }));
+  app.use(notFound);
+  app.use(createErrorHandler(logger));
+
+  // Events that a former process stored but did not get to.
+  void worker.poke();
+
+  return {
+    app,
+    drain,
+    settleEvents: () => worker.poke(),
+    close: async () => {
+      await worker.stop();
+      await outbound.close();
+      await storage.close();
+      logger.debug('closed');
+    },
+  };
+}

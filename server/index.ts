@@ -1,0 +1,47 @@
+import { createServer } from 'node:http';
+import { createDesk } from './app.ts';
+import { systemClock } from './clock.ts';
+import { ConfigError, readEnvironment } from './config.ts';
+import type { Config } from './config.ts';
+import { createLogger } from './http/request-log.ts';
+
+/** Between "not ready" and closing the door, in milliseconds: long enough for a load balancer to look twice. */
+const graceMs = 2_000;
+/** The longest a running call may hold up the end, in milliseconds. */
+const longestMs = 20_000;
+
+/** Or says what is wrong with the configuration, all of it, and ends. */
+function configuration(): Config {
+  try {
+    return readEnvironment();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+const config = configuration();
+const logger = createLogger(config.logLevel);
+const desk = await createDesk({ config, logger });
+const server = createServer(desk.app);
+
+server.listen(config.port, config.host, () => {
+  logger.info({ host: config.host, port: config.port, appUrl: config.appUrl }, 'listening');
+});
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  logger.info({ signal }, 'draining');
+  await desk.drain.begin(graceMs, longestMs);
+  const closed = new Promise(resolve => server.close(resolve));
+  server.closeIdleConnections();
+  await Promise.race([closed, systemClock.sleep(1_000).then(() => server.closeAllConnections())]);
+  await desk.close();
+  logger.info('stopped');
+  process.exitCode = 0;
+}
+
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));

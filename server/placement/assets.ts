@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** The built files one page needs, as paths on this server. */
+export interface PageAssets {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+}
+
+export type PageName = 'placement' | 'install';
+export type Assets = Readonly<Record<PageName, PageAssets>>;
+
+const manifest = z.record(
+  z.string(),
+  z.object({
+    file: z.string(),
+    css: z.array(z.string()).optional(),
+    imports: z.array(z.string()).optional(),
+  }),
+);
+
+/** Reads what `npm run build` made of client/. @throws Error that says what to run when there is nothing */
+export function readAssets(clientFolder: string): Assets {
+  const files = manifest.parse(readManifest(clientFolder));
+  const page = (entry: string): PageAssets => {
+    const chunk = files[entry];
+    if (chunk === undefined) throw new Error(`The build lacks ${entry}; run \`npm run build\``);
+    const styles = [entry, ...(chunk.imports ?? [])].flatMap(name => files[name]?.css ?? []);
+    return { scripts: [`/${chunk.file}`], styles: [...new Set(styles)].map(file => `/${file}`) };
+  };
+  return { placement: page('placement.ts'), install: page('install.ts') };
+}
+
+function readManifest(clientFolder: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(clientFolder, '.vite', 'manifest.json'), 'utf8'));
+  } catch (cause) {
+    throw new Error('The client is not built; run `npm run build`', { cause });
+  }
+}
