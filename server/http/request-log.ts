@@ -61,11 +61,11 @@ export function createRequestLog(logger: Logger): RequestHandler {
       const user = (res as unknown as { locals?: { user?: TokenKey } }).locals?.user;
       return user === undefined ? {} : { portal: user.memberId, user: user.userId };
     },
-    autoLogging: { ignore: req => /^\/(healthz|readyz|assets\/)/.test(req.url ?? '') },
+    autoLogging: { ignore: req => /^\/(healthz|readyz|assets\/)/.test(req.url) },
   });
 }
 
 /** Without the query: it may hold a one-time code. */
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+const pathOf = (url: string): string => url.replace(/\?.*/s, '');
 
 export const requestIdOf = (req: IncomingMessage): string => (typeof req.id === 'string' ? req.id : '');
