@@ -1,0 +1,95 @@
+import { ConfigError, readConfig } from '../../server/config.ts';
+
+const good = {
+  APP_URL: 'https://desk.example.com',
+  B24_CLIENT_ID: 'app.1',
+  B24_CLIENT_SECRET: 'PROBE-client-secret',
+  SESSION_SECRET: 'PROBE-session-secret-of-enough-characters',
+  TOKEN_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+};
+
+function problemsOf(variables: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('bad configuration stops the start with every problem named at once', () => {
+  const problems = problemsOf({
+    PORT: '70000',
+    APP_URL: 'desk.example.com',
+    B24_OAUTH_SERVERS: 'http://oauth.example',
+    DATABASE_URL: 'mysql://x',
+    SESSION_SECRET: 'short',
+    TOKEN_KEYS: 'PROBE-not-a-key',
+    ALLOW_INSECURE_PORTALS: 'yes',
+    LOG_LEVEL: 'loud',
+  });
+  const names = problems.map(problem => problem.split(' ', 1)[0]);
+  expect(names.sort()).toEqual([
+    'ALLOW_INSECURE_PORTALS',
+    'APP_URL',
+    'B24_CLIENT_ID',
+    'B24_CLIENT_SECRET',
+    'B24_OAUTH_SERVERS',
+    'DATABASE_URL',
+    'LOG_LEVEL',
+    'PORT',
+    'SESSION_SECRET',
+    'TOKEN_KEYS',
+  ]);
+  expect(problems.join()).not.toContain('PROBE');
+});
+
+test('an empty environment names what is required and nothing else', () => {
+  expect(
+    problemsOf({})
+      .map(problem => problem.split(' ', 1)[0])
+      .sort(),
+  ).toEqual(['APP_URL', 'B24_CLIENT_ID', 'B24_CLIENT_SECRET', 'SESSION_SECRET', 'TOKEN_KEYS']);
+});
+
+test('the defaults are those of the README', () => {
+  expect(readConfig({ ...good, PORT: '' })).toMatchObject({
+    port: 3000,
+    host: '0.0.0.0',
+    appUrl: 'https://desk.example.com',
+    oauthServers: ['https://oauth.bitrix24.tech', 'https://oauth.bitrix.info'],
+    databaseFile: 'data/connector-desk.sqlite',
+    allowInsecurePortals: false,
+    logLevel: 'info',
+  });
+});
+
+test.each([
+  ['http://desk.example.com', 'is not https'],
+  ['https://desk.example.com/app', 'more than an origin'],
+  ['https://user:pass@desk.example.com', 'more than an origin'],
+  ['ftp://desk.example.com', 'not an http(s) address'],
+])('APP_URL=%s is refused: %s', (appUrl, reason) => {
+  expect(problemsOf({ ...good, APP_URL: appUrl }).join()).toContain(reason);
+});
+
+test('http is fine where insecure portals are allowed', () => {
+  expect(readConfig({ ...good, APP_URL: 'http://127.0.0.1:3000/', ALLOW_INSECURE_PORTALS: '1' }).appUrl).toBe(
+    'http://127.0.0.1:3000',
+  );
+});
+
+test('several secrets and keys keep their order, and two keys with one id are refused', () => {
+  const other = `k2:${Buffer.alloc(32, 2).toString('base64')}`;
+  const config = readConfig({
+    ...good,
+    TOKEN_KEYS: `${other}, ${good.TOKEN_KEYS}`,
+    SESSION_SECRET: `${'n'.repeat(32)},${'o'.repeat(32)}`,
+  });
+  expect(config.tokenKeys.map(({ id }) => id)).toEqual(['k2', 'k1']);
+  expect(config.sessionSecrets[0]).toBe('n'.repeat(32));
+  expect(problemsOf({ ...good, TOKEN_KEYS: `${good.TOKEN_KEYS},${good.TOKEN_KEYS}` })).toEqual([
+    'TOKEN_KEYS holds two keys with the same id',
+  ]);
+});
