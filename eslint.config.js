@@ -18,6 +18,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // What a factory returns are closures: none of them knows `this`.
+      '@typescript-eslint/unbound-method': 'off',
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only server/config.ts reads the environment.' },

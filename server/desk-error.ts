@@ -11,13 +11,13 @@ export interface DeskErrorOptions {
  * person who sees it. Neither ever holds a token: both end up in answers and logs.
  */
 export class DeskError extends Error {
+  override readonly name: string = 'DeskError';
   readonly code: string;
   readonly status: number;
   readonly retryAfter: number | undefined;
 
   constructor(code: string, message: string, options: DeskErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = 'DeskError';
     this.code = code;
     this.status = options.status;
     this.retryAfter = options.retryAfter;

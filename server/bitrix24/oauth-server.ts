@@ -35,7 +35,9 @@ export interface TokenOwner {
 }
 
 /** A refusal of the OAuth server. `code` is its own; the message never holds what was sent. */
-export class OAuthError extends DeskError {}
+export class OAuthError extends DeskError {
+  override readonly name = 'OAuthError';
+}
 
 export interface OAuthServers {
   /** The allow-listed origin that `address` (such as `https://oauth.bitrix24.tech/rest/`) belongs to. */
