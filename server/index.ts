@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createDesk } from './app.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, readEnvironment } from './config.ts';
@@ -27,7 +28,8 @@ const desk = await createDesk({ config, logger });
 const server = createServer(desk.app);
 
 server.listen(config.port, config.host, () => {
-  logger.info({ host: config.host, port: config.port, appUrl: config.appUrl }, 'listening');
+  const { port } = server.address() as AddressInfo;
+  logger.info({ host: config.host, port, appUrl: config.appUrl }, 'listening');
 });
 
 let stopping = false;

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Resolves with the first match in what the process printed; rejects when it ends before. */
+  readonly printed: (pattern: RegExp, withinMs: number) => Promise<RegExpExecArray>;
+  /** Sends the signal and resolves with the exit code. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
+}
+
+/** A real process of its own, as an operator starts one. */
+export function start(
+  command: string,
+  parameters: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Started {
+  const child = spawn(command, parameters, {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  const hear = (chunk: Buffer) => {
+    output += chunk.toString();
+    for (const listener of listeners) listener();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const exit = new Promise<number | null>(resolve => child.once('exit', resolve));
+
+  return {
+    child,
+    output: () => output,
+    printed: (pattern, withinMs) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(
+          () => finish(new Error(`Nothing like ${String(pattern)} within ${withinMs} ms:\n${output}`)),
+          withinMs,
+        );
+        const look = () => {
+          const found = pattern.exec(output);
+          if (found !== null) finish(found);
+        };
+        const ended = () => finish(new Error(`The process ended:\n${output}`));
+        function finish(outcome: RegExpExecArray | Error): void {
+          clearTimeout(timer);
+          listeners.delete(look);
+          child.off('exit', ended);
+          if (outcome instanceof Error) reject(outcome);
+          else resolve(outcome);
+        }
+        listeners.add(look);
+        child.once('exit', ended);
+        look();
+      }),
+    stop: (signal = 'SIGTERM') => {
+      if (child.exitCode === null) child.kill(signal);
+      return exit;
+    },
+  };
+}
