@@ -4,7 +4,9 @@ import { z } from 'zod';
 
 /** The built files one page needs, as paths on this server. */
 export interface PageAssets {
-  readonly scripts: readonly string[];
+  readonly script: string;
+  /** What the script imports, to be fetched at the same time. */
+  readonly preloads: readonly string[];
   readonly styles: readonly string[];
 }
 
@@ -26,11 +28,19 @@ export function readAssets(clientFolder: string): Assets {
   const page = (entry: string): PageAssets => {
     const chunk = files[entry];
     if (chunk === undefined) throw new Error(`The build lacks ${entry}; run \`npm run build\``);
-    const styles = [entry, ...(chunk.imports ?? [])].flatMap(name => files[name]?.css ?? []);
-    return { scripts: [`/${chunk.file}`], styles: [...new Set(styles)].map(file => `/${file}`) };
+    const imported = importsOf(entry, files);
+    const paths = (names: readonly string[]) => [...new Set(names)].map(file => `/${file}`);
+    return {
+      script: `/${chunk.file}`,
+      preloads: paths(imported.flatMap(name => files[name]?.file ?? [])),
+      styles: paths([entry, ...imported].flatMap(name => files[name]?.css ?? [])),
+    };
   };
-  return { placement: page('placement.ts'), install: page('install.ts') };
+  return { placement: page('client/placement.ts'), install: page('client/install.ts') };
 }
+
+const importsOf = (name: string, files: z.output<typeof manifest>): readonly string[] =>
+  (files[name]?.imports ?? []).flatMap(imported => [imported, ...importsOf(imported, files)]);
 
 function readManifest(clientFolder: string): unknown {
   try {

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import type { Server } from 'node:http';
+import { createDesk } from '../server/app.ts';
+import type { Desk } from '../server/app.ts';
+import type { Clock } from '../server/clock.ts';
+import type { Config } from '../server/config.ts';
+import { createLogger } from '../server/http/request-log.ts';
+import type { Sandbox, SandboxPortal } from './portal/api.ts';
+import type { Opening } from './portal/opening.ts';
+import { startSandbox } from './portal/sandbox.ts';
+import type { PortalUser } from './portal/users.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON, or undefined. */
+  readonly json: JsonAnswer | undefined;
+}
+
+/** What JSON answers of the app look like, loosely. */
+export interface JsonAnswer {
+  readonly item?: Readonly<Record<string, unknown>>;
+  readonly answeredBy?: string;
+  readonly error?: { readonly code: string; readonly message: string; readonly requestId: string };
+  readonly [key: string]: unknown;
+}
+
+/** The page's knowledge, as the client reads it. */
+export interface Bootstrap {
+  readonly frameToken: string | null;
+  readonly expiresIn: number;
+  readonly lang: string;
+  readonly placement: string;
+  readonly placementOptions: Readonly<Record<string, unknown>>;
+  readonly portal: { readonly memberId: string; readonly host: string; readonly origin: string } | null;
+  readonly user: { readonly id: number } | null;
+  readonly signedIn: boolean;
+}
+
+/** The app on a free port, beside a sandbox with one portal in which it is installed or not. */
+export interface DeskUnderTest {
+  readonly sandbox: Sandbox;
+  readonly portal: SandboxPortal;
+  readonly desk: Desk;
+  readonly origin: string;
+  readonly config: Config;
+  readonly clock: Clock;
+  /** Everything that was logged so far. */
+  readonly log: () => string;
+  /** POSTs what the portal page would; the answer is the page. */
+  readonly post: (opening: Opening, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  /** Opens the app as a user and gives the page's bootstrap; fails when the page is refused. */
+  readonly open: (user?: PortalUser, portal?: SandboxPortal) => Promise<Bootstrap>;
+  readonly request: (path: string, init?: RequestInit) => Promise<Answer>;
+  /** GET /api/connectors/:id with a frame token. */
+  readonly connector: (id: string | number, frameToken: string) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+}
+
+export interface DeskTestOptions {
+  readonly sandbox?: Sandbox;
+  readonly config?: Partial<Config>;
+  readonly callTimeoutMs?: number;
+  readonly anonymousPerMinute?: number;
+  readonly portalProfile?: 'cloud' | 'box';
+  /** Leave the app card added but not installed. */
+  readonly installed?: boolean;
+  readonly clock?: Clock;
+}
+
+export const testAssets = {
+  placement: { script: '/assets/placement.js', preloads: [], styles: ['/assets/placement.css'] },
+  install: { script: '/assets/install.js', preloads: [], styles: ['/assets/install.css'] },
+};
+
+export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnderTest> {
+  const sandbox = options.sandbox ?? (await startSandbox());
+  const clock: Clock = options.clock ?? {
+    now: () => sandbox.clock.now(),
+    sleep: milliseconds => sandbox.clock.wait(milliseconds),
+  };
+  const lines: string[] = [];
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+
+  const server = createServer();
+  const origin = await listen(server);
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    appUrl: origin,
+    client: { id: sandbox.app.clientId, secret: sandbox.app.clientSecret },
+    oauthServers: [sandbox.oauth.origin],
+    databaseFile: ':memory:',
+    sessionSecrets: [randomBytes(24).toString('hex')],
+    tokenKeys: [{ id: 'k1', key: randomBytes(32) }],
+    allowInsecurePortals: true,
+    logLevel: 'debug',
+    trustProxy: 'loopback',
+    ...options.config,
+  };
+  const desk = await createDesk({
+    config,
+    clock,
+    logger: createLogger(config.logLevel, sink),
+    assets: testAssets,
+    callTimeoutMs: options.callTimeoutMs ?? 5_000,
+    anonymousPerMinute: options.anonymousPerMinute ?? 100_000,
+  });
+  server.on('request', (req, res) => void desk.app(req, res));
+
+  const { app } = sandbox;
+  app.url = `${origin}/placement`;
+  app.installUrl = `${origin}/install`;
+  app.eventUrl = `${origin}/events`;
+  app.redirectUrl = `${origin}/oauth/callback`;
+  const portal =
+    sandbox.portals[0] ?? (await sandbox.addPortal({ profile: options.portalProfile ?? 'cloud' }));
+  if (portal.installation() === undefined) portal.addToPortal();
+  if (options.installed !== false) portal.finishInstallation();
+
+  const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+    const answer = await fetch(new URL(path, origin), { redirect: 'manual', ...init });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, text, json: parseJson(text) };
+  };
+  const post = (opening: Opening, headers: Readonly<Record<string, string>> = {}) =>
+    request(opening.path, {
+      method: 'POST',
+      body: opening.body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', ...headers },
+    });
+
+  return {
+    sandbox,
+    portal,
+    desk,
+    origin,
+    config,
+    clock,
+    log: () => lines.join(''),
+    request,
+    post,
+    open: async (user, at = portal) => {
+      const answer = await post(at.opening(user === undefined ? {} : { user }));
+      if (answer.status !== 200)
+        throw new Error(`The opening was answered with ${answer.status}: ${answer.text}`);
+      return bootstrapOf(answer);
+    },
+    connector: (id, frameToken) =>
+      request(`/api/connectors/${id}`, { headers: { authorization: `Bearer ${frameToken}` } }),
+    close: async () => {
+      await new Promise(resolve => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await desk.close();
+      await sandbox.close();
+    },
+  };
+}
+
+export function bootstrapOf({ text }: Answer): Bootstrap {
+  const json = /<script type="application\/json" id="bootstrap"[^>]*>(?<json>[^<]*)<\/script>/.exec(text)
+    ?.groups?.['json'];
+  if (json === undefined) throw new Error('The page has no bootstrap');
+  return JSON.parse(json) as Bootstrap;
+}
+
+/** The frame token of a page that was opened and verified. */
+export function tokenOf({ frameToken }: Bootstrap): string {
+  if (frameToken === null) throw new Error('The page has no frame token');
+  return frameToken;
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function parseJson(text: string): JsonAnswer | undefined {
+  try {
+    return JSON.parse(text) as JsonAnswer;
+  } catch {
+    return undefined;
+  }
+}
