@@ -1,0 +1,24 @@
+import { useI18n } from 'vue-i18n';
+import type { Failure } from '../answer.ts';
+import { failureName, isPassing, waitOf } from '../failure-words.ts';
+import type { FailureName } from '../failure-words.ts';
+import type { FailureWords, Messages } from '../messages/en.ts';
+
+export interface ToldFailure {
+  readonly name: FailureName;
+  readonly words: FailureWords;
+  /** Whether trying again alone may help. */
+  readonly passing: boolean;
+  /** Seconds to wait first. */
+  readonly wait: number;
+}
+
+/** Finds the words for a failure in the page's language. */
+export function useFailureWords(): (failure: Failure) => ToldFailure {
+  const { getLocaleMessage, locale } = useI18n();
+  return failure => {
+    const { failures } = getLocaleMessage<Messages>(locale.value);
+    const name = failureName(failure, failures);
+    return { name, words: failures[name], passing: isPassing(name), wait: waitOf(failure, name) };
+  };
+}

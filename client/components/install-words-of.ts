@@ -1,0 +1,15 @@
+import { useI18n } from 'vue-i18n';
+import type { Failure } from '../answer.ts';
+import type { FailureWords, Messages } from '../messages/en.ts';
+import { useFailureWords } from './failure-words-of.ts';
+
+/** Words for what stops an installation: its own two failures, else those of any call. */
+export function useInstallWords(): (failure: Failure) => FailureWords {
+  const { getLocaleMessage, locale } = useI18n();
+  const wordsOf = useFailureWords();
+  return failure => {
+    const { failures } = getLocaleMessage<Messages>(locale.value).install;
+    if (failure.code === 'NOT_ADMIN' || failure.code === 'NO_METHODS') return failures[failure.code];
+    return wordsOf(failure).words;
+  };
+}

@@ -1,0 +1,39 @@
+import type { CopyWays } from './clipboard.ts';
+
+/** Copies out of a field that is on the page for a moment, and puts the focus back where it was. */
+function copyByCommand(text: string): boolean {
+  const focused = document.activeElement;
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.readOnly = true;
+  field.className = 'sr-only';
+  document.body.append(field);
+  field.select();
+  try {
+    // Deprecated, and still the only way that needs no permission.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    return document.execCommand('copy');
+  } catch {
+    return false;
+  } finally {
+    field.remove();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  }
+}
+
+function selectText(element: Element | null): boolean {
+  const selection = getSelection();
+  if (!element || !selection) return false;
+  selection.selectAllChildren(element);
+  return selection.toString() !== '';
+}
+
+/** What this browser offers for copying; `element` holds the text on the page. */
+export function browserCopyWays(element: () => Element | null): CopyWays {
+  const clipboard = navigator.clipboard as Clipboard | undefined;
+  return {
+    command: copyByCommand,
+    write: clipboard ? text => clipboard.writeText(text) : undefined,
+    select: () => selectText(element()),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Failure } from './answer.ts';
+import type { Messages } from './messages/en.ts';
+
+/** The failures that have words of their own. */
+export type FailureName = keyof Messages['failures'];
+
+/** Codes that say the same thing to a person as another one does. */
+const sameAs: Readonly<Record<string, FailureName>> = {
+  '0': 'CODE_ZERO',
+  INVALID_TOKEN: 'EXPIRED_TOKEN',
+  NO_AUTH_FOUND: 'EXPIRED_TOKEN',
+  AUTHORIZATION_ERROR: 'EXPIRED_TOKEN',
+  FRAME_TOKEN_EXPIRED: 'EXPIRED_TOKEN',
+  FRAME_TOKEN_INVALID: 'EXPIRED_TOKEN',
+  NOT_SIGNED_IN: 'NOT_AUTHORIZED',
+  UNAUTHORIZED: 'NOT_AUTHORIZED',
+  NEEDS_REAUTH: 'NOT_AUTHORIZED',
+  INVALID_GRANT: 'NOT_AUTHORIZED',
+  INVALID_SCOPE: 'INSUFFICIENT_SCOPE',
+  ALLOWED_ONLY_INTRANET_USER: 'USER_ACCESS_ERROR',
+  ERROR_OAUTH: 'NOT_INSTALLED',
+  APPLICATION_NOT_FOUND: 'NOT_INSTALLED',
+  PORTAL_DELETED: 'NOT_INSTALLED',
+  INVALID_CLIENT: 'NOT_INSTALLED',
+  TOO_MANY_REQUESTS: 'QUERY_LIMIT_EXCEEDED',
+  ERROR_UNEXPECTED_ANSWER: 'PORTAL_NONSENSE',
+  NETWORK_ERROR: 'PORTAL_UNREACHABLE',
+};
+
+/**
+ * Which words explain this failure. ACCESS_DENIED has a namesake from the REST layer that means something else: the
+ * portal's plan has no REST (biconnector contract 2.4); only its text tells them apart on every route.
+ */
+export function failureName(failure: Failure, names: Messages['failures']): FailureName {
+  const code = failure.code.toUpperCase();
+  if (code === 'ACCESS_DENIED' && /commercial plan/i.test(failure.message)) return 'REST_NOT_ON_PLAN';
+  const alias = sameAs[code];
+  if (alias) return alias;
+  if (Object.hasOwn(names, code)) return code as FailureName;
+  return code.startsWith('VALIDATION_') ? 'VALIDATION' : 'UNKNOWN';
+}
+
+/** Codes after which the same call may well succeed; the others need something changed first. */
+const passing: ReadonlySet<FailureName> = new Set<FailureName>([
+  'QUERY_LIMIT_EXCEEDED',
+  'OPERATION_TIME_LIMIT',
+  'PORTAL_UNREACHABLE',
+  'PORTAL_TIMEOUT',
+  'PORTAL_NONSENSE',
+  'SERVER_UNREACHABLE',
+  'SERVER_TIMEOUT',
+  'SERVER_NONSENSE',
+  'FRAME_SILENT',
+  'INTERNAL_ERROR',
+  'INTERNAL_SERVER_ERROR',
+]);
+
+export const isPassing = (name: FailureName): boolean => passing.has(name);
+
+/** Bitrix24 names no waiting time for its limits (platform contract 4.5); these are theirs by description. */
+const usualWait: Partial<Record<FailureName, number>> = {
+  QUERY_LIMIT_EXCEEDED: 3,
+  OPERATION_TIME_LIMIT: 600,
+};
+
+/** Seconds to wait before trying again, 0 when it can be done at once. */
+export const waitOf = (failure: Failure, name: FailureName): number =>
+  failure.retryAfter ?? usualWait[name] ?? 0;

@@ -1,0 +1,137 @@
+import { isRecord } from './answer.ts';
+import type { Failure } from './answer.ts';
+import { readPortal, readUser } from './bootstrap.ts';
+import type { Bootstrap, PortalIdentity } from './bootstrap.ts';
+import type { FrameAuth } from './frame.ts';
+import type { Timers } from './timers.ts';
+
+export interface Reply {
+  readonly ok: true;
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface RequestOptions {
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+export interface Session {
+  /** Calls this app's own server as the viewing person. Never rejects. */
+  readonly request: (path: string, options?: RequestOptions) => Promise<Reply | Failure>;
+  /** Makes sure there is a frame token; the failure says why there cannot be one. */
+  readonly open: () => Promise<{ readonly ok: true } | Failure>;
+  readonly portal: () => PortalIdentity | null;
+}
+
+export interface SessionOptions {
+  readonly bootstrap: Bootstrap;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly timers: Timers;
+  /** Fresh proof from the portal's page; a failure when there is no page around or it keeps silent. */
+  readonly freshAuth: () => Promise<FrameAuth | Failure>;
+}
+
+/** A token with less than this left is renewed before it is used. */
+const marginMs = 30_000;
+
+const failed = (code: string, message: string, status = 0): Failure => ({ ok: false, code, message, status });
+
+function readFailure(response: Response, body: unknown): Failure {
+  const error = isRecord(body) && isRecord(body['error']) ? body['error'] : null;
+  const { code, message, requestId } = error ?? {};
+  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  return {
+    ok: false,
+    code: typeof code === 'string' || typeof code === 'number' ? String(code) : 'SERVER_NONSENSE',
+    message: typeof message === 'string' ? message : '',
+    status: response.status,
+    ...(Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfter } : {}),
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    answeredBy: 'server',
+  };
+}
+
+/**
+ * The page's standing with this app's server. The frame token lives in memory only; it is renewed by proving a fresh
+ * frame auth before it runs out, or once when the server says FRAME_TOKEN_EXPIRED, whatever number of calls wait.
+ */
+export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOptions): Session {
+  let token = bootstrap.frameToken;
+  let expiresAt = timers.now() + bootstrap.expiresIn * 1000;
+  let { portal, user } = bootstrap;
+  let renewing: Promise<{ readonly ok: true } | Failure> | null = null;
+
+  async function exchange(url: string, init: RequestInit): Promise<Reply | Failure> {
+    let response: Response;
+    try {
+      response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init });
+    } catch (error) {
+      if (init.signal?.aborted) return failed('CANCELLED', '');
+      return failed('SERVER_UNREACHABLE', error instanceof Error ? error.message : String(error));
+    }
+    const body: unknown = await response.json().catch(() => null);
+    if (!response.ok || (isRecord(body) && isRecord(body['error']))) return readFailure(response, body);
+    return isRecord(body)
+      ? { ok: true, status: response.status, body }
+      : failed('SERVER_NONSENSE', '', response.status);
+  }
+
+  async function renew(): Promise<{ readonly ok: true } | Failure> {
+    const auth = await freshAuth();
+    if ('ok' in auth) return auth;
+    if (portal && portal.memberId !== auth.member_id) return failed('WRONG_PORTAL', '');
+    const reply = await exchange('/session', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ auth }),
+    });
+    if (!reply.ok) return reply;
+    const { frameToken, expiresIn } = reply.body;
+    if (typeof frameToken !== 'string') return failed('SERVER_NONSENSE', '', reply.status);
+    token = frameToken;
+    expiresAt = timers.now() + (typeof expiresIn === 'number' ? expiresIn : 0) * 1000;
+    portal = readPortal(reply.body['portal']) ?? portal;
+    user = readUser(reply.body['user']) ?? user;
+    return { ok: true };
+  }
+
+  const renewOnce = (): Promise<{ readonly ok: true } | Failure> => {
+    renewing ??= renew().finally(() => (renewing = null));
+    return renewing;
+  };
+
+  const open = (): Promise<{ readonly ok: true } | Failure> => {
+    const usable = token !== null && expiresAt - timers.now() > marginMs;
+    return bootstrap.signedIn || usable ? Promise.resolve({ ok: true }) : renewOnce();
+  };
+
+  const headers = (hasBody: boolean): Record<string, string> => ({
+    ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(portal ? { 'X-Portal': portal.memberId } : {}),
+    ...(user ? { 'X-Portal-User': String(user.id) } : {}),
+  });
+
+  async function request(path: string, options: RequestOptions = {}): Promise<Reply | Failure> {
+    const opened = await open();
+    if (!opened.ok) return opened;
+    const { method = 'GET', body, signal } = options;
+    const once = (): Promise<Reply | Failure> =>
+      exchange(path, {
+        method,
+        headers: headers(body !== undefined),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      });
+    const used = token;
+    const reply = await once();
+    if (reply.ok || reply.code !== 'FRAME_TOKEN_EXPIRED' || bootstrap.signedIn) return reply;
+    // Somebody else may have renewed meanwhile: then this call only lagged behind.
+    const renewed = token === used ? await renewOnce() : ({ ok: true } as const);
+    return renewed.ok ? once() : renewed;
+  }
+
+  return { request, open, portal: () => portal };
+}
