@@ -33,8 +33,11 @@ export interface SessionOptions {
   readonly freshAuth: () => Promise<FrameAuth | Failure>;
 }
 
-/** A token with less than this left is renewed before it is used. */
+/** A token with less than this left, or than a fifth of its life, is renewed before it is used. */
 const marginMs = 30_000;
+
+/** What the server says of a token that a fresh one will replace: too old, or signed with a key it no longer has. */
+const stale = new Set(['FRAME_TOKEN_EXPIRED', 'FRAME_TOKEN_INVALID']);
 
 const failed = (code: string, message: string, status = 0): Failure => ({ ok: false, code, message, status });
 
@@ -55,18 +58,24 @@ function readFailure(response: Response, body: unknown): Failure {
 
 /**
  * The page's standing with this app's server. The frame token lives in memory only; it is renewed by proving a fresh
- * frame auth before it runs out, or once when the server says FRAME_TOKEN_EXPIRED, whatever number of calls wait.
+ * frame auth before it runs out, or once when the server no longer takes it, whatever number of calls wait.
  */
 export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOptions): Session {
   let token = bootstrap.frameToken;
-  let expiresAt = timers.now() + bootstrap.expiresIn * 1000;
+  let renewAt = 0;
   let { portal, user } = bootstrap;
   let renewing: Promise<{ readonly ok: true } | Failure> | null = null;
+
+  const setLife = (seconds: number): void => {
+    const life = seconds * 1000;
+    renewAt = timers.now() + life - Math.min(marginMs, life / 5);
+  };
+  setLife(bootstrap.expiresIn);
 
   async function exchange(url: string, init: RequestInit): Promise<Reply | Failure> {
     let response: Response;
     try {
-      response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init });
+      response = await fetch(url, { credentials: 'same-origin', ...init });
     } catch (error) {
       if (init.signal?.aborted) return failed('CANCELLED', '');
       return failed('SERVER_UNREACHABLE', error instanceof Error ? error.message : String(error));
@@ -91,7 +100,7 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     const { frameToken, expiresIn } = reply.body;
     if (typeof frameToken !== 'string') return failed('SERVER_NONSENSE', '', reply.status);
     token = frameToken;
-    expiresAt = timers.now() + (typeof expiresIn === 'number' ? expiresIn : 0) * 1000;
+    setLife(typeof expiresIn === 'number' ? expiresIn : 0);
     portal = readPortal(reply.body['portal']) ?? portal;
     user = readUser(reply.body['user']) ?? user;
     return { ok: true };
@@ -103,7 +112,7 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
   };
 
   const open = (): Promise<{ readonly ok: true } | Failure> => {
-    const usable = token !== null && expiresAt - timers.now() > marginMs;
+    const usable = token !== null && timers.now() < renewAt;
     return bootstrap.signedIn || usable ? Promise.resolve({ ok: true }) : renewOnce();
   };
 
@@ -127,7 +136,7 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
       });
     const used = token;
     const reply = await once();
-    if (reply.ok || reply.code !== 'FRAME_TOKEN_EXPIRED' || bootstrap.signedIn) return reply;
+    if (reply.ok || !stale.has(reply.code) || bootstrap.signedIn) return reply;
     // Somebody else may have renewed meanwhile: then this call only lagged behind.
     const renewed = token === used ? await renewOnce() : ({ ok: true } as const);
     return renewed.ok ? once() : renewed;

@@ -9,7 +9,9 @@ export function useInstallWords(): (failure: Failure) => FailureWords {
   const wordsOf = useFailureWords();
   return failure => {
     const { failures } = getLocaleMessage<Messages>(locale.value).install;
-    if (failure.code === 'NOT_ADMIN' || failure.code === 'NO_METHODS') return failures[failure.code];
+    // The only right the installation itself asks for is the administrator's.
+    if (failure.code === 'NOT_ADMIN' || failure.code === 'ACCESS_DENIED') return failures.NOT_ADMIN;
+    if (failure.code === 'NO_METHODS') return failures.NO_METHODS;
     return wordsOf(failure).words;
   };
 }

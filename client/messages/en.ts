@@ -28,24 +28,24 @@ const failures = {
   CONNECTOR_NOT_FOUND: {
     title: 'There is no such connector for this app',
     reason:
-      'Either no connector has this id on this portal, or another app registered it. Bitrix24 shows a connector only to the app that created it and answers “not found” to all others.',
+      'Either no connector has this ID on this portal, or another app registered it. Bitrix24 shows a connector only to the app that created it and answers “not found” to all others.',
     next: [
-      'Check the id, and that you are on the portal where the connector was registered: ids differ from portal to portal.',
+      'Check the ID, and that you are on the portal where the connector was registered: IDs differ from portal to portal.',
       'If another app, a local app or a script with its own keys registered the connector, only that app can read it.',
       'If the app was deleted and added again, it counts as a new app: connectors of the old one stay hidden from it.',
     ],
   },
   VALIDATION_ID_NOT_PROVIDED: {
-    title: 'The request reached Bitrix24 without an id',
-    reason: 'Connector Desk always sends an id, so something between this page and the portal removed it.',
+    title: 'The request reached Bitrix24 without an ID',
+    reason: 'Connector Desk always sends an ID, so something between this page and the portal removed it.',
     next: [
       'Try again.',
-      'If it happens again, send the request id below to whoever runs Connector Desk: a proxy may be changing requests.',
+      'If it happens again, send the request ID below to whoever runs Connector Desk: a proxy may be changing requests.',
     ],
   },
   VALIDATION_INVALID_ID_FORMAT: {
-    title: 'Bitrix24 did not accept this id',
-    reason: 'The id of a connector is a positive whole number, such as 4.',
+    title: 'Bitrix24 did not accept this ID',
+    reason: 'The ID of a connector is a positive whole number, such as 4.',
     next: ['Check the number and enter it again, digits only.'],
   },
   VALIDATION: {
@@ -158,6 +158,24 @@ const failures = {
       'Something other than a REST answer came back: an error page, an empty answer, or a page of a proxy in between.',
     next: ['Try again.', 'If it keeps happening, show the portal administrator the details below.'],
   },
+  PORTAL_MOVED: {
+    title: 'The portal has a new address',
+    reason: 'It was renamed, and its new address is not confirmed yet.',
+    next: ['Open the portal at its new address and Connector Desk from its menu, then try again.'],
+  },
+  OPENING_REFUSED: {
+    title: 'Bitrix24 does not confirm who you are',
+    reason: 'The authorization server of Bitrix24 does not know this page’s sign-in as one of your portal.',
+    next: [
+      'Reload the portal’s page and open Connector Desk again.',
+      'If the app was just updated or reinstalled, an administrator has to open it first.',
+    ],
+  },
+  OAUTH_UNREACHABLE: {
+    title: 'Bitrix24’s authorization server does not answer',
+    reason: 'Connector Desk could not check your sign-in, so it asked the portal nothing.',
+    next: ['Nothing is wrong on your side. Try again in a few minutes.'],
+  },
   SERVER_UNREACHABLE: {
     title: 'Connector Desk’s server cannot be reached',
     reason: 'Your browser got no connection to the server of this app.',
@@ -194,7 +212,7 @@ const failures = {
   },
   INTERNAL_ERROR: {
     title: 'Something went wrong on our side',
-    reason: 'An error occurred that nobody had foreseen. It has been logged under the request id below.',
+    reason: 'An error occurred that nobody had foreseen. It has been logged under the request ID below.',
     next: ['Try again.', 'If it happens again, send the request id to whoever runs Connector Desk.'],
   },
   INTERNAL_SERVER_ERROR: {
@@ -232,32 +250,32 @@ const failures = {
 const en = {
   app: {
     name: 'Connector Desk',
-    intro: 'Look up a BI Builder connector by its id and see everything Bitrix24 knows about it.',
+    intro: 'Look up a BI Builder connector by its ID and see everything Bitrix24 knows about it.',
   },
   finder: {
-    label: 'Connector id',
+    label: 'Connector ID',
     placeholder: 'For example, 4',
     button: 'Show',
     recent: 'Recent',
     recentItem: 'Show connector {id}, {title}',
     useSuggestion: 'Use {id}',
     refused: {
-      empty: 'Enter the id of a connector.',
+      empty: 'Enter the ID of a connector.',
       blanks: 'There are blanks around the number.',
-      sign: 'Write the id without a plus or minus sign.',
-      fraction: 'An id is a whole number, without a fraction.',
-      exponent: 'Write the id out in digits, without an exponent.',
-      foreignDigits: 'Write the id in the digits 0–9.',
-      leadingZero: 'Write the id without leading zeros.',
-      zero: 'Ids start at 1.',
-      tooLarge: 'This number is too large for an id.',
-      notANumber: 'An id consists of digits only, such as 4.',
+      sign: 'Write the ID without a plus or minus sign.',
+      fraction: 'An ID is a whole number, without a fraction.',
+      exponent: 'Write the ID out in digits, without an exponent.',
+      foreignDigits: 'Write the ID in the digits 0–9.',
+      leadingZero: 'Write the ID without leading zeros.',
+      zero: 'IDs start at 1.',
+      tooLarge: 'This number is too large for an ID.',
+      notANumber: 'An ID consists of digits only, such as 4.',
     },
   },
   empty: {
     title: 'Which connector?',
-    text: 'Enter the id of a connector above. You will see its title and logo, the four addresses Bitrix24 calls, the settings it asks for, and the raw answer.',
-    whereTitle: 'Where to find the id',
+    text: 'Enter the ID of a connector above. You will see its title and logo, the four addresses Bitrix24 calls, the settings it asks for, and the raw answer.',
+    whereTitle: 'Where to find the ID',
     where:
       'Bitrix24 returned it when the connector was registered: it is the “id” in the answer of biconnector.connector.add. Only connectors registered by this app can be shown.',
   },
@@ -269,7 +287,7 @@ const en = {
   found: {
     announced: 'Connector {id} loaded: {title}',
     untitled: 'Untitled connector',
-    id: 'Id {id}',
+    id: 'ID {id}',
     noDescription: 'No description',
     unsafeLogo: 'Logo not shown: it is neither an https address nor an inline image.',
     addresses: 'Addresses Bitrix24 calls',
@@ -328,7 +346,7 @@ const en = {
     said: 'Bitrix24’s words',
     code: 'Code',
     status: 'HTTP status',
-    requestId: 'Request id',
+    requestId: 'Request ID',
     signIn: 'Sign in again',
   },
   copy: {

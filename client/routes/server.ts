@@ -17,7 +17,7 @@ export function serverRoute(session: Session, timeoutMs: number): Route {
     name: 'server',
     timeoutMs,
     timeoutCode: 'SERVER_TIMEOUT',
-    serves: method => method in paths,
+    serves: method => Object.hasOwn(paths, method),
     async send({ method, params, signal }): Promise<Delivery> {
       const reply = await session.request(paths[method]?.(params) ?? '', { signal });
       if (!reply.ok) {

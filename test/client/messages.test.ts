@@ -1,0 +1,102 @@
+import { failureName, waitOf } from '../../client/failure-words.ts';
+import en from '../../client/messages/en.ts';
+import ru from '../../client/messages/ru.ts';
+import type { Failure } from '../../client/answer.ts';
+
+/** Every text with its path, lists item by item. */
+function texts(value: unknown, path = ''): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  return Object.entries(value as object).flatMap(([key, inner]) =>
+    texts(inner, path ? `${path}.${key}` : key),
+  );
+}
+
+const placeholders = (text: string): readonly string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
+const withoutListPlaces = (paths: readonly (readonly [string, string])[]) =>
+  new Set(paths.map(([path]) => path.replace(/\.\d+$/, '')));
+
+const failure = (code: string, message = ''): Failure => ({ ok: false, code, message, status: 200 });
+
+describe('messages', () => {
+  test('both languages have the same keys', () => {
+    expect(withoutListPlaces(texts(ru))).toEqual(withoutListPlaces(texts(en)));
+  });
+
+  test('no text is empty, and every failure says what to do next', () => {
+    for (const messages of [en, ru]) {
+      expect(texts(messages).filter(([, text]) => text.trim() === '')).toEqual([]);
+      for (const { next } of Object.values(messages.failures)) expect(next.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('the same places are left open in both languages', () => {
+    const russian = new Map(texts(ru));
+    for (const [path, text] of texts(en)) {
+      if (russian.has(path))
+        expect([path, placeholders(russian.get(path) ?? '')]).toEqual([path, placeholders(text)]);
+    }
+  });
+
+  test('the Russian is Russian', () => {
+    const latin = texts(ru).filter(
+      ([path, text]) => !/[а-яё]/i.test(text) && !path.startsWith('found.routes.'),
+    );
+    expect(latin.map(([path]) => path)).toEqual(['app.name', 'found.id']);
+  });
+});
+
+describe('every failure has its own words', () => {
+  test.each([
+    ['ACCESS_DENIED', 'ACCESS_DENIED'],
+    ['CONNECTOR_NOT_FOUND', 'CONNECTOR_NOT_FOUND'],
+    ['VALIDATION_ID_NOT_PROVIDED', 'VALIDATION_ID_NOT_PROVIDED'],
+    ['VALIDATION_INVALID_ID_FORMAT', 'VALIDATION_INVALID_ID_FORMAT'],
+    ['VALIDATION_SOMETHING_NEW', 'VALIDATION'],
+    ['insufficient_scope', 'INSUFFICIENT_SCOPE'],
+    ['user_access_error', 'USER_ACCESS_ERROR'],
+    ['expired_token', 'EXPIRED_TOKEN'],
+    ['invalid_token', 'EXPIRED_TOKEN'],
+    ['NEEDS_AUTHORIZATION', 'NOT_AUTHORIZED'],
+    ['NOT_SIGNED_IN', 'NOT_AUTHORIZED'],
+    ['PAYMENT_REQUIRED', 'PAYMENT_REQUIRED'],
+    ['NOT_INSTALLED', 'NOT_INSTALLED'],
+    ['ERROR_OAUTH', 'NOT_INSTALLED'],
+    ['QUERY_LIMIT_EXCEEDED', 'QUERY_LIMIT_EXCEEDED'],
+    ['OPERATION_TIME_LIMIT', 'OPERATION_TIME_LIMIT'],
+    ['OVERLOAD_LIMIT', 'OVERLOAD_LIMIT'],
+    ['ERROR_METHOD_NOT_FOUND', 'ERROR_METHOD_NOT_FOUND'],
+    ['PORTAL_UNREACHABLE', 'PORTAL_UNREACHABLE'],
+    ['PORTAL_TIMEOUT', 'PORTAL_TIMEOUT'],
+    ['PORTAL_NONSENSE', 'PORTAL_NONSENSE'],
+    ['JSSDK_UNKNOWN_ERROR', 'PORTAL_NONSENSE'],
+    ['FRAME_SILENT', 'FRAME_SILENT'],
+    ['WRONG_PORTAL', 'WRONG_PORTAL'],
+    ['INTERNAL_ERROR', 'INTERNAL_ERROR'],
+    ['0', 'CODE_ZERO'],
+    ['NEVER_HEARD_OF', 'UNKNOWN'],
+    ['toString', 'UNKNOWN'],
+  ])('%s → %s', (code, name) => {
+    expect(failureName(failure(code), en.failures)).toBe(name);
+  });
+
+  test('the namesake of ACCESS_DENIED that means the plan is told apart', () => {
+    const plan = failure('ACCESS_DENIED', 'REST API is available only on commercial plans');
+    expect(failureName(plan, en.failures)).toBe('REST_NOT_ON_PLAN');
+  });
+
+  test('the three causes of ACCESS_DENIED are all named, in both languages', () => {
+    for (const [messages, causes] of [
+      [en, ['Access to BI Builder', 'Access to Analytics Hub', 'on behalf of an app']],
+      [ru, ['Доступ к BI Конструктору', 'Доступ к рабочему месту аналитика', 'не от имени приложения']],
+    ] as const) {
+      for (const cause of causes) expect(messages.failures.ACCESS_DENIED.reason).toContain(cause);
+    }
+  });
+
+  test('limits come with a time to wait, the server’s own first', () => {
+    expect(waitOf(failure('OPERATION_TIME_LIMIT'), 'OPERATION_TIME_LIMIT')).toBe(600);
+    expect(waitOf({ ...failure('QUERY_LIMIT_EXCEEDED'), retryAfter: 2 }, 'QUERY_LIMIT_EXCEEDED')).toBe(2);
+    expect(waitOf(failure('ACCESS_DENIED'), 'ACCESS_DENIED')).toBe(0);
+  });
+});
