@@ -93,7 +93,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     transport: createSdkTransport(outbound),
     renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
   });
-  const access = createPortalAccess({ portals, refresher, oauth, rest });
+  const access = createPortalAccess({ portals, refresher, oauth, rest, deadlineMs: (callTimeoutMs * 4) / 3 });
 
   // Installation and its events
   const admit = createAdmit({
@@ -169,7 +169,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       await worker.stop();
       await outbound.close();
       await storage.close();
-      logger.debug('closed');
+      logger.info('store closed');
     },
   };
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
 import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';
+import { signIn } from '../session/sign-in.ts';
 import type { Database } from '../storage/database.ts';
 import type { Admit } from './admit.ts';
 import type { PortalStore } from './portal-store.ts';
@@ -62,9 +62,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
     const grant = await oauth.exchange(origin, data.code);
     const { key } = await admit({ ...grant, serverEndpoint: `${origin}/rest/` });
-    // A new id: whoever planted the old one does not get in.
-    await promisify(req.session.regenerate.bind(req.session))();
-    req.session.user = key;
+    await signIn(req, key);
     res.redirect(303, '/placement');
   });
 

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { methodNotAllowed } from '../http/errors.ts';
 import { portalForm } from '../http/limits.ts';
+import { signIn } from '../session/sign-in.ts';
 import type { Admit } from '../installation/admit.ts';
 import type { PortalStore } from '../installation/portal-store.ts';
 import type { TakeEvent } from '../installation/event-routes.ts';
@@ -31,6 +32,8 @@ export function createPageRoutes({
     async function openPage(req, res) {
       const opening = parseOpening(req.body);
       const visit = await admit(opening, page === 'install');
+      // The second way in. Without TLS browsers do not keep a cookie in a frame.
+      if (req.session.cookie.secure === true) await signIn(req, visit.key);
       await pages.opened(req, res, page, visit, opening);
     };
 
@@ -52,12 +55,12 @@ export function createPageRoutes({
   // Lifecycle events arrive at the install URL too (trap T9).
   router
     .route('/install')
-    .post(...portalForm, takeEvent.ifEvent, open('install'))
+    .post(...portalForm, takeEvent.ifEvent, sessionCookie, open('install'))
     .get(sessionCookie, look('install'))
     .all(methodNotAllowed('GET', 'HEAD', 'POST'));
   router
     .route('/placement')
-    .post(...portalForm, open('placement'))
+    .post(...portalForm, sessionCookie, open('placement'))
     .get(sessionCookie, look('placement'))
     .all(methodNotAllowed('GET', 'HEAD', 'POST'));
   router.get('/', (_req, res) => res.redirect('/placement'));

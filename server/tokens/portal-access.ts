@@ -17,9 +17,17 @@ export interface PortalAccessOptions {
   readonly refresher: Refresher;
   readonly oauth: OAuthServers;
   readonly rest: PortalRest;
+  /** The longest anybody waits, refreshes and repetitions included, in milliseconds. */
+  readonly deadlineMs: number;
 }
 
-export function createPortalAccess({ portals, refresher, oauth, rest }: PortalAccessOptions): PortalAccess {
+export function createPortalAccess({
+  portals,
+  refresher,
+  oauth,
+  rest,
+  deadlineMs,
+}: PortalAccessOptions): PortalAccess {
   async function call(key: TokenKey, method: string, params: object): Promise<Answer> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') {
@@ -52,10 +60,26 @@ export function createPortalAccess({ portals, refresher, oauth, rest }: PortalAc
   return {
     call: async (key, method, params = {}) => {
       try {
-        return await call(key, method, params);
+        return await within(deadlineMs, call(key, method, params));
       } catch (error) {
         return readFailure(error);
       }
     },
   };
+}
+
+/** What takes longer goes on by itself, so that a new pair is stored all the same; only nobody waits for it. */
+async function within(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Answer>(resolve => {
+    timer = setTimeout(
+      () => resolve(refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504)),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
