@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
-import { parseUrl } from './http/parse-url.ts';
+import { parseUrl } from './parse-url.ts';
 
 export interface EncryptionKey {
   readonly id: string;

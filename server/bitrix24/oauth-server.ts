@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { NonEmpty } from '../config.ts';
 import { DeskError } from '../desk-error.ts';
-import { parseUrl } from '../http/parse-url.ts';
+import { parseUrl } from '../parse-url.ts';
 import { isAccessToken, isMemberId, isRefreshToken } from './identifiers.ts';
 import type { AccessToken, MemberId, RefreshToken } from './identifiers.ts';
 import type { Outbound, OutboundAnswer } from './outbound.ts';

@@ -7,8 +7,8 @@ import type { ItemAnswer } from '../bitrix24/biconnector.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { requestIdOf } from '../http/request-log.ts';
 import { userOf } from '../session/signed-in.ts';
-import type { PortalAccess } from '../tokens/portal-access.ts';
-import { createSingleFlight } from '../tokens/single-flight.ts';
+import type { PortalAccess } from '../portals/portal-access.ts';
+import { createSingleFlight } from '../single-flight.ts';
 import type { SettingStore } from './setting-store.ts';
 
 export interface ConnectorRoutesOptions {

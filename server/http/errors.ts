@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { DeskError } from '../desk-error.ts';
-import { chooseLanguage } from '../placement/language.ts';
+import { chooseLanguage } from '../language.ts';
 import { requestIdOf } from './request-log.ts';
 import { allowPage, nonceOf } from './security-headers.ts';
 import { wordsFor } from './words.ts';

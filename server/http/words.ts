@@ -1,4 +1,4 @@
-import type { Language } from '../placement/language.ts';
+import type { Language } from '../language.ts';
 
 /** A short page in words: what happened, and what to do next. */
 export interface PageWords {

@@ -3,12 +3,12 @@ import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { portalForm } from '../http/limits.ts';
-import { sameSecret } from '../http/same-secret.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { EventStore } from './event-store.ts';
 import type { EventWorker } from './event-worker.ts';
 import { parseLifecycleEvent } from './lifecycle-event.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
-import type { PortalStore } from './portal-store.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 
 export interface TakeEvent {
   /** Takes the form as an event, whatever it is. */

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import { sameSecret } from '../http/same-secret.ts';
-import type { PortalAccess } from '../tokens/portal-access.ts';
-import { isAdministrator } from './administrator.ts';
-import type { Admit, Admitted } from './admit.ts';
+import { sameSecret } from '../same-secret.ts';
+import type { PortalAccess } from '../portals/portal-access.ts';
+import { isAdministrator } from '../portals/administrator.ts';
+import type { Admit, Admitted } from '../portals/admit.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
-import type { Portal, PortalStore } from './portal-store.ts';
+import type { Portal, PortalStore } from '../portals/portal-store.ts';
 import type { RegisterEvents } from './register-events.ts';
 import type { Uninstall } from './uninstall.ts';
 

@@ -5,9 +5,9 @@ import type { Answer } from '../bitrix24/answer.ts';
 import type { CallMethod } from '../bitrix24/biconnector.ts';
 import { DeskError } from '../desk-error.ts';
 import { userOf } from '../session/signed-in.ts';
-import type { PortalAccess } from '../tokens/portal-access.ts';
-import { isAdministrator, readsAdmin } from './administrator.ts';
-import type { PortalStore } from './portal-store.ts';
+import type { PortalAccess } from '../portals/portal-access.ts';
+import { isAdministrator, readsAdmin } from '../portals/administrator.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 import type { RegisterEvents } from './register-events.ts';
 
 export interface InstallRoutesOptions {

@@ -7,8 +7,8 @@ import { DeskError } from '../desk-error.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';
 import { signIn } from '../session/sign-in.ts';
 import type { Database } from '../storage/database.ts';
-import type { Admit } from './admit.ts';
-import type { PortalStore } from './portal-store.ts';
+import type { Admit } from '../portals/admit.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 
 export interface SignInRoutesOptions {
   readonly db: Database;

@@ -4,7 +4,7 @@ import type { SettingStore } from '../connectors/setting-store.ts';
 import type { SessionRecords } from '../session/session-store.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
 import type { EventStore } from './event-store.ts';
-import type { PortalStore } from './portal-store.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 
 /** @param clean the user chose to delete the data too (CLEAN=1); otherwise settings stay for a later installation */
 export type Uninstall = (memberId: MemberId, clean: boolean) => Promise<void>;

@@ -2,10 +2,10 @@ import type { Request, Response } from 'express';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { wordsFor } from '../http/words.ts';
 import { allowPage, nonceOf } from '../http/security-headers.ts';
-import type { Portal } from '../installation/portal-store.ts';
+import type { Portal } from '../portals/portal-store.ts';
 import type { FrameTokens } from '../session/frame-token.ts';
 import type { Assets, PageName } from './assets.ts';
-import { chooseLanguage } from './language.ts';
+import { chooseLanguage } from '../language.ts';
 import type { Opening } from './opening.ts';
 
 /** What the page learns from the server, as JSON inside it. */

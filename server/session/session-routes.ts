@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DeskError } from '../desk-error.ts';
 import { isAccessToken, isMemberId, isRefreshToken } from '../bitrix24/identifiers.ts';
 import type { AccessToken, MemberId, RefreshToken } from '../bitrix24/identifiers.ts';
-import type { Admit } from '../installation/admit.ts';
+import type { Admit } from '../portals/admit.ts';
 import type { FrameTokens } from './frame-token.ts';
 
 const frameAuth = z.object({

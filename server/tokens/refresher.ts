@@ -5,7 +5,7 @@ import { DeskError } from '../desk-error.ts';
 import type { AccessToken, TokenKey } from '../bitrix24/identifiers.ts';
 import { OAuthError } from '../bitrix24/oauth-server.ts';
 import type { TokenPair } from '../bitrix24/oauth-server.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createSingleFlight } from '../single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
 
 /** The only place that refreshes, and only when somebody needs a token right now: never by timer (platform contract 3.4). */

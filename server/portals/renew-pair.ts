@@ -3,8 +3,8 @@ import type { Clock } from '../clock.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { OAuthError } from '../bitrix24/oauth-server.ts';
 import type { OAuthServers, TokenPair } from '../bitrix24/oauth-server.ts';
-import type { PortalStore } from '../installation/portal-store.ts';
-import type { StoredPair } from './token-store.ts';
+import type { PortalStore } from './portal-store.ts';
+import type { StoredPair } from '../tokens/token-store.ts';
 
 export interface RenewPairOptions {
   readonly portals: PortalStore;

@@ -3,9 +3,9 @@ import type { Answer } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';
 import type { PortalRest } from '../bitrix24/portal-rest.ts';
-import type { Portal, PortalStore } from '../installation/portal-store.ts';
-import type { Refresher } from './refresher.ts';
-import type { StoredPair } from './token-store.ts';
+import type { Portal, PortalStore } from './portal-store.ts';
+import type { Refresher } from '../tokens/refresher.ts';
+import type { StoredPair } from '../tokens/token-store.ts';
 
 /** Calls a portal's REST as one of its users, with that user's own stored token and never another's. */
 export interface PortalAccess {

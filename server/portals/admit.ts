@@ -1,7 +1,7 @@
 import { DeskError } from '../desk-error.ts';
 import type { ApplicationToken, RefreshToken, TokenKey } from '../bitrix24/identifiers.ts';
 import type { PortalRest } from '../bitrix24/portal-rest.ts';
-import { sameSecret } from '../http/same-secret.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
 import { isAdministrator } from './administrator.ts';
 import type { Portal, PortalStore } from './portal-store.ts';

@@ -1,5 +1,5 @@
 import type { ApplicationToken, MemberId } from '../bitrix24/identifiers.ts';
-import { parseUrl } from '../http/parse-url.ts';
+import { parseUrl } from '../parse-url.ts';
 import type { Database } from '../storage/database.ts';
 import type { PortalRow } from '../storage/schema.ts';
 import type { Vault } from '../tokens/encryption.ts';
