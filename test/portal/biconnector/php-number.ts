@@ -1,0 +1,14 @@
+import type { Json } from '../json.ts';
+
+const numeric = /^[ \t\n\r\v\f]*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?[ \t\n\r\v\f]*$/;
+
+/** PHP 8's is_numeric(): numbers and numeric strings; no hex, no underscores, not booleans or null. */
+export function isNumeric(value: Json | undefined): value is number | string {
+  return typeof value === 'number' || (typeof value === 'string' && numeric.test(value));
+}
+
+/** PHP's (int) of a numeric value: truncates toward zero; huge values saturate. */
+export function toInteger(value: number | string): number {
+  const truncated = Math.trunc(Number(value));
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, truncated)) || 0;
+}
