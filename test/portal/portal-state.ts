@@ -1,0 +1,52 @@
+import type { AppCard } from './app-card.ts';
+import type { PortalLanguage, PortalProfile } from './api.ts';
+import type { ConnectorStore } from './biconnector/connector-store.ts';
+import type { ModuleFaults } from './biconnector/module-faults.ts';
+import type { SandboxClock } from './clock.ts';
+import type { Installation } from './installation.ts';
+import type { JsonMap } from './json.ts';
+import type { PortalZone } from './portal-zone.ts';
+import type { PortalUser } from './users.ts';
+import type { Webhook } from './webhook.ts';
+
+/** What REST methods, lifecycle and the OAuth server know about one portal. */
+export interface PortalState {
+  readonly memberId: string;
+  /** host:port, the present one. */
+  readonly host: string;
+  readonly origin: string;
+  readonly lang: PortalLanguage;
+  readonly profile: PortalProfile;
+  readonly zone: PortalZone;
+  readonly clock: SandboxClock;
+  readonly allowUndottedHandlers: boolean;
+  /** Letter of the licence, for `status`. */
+  readonly status: string;
+  readonly everybody: readonly PortalUser[];
+  /** By client id. */
+  readonly installed: Map<string, Installation>;
+  readonly webhooks: readonly Webhook[];
+  readonly connectors: ConnectorStore;
+  readonly biconnector: ModuleFaults;
+  readonly oauthOrigin: string;
+  readonly oauthHost: string;
+  userById(id: number): PortalUser | undefined;
+  addUser(user: Partial<Omit<PortalUser, 'id'>>): PortalUser;
+  /** Queues an event for whoever should hear it. */
+  emit(installation: Installation, event: string, data: JsonMap, cause?: PortalUser): void;
+}
+
+/** The app's REST root on a portal. */
+export function clientEndpoint(portal: Pick<PortalState, 'origin'>): string {
+  return `${portal.origin}/rest/`;
+}
+
+/** `serverEndpoint` of the portal's OAuth server. */
+export function serverEndpoint(portal: Pick<PortalState, 'oauthOrigin'>): string {
+  return `${portal.oauthOrigin}/rest/`;
+}
+
+/** Scopes as platform answers write them: comma separated. */
+export function scopeText(app: AppCard): string {
+  return app.scopes.join(',');
+}

@@ -1,0 +1,20 @@
+import type { JsonMap } from '../json.ts';
+
+const reserved = new Set([
+  'auth',
+  'access_token',
+  'auth_connector',
+  'state',
+  'token',
+  'start',
+  'sessid',
+  'logTag',
+  'method',
+]);
+
+/** Names the transport keeps for itself; a method never sees them (platform contract 4.1). */
+export function withoutReserved(params: JsonMap): JsonMap {
+  return Object.fromEntries(
+    Object.entries(params).filter(([name]) => !reserved.has(name) && !name.startsWith('bx24_')),
+  );
+}

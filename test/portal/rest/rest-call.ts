@@ -1,0 +1,42 @@
+import type { Installation } from '../installation.ts';
+import type { Json, JsonMap } from '../json.ts';
+import type { PortalState } from '../portal-state.ts';
+import type { PortalUser } from '../users.ts';
+
+/** Who calls: an app with a user's token, a webhook, or the portal's own page. */
+export type Caller =
+  | {
+      readonly kind: 'app';
+      readonly user: PortalUser;
+      readonly scopes: readonly string[];
+      readonly installation: Installation;
+    }
+  | { readonly kind: 'webhook'; readonly user: PortalUser; readonly scopes: readonly string[] }
+  | { readonly kind: 'page'; readonly user: PortalUser; readonly scopes: readonly string[] };
+
+/** One call of one method; reserved names are already gone from the parameters. */
+export interface RestCall {
+  readonly portal: PortalState;
+  readonly caller: Caller;
+  /** Lower-cased. */
+  readonly method: string;
+  readonly params: JsonMap;
+  readonly catalogue: Catalogue;
+}
+
+export interface RestAnswer {
+  readonly result: Json;
+  readonly total?: number;
+  readonly next?: number;
+}
+
+export interface RestMethod {
+  /** As documented, e.g. `biconnector.connector.get`. */
+  readonly name: string;
+  /** Undefined: every app may call it. */
+  readonly scope?: string;
+  readonly run: (call: RestCall) => RestAnswer;
+}
+
+/** The methods a portal has, by lower-cased name. */
+export type Catalogue = ReadonlyMap<string, RestMethod>;

@@ -1,0 +1,29 @@
+/** Where a REST request goes. */
+export interface RestTarget {
+  /** Lower-cased method. */
+  readonly method: string;
+  readonly format: 'json' | 'xml';
+  readonly version: 2 | 3;
+  /** The URL's own credentials: `/rest/<user>/<code>/<method>`. */
+  readonly webhook?: { readonly userId: number; readonly code: string };
+}
+
+/** True for every path the REST service takes. */
+export function isRestPath(path: string): boolean {
+  return /^\/+rest(\/|$)/.test(path);
+}
+
+/** Reads all URL forms: doubled slashes, `.json`, `.xml`, trailing slash, any case, v3, webhook (platform contract 4.1). */
+export function readTarget(path: string): RestTarget {
+  const segments = path.split('/').filter(segment => segment !== '');
+  segments.shift();
+  const last = segments.pop() ?? '';
+  const format = /\.xml$/i.test(last) ? 'xml' : 'json';
+  const method = last.replace(/\.(json|xml)$/i, '').toLowerCase();
+  const [userId, code] = segments;
+  if (userId !== undefined && code !== undefined && /^\d+$/.test(userId)) {
+    const version = segments[2] === 'api' ? 3 : 2;
+    return { method, format, version, webhook: { userId: Number(userId), code } };
+  }
+  return { method, format, version: segments[0]?.toLowerCase() === 'api' ? 3 : 2 };
+}
