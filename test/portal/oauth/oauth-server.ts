@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SandboxOAuth } from '../api.ts';
+import { FaultQueue } from '../faults.ts';
+import { applyFault } from '../http/apply-fault.ts';
+import { readParams, type RequestParams } from '../http/read-params.ts';
+import { sendJson } from '../http/send.ts';
+import type { JsonMap } from '../json.ts';
+import { record, type RecordedRequest } from '../recorded-request.ts';
+import { readCredentials } from '../rest/credentials.ts';
+import { answerAppInfo } from './app-info.ts';
+import { answerGrant } from './grants.ts';
+import { OAuthError } from './oauth-error.ts';
+import type { OAuthState } from './oauth-state.ts';
+
+/** The knobs and the log of the OAuth server. */
+export class OAuthDesk implements Omit<SandboxOAuth, 'toggles' | 'origin' | 'host'> {
+  readonly requests: RecordedRequest[] = [];
+  readonly faults = new FaultQueue();
+  latencyMs = 0;
+}
+
+type Route = 'token' | 'app.info';
+
+/** `/oauth/token[/]`, `/rest/app.info[.json][/]`, doubled slashes tolerated. */
+export function oauthRoute(path: string): Route | undefined {
+  const clean = path.replace(/\/+/g, '/').replace(/\/$/, '').toLowerCase();
+  if (clean === '/oauth/token') return 'token';
+  return /^\/rest\/app\.info(\.json)?$/.test(clean) ? 'app.info' : undefined;
+}
+
+/** Answers one request to the OAuth server. */
+export async function serveOAuth(
+  desk: OAuthDesk,
+  state: OAuthState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = request.url ?? '/';
+  const [path = '', search = ''] = splitOnce(url);
+  const route = oauthRoute(path);
+  const params = await readParams(request, search);
+  const accessToken = readCredentials(
+    { method: '', format: 'json', version: 2 },
+    params,
+    request.headers,
+  ).accessToken;
+  const name = route === 'token' ? grantOf(params) : (route ?? '');
+  record(desk.requests, {
+    method: request.method ?? '',
+    url,
+    headers: request.headers,
+    restMethod: name,
+    params: params.all,
+    ...(accessToken !== undefined && { accessToken }),
+    remoteAddress: request.socket.remoteAddress ?? '',
+    at: state.clock.now(),
+  });
+  if (desk.latencyMs > 0) await state.clock.wait(desk.latencyMs);
+  const fault = desk.faults.take(name);
+  if (fault && (await applyFault(fault, response, desk.faults, state.clock))) return;
+  const { status, body } = answer(state, route, params, accessToken);
+  sendJson(response, status, body);
+}
+
+function answer(
+  state: OAuthState,
+  route: Route | undefined,
+  params: RequestParams,
+  accessToken: string | undefined,
+): { readonly status: number; readonly body: JsonMap } {
+  try {
+    if (route === 'token') return { status: 200, body: answerGrant(state, params.all) };
+    if (route === 'app.info') return { status: 200, body: answerAppInfo(state, accessToken) };
+    throw new OAuthError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    return { status: error.status, body: { error: error.code, error_description: error.message } };
+  }
+}
+
+function grantOf({ all }: RequestParams): string {
+  const grant = all['grant_type'];
+  return typeof grant === 'string' ? grant.toLowerCase() : '';
+}
+
+function splitOnce(url: string): readonly string[] {
+  const question = url.indexOf('?');
+  return question < 0 ? [url] : [url.slice(0, question), url.slice(question + 1)];
+}

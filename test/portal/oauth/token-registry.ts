@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { AppCard } from '../app-card.ts';
+import type { MintedTokens } from '../api.ts';
+import type { SandboxClock } from '../clock.ts';
+
+/** To whom a token speaks: one app, one portal, one user, one installation. */
+export interface Grant {
+  readonly app: AppCard;
+  readonly memberId: string;
+  readonly userId: number;
+  readonly epoch: number;
+}
+
+export interface AccessToken extends Grant {
+  readonly token: string;
+  /** Milliseconds of the sandbox clock. */
+  readonly expiresAt: number;
+}
+
+interface Perishable extends Grant {
+  readonly expiresAt: number;
+}
+
+const refreshDays = 180;
+const codeSeconds = 30;
+
+/** Every token and code the OAuth server has given out. */
+export class TokenRegistry {
+  private readonly access = new Map<string, AccessToken>();
+  private readonly refresh = new Map<string, Perishable>();
+  private readonly codes = new Map<string, Perishable>();
+
+  constructor(
+    private readonly clock: SandboxClock,
+    readonly accessTokenSeconds: number,
+  ) {}
+
+  /** A new pair; `seconds` may be negative for a token born expired. */
+  mint(grant: Grant, seconds: number = this.accessTokenSeconds): MintedTokens {
+    const now = this.clock.now();
+    const expiresAt = now + seconds * 1000;
+    const accessToken = makeToken(expiresAt, grant.userId);
+    const refreshToken = makeToken(now + refreshDays * 86_400_000, grant.userId);
+    this.access.set(accessToken, { ...grant, token: accessToken, expiresAt });
+    this.refresh.set(refreshToken, { ...grant, expiresAt: now + refreshDays * 86_400_000 });
+    return { accessToken, refreshToken, expiresIn: seconds, expires: Math.floor(expiresAt / 1000) };
+  }
+
+  findAccess(token: string): AccessToken | undefined {
+    return this.access.get(token);
+  }
+
+  /** A refresh token that can still be used. */
+  findRefresh(token: string): Grant | undefined {
+    const found = this.refresh.get(token);
+    return found && found.expiresAt > this.clock.now() ? found : undefined;
+  }
+
+  forgetRefresh(token: string): void {
+    this.refresh.delete(token);
+  }
+
+  /** An authorization code: 30 seconds, single use. */
+  mintCode(grant: Grant): string {
+    const code = makeToken(this.clock.now() + codeSeconds * 1000, grant.userId);
+    this.codes.set(code, { ...grant, expiresAt: this.clock.now() + codeSeconds * 1000 });
+    return code;
+  }
+
+  /** Uses a code up. */
+  takeCode(code: string): Grant | undefined {
+    const found = this.codes.get(code);
+    this.codes.delete(code);
+    return found && found.expiresAt > this.clock.now() ? found : undefined;
+  }
+
+  /** Whose code it is, without using it up. */
+  peekCode(code: string): Grant | undefined {
+    return this.codes.get(code);
+  }
+}
+
+/** 70 hex characters: expiry and user id lie inside, little endian, as on real tokens (platform contract 1.1). */
+export function makeToken(expiresAt: number, userId: number): string {
+  const bytes = randomBytes(35);
+  bytes.writeUInt32LE(Math.floor(expiresAt / 1000) >>> 0, 0);
+  bytes.writeUInt32LE(userId >>> 0, 8);
+  return bytes.toString('hex');
+}
+
+/** True for text that looks like a token, whoever issued it. */
+export function looksLikeToken(text: string): boolean {
+  return /^[0-9a-f]{70}$/.test(text);
+}
