@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type {
+  Entrance,
+  MintedTokens,
+  PortalLanguage,
+  PortalOptions,
+  PortalProfile,
+  SandboxPortal,
+} from './api.ts';
+import type { AppCard } from './app-card.ts';
+import { ConnectorStore } from './biconnector/connector-store.ts';
+import { ModuleFaults } from './biconnector/module-faults.ts';
+import type { SandboxClock } from './clock.ts';
+import { seedConnectors } from './demo-connectors.ts';
+import { PortalEventQueue } from './events/portal-event-queue.ts';
+import type { Forgeries } from './forgeries.ts';
+import type { Installation } from './installation.ts';
+import type { Json, JsonMap } from './json.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { makeOpening } from './make-opening.ts';
+import { catalogue } from './methods/catalogue.ts';
+import type { TokenRegistry } from './oauth/token-registry.ts';
+import type { Opening, OpeningOptions } from './opening.ts';
+import { PageSessions } from './page-session.ts';
+import { PeopleRegister } from './people.ts';
+import { PortalDoor } from './portal-door.ts';
+import type { PortalState } from './portal-state.ts';
+import { PortalZone } from './portal-zone.ts';
+import { enter } from './rest/authorize.ts';
+import { checkScope, findMethod, runMethod } from './rest/dispatch.ts';
+import { Limits } from './rest/limits.ts';
+import { RestDesk } from './rest/portal-rest.ts';
+import type { PortalPeople, PortalUser } from './users.ts';
+import type { Webhook } from './webhook.ts';
+
+/** What a portal shares with the rest of the sandbox. */
+export interface PortalSurroundings {
+  readonly clock: SandboxClock;
+  readonly tokens: TokenRegistry;
+  readonly app: AppCard;
+  readonly oauthOrigin: string;
+  readonly oauthHost: string;
+  readonly serveToken: RequestListener;
+  readonly forge: (portal: Portal) => Forgeries;
+}
+
+/** One emulated portal: its people, apps, REST, events and web server. */
+export class Portal implements SandboxPortal, PortalState {
+  readonly memberId: string;
+  readonly lang: PortalLanguage;
+  readonly profile: PortalProfile;
+  readonly status: string;
+  readonly allowUndottedHandlers: boolean;
+  readonly zone: PortalZone;
+  readonly clock: SandboxClock;
+  readonly oauthOrigin: string;
+  readonly oauthHost: string;
+  readonly rest: RestDesk;
+  readonly events: PortalEventQueue;
+  readonly forgeries: Forgeries;
+  readonly biconnector = new ModuleFaults();
+  readonly sessions = new PageSessions();
+  readonly installed = new Map<string, Installation>();
+  readonly webhooks: Webhook[] = [];
+  readonly connectors: ConnectorStore;
+  readonly limits: Limits;
+  readonly catalogue = catalogue;
+  readonly tokens: TokenRegistry;
+  private readonly app: AppCard;
+  private readonly register: PeopleRegister;
+  private readonly lifecycle: Lifecycle;
+  private readonly door: PortalDoor;
+
+  constructor(surroundings: PortalSurroundings, options: PortalOptions) {
+    this.clock = surroundings.clock;
+    this.tokens = surroundings.tokens;
+    this.app = surroundings.app;
+    this.oauthOrigin = surroundings.oauthOrigin;
+    this.oauthHost = surroundings.oauthHost;
+    this.memberId = options.memberId ?? randomBytes(16).toString('hex');
+    this.lang = options.lang ?? 'en';
+    this.profile = options.profile ?? 'cloud';
+    this.status = options.status ?? 'F';
+    this.allowUndottedHandlers = options.allowUndottedHandlers ?? true;
+    this.zone = new PortalZone(options.timeZone ?? (this.lang === 'ru' ? 'Europe/Moscow' : 'Europe/Berlin'));
+    this.register = new PeopleRegister(this.lang);
+    this.connectors = new ConnectorStore(() => this.zone.stamp(this.clock.now()));
+    this.limits = new Limits(this.clock);
+    this.limits.enabled = options.rateLimit ?? false;
+    this.rest = new RestDesk(this.limits, this.app);
+    this.events = new PortalEventQueue(this, this.tokens, this.app);
+    this.lifecycle = new Lifecycle(this, this.events, this.tokens);
+    this.door = new PortalDoor(options.host ?? 'localhost', {
+      portal: this,
+      tokens: this.tokens,
+      sessions: this.sessions,
+      limits: this.limits,
+      catalogue,
+      desk: this.rest,
+      visitor: this.users.admin,
+      serveToken: surroundings.serveToken,
+    });
+    this.forgeries = surroundings.forge(this);
+  }
+
+  /** Opens the web server; everything else works before. */
+  open(port = 0): Promise<void> {
+    return this.door.open(port);
+  }
+
+  get host(): string {
+    return this.door.host;
+  }
+
+  get origin(): string {
+    return `http://${this.host}`;
+  }
+
+  get timeZone(): string {
+    return this.zone.name;
+  }
+
+  get users(): PortalPeople {
+    return this.register.people;
+  }
+
+  get everybody(): readonly PortalUser[] {
+    return this.register.everybody;
+  }
+
+  get installations(): readonly Installation[] {
+    return [...this.installed.values()];
+  }
+
+  userById(id: number): PortalUser | undefined {
+    return this.register.byId(id);
+  }
+
+  addUser(user?: Partial<Omit<PortalUser, 'id'>>): PortalUser {
+    return this.register.add(user);
+  }
+
+  installation(app: AppCard = this.app): Installation | undefined {
+    return this.installed.get(app.clientId);
+  }
+
+  entrance(user: PortalUser, app: AppCard = this.app): Entrance {
+    const installation = this.installation(app);
+    if (!installation || app.apiOnly === true) return 'absent';
+    const allowed = installation.restrictedTo.length === 0 || installation.restrictedTo.includes(user.id);
+    if (!allowed) return 'notice';
+    if (installation.installed) return 'application';
+    return user.admin || app.userMayInstall === true ? 'installer' : 'notice';
+  }
+
+  addToPortal(
+    app: AppCard = this.app,
+    options: { readonly version?: number; readonly by?: PortalUser } = {},
+  ): Installation {
+    return this.lifecycle.add(app, options.by ?? this.users.admin, options.version ?? 1);
+  }
+
+  finishInstallation(app: AppCard = this.app): Installation {
+    const installation = this.require(app);
+    if (!installation.installed) this.lifecycle.finish(installation);
+    return installation;
+  }
+
+  update(app: AppCard = this.app, options: { readonly version?: number } = {}): Installation {
+    const installation = this.require(app);
+    this.lifecycle.update(installation, options.version ?? installation.version + 1);
+    return installation;
+  }
+
+  uninstall({ clean, app = this.app }: { readonly clean: boolean; readonly app?: AppCard }): void {
+    this.lifecycle.remove(this.require(app), clean);
+  }
+
+  payment({ expired, app = this.app }: { readonly expired: boolean; readonly app?: AppCard }): void {
+    this.lifecycle.payment(this.require(app), expired);
+  }
+
+  rename(options: { readonly port?: number } = {}): Promise<void> {
+    return this.door.move(options.port ?? 0);
+  }
+
+  mintTokens(user: PortalUser, app: AppCard = this.app): MintedTokens {
+    const { epoch } = this.require(app);
+    return this.tokens.mint({ app, memberId: this.memberId, userId: user.id, epoch });
+  }
+
+  opening(options: OpeningOptions = {}): Opening {
+    const { user = this.users.admin, app = this.app } = options;
+    const entrance = this.entrance(user, app);
+    if (entrance === 'notice' && options.target === undefined) {
+      throw new Error('The portal shows this person a notice and posts nothing to the app.');
+    }
+    const tokens = this.mintTokens(user, app);
+    return makeOpening({ portal: this, installation: this.require(app), user, tokens, entrance }, options);
+  }
+
+  addWebhook(
+    user: PortalUser = this.users.admin,
+    scopes: readonly string[] = ['biconnector', 'placement', 'user'],
+  ): string {
+    const code = randomBytes(8).toString('hex');
+    this.webhooks.push({ userId: user.id, code, scopes });
+    return `${this.origin}/rest/${user.id}/${code}`;
+  }
+
+  seedDemo(app: AppCard = this.app): void {
+    seedConnectors(this.connectors, app);
+  }
+
+  servePages(listener: RequestListener): void {
+    this.door.pages = listener;
+  }
+
+  call(
+    name: string,
+    params: JsonMap = {},
+    as: PortalUser = this.users.admin,
+    app: AppCard = this.app,
+  ): Promise<Json> {
+    return Promise.resolve().then(() => {
+      const method = findMethod(catalogue, name.toLowerCase());
+      const caller = enter(this.require(app), as);
+      checkScope(caller, method);
+      return runMethod({ portal: this, limits: this.limits, catalogue }, caller, method, params).result;
+    });
+  }
+
+  emit(installation: Installation, event: string, data: JsonMap, cause?: PortalUser): void {
+    this.events.emit(installation, event, data, cause?.id);
+  }
+
+  async close(): Promise<void> {
+    this.rest.faults.release();
+    await this.events.close();
+    await this.door.close();
+  }
+
+  private require(app: AppCard): Installation {
+    const installation = this.installed.get(app.clientId);
+    if (!installation) throw new Error(`${app.title} is not on this portal: call addToPortal first.`);
+    return installation;
+  }
+}
