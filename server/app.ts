@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { createOAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';
 import { createPortalRest } from './bitrix24/portal-rest.ts';
-import { createSdkTransport } from './bitrix24/sdk-transport.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -90,7 +89,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
   });
   const rest = createPortalRest({
-    transport: createSdkTransport(outbound),
+    outbound,
     renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
   });
   const access = createPortalAccess({ portals, refresher, oauth, rest, deadlineMs: (callTimeoutMs * 4) / 3 });

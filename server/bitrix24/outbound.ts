@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { DeskError } from '../desk-error.ts';
 
 export interface OutboundOptions {
@@ -71,19 +72,19 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
     connections: 64,
     connect: { timeout: timeoutMs, ...(allowInsecure ? {} : { lookup: publicLookup }) },
     maxResponseSize: largestAnswer,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
   });
   return {
     post: async ({ url, headers, body }) => {
       if (!allowInsecure) assertAllowed(url);
       try {
-        const answer = await request(url, {
-          method: 'POST',
-          headers,
-          body,
-          dispatcher: agent,
-          signal: AbortSignal.timeout(timeoutMs),
-        });
-        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+        const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent });
+        return {
+          status: answer.statusCode,
+          headers: answer.headers,
+          text: await readWithin(timeoutMs, answer.body),
+        };
       } catch (error) {
         throw asDeskError(error);
       }
@@ -92,10 +93,21 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
   };
 }
 
+/** undici limits the pause between two pieces; this also ends an answer that trickles on and on. */
+async function readWithin(milliseconds: number, body: Dispatcher.ResponseData['body']): Promise<string> {
+  const late = Object.assign(new Error('the answer took too long'), { code: 'ANSWER_TIMEOUT' });
+  const timer = setTimeout(() => body.destroy(late), milliseconds);
+  try {
+    return await body.text();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function asDeskError(error: unknown): DeskError {
-  const { name, code } = error as { name?: unknown; code?: unknown };
+  const { code } = error as { code?: unknown };
   if (code === 'ADDRESS_REFUSED') return refused('a private address');
-  if (name === 'TimeoutError' || (typeof code === 'string' && code.endsWith('_TIMEOUT'))) {
+  if (typeof code === 'string' && code.endsWith('_TIMEOUT')) {
     return new DeskError('PORTAL_TIMEOUT', 'The portal did not answer in time.', {
       status: 504,
       cause: error,

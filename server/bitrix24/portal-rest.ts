@@ -1,9 +1,10 @@
-import { ApiVersion, B24OAuth, EnumAppStatus } from '@bitrix24/b24jssdk';
+import { B24OAuth, EnumAppStatus } from '@bitrix24/b24jssdk';
 import { LRUCache } from 'lru-cache';
-import type { AxiosAdapter } from 'axios';
 import { readAnswer, readFailure } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { AccessToken, MemberId } from './identifiers.ts';
+import type { Outbound } from './outbound.ts';
+import { sendThrough } from './sdk-transport.ts';
 
 /** Where and as whom a call is made. */
 export interface Caller {
@@ -22,7 +23,7 @@ export interface PortalRest {
 }
 
 export interface PortalRestOptions {
-  readonly transport: AxiosAdapter;
+  readonly outbound: Outbound;
   /** Gives another access token when the portal refuses the caller's with 401; what it throws becomes the answer. */
   readonly renew: (caller: Caller) => Promise<AccessToken>;
   /** How many SDK objects are kept, one per user with a live token. */
@@ -44,7 +45,7 @@ const unrestricted = {
   retryOnNetworkError: false,
 };
 
-export function createPortalRest({ transport, renew, cacheSize = 1_000 }: PortalRestOptions): PortalRest {
+export function createPortalRest({ outbound, renew, cacheSize = 1_000 }: PortalRestOptions): PortalRest {
   const clients = new LRUCache<string, B24OAuth>({ max: cacheSize });
 
   /** One object per access token: a 401 that comes late can then only be about that very token. */
@@ -52,7 +53,8 @@ export function createPortalRest({ transport, renew, cacheSize = 1_000 }: Portal
     const name = `${caller.clientEndpoint} ${caller.accessToken}`;
     const known = clients.get(name);
     if (known !== undefined) return known;
-    const client = createClient(caller, transport);
+    const client = createClient(caller);
+    sendThrough(outbound, client);
     client.setCustomRefreshAuth(async () => refreshed(caller, await renew(caller)));
     clients.set(name, client);
     return client;
@@ -69,11 +71,8 @@ export function createPortalRest({ transport, renew, cacheSize = 1_000 }: Portal
   };
 }
 
-function createClient(
-  { memberId, userId, clientEndpoint, oauthServer, accessToken }: Caller,
-  transport: AxiosAdapter,
-): B24OAuth {
-  const client = new B24OAuth(
+function createClient({ memberId, userId, clientEndpoint, oauthServer, accessToken }: Caller): B24OAuth {
+  return new B24OAuth(
     {
       applicationToken: '',
       userId,
@@ -93,8 +92,6 @@ function createClient(
     { clientId: '', clientSecret: '' },
     { restrictionParams: unrestricted },
   );
-  client.getHttpClient(ApiVersion.v2).ajaxClient.defaults.adapter = transport;
-  return client;
 }
 
 const refreshed = ({ memberId, clientEndpoint, oauthServer }: Caller, accessToken: AccessToken) => ({

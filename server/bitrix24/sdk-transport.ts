@@ -1,39 +1,45 @@
-import { AxiosError, AxiosHeaders } from 'axios';
-import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import type { B24OAuth } from '@bitrix24/b24jssdk';
+import { ApiVersion } from '@bitrix24/b24jssdk';
+import { AxiosError } from 'axios';
+import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { DeskError } from '../desk-error.ts';
 import type { Outbound } from './outbound.ts';
 
 /**
- * The SDK's requests over our own way out: hosts checked, connections kept, no redirect followed (axios would turn the
- * POST into a GET without its body, platform contract 8.4), and answers that are not JSON said to be so.
+ * Sends the SDK's requests over our own way out: hosts checked, connections kept, no redirect followed (axios would turn
+ * the POST into a GET without its body, platform contract 8.4), and answers that are not JSON said to be so.
+ *
+ * It takes the place of the one axios call the SDK makes rather than of axios' adapter below it: merging configurations
+ * and headers cost a quarter of a call's time.
  */
-export function createSdkTransport(outbound: Outbound): AxiosAdapter {
-  return async config => {
-    const { status, headers, text } = await send(outbound, config);
-    const answer: AxiosResponse<unknown> = {
-      status,
-      statusText: '',
-      headers: AxiosHeaders.from(headers as Record<string, string>),
-      config,
-      data: parseObject(text),
-    };
+export function sendThrough(outbound: Outbound, client: B24OAuth): void {
+  const { ajaxClient } = client.getHttpClient(ApiVersion.v2);
+  const post = async (
+    address: string,
+    params: unknown,
+  ): Promise<Pick<AxiosResponse<unknown>, 'status' | 'data'>> => {
+    const { status, text } = await send(outbound, address, JSON.stringify(params));
+    const data = parseObject(text);
     if (status >= 300 && status < 400)
-      throw failure('PORTAL_MOVED', 'The portal has another address now.', answer);
-    if (answer.data === undefined) throw failure('PORTAL_NONSENSE', 'The answer is not JSON.', answer);
-    if (status >= 200 && status < 300) return answer;
-    throw failure('ERR_BAD_RESPONSE', `HTTP ${status}`, answer);
+      throw failure('PORTAL_MOVED', 'The portal has another address now.', status, data);
+    if (data === undefined) throw failure('PORTAL_NONSENSE', 'The answer is not JSON.', status, data);
+    if (status >= 200 && status < 300) return { status, data };
+    throw failure('ERR_BAD_RESPONSE', `HTTP ${status}`, status, data);
   };
+  ajaxClient.post = post as typeof ajaxClient.post;
 }
 
-async function send(outbound: Outbound, config: InternalAxiosRequestConfig) {
+const headers = {
+  'content-type': 'application/json',
+  accept: 'application/json',
+  'user-agent': 'connector-desk',
+};
+
+async function send(outbound: Outbound, address: string, body: string) {
   try {
-    return await outbound.post({
-      url: new URL(config.url ?? '', config.baseURL),
-      headers: config.headers.toJSON() as Record<string, string>,
-      body: String(config.data),
-    });
+    return await outbound.post({ url: new URL(address), headers, body });
   } catch (error) {
-    if (error instanceof DeskError) throw new AxiosError(error.message, error.code, config);
+    if (error instanceof DeskError) throw new AxiosError(error.message, error.code);
     throw error;
   }
 }
@@ -42,14 +48,21 @@ async function send(outbound: Outbound, config: InternalAxiosRequestConfig) {
 function parseObject(text: string): unknown {
   try {
     const answer: unknown = JSON.parse(text);
-    return typeof answer === 'object' && answer !== null ? { time: {}, ...answer } : undefined;
+    if (typeof answer !== 'object' || answer === null) return undefined;
+    return 'time' in answer ? answer : { ...answer, time: {} };
   } catch {
     return undefined;
   }
 }
 
-const failure = (code: string, message: string, { config, ...answer }: AxiosResponse<unknown>) =>
-  new AxiosError(message, code, config, undefined, {
-    config: config,
-    ...answer,
+/** The SDK reads errors of axios' class only. What it keeps of them holds neither our request nor its token. */
+function failure(code: string, message: string, status: number, data: unknown): AxiosError {
+  const config = { headers: {} } as InternalAxiosRequestConfig;
+  return new AxiosError(message, code, undefined, undefined, {
+    status,
+    data,
+    statusText: '',
+    headers: {},
+    config,
   });
+}
