@@ -1,0 +1,67 @@
+import type { RequestListener } from 'node:http';
+import express from 'express';
+import type { Request, Response } from 'express';
+import type { Action } from './page/server/action.ts';
+import { Refusal } from './page/server/action.ts';
+import { pageActions } from './page/server/actions-of-page.ts';
+import { pageScript, pageStyles } from './page/server/bundle.ts';
+import { labActions } from './page/server/lab/lab-actions.ts';
+import { pageContext } from './page/server/page-context.ts';
+import type { PageContext } from './page/server/page-context.ts';
+import { pages } from './page/server/pages.ts';
+import { visitorOf } from './page/server/visitor.ts';
+import { isMap } from './json.ts';
+import type { Json } from './json.ts';
+import type { Sandbox, SandboxPortal } from './sandbox.ts';
+
+/**
+ * The portal's web page: menu, app list, installer, the app's frame and the lab. Give it to `portal.servePages()`.
+ *
+ * Whoever comes without a session is signed in as the administrator.
+ */
+export function createPortalPage(sandbox: Sandbox, portal: SandboxPortal): RequestListener {
+  const app = express();
+  app.disable('x-powered-by').set('query parser', 'extended');
+  const contextOf = (request: Request, response: Response): PageContext =>
+    pageContext(sandbox, portal, visitorOf(request, response, portal), request, other =>
+      other.servePages(createPortalPage(sandbox, other)),
+    );
+
+  app.get('/page.js', async (_request, response) => {
+    response.type('text/javascript').send(await pageScript());
+  });
+  app.get('/page.css', async (_request, response) => {
+    response.type('text/css').send(await pageStyles());
+  });
+
+  app.use(express.json());
+  app.post('/ajax/:name', (request, response) => answer(pageActions, request, response));
+  app.post('/lab/:name', (request, response) => answer(labActions, request, response));
+
+  async function answer(
+    actions: Readonly<Record<string, Action>>,
+    request: Request,
+    response: Response,
+  ): Promise<void> {
+    const context = contextOf(request, response);
+    const name = String(request.params['name']);
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    const body = request.body as Json | undefined;
+    try {
+      if (!action) throw new Refusal('No such action', 404);
+      if (request.headers['x-bitrix-csrf-token'] !== context.visitor.session.sessid) {
+        throw new Refusal('Your session has expired. Reload the page.', 403);
+      }
+      response.json({ result: (await action(context, isMap(body) ? body : {})) ?? null });
+    } catch (error) {
+      const status = error instanceof Refusal ? error.status : 500;
+      response.status(status).json({ error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  app.get('/{*path}', (request, response) => {
+    response.set('cache-control', 'no-store').type('html');
+    response.send(pages(contextOf(request, response)));
+  });
+  return app;
+}

@@ -1,0 +1,17 @@
+import { state } from './page.ts';
+
+/**
+ * Calls an action of the portal's page. Carries the anti-forgery value: a page of another site cannot know it.
+ *
+ * @throws Error with the portal's own words when it refuses
+ */
+export async function askPortal<T>(path: string, body: Readonly<Record<string, unknown>> = {}): Promise<T> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-bitrix-csrf-token': state.sessid },
+    body: JSON.stringify(body),
+  });
+  const answer = (await response.json()) as { readonly result?: T; readonly error?: string };
+  if (!response.ok || answer.error !== undefined) throw new Error(answer.error ?? String(response.status));
+  return answer.result as T;
+}

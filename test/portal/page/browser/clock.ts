@@ -1,0 +1,25 @@
+import { state } from './page.ts';
+
+let offset = state.clockOffset;
+let show = (): void => undefined;
+
+/** The lab has moved the portal's time. */
+export function moveClock(milliseconds: number): void {
+  offset = milliseconds;
+  show();
+}
+
+/** The portal's time in the header. */
+export function startClock(): void {
+  const clock = document.getElementById('portal-clock');
+  if (!clock) return;
+  const format = new Intl.DateTimeFormat(state.lang, { hour: '2-digit', minute: '2-digit' });
+  show = () => {
+    const now = new Date(Date.now() + offset);
+    clock.textContent = format.format(now);
+    clock.setAttribute('datetime', now.toISOString());
+    clock.classList.toggle('moved', offset > 60_000);
+  };
+  show();
+  setInterval(show, 10_000);
+}

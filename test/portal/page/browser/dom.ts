@@ -1,0 +1,40 @@
+type Attribute = string | number | boolean | null | undefined | ((event: Event) => unknown);
+export type Child = Node | string | null | undefined | false;
+
+/** Makes an element: `on…` attributes are listeners, `true` sets an empty attribute, `false` and null leave it out. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, Attribute>> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (typeof value === 'function') element.addEventListener(name.replace(/^on/, ''), value);
+    else element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(
+    ...children
+      .filter((child): child is Node | string => typeof child === 'object' || typeof child === 'string')
+      .filter(child => child !== null),
+  );
+  return element;
+}
+
+/** The element the page cannot work without. */
+export function must(selector: string, root: ParentNode = document): HTMLElement {
+  const found = root.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`No ${selector} on the page`);
+  return found;
+}
+
+/** An icon of the page's sprite. */
+export function icon(name: string): SVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', `#icon-${name}`);
+  svg.append(use);
+  return svg;
+}

@@ -1,0 +1,52 @@
+import { askPortal } from '../../ask-portal.ts';
+import { state, words } from '../../page.ts';
+import { toast } from '../../toast.ts';
+import type { FrameAuth } from '../../../shared/page-state.ts';
+import { silence } from '../command.ts';
+import type { Command } from '../command.ts';
+
+/** The types are exact: PROTOCOL a number, the three flags real booleans (platform contract 6.4). */
+const getInitData: Command = {
+  run({ frame }) {
+    const { seed } = frame;
+    const firstRun = seed.firstRun && !frame.firstRunTold;
+    frame.firstRunTold = true;
+    return {
+      LANG: state.lang,
+      DOMAIN: location.host,
+      PROTOCOL: location.protocol === 'https:' ? 1 : 0,
+      PATH: '/rest',
+      ...frame.auth,
+      MEMBER_ID: seed.memberId,
+      FIRST_RUN: firstRun,
+      IS_ADMIN: seed.admin,
+      INSTALL: seed.install,
+      USER_OPTIONS: frame.userOptions,
+      APP_OPTIONS: frame.appOptions,
+      PLACEMENT: seed.placement,
+      PLACEMENT_OPTIONS: seed.placementOptions,
+    };
+  },
+};
+
+const setInstall: Command = {
+  async run({ params }) {
+    await askPortal('/ajax/set-install');
+    return params;
+  },
+};
+
+/** A new pair for the same person; where the portal cannot give one it tells the person and leaves the app waiting. */
+const refreshAuth: Command = {
+  async run({ frame }) {
+    try {
+      frame.auth = await askPortal<FrameAuth>('/ajax/refresh-auth');
+      return frame.auth;
+    } catch {
+      toast(words.notes.noToken, 'trouble');
+      return silence;
+    }
+  },
+};
+
+export const initCommands = { getInitData, setInstall, refreshAuth };

@@ -1,0 +1,29 @@
+import { fill } from '../../../shared/words.ts';
+import { state, words } from '../../page.ts';
+import { toast } from '../../toast.ts';
+import { silence } from '../command.ts';
+import type { Command } from '../command.ts';
+
+/** Fire and forget: the portal does it and never reports back (platform contract 6.5). */
+const says = (text: (params: Readonly<Record<string, unknown>>) => string): Command => ({
+  run({ params }) {
+    toast(text(params));
+    return silence;
+  },
+});
+
+const nameOf = (id: unknown): string =>
+  state.people.find(person => String(person.id) === String(id))?.name ?? String(id);
+
+const { messenger } = words;
+
+export const messengerCommands = {
+  imCallTo: says(({ userId, video }) =>
+    fill(video === false ? messenger.call : messenger.video, { name: nameOf(userId) }),
+  ),
+  imPhoneTo: says(({ phone }) => fill(messenger.phone, { phone: String(phone) })),
+  imOpenMessenger: says(({ dialogId }) =>
+    dialogId === undefined ? messenger.lastChat : fill(messenger.chat, { dialog: String(dialogId) }),
+  ),
+  imOpenHistory: says(({ dialogId }) => fill(messenger.history, { dialog: String(dialogId) })),
+};

@@ -1,0 +1,70 @@
+import { askPortal } from '../../ask-portal.ts';
+import { h } from '../../dom.ts';
+import { state } from '../../page.ts';
+import { closeTopPanel, openPanel } from '../../panel.ts';
+import type { FrameSeed } from '../../../shared/page-state.ts';
+import { silence } from '../command.ts';
+import type { Command } from '../command.ts';
+import { openInPanel } from '../open-app.ts';
+import { replySettings } from '../reply-faults.ts';
+
+const optionalNumber = (value: unknown): number | undefined => {
+  const number = Number.parseInt(String(value), 10);
+  return number > 0 ? number : undefined;
+};
+const optionalText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** `bx24_…` keys shape the panel, the rest becomes PLACEMENT_OPTIONS; the reply comes when the panel has closed. */
+const openApplication: Command = {
+  async run({ params }) {
+    const { bx24_width, bx24_leftBoundary, bx24_title, bx24_label, ...options } = params;
+    const seed = await askPortal<FrameSeed>('/ajax/opening', { options });
+    const label =
+      typeof bx24_label === 'object' ? (bx24_label as { readonly text?: unknown } | null)?.text : bx24_label;
+    const look = {
+      title: optionalText(bx24_title) ?? state.app.title,
+      width: optionalNumber(bx24_width),
+      leftBoundary: optionalNumber(bx24_leftBoundary),
+      label: optionalText(label),
+    };
+    await openInPanel(
+      seed,
+      Object.fromEntries(Object.entries(look).filter(([, value]) => value !== undefined)) as typeof look & {
+        title: string;
+      },
+    );
+    return undefined;
+  },
+};
+
+/** Whoever opened the panel gets the reply; the frame inside is gone. */
+const closeApplication: Command = {
+  run({ frame }) {
+    if (frame.closePanel) frame.closePanel();
+    else if (state.inSlider) window.frameElement?.dispatchEvent(new Event('close-panel'));
+    else closeTopPanel();
+    return silence;
+  },
+};
+
+/** Paths an app may open, by their beginning (platform contract 6.5). */
+const allowedPath =
+  /^\/(crm\/(deal|lead|contact|company|type)|marketplace|company\/personal\/user\/[0-9]+|workgroups\/group\/[0-9]+)\//;
+
+const openPath: Command = {
+  run({ params }) {
+    const path = String(params['path'] ?? '');
+    if (replySettings().phone) return { result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' };
+    if (!allowedPath.test(path)) return { result: 'error', errorCode: 'PATH_NOT_AVAILABLE' };
+    const url = new URL(path, location.origin);
+    url.searchParams.set('IFRAME', 'Y');
+    return new Promise(resolve => {
+      const inside = h('iframe', { class: 'panel-page', src: url.href, title: url.pathname });
+      const panel = openPanel(inside, { title: url.pathname }, () => resolve({ result: 'close' }));
+      inside.addEventListener('close-panel', panel.close);
+    });
+  },
+};
+
+export const panelCommands = { openApplication, closeApplication, openPath };

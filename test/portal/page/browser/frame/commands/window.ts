@@ -1,0 +1,52 @@
+import { must } from '../../dom.ts';
+import { state } from '../../page.ts';
+import type { AppFrame } from '../app-frame.ts';
+import { silence } from '../command.ts';
+import type { Command } from '../command.ts';
+
+const isOwnPage = (frame: AppFrame): boolean =>
+  frame.seed.placement === 'DEFAULT' && frame.closePanel === null;
+
+/** Placements may scroll and reload since rest 25.800.0: the cloud has it, an older box does not. */
+const isOwnPageOrNew = (frame: AppFrame): boolean => isOwnPage(frame) || state.profile === 'cloud';
+
+const resizeWindow: Command = {
+  allowed: frame => frame.closePanel === null,
+  run({ frame, params }) {
+    const { width, height } = params;
+    const { style } = frame.element;
+    const pixels = Number.parseInt(String(height), 10);
+    if (pixels > 0) style.height = `${pixels}px`;
+    if (width !== undefined)
+      style.width = width === '100%' ? '100%' : `${Number.parseInt(String(width), 10) || 100}px`;
+    const box = frame.element.getBoundingClientRect();
+    return { width: box.width, height: box.height };
+  },
+};
+
+/** The heading of the page; the browser's tab keeps its own title. */
+const setTitle: Command = {
+  allowed: isOwnPage,
+  run({ params }) {
+    must('#pagetitle').textContent = String(params['title'] ?? '');
+    return params;
+  },
+};
+
+const setScroll: Command = {
+  allowed: isOwnPageOrNew,
+  run({ params }) {
+    window.scrollTo(0, Math.max(0, Number(params['scroll']) || 0));
+    return params;
+  },
+};
+
+const reloadWindow: Command = {
+  allowed: isOwnPageOrNew,
+  run() {
+    location.reload();
+    return silence;
+  },
+};
+
+export const windowCommands = { resizeWindow, setTitle, setScroll, reloadWindow };

@@ -1,0 +1,61 @@
+import { fill } from '../../shared/words.ts';
+import { words } from '../page.ts';
+import { toast } from '../toast.ts';
+import type { AppFrame } from './app-frame.ts';
+import { silence } from './command.ts';
+import type { Command } from './command.ts';
+import { asRecord, decodeMessage } from './decode.ts';
+import { frameLog } from './frame-log.ts';
+
+/** Live frames of this page. */
+const frames = new Set<AppFrame>();
+
+export const frameHost = {
+  get frames(): readonly AppFrame[] {
+    return [...frames];
+  },
+  add(frame: AppFrame): void {
+    frames.add(frame);
+  },
+  remove(frame: AppFrame): void {
+    frames.delete(frame);
+  },
+};
+
+/**
+ * Serves the frames: a message counts only from the window, the origin and the APP_SID of a live frame; whatever is
+ * unknown or forbidden is met with silence and noted in the log (platform contract 6.3, 6.8).
+ */
+export function listenToFrames(commands: Readonly<Record<string, Command>>): void {
+  window.addEventListener('message', event => {
+    void answer(event, commands);
+  });
+}
+
+async function answer(
+  event: MessageEvent<unknown>,
+  commands: Readonly<Record<string, Command>>,
+): Promise<void> {
+  const { data } = event;
+  const frame = [...frames].find(each => each.element.contentWindow === event.source);
+  if (!frame) {
+    // Helper frames and browser extensions chatter too: only what looks like a command is worth a line.
+    if (decodeMessage(data)) frameLog.add('in', data, 'source');
+    return;
+  }
+  if (event.origin !== frame.origin) return frameLog.add('in', data, 'origin');
+  const message = decodeMessage(data);
+  if (!message) return frameLog.add('in', data, 'form');
+  if (message.sid !== frame.seed.sid) return frameLog.add('in', data, 'sid');
+  const command = Object.hasOwn(commands, message.method) ? commands[message.method] : undefined;
+  if (!command) return frameLog.add('in', data, 'unknown');
+  if (command.allowed?.(frame) === false) return frameLog.add('in', data, 'forbidden');
+  frameLog.add('in', data);
+  const { method, callback, params } = message;
+  try {
+    const value = await command.run({ frame, params: asRecord(params), callback });
+    if (value !== silence) frame.reply(method, callback, value);
+  } catch (error) {
+    toast(fill(words.notes.failed, { reason: String(error) }), 'trouble');
+  }
+}

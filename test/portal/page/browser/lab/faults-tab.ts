@@ -1,0 +1,69 @@
+import { restFaults } from '../../shared/lab-state.ts';
+import { fill } from '../../shared/words.ts';
+import { h } from '../dom.ts';
+import { commands } from '../frame/commands.ts';
+import { replyFaults, replySettings, setReplySettings } from '../frame/reply-faults.ts';
+import type { ReplyFault } from '../frame/reply-faults.ts';
+import { words } from '../page.ts';
+import type { MakeTab, Tab } from './lab.ts';
+import { button, buttons, choice, group, toggle } from './parts.ts';
+
+const text = words.lab.faults;
+
+/** How this page answers its frames; kept in the browser alone. */
+function replies(): HTMLElement {
+  const settings = replySettings();
+  const fault = choice(
+    text.frameTitle,
+    replyFaults.map(name => [name, text.replies[name]] as const),
+    value => setReplySettings({ fault: value as ReplyFault }),
+  );
+  const command = choice(
+    text.command,
+    [['', text.any], ...Object.keys(commands).map(name => [name, name] as const)],
+    value => setReplySettings({ command: value }),
+  );
+  const phone = toggle(text.phone, on => setReplySettings({ phone: on }));
+  fault.set(settings.fault);
+  command.set(settings.command);
+  phone.set(settings.phone);
+  return group(text.frameTitle, text.frameText, fault.element, command.element, phone.element);
+}
+
+/** What goes wrong between the app and the portal. */
+export const faultsTab: MakeTab = (lab): Tab => {
+  const waiting = h('p', { class: 'quiet' });
+  const times = choice(text.times, [
+    ['1', text.once],
+    ['3', text.thrice],
+    ['always', text.always],
+  ]);
+  const push = (kind: string) => () => lab.ask('fault', { kind, times: times.value() });
+  const slow = toggle(text.latency, value => lab.ask('rest', { slow: value }));
+  const limit = toggle(text.rateLimit, value => lab.ask('rest', { rateLimit: value }));
+  const flat = toggle(text.flat, value => lab.ask('rest', { flat: value }));
+  return {
+    element: h(
+      'div',
+      {},
+      group(
+        text.title,
+        text.text,
+        times.element,
+        buttons(...restFaults.map(kind => button(text.kinds[kind], push(kind)))),
+        waiting,
+        buttons(button(text.clear, () => lab.ask('rest', { clear: true }), 'primary')),
+        slow.element,
+        limit.element,
+        flat.element,
+      ),
+      replies(),
+    ),
+    update({ rest }) {
+      waiting.textContent = fill(text.waiting, { count: rest.faults });
+      slow.set(rest.slow);
+      limit.set(rest.rateLimit);
+      flat.set(rest.flat);
+    },
+  };
+};

@@ -1,0 +1,56 @@
+import type { LabRequest } from '../../shared/lab-state.ts';
+import { h } from '../dom.ts';
+import type { FrameLogEntry } from '../frame/frame-log.ts';
+import { frameLog } from '../frame/frame-log.ts';
+import { state, words } from '../page.ts';
+import type { MakeTab } from './lab.ts';
+import { button, buttons, group } from './parts.ts';
+
+const text = words.lab.log;
+const time = new Intl.DateTimeFormat(state.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shown = 60;
+
+function frameLine({ at, direction, text: message, refusal }: FrameLogEntry): HTMLElement {
+  const silent = refusal && h('small', { class: 'bad' }, `${text.silence}: ${text.reasons[refusal]}`);
+  return h(
+    'li',
+    { class: `log-${direction}` },
+    h('time', {}, time.format(at)),
+    h('b', { 'aria-hidden': 'true' }, direction === 'in' ? '→' : '←'),
+    h('code', { title: message }, message.slice(0, 400)),
+    silent,
+  );
+}
+
+const requestLine = ({ at, text: message }: LabRequest): HTMLElement =>
+  h('li', {}, h('time', {}, time.format(at)), h('code', {}, message));
+
+/** What went between the page and its frames, and which calls reached the portal. */
+export const logTab: MakeTab = () => {
+  const frame = h('ul', { class: 'lab-list lab-log' });
+  const rest = h('ul', { class: 'lab-list lab-log' });
+  const oauth = h('ul', { class: 'lab-list lab-log' });
+  const showFrame = (): void => {
+    const lines = frameLog.entries.slice(-shown).reverse();
+    frame.replaceChildren(
+      ...(lines.length === 0 ? [h('li', { class: 'quiet' }, text.empty)] : lines.map(frameLine)),
+    );
+  };
+  frameLog.onChange(() => {
+    if (frame.isConnected) showFrame();
+  });
+  showFrame();
+  return {
+    element: h(
+      'div',
+      {},
+      group(text.frame, null, frame, buttons(button(text.clear, () => frameLog.clear()))),
+      group(text.rest, null, rest),
+      group(text.oauth, null, oauth),
+    ),
+    update({ rest: portal, oauth: server }) {
+      rest.replaceChildren(...[...portal.requests].reverse().map(requestLine));
+      oauth.replaceChildren(...[...server.requests].reverse().map(requestLine));
+    },
+  };
+};

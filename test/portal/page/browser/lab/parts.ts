@@ -1,0 +1,64 @@
+import { h } from '../dom.ts';
+import type { Child } from '../dom.ts';
+
+/** A titled group of controls. */
+export const group = (title: string, text: string | null, ...children: readonly Child[]): HTMLElement =>
+  h(
+    'section',
+    { class: 'lab-group' },
+    h('h3', {}, title),
+    text !== null && h('p', { class: 'quiet' }, text),
+    ...children,
+  );
+
+export const button = (text: string, onclick: () => unknown, look = ''): HTMLButtonElement =>
+  h('button', { type: 'button', class: `button small ${look}`, onclick }, text);
+
+export const buttons = (...children: readonly Child[]): HTMLElement =>
+  h('div', { class: 'lab-buttons' }, ...children);
+
+export interface Toggle {
+  readonly element: HTMLElement;
+  readonly set: (on: boolean) => void;
+}
+
+/** A switch with its label. */
+export function toggle(label: string, onChange: (on: boolean) => unknown): Toggle {
+  const input: HTMLInputElement = h('input', {
+    type: 'checkbox',
+    role: 'switch',
+    onchange: () => onChange(input.checked),
+  });
+  const element = h(
+    'label',
+    { class: 'toggle lab-toggle' },
+    input,
+    h('span', { 'aria-hidden': 'true' }),
+    h('b', {}, label),
+  );
+  return { element, set: on => void (input.checked = on) };
+}
+
+export interface Choice {
+  readonly element: HTMLElement;
+  readonly set: (value: string) => void;
+  readonly value: () => string;
+}
+
+/** A labelled list to choose one from. */
+export function choice(
+  label: string,
+  options: readonly (readonly [value: string, text: string])[],
+  onChange: (value: string) => unknown = () => undefined,
+): Choice {
+  const select: HTMLSelectElement = h(
+    'select',
+    { class: 'field', onchange: () => onChange(select.value) },
+    ...options.map(([value, text]) => h('option', { value }, text)),
+  );
+  return {
+    element: h('label', { class: 'lab-choice' }, h('span', {}, label), select),
+    set: value => void (document.activeElement !== select && (select.value = value)),
+    value: () => select.value,
+  };
+}

@@ -1,0 +1,72 @@
+import { eventForgeries, openingForgeries } from '../../../forgeries.ts';
+import type { EventForgery, OpeningForgery } from '../../../forgeries.ts';
+import type { Opening } from '../../../opening.ts';
+import type { ForgeryReport } from '../../shared/lab-state.ts';
+import { Refusal } from '../action.ts';
+import type { Action } from '../action.ts';
+import type { PageContext } from '../page-context.ts';
+
+/** What a person would read on the page, in one line. */
+const visibleText = (answer: string): string =>
+  answer
+    .replace(/<(script|style|head)[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300);
+
+export const openingForgery = (kind: unknown): OpeningForgery | undefined =>
+  openingForgeries.find(each => each === kind);
+
+/** The forged opening, in the language of the page. */
+export function forgedOpening({ portal, app, user, visitor }: PageContext, kind: OpeningForgery): Opening {
+  return portal.forgeries.opening(kind, { app, user, lang: visitor.lang });
+}
+
+async function post(
+  url: string,
+  body: string,
+  portalOrigin: string,
+): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: portalOrigin },
+      body,
+    });
+    return { status: response.status, text: visibleText(await response.text()) };
+  } catch (error) {
+    return { status: 0, text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Another portal with the app on it, whose token the forgery borrows; the app never hears of that portal. */
+async function lendPortal({ sandbox, portal, app }: PageContext): Promise<void> {
+  if (sandbox.portals.some(each => each !== portal && each.installation(app))) return;
+  const other = await sandbox.addPortal();
+  other.addToPortal(app);
+  other.finishInstallation(app);
+  other.events.clear();
+}
+
+/** Posts the forgery as a browser would and tells what the app made of it. */
+export const tryOpening: Action = async (context, { kind }): Promise<ForgeryReport> => {
+  const known = openingForgery(kind);
+  if (!known) throw new Refusal('No such forgery', 404);
+  if (known === 'token-of-another-portal') await lendPortal(context);
+  const { url, body } = forgedOpening(context, known);
+  const answer = await post(url, body, context.portal.origin);
+  return { ...answer, trapped: context.sandbox.trap.requests.length };
+};
+
+export const tryEvent: Action = async (context, { kind }): Promise<ForgeryReport> => {
+  const known: EventForgery | undefined = eventForgeries.find(each => each === kind);
+  if (!known) throw new Refusal('No such forgery', 404);
+  const report = await context.portal.forgeries.event(known);
+  return {
+    status: report.status ?? 0,
+    text: visibleText(report.answer ?? report.failure ?? ''),
+    trapped: context.sandbox.trap.requests.length,
+  };
+};

@@ -1,0 +1,143 @@
+import type { OAuthToggles } from '../../../oauth/toggles.ts';
+import { restFaults } from '../../shared/lab-state.ts';
+import { Refusal, installationOf } from '../action.ts';
+import type { Action } from '../action.ts';
+import { appPath } from '../page-context.ts';
+import { tryEvent, tryOpening } from './forge.ts';
+import { labState, loseAll, loseNone } from './lab-state.ts';
+import { openBox, openCloud } from './other-portal.ts';
+import { moduleFaults, transportFaults } from './rest-faults.ts';
+
+const state: Action = context => labState(context);
+
+const clock: Action = (context, { seconds }) => {
+  const ahead = Number(seconds);
+  if (!(ahead > 0 && ahead <= 200 * 86_400)) throw new Refusal('Time only moves forward');
+  context.sandbox.clock.advance(ahead * 1000);
+  return labState(context);
+};
+
+type Flag = { [K in keyof OAuthToggles]: OAuthToggles[K] extends boolean ? K : never }[keyof OAuthToggles];
+const flags: readonly Flag[] = [
+  'omitExpires',
+  'omitUserId',
+  'expiresAsText',
+  'paymentRequired',
+  'notInstalled',
+  'portalNotFound',
+];
+
+const oauth: Action = (context, { toggle, value, slow, broken }) => {
+  const server = context.sandbox.oauth;
+  const flag = flags.find(each => each === toggle);
+  if (flag) server.toggles[flag] = value === true;
+  if (typeof slow === 'boolean') server.latencyMs = slow ? 3000 : 0;
+  if (broken === true) server.faults.push({ kind: 'html', status: 500 });
+  return labState(context);
+};
+
+const events: Action = (context, change) => {
+  const { settings } = context.portal.events;
+  const { auto, delayMs, duplicate, lose, reorder, raw, early } = change;
+  if (typeof auto === 'boolean') settings.mode = auto ? 'auto' : 'manual';
+  if (typeof delayMs === 'number') settings.delayMs = delayMs;
+  if (typeof duplicate === 'boolean') settings.copies = duplicate ? 2 : 1;
+  if (typeof lose === 'boolean') settings.lose = lose ? loseAll : loseNone;
+  if (typeof reorder === 'boolean') settings.order = reorder ? 'reversed' : 'sent';
+  if (typeof raw === 'boolean') settings.fieldSet = raw ? 'raw' : 'documented';
+  if (typeof early === 'boolean') settings.beforeInstalled = early;
+  return labState(context);
+};
+
+const flush: Action = async context => {
+  await context.portal.events.flush();
+  return labState(context);
+};
+
+const dropEvents: Action = context => {
+  context.portal.events.clear();
+  return labState(context);
+};
+
+const sendEvent: Action = async (context, { event }) => {
+  installationOf(context);
+  await context.portal.events.send(String(event), { app: context.app });
+  return labState(context);
+};
+
+const fault: Action = (context, { kind, times }) => {
+  const name = restFaults.find(each => each === kind);
+  if (!name) throw new Refusal('No such fault', 404);
+  const { rest, biconnector } = context.portal;
+  const count = times === 'always' ? 1_000_000 : Number(times ?? 1);
+  const transport = transportFaults[name];
+  const module = moduleFaults[name];
+  if (transport) rest.faults.push({ ...transport, times: count });
+  if (module) biconnector.push(...Array.from({ length: Math.min(count, 1000) }, () => module));
+  return labState(context);
+};
+
+const restSettings: Action = (context, { slow, rateLimit, flat, clear }) => {
+  const { rest, biconnector } = context.portal;
+  if (typeof slow === 'boolean') rest.latencyMs = slow ? 2000 : 0;
+  if (typeof rateLimit === 'boolean') rest.rateLimit = rateLimit;
+  if (typeof flat === 'boolean') biconnector.errorShape = flat ? 'flat' : 'nested';
+  if (clear === true) {
+    rest.faults.clear();
+    rest.faults.release();
+    while (biconnector.take('') !== undefined);
+  }
+  return labState(context);
+};
+
+const finish: Action = context => {
+  if (!installationOf(context).installed) context.portal.finishInstallation(context.app);
+  return { url: appPath(context.app) };
+};
+
+const payment: Action = (context, { expired }) => {
+  installationOf(context);
+  context.portal.payment({ expired: expired === true, app: context.app });
+  return labState(context);
+};
+
+const rename: Action = async ({ portal }) => {
+  await portal.rename();
+  return { origin: portal.origin };
+};
+
+/** Placements the sandbox's menus can show. */
+const placementCodes = ['LEFT_MENU', 'CRM_ANALYTICS_MENU', 'BI_ANALYTICS_MENU', 'REST_APP_URI'] as const;
+
+const placement: Action = async (context, { code, bind }) => {
+  const PLACEMENT = placementCodes.find(each => each === code);
+  if (!PLACEMENT) throw new Refusal('No such placement', 404);
+  const { portal, app } = context;
+  installationOf(context);
+  const handler = { PLACEMENT, HANDLER: app.url };
+  if (bind === true)
+    await portal.call('placement.bind', { ...handler, TITLE: app.title }, portal.users.admin, app);
+  else await portal.call('placement.unbind', handler, portal.users.admin, app);
+  return {};
+};
+
+/** The lab's actions, by the name in their address `/lab/<name>`. */
+export const labActions: Readonly<Record<string, Action>> = {
+  state,
+  clock,
+  oauth,
+  events,
+  flush,
+  'drop-events': dropEvents,
+  'send-event': sendEvent,
+  fault,
+  rest: restSettings,
+  finish,
+  payment,
+  rename,
+  placement,
+  opening: tryOpening,
+  event: tryEvent,
+  box: openBox,
+  cloud: openCloud,
+};

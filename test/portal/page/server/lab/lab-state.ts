@@ -1,0 +1,63 @@
+import type { DeliveryReport } from '../../../events/event-queue.ts';
+import type { RecordedRequest } from '../../../recorded-request.ts';
+import type { LabState, LabDelivery, LabRequest } from '../../shared/lab-state.ts';
+import type { PageContext } from '../page-context.ts';
+
+const shown = 30;
+
+const request = ({ method, restMethod, url, at }: RecordedRequest): LabRequest => ({
+  at,
+  text: `${method} ${restMethod ?? url.split('?')[0] ?? ''}`,
+});
+
+const delivery = ({ event, lost, status, failure }: DeliveryReport): LabDelivery => ({
+  event,
+  lost,
+  outcome: lost ? '' : String(status ?? failure ?? ''),
+});
+
+/** Everything the lab shows, as it is now. */
+export function labState({ sandbox, portal, app }: PageContext): LabState {
+  const installation = portal.installation(app);
+  const { settings, pending, delivered } = portal.events;
+  const { toggles, latencyMs, requests } = sandbox.oauth;
+  return {
+    clockOffset: Math.round(sandbox.clock.now() - Date.now()),
+    installation: installation && {
+      installed: installation.installed,
+      version: installation.version,
+      handlers: installation.eventHandlers.length,
+      placements: installation.placements.map(({ placement }) => placement),
+    },
+    oauth: {
+      toggles: { ...toggles },
+      slow: latencyMs > 0,
+      refreshes: requests.filter(({ restMethod }) => restMethod === 'refresh_token').length,
+      requests: requests.slice(-shown).map(request),
+    },
+    events: {
+      auto: settings.mode === 'auto',
+      delayMs: settings.delayMs,
+      duplicate: settings.copies > 1,
+      lose: losesEverything(settings.lose),
+      reorder: settings.order === 'reversed',
+      raw: settings.fieldSet === 'raw',
+      early: settings.beforeInstalled,
+      pending: pending.map(({ event, held }) => ({ event, held })),
+      delivered: delivered.slice(-shown).map(delivery),
+    },
+    rest: {
+      faults: portal.rest.faults.size,
+      slow: portal.rest.latencyMs > 0,
+      rateLimit: portal.rest.rateLimit,
+      flat: portal.biconnector.errorShape === 'flat',
+      requests: portal.rest.requests.slice(-shown).map(request),
+    },
+    trapped: sandbox.trap.requests.length,
+  };
+}
+
+/** Marks the lab's own "lose everything", so that a test's rule is not mistaken for it. */
+export const loseAll = (): boolean => true;
+export const loseNone = (): boolean => false;
+const losesEverything = (lose: unknown): boolean => lose === loseAll;

@@ -1,0 +1,63 @@
+import type { Request } from 'express';
+import type { AppCard, Sandbox, SandboxPortal } from '../../sandbox.ts';
+import type { PortalUser } from '../../users.ts';
+import { wordsIn } from '../shared/words.ts';
+import type { Words } from '../shared/words.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Everything a page or an action of the portal needs to know. */
+export interface PageContext {
+  readonly sandbox: Sandbox;
+  readonly portal: SandboxPortal;
+  readonly app: AppCard;
+  readonly visitor: Visitor;
+  readonly user: PortalUser;
+  readonly words: Words;
+  readonly request: Request;
+  /** The page is shown in a side panel: content only. */
+  readonly inSlider: boolean;
+  /** Gives another portal of the sandbox its page. */
+  readonly servePage: (portal: SandboxPortal) => void;
+}
+
+export function pageContext(
+  sandbox: Sandbox,
+  portal: SandboxPortal,
+  visitor: Visitor,
+  request: Request,
+  servePage: PageContext['servePage'],
+): PageContext {
+  return {
+    sandbox,
+    portal,
+    app: sandbox.app,
+    visitor,
+    user: visitor.session.user,
+    words: wordsIn(visitor.lang),
+    request,
+    inSlider: request.query['IFRAME'] === 'Y',
+    servePage,
+  };
+}
+
+/** First and last name. */
+export const fullName = (user: PortalUser): string => `${user.name} ${user.lastName}`.trim();
+
+/** What a person may do, in a few words. */
+export function roleOf(user: PortalUser, { roles }: Words): string {
+  if (!user.active) return roles.inactive;
+  if (user.externalAuthId !== undefined) return roles.system;
+  if (user.admin) return roles.admin;
+  if (user.biBuilder && user.analyticsHub) return roles.analyst;
+  return user.biBuilder || user.analyticsHub ? roles.halfway : roles.employee;
+}
+
+/** Employees of flesh and blood. */
+export const employees = (portal: SandboxPortal): readonly PortalUser[] =>
+  portal.everybody.filter(user => user.externalAuthId === undefined);
+
+/** Address of the app's page inside the portal. */
+export const appPath = (app: AppCard): string => `/marketplace/app/${encodeURIComponent(app.clientId)}/`;
+
+/** Deep link to the app: its code, or the client id of a local app. */
+export const deepLinkPath = (app: AppCard): string => `/marketplace/view/${encodeURIComponent(app.code)}/`;

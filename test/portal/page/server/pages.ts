@@ -1,0 +1,58 @@
+import type { JsonMap } from '../../json.ts';
+import { deepLinkParameters, frameSeed, seedFrom } from './frame-seed.ts';
+import { forgedOpening, openingForgery } from './lab/forge.ts';
+import { appPath, deepLinkPath } from './page-context.ts';
+import type { PageContext } from './page-context.ts';
+import { appPage, closedPage, placementPage } from './pages/app.ts';
+import { biPage } from './pages/bi.ts';
+import { companyPage, profilePage } from './pages/company.ts';
+import { homePage } from './pages/home.ts';
+import { marketPage } from './pages/market.ts';
+import { stubPage } from './pages/stub.ts';
+import type { FrameSeed } from '../shared/page-state.ts';
+
+/** With `?lab_forgery=<kind>` the page posts that forgery into the frame instead of an honest opening. */
+function forged(context: PageContext): FrameSeed | undefined {
+  const kind = openingForgery(context.request.query['lab_forgery']);
+  return kind && seedFrom(context, forgedOpening(context, kind), context.portal.installation(context.app));
+}
+
+/** `/marketplace/view/<CODE>/?params[k]=v`: the app in a side panel over the app list. */
+function deepLinkPage(context: PageContext): string {
+  const { portal, app, user, request } = context;
+  const entrance = portal.entrance(user, app);
+  if (entrance === 'notice' || entrance === 'absent') return closedPage(context, entrance);
+  const bound = portal.installation(app)?.placements.find(({ placement }) => placement === 'REST_APP_URI');
+  const placementOptions = deepLinkParameters(request.query as JsonMap);
+  const seed =
+    bound && entrance === 'application'
+      ? frameSeed(context, { placement: bound.placement, handler: bound.handler, placementOptions })
+      : frameSeed(context, { placementOptions });
+  return marketPage(context, seed);
+}
+
+function boundPlacement({ portal, app }: PageContext, id: number) {
+  return portal.installation(app)?.placements.find(each => each.id === id);
+}
+
+/** The page of an address; any path has one. */
+export function pages(context: PageContext): string {
+  const { app, portal, request } = context;
+  const path = request.path.replace(/\/*$/, '/');
+  const placement = /^\/marketplace\/placement\/(\d+)\/$/.exec(path);
+  const biPlacement = path === '/biconnector/placement.php/' ? Number(request.query['id']) : undefined;
+  const profile = /^\/company\/personal\/user\/(\d+)\/$/.exec(path);
+  const bound = boundPlacement(context, placement ? Number(placement[1]) : (biPlacement ?? -1));
+  const person = portal.userById(Number(profile?.[1] ?? -1));
+
+  if (path === '/' || path === '/stream/') return homePage(context);
+  if (path === '/marketplace/') return marketPage(context);
+  if (path === appPath(app)) return appPage(context, forged(context));
+  if (path === deepLinkPath(app) || path === `/marketplace/view/${app.clientId}/`)
+    return deepLinkPage(context);
+  if (bound) return placementPage(context, bound);
+  if (path === '/bi/') return biPage(context);
+  if (path === '/company/') return companyPage(context);
+  if (person) return profilePage(context, person);
+  return stubPage(context);
+}

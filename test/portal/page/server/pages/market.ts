@@ -1,0 +1,127 @@
+import type { Installation } from '../../../installation.ts';
+import type { FrameSeed } from '../../shared/page-state.ts';
+import { fill } from '../../shared/words.ts';
+import { Markup, html } from '../html.ts';
+import { icon } from '../icons.ts';
+import { layout } from '../layout.ts';
+import { appPath, deepLinkPath } from '../page-context.ts';
+import type { PageContext } from '../page-context.ts';
+
+function scopeName({ words }: PageContext, scope: string): string {
+  const names: Readonly<Record<string, string>> = words.market.scope;
+  return names[scope] ?? words.market.scope.other;
+}
+
+const scopes = (context: PageContext): Markup =>
+  html`<ul class="scopes">
+    ${context.app.scopes.map(
+      scope =>
+        html`<li>
+          ${icon('check')}<span>${scopeName(context, scope)}<code>${scope}</code></span>
+        </li>`,
+    )}
+  </ul>`;
+
+const opens = (dialog: string, look: string, text: string): Markup =>
+  html`<button class="button ${look}" type="button" data-opens="${dialog}">${text}</button>`;
+
+function buttons({ app, user, words }: PageContext, installation: Installation | undefined): Markup {
+  const { market } = words;
+  const manages = user.admin;
+  if (!installation) {
+    return user.admin || app.userMayInstall === true
+      ? opens('install-dialog', 'primary', market.install)
+      : html`<p class="quiet">${icon('lock')} ${market.onlyAdmin}</p>`;
+  }
+  return html`
+    ${!app.apiOnly && html`<a class="button primary" href="${appPath(app)}">${installation.installed ? market.open : market.continue}</a>`}
+    ${installation.installed && !app.apiOnly && html`<a class="button" href="${deepLinkPath(app)}">${market.deepLink}</a>`}
+    ${
+      manages &&
+      html`<button class="button" type="button" data-action="update">
+          ${fill(market.update, { version: installation.version + 1 })}
+        </button>
+        ${opens('uninstall-dialog', 'danger', market.uninstall)}`
+    }
+  `;
+}
+
+function dialogs(context: PageContext): Markup {
+  const { app, words } = context;
+  const { market, dialogs: common } = words;
+  const closer = html`<button class="dialog-close" value="" aria-label="${common.close}">
+    ${icon('close')}
+  </button>`;
+  const cancel = html`<button class="button" value="">${market.cancel}</button>`;
+  return html`
+    <dialog class="dialog" id="install-dialog" aria-labelledby="install-title">
+      <form method="dialog">
+        <h2 id="install-title">${fill(market.confirmInstall, { app: app.title })}</h2>
+        <p>${market.confirmInstallText}</p>
+        ${scopes(context)}
+        <div class="dialog-buttons">
+          <button class="button primary" data-action="install">${market.install}</button>
+          ${cancel} ${closer}
+        </div>
+      </form>
+    </dialog>
+    <dialog class="dialog" id="uninstall-dialog" aria-labelledby="uninstall-title">
+      <form method="dialog">
+        <h2 id="uninstall-title">${fill(market.confirmUninstall, { app: app.title })}</h2>
+        <p>${market.confirmUninstallText}</p>
+        <div class="dialog-buttons dialog-buttons-tall">
+          <button class="button" data-action="uninstall" data-clean="0">${market.keepData}</button>
+          <button class="button danger" data-action="uninstall" data-clean="1">${market.eraseData}</button>
+          ${cancel} ${closer}
+        </div>
+      </form>
+    </dialog>
+  `;
+}
+
+function card(context: PageContext): Markup {
+  const { portal, app, words } = context;
+  const { market } = words;
+  const installation = portal.installation(app);
+  const state = !installation ? market.absent : installation.installed ? market.installed : market.unfinished;
+  const tone = !installation ? '' : installation.installed ? 'badge-good' : 'badge-wait';
+  return html`<article class="sheet app-card">
+    <div class="app-art" aria-hidden="true">${icon('plug')}</div>
+    <div class="app-text">
+      <p class="app-badges">
+        <span class="badge ${tone}">${state}</span>
+        <span class="badge">${market.free}</span>
+        ${installation && html`<span class="badge">${fill(market.version, { version: installation.version })}</span>`}
+      </p>
+      <h2>${app.title}</h2>
+      <p class="quiet">${market.by} · <code>${app.code}</code></p>
+      <p>${market.about}</p>
+      ${app.apiOnly && html`<p class="quiet">${market.apiOnly}</p>`}
+      <div class="app-buttons">${buttons(context, installation)}</div>
+    </div>
+    <div class="app-scopes">
+      <h3>${market.scopes}</h3>
+      ${scopes(context)}
+      ${
+        installation &&
+        installation.placements.length > 0 &&
+        html`<h3>${market.placements}</h3>
+          <p class="chips">
+            ${installation.placements.map(({ placement }) => html`<code class="chip">${placement}</code>`)}
+          </p>`
+      }
+    </div>
+  </article>`;
+}
+
+/** The app list; with `deepLink` the app opens in a side panel over it. */
+export function marketPage(context: PageContext, deepLink?: FrameSeed): string {
+  const { words } = context;
+  return layout(context, {
+    title: words.market.title,
+    menu: 'market',
+    ...(deepLink && { deepLink }),
+    content: html`<p class="lead">${words.market.lead}</p>
+      ${card(context)} ${dialogs(context)}`,
+  });
+}

@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express';
+import type { SandboxPortal } from '../../sandbox.ts';
+import { sessionCookie } from '../../page-session.ts';
+import type { PageSession } from '../../page-session.ts';
+import type { Language } from '../shared/words.ts';
+
+export type Theme = 'light' | 'dark' | 'auto';
+
+/** Who is looking at the page, and how they like it. */
+export interface Visitor {
+  readonly session: PageSession;
+  readonly lang: Language;
+  readonly theme: Theme;
+}
+
+/** The cookies with the page's own settings; the browser code writes them. */
+export const settingCookies = { lang: 'portal_lang', theme: 'portal_theme' } as const;
+
+function cookie(request: Request, name: string): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
+}
+
+function oneOf<T extends string>(value: string | undefined, ...known: readonly T[]): T | undefined {
+  return known.find(each => each === value);
+}
+
+/** The visitor of a request; whoever comes without a session is signed in as the administrator. */
+export function visitorOf(request: Request, response: Response, portal: SandboxPortal): Visitor {
+  let session = portal.sessions.ofCookie(request.headers.cookie);
+  if (!session) {
+    session = portal.sessions.open(portal.users.admin);
+    response.cookie(sessionCookie, session.cookie, { httpOnly: true, sameSite: 'lax', path: '/' });
+  }
+  return {
+    session,
+    lang: oneOf(cookie(request, settingCookies.lang), 'en', 'ru') ?? portal.lang,
+    theme: oneOf(cookie(request, settingCookies.theme), 'light', 'dark', 'auto') ?? 'auto',
+  };
+}

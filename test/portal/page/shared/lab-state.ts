@@ -1,0 +1,75 @@
+export interface LabRequest {
+  /** Milliseconds of the portal's clock. */
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface LabDelivery {
+  readonly event: string;
+  readonly lost: boolean;
+  /** Status of the handler's answer, or why there is none. */
+  readonly outcome: string;
+}
+
+/** What the portal lab shows. */
+export interface LabState {
+  readonly clockOffset: number;
+  readonly installation:
+    | {
+        readonly installed: boolean;
+        readonly version: number;
+        readonly handlers: number;
+        readonly placements: readonly string[];
+      }
+    | undefined;
+  readonly oauth: {
+    readonly toggles: Readonly<Record<string, boolean | string>>;
+    readonly slow: boolean;
+    readonly refreshes: number;
+    readonly requests: readonly LabRequest[];
+  };
+  readonly events: {
+    readonly auto: boolean;
+    readonly delayMs: number;
+    readonly duplicate: boolean;
+    readonly lose: boolean;
+    readonly reorder: boolean;
+    readonly raw: boolean;
+    readonly early: boolean;
+    readonly pending: readonly { readonly event: string; readonly held: boolean }[];
+    readonly delivered: readonly LabDelivery[];
+  };
+  readonly rest: {
+    readonly faults: number;
+    readonly slow: boolean;
+    readonly rateLimit: boolean;
+    readonly flat: boolean;
+    readonly requests: readonly LabRequest[];
+  };
+  /** Requests that reached the attacker's server. */
+  readonly trapped: number;
+}
+
+/** What became of a forged opening or event. */
+export interface ForgeryReport {
+  /** HTTP status; 0: no answer. */
+  readonly status: number;
+  /** The visible text of the answer, shortened. */
+  readonly text: string;
+  /** Requests that reached the attacker's server. */
+  readonly trapped: number;
+}
+
+export const restFaults = [
+  'limit',
+  'operating',
+  'error',
+  'html',
+  'empty',
+  'reset',
+  'hang',
+  'slow',
+  'denied',
+  'zero',
+] as const;
+export type RestFaultName = (typeof restFaults)[number];

@@ -1,0 +1,21 @@
+import { en } from './words/en.ts';
+import { ru } from './words/ru.ts';
+
+export type Language = 'en' | 'ru';
+
+/** Every text of the portal's page; `en` is the model, `ru` must match it. */
+export type Words = Widened<typeof en>;
+
+type Widened<T> = { readonly [K in keyof T]: T[K] extends string ? string : Widened<T[K]> };
+
+const dictionaries: Readonly<Record<Language, Words>> = { en, ru };
+
+/** The texts of a language. */
+export function wordsIn(lang: Language): Words {
+  return dictionaries[lang];
+}
+
+/** Puts values into `{name}` places. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
