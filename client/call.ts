@@ -57,7 +57,7 @@ export function createCaller(routes: readonly Route[], timers: Timers): Caller {
       const delivery = await attempt(route, method, params, signal, timers);
       if (delivery.kind === 'answer') return withHistory(delivery.answer);
       failed.push({ route: route.name, code: delivery.code });
-      last = { ok: false, code: delivery.code, message: delivery.message, status: 0, answeredBy: route.name };
+      last = { ok: false, code: delivery.code, message: delivery.message, status: 0 };
       if (delivery.arrived === 'maybe' && !isRead(method)) {
         return withHistory({ ...last, code: 'MAY_HAVE_ARRIVED' });
       }

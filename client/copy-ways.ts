@@ -30,7 +30,11 @@ function selectText(element: Element | null): boolean {
 
 /** What this browser offers for copying; `element` holds the text on the page. */
 export function browserCopyWays(element: () => Element | null): CopyWays {
-  const clipboard = navigator.clipboard as Clipboard | undefined;
+  const policy = (document as { readonly featurePolicy?: { allowsFeature: (name: string) => boolean } })
+    .featurePolicy;
+  // Chromium complains in the console of a mere attempt; other browsers just refuse it.
+  const allowed = policy?.allowsFeature('clipboard-write') ?? true;
+  const clipboard = allowed ? (navigator.clipboard as Clipboard | undefined) : undefined;
   return {
     command: copyByCommand,
     write: clipboard ? text => clipboard.writeText(text) : undefined,

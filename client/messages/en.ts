@@ -51,7 +51,7 @@ const failures = {
   VALIDATION: {
     title: 'Bitrix24 did not accept the request',
     reason: 'The portal checked what was sent and found a value it does not take. Its own words are below.',
-    next: ['Check the id.', 'If the id is right, send the request id below to whoever runs Connector Desk.'],
+    next: ['Check the ID.', 'If the ID is right, send the request ID below to whoever runs Connector Desk.'],
   },
   INSUFFICIENT_SCOPE: {
     title: 'The app was not given the BI Builder scope',
@@ -213,7 +213,7 @@ const failures = {
   INTERNAL_ERROR: {
     title: 'Something went wrong on our side',
     reason: 'An error occurred that nobody had foreseen. It has been logged under the request ID below.',
-    next: ['Try again.', 'If it happens again, send the request id to whoever runs Connector Desk.'],
+    next: ['Try again.', 'If it happens again, send the request ID to whoever runs Connector Desk.'],
   },
   INTERNAL_SERVER_ERROR: {
     title: 'The portal had an internal error',
@@ -324,7 +324,7 @@ const en = {
       B24Frame: 'the portal frame',
       server: 'the server',
     },
-    detour: '{route} was asked before and did not deliver: {code}',
+    detour: 'Tried {route} first, without an answer ({code})',
     refresh: 'Refresh',
   },
   time: {
@@ -341,6 +341,7 @@ const en = {
   failed: {
     announced: 'Connector {id} could not be shown: {title}',
     next: 'What to do',
+    tried: 'Tried without an answer',
     retry: 'Try again',
     retryIn: 'Try again in {time}',
     said: 'Bitrix24’s words',

@@ -77,7 +77,7 @@ const messages: Messages = {
       B24Frame: 'фрейм портала',
       server: 'сервер',
     },
-    detour: 'До этого запрос шёл через {route}, но ответа не было: {code}',
+    detour: 'Сначала запрос шёл через {route}, но ответа не было ({code})',
     refresh: 'Обновить',
   },
   time: {
@@ -94,6 +94,7 @@ const messages: Messages = {
   failed: {
     announced: 'Не удалось показать коннектор {id}: {title}',
     next: 'Что делать',
+    tried: 'Ответа не было',
     retry: 'Повторить',
     retryIn: 'Повторить через {time}',
     said: 'Ответ Битрикс24',

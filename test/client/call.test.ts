@@ -130,7 +130,7 @@ describe('which way a call goes', () => {
       {},
       signal,
     );
-    expect(answer).toMatchObject({ ok: false, code: 'PORTAL_UNREACHABLE', answeredBy: 'server' });
+    expect(answer).toMatchObject({ ok: false, code: 'PORTAL_UNREACHABLE' });
     expect(answer.lost).toHaveLength(2);
   });
 
