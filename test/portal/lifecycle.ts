@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AppCard } from './app-card.ts';
 import type { PortalEventQueue } from './events/portal-event-queue.ts';
 import type { Installation } from './installation.ts';
+import type { Json } from './json.ts';
 import type { TokenRegistry } from './oauth/token-registry.ts';
 import { clientEndpoint, scopeText, serverEndpoint, type PortalState } from './portal-state.ts';
 import type { PortalUser } from './users.ts';
@@ -38,8 +39,8 @@ export class Lifecycle {
       eventHandlers: [],
       placements: [],
       firstRunSeen: new Set(),
-      appOptions: kept?.appOptions ?? new Map(),
-      userOptions: kept?.userOptions ?? new Map(),
+      appOptions: kept?.appOptions ?? new Map<string, Json>(),
+      userOptions: kept?.userOptions ?? new Map<number, Map<string, Json>>(),
     };
     this.portal.installed.set(app.clientId, installation);
     if (app.installUrl === undefined || app.apiOnly === true) this.finish(installation);

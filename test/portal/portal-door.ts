@@ -43,7 +43,8 @@ export class PortalDoor {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.present, ...this.former].map(each => each?.close()));
+    const open = this.present ? [this.present, ...this.former] : this.former;
+    await Promise.all(open.map(each => each.close()));
   }
 
   private redirect(request: IncomingMessage, response: ServerResponse): void {

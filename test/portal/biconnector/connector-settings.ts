@@ -2,6 +2,7 @@ import { isMap, type Json } from '../json.ts';
 import type { ConnectorSetting } from './connector-store.ts';
 import { phpText } from './list-query.ts';
 import { ModuleError } from './module-error.ts';
+import { characters } from './php-scalar.ts';
 
 const longest = 512;
 
@@ -27,7 +28,7 @@ function readSetting(item: Json): ConnectorSetting {
 }
 
 function checkLength(parameter: 'name' | 'code', text: string): void {
-  if ([...text].length <= longest) return;
+  if (characters(text) <= longest) return;
   throw new ModuleError(
     `VALIDATION_SETTINGS_${parameter.toUpperCase()}_TOO_LONG`,
     `Parameter "${parameter}" must be less than 512 characters.`,

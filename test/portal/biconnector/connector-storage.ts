@@ -2,7 +2,7 @@ import type { JsonMap } from '../json.ts';
 import type { ConnectorFields } from './connector-store.ts';
 import { readSettings } from './connector-settings.ts';
 import { ModuleError } from './module-error.ts';
-import { isNumeric, toInteger } from './php-number.ts';
+import { characters, isNumeric, toInteger } from './php-scalar.ts';
 
 const required = ['title', 'logo', 'urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'] as const;
 const longest: Readonly<Record<string, number>> = {
@@ -28,7 +28,7 @@ export function toStoredFields(fields: JsonMap): Partial<ConnectorFields> {
   }
   for (const [name, limit] of Object.entries(longest)) {
     const value = fields[name];
-    if (typeof value === 'string' && [...value].length > limit) {
+    if (typeof value === 'string' && characters(value) > limit) {
       throw new ModuleError(
         'BX_INVALID_VALUE',
         `The value of field "${columnOf(name)}" is too long. Maximum length: ${limit}`,

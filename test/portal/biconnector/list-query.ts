@@ -1,6 +1,6 @@
 import { isPhpArray, type Json, type JsonMap } from '../json.ts';
 import { ModuleError } from './module-error.ts';
-import { isNumeric, toInteger } from './php-number.ts';
+import { isNumeric, toInteger } from './php-scalar.ts';
 import type { Schema } from './schema.ts';
 
 /** PHP's array seen as its entries. */

@@ -1,7 +1,7 @@
 import { RestError } from '../rest/rest-error.ts';
 import { isPhpArray, type Json } from '../json.ts';
 import { isIndex, phpText, type Entries } from './list-query.ts';
-import { isNumeric } from './php-number.ts';
+import { isNumeric } from './php-scalar.ts';
 import type { Schema } from './schema.ts';
 
 /** A row seen by the filter: every column as a scalar. */

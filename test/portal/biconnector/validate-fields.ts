@@ -1,6 +1,6 @@
 import { isPhpArray, type Json, type JsonMap } from '../json.ts';
 import { ModuleError } from './module-error.ts';
-import { isNumeric } from './php-number.ts';
+import { isNumeric } from './php-scalar.ts';
 import type { FieldType, Schema, SchemaField } from './schema.ts';
 
 /** The `fields` parameter of an add or update, checked in the portal's order (biconnector contract 2.6). */

@@ -1,6 +1,6 @@
 import type { JsonMap } from '../json.ts';
 import { ModuleError } from './module-error.ts';
-import { isNumeric, toInteger } from './php-number.ts';
+import { isNumeric, toInteger } from './php-scalar.ts';
 
 /** The `id` parameter as the portal understands it, bent the way PHP bends it (biconnector contract 2.7). */
 export function readId(params: JsonMap): number {

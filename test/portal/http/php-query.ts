@@ -80,7 +80,7 @@ export function buildPhpQuery(fields: JsonMap): string {
   const add = (name: string, value: Json): void => {
     if (value === null) return;
     if (typeof value === 'object') {
-      for (const [key, below] of Object.entries(value)) add(`${name}[${key}]`, below as Json);
+      for (const [key, below] of Object.entries(value)) add(`${name}[${key}]`, below);
     } else {
       const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
       pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(text).replaceAll('%20', '+')}`);

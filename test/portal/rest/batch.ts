@@ -23,7 +23,7 @@ export function runBatch(engine: Engine, caller: Caller, params: JsonMap): Json 
   const results = Object.create(null) as Record<string, Json>;
   for (const [key, command] of commands) {
     try {
-      const answered = runCommand(engine, caller, String(command), results);
+      const answered = runCommand(engine, caller, typeof command === 'string' ? command : '', results);
       done.set(key, answered);
       results[key] = answered.result;
     } catch (error) {

@@ -8,14 +8,14 @@ export function toXml(body: JsonMap): string {
 function children(map: JsonMap | readonly Json[]): string {
   return Object.entries(map)
     .map(([key, value]) =>
-      element(/^[A-Za-z_][\w.-]*$/.test(key) ? key : `item${key.replace(/\W/g, '_')}`, value as Json),
+      element(/^[A-Za-z_][\w.-]*$/.test(key) ? key : `item${key.replace(/\W/g, '_')}`, value),
     )
     .join('');
 }
 
 function element(name: string, value: Json): string {
   if (value === null) return `<${name}/>`;
-  if (typeof value === 'object') return `<${name}>${children(value as JsonMap)}</${name}>`;
+  if (typeof value === 'object') return `<${name}>${children(value)}</${name}>`;
   const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
   return `<${name}>${text.replace(/[<>&]/g, sign => `&#${sign.charCodeAt(0)};`)}</${name}>`;
 }

@@ -12,3 +12,8 @@ export function toInteger(value: number | string): number {
   const truncated = Math.trunc(Number(value));
   return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, truncated)) || 0;
 }
+
+/** PHP's mb_strlen(): code points, not UTF-16 units. */
+export function characters(text: string): number {
+  return Array.from(text).length;
+}
