@@ -92,7 +92,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     outbound,
     renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
   });
-  const access = createPortalAccess({ portals, refresher, oauth, rest, deadlineMs: (callTimeoutMs * 4) / 3 });
+  const access = createPortalAccess({ portals, refresher, oauth, rest, deadlineMs: callTimeoutMs + 5_000 });
 
   // Installation and its events
   const admit = createAdmit({

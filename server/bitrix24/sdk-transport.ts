@@ -1,7 +1,7 @@
 import type { B24OAuth } from '@bitrix24/b24jssdk';
 import { ApiVersion } from '@bitrix24/b24jssdk';
-import { AxiosError } from 'axios';
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { AxiosError, AxiosHeaders } from 'axios';
+import type { AxiosResponse } from 'axios';
 import { DeskError } from '../desk-error.ts';
 import type { Outbound } from './outbound.ts';
 
@@ -57,7 +57,7 @@ function parseObject(text: string): unknown {
 
 /** The SDK reads errors of axios' class only. What it keeps of them holds neither our request nor its token. */
 function failure(code: string, message: string, status: number, data: unknown): AxiosError {
-  const config = { headers: {} } as InternalAxiosRequestConfig;
+  const config = { headers: new AxiosHeaders() };
   return new AxiosError(message, code, undefined, undefined, {
     status,
     data,

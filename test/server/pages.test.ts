@@ -1,0 +1,92 @@
+import { bootstrapOf, startDesk } from '../desk.ts';
+import type { Answer, DeskUnderTest } from '../desk.ts';
+
+let t: DeskUnderTest;
+beforeAll(async () => {
+  t = await startDesk();
+});
+afterAll(() => t.close());
+
+const html = { accept: 'text/html' };
+
+/** The policy as a map from directive to sources. */
+const policyOf = ({ headers }: Answer) =>
+  new Map(
+    (headers.get('content-security-policy') ?? '').split('; ').map(part => {
+      const [name = '', ...sources] = part.split(' ');
+      return [name, sources.join(' ')];
+    }),
+  );
+
+test('every HTML page, errors included, carries frame-ancestors for the verified portal only, else none, and runs no inline script without a nonce', async () => {
+  const opened = await t.post(t.portal.opening());
+  const pages: readonly (readonly [Answer, string])[] = [
+    [opened, t.portal.origin],
+    [await t.post(t.portal.opening({ target: 'installer' })), t.portal.origin],
+    [await t.request(`/placement?DOMAIN=${t.portal.host}`, { headers: html }), t.portal.origin],
+    [await t.request(`/install?DOMAIN=${t.portal.host}`, { headers: html }), t.portal.origin],
+    [await t.request('/placement', { headers: html }), "'none'"],
+    [await t.request('/placement?DOMAIN=evil.example', { headers: html }), "'none'"],
+    [await t.request('/install', { headers: html }), "'none'"],
+    [await t.request('/events', { headers: html }), "'none'"],
+    [await t.request('/nothing', { headers: html }), "'none'"],
+    [await t.request('/oauth/start?portal=evil.example', { headers: html }), "'none'"],
+    [await t.request('/oauth/callback', { headers: html }), "'none'"],
+    [await t.post({ ...t.portal.opening(), body: '' }), "'none'"],
+    [await t.post(t.portal.forgeries.opening('invented-token')), "'none'"],
+  ];
+  for (const [page, ancestors] of pages) {
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const policy = policyOf(page);
+    expect(policy.get('frame-ancestors')).toBe(ancestors);
+    expect(policy.get('default-src')).toBe("'none'");
+    const nonce = /'nonce-([\w-]+)'/.exec(policy.get('script-src') ?? '')?.[1];
+    expect(nonce).toBeDefined();
+    expect(policy.get('script-src')).toBe(`'self' 'nonce-${String(nonce)}'`);
+    for (const [tag] of page.text.matchAll(/<(?:script|style)\b[^>]*>/g))
+      expect(tag).toContain(`nonce="${String(nonce)}"`);
+    expect(page.text).not.toMatch(/ on\w+=|javascript:/);
+    expect(page.headers.get('x-frame-options')).toBeNull();
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('x-powered-by')).toBeNull();
+  }
+  expect(new Set(pages.map(([page]) => policyOf(page).get('script-src'))).size).toBe(pages.length);
+});
+
+test('the placement page carries exactly one bootstrap with what the client needs', async () => {
+  const page = await t.post(t.portal.opening({ placement: 'LEFT_MENU', placementOptions: { id: '4' } }));
+  expect(page.text.match(/id="bootstrap"/g)).toHaveLength(1);
+  expect(bootstrapOf(page)).toMatchObject({
+    frameToken: expect.any(String),
+    expiresIn: 900,
+    lang: t.portal.lang,
+    placement: 'LEFT_MENU',
+    portal: { memberId: t.portal.memberId },
+  });
+  expect(bootstrapOf(page).placementOptions).toMatchObject({ id: '4' });
+});
+
+test('an answer carries the id of its line in the log', async () => {
+  const answer = await t.request('/api/connectors/1');
+  const id = answer.headers.get('x-request-id');
+  expect(answer.json?.error?.requestId).toBe(id);
+  expect(t.log()).toContain(String(id));
+});
+
+test('anonymous traffic is limited, in words and with Retry-After', async () => {
+  const small = await startDesk({ anonymousPerMinute: 3 });
+  try {
+    const answers = [];
+    for (let index = 0; index < 5; index += 1)
+      answers.push(await small.request('/placement', { headers: html }));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429]);
+    expect(answers[4]?.headers.get('retry-after')).toBe('60');
+    expect(answers[4]?.text).toContain('Too many requests');
+    const refused = [];
+    for (let index = 0; index < 5; index += 1) refused.push((await small.connector(1, 'made-up')).status);
+    expect(refused).toEqual([401, 401, 401, 429, 429]);
+  } finally {
+    await small.close();
+  }
+});
