@@ -1,0 +1,27 @@
+import { ask } from './children.ts';
+import type { Bench } from './set-up.ts';
+
+/** So many calls at the very moment the token has expired: how many refreshes? */
+export async function measureExpiry({ desk, portal, portalProcess }: Bench, calls: number): Promise<void> {
+  const before = await ask<number>(portalProcess, 'refreshes');
+  await ask(portalProcess, 'expire');
+  const begun = performance.now();
+  const answers = await Promise.all(
+    Array.from({ length: calls }, async (_, index) => {
+      const answer = await fetch(`${desk.origin}/api/connectors/${(index % portal.connectors) + 1}`, {
+        headers: { authorization: `Bearer ${desk.frameToken}` },
+      });
+      await answer.text();
+      return answer.status;
+    }),
+  );
+  const refreshes = (await ask<number>(portalProcess, 'refreshes')) - before;
+  process.stdout.write(`\n${calls} concurrent calls at expiry\n`);
+  console.table([
+    {
+      answered: answers.filter(status => status === 200).length,
+      refreshes,
+      'ms in all': Math.round(performance.now() - begun),
+    },
+  ]);
+}

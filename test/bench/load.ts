@@ -1,0 +1,50 @@
+import autocannon from 'autocannon';
+
+export interface Figures {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+}
+
+export interface LoadOptions {
+  readonly origin: string;
+  readonly connectors: number;
+  readonly connections: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** One of the two. */
+  readonly seconds?: number;
+  readonly calls?: number;
+}
+
+/** GET /api/connectors/:id with a different id in every request at a time: no two simultaneous calls are the same. */
+export async function load({
+  origin,
+  connectors,
+  connections,
+  headers = {},
+  seconds,
+  calls,
+}: LoadOptions): Promise<Figures> {
+  let next = 0;
+  const result = await autocannon({
+    url: origin,
+    connections,
+    ...(calls === undefined ? { duration: seconds ?? 5 } : { amount: calls }),
+    headers: { ...headers },
+    requests: [
+      {
+        setupRequest: request => {
+          next += 1;
+          return { ...request, path: `/api/connectors/${(next % connectors) + 1}` };
+        },
+      },
+    ],
+  });
+  return {
+    perSecond: calls === undefined ? result.requests.average : calls / result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    failed: result.non2xx + result.errors,
+  };
+}

@@ -1,0 +1,22 @@
+/**
+ * Figures, side by side in one run on one machine: npm run bench. They are to be compared with each other, not with
+ * those of another day.
+ */
+import { measureExpiry } from './expiry.ts';
+import { measureMemory } from './memory.ts';
+import { measurePage } from './page.ts';
+import { setUp } from './set-up.ts';
+import { measureThroughput } from './throughput.ts';
+
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 5);
+const calls = Number(process.env['BENCH_CALLS'] ?? 100_000);
+
+const bench = await setUp();
+try {
+  await measureThroughput(bench, seconds);
+  await measureMemory(bench, calls);
+  await measureExpiry(bench, 1_000);
+  await measurePage();
+} finally {
+  await bench.close();
+}
