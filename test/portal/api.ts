@@ -8,6 +8,7 @@ import type { EventQueue } from './events/event-queue.ts';
 import type { FaultQueue } from './faults.ts';
 import type { Forgeries } from './forgeries.ts';
 import type { Installation } from './installation.ts';
+import type { Certificate } from './http/certificate.ts';
 import type { Json, JsonMap } from './json.ts';
 import type { OAuthToggles } from './oauth/toggles.ts';
 import type { Opening, OpeningOptions } from './opening.ts';
@@ -73,6 +74,8 @@ export interface PortalOptions {
   /** `localhost` and `127.0.0.1` are different sites to a browser. Default `localhost`. */
   readonly host?: 'localhost' | '127.0.0.1';
   readonly port?: number;
+  /** Makes the portal https. */
+  readonly certificate?: Certificate;
   /** Real portals refuse handler hosts without a dot; default true here: handlers on localhost are fine. */
   readonly allowUndottedHandlers?: boolean;
   /** Leaky bucket on from the start. */

@@ -19,11 +19,17 @@ export interface OpeningParts {
 export function makeOpening(parts: OpeningParts, options: OpeningOptions = {}): Opening {
   const { portal, installation, user, tokens } = parts;
   const appSid = randomBytes(16).toString('hex');
+  const protocol = portal.origin.startsWith('https:') ? '1' : '0';
   const install =
     options.target === 'installer' || (options.target !== 'application' && parts.entrance === 'installer');
   const handler =
     options.handler ?? (install ? installation.app.installUrl : undefined) ?? installation.app.url;
-  const query = { DOMAIN: portal.host, PROTOCOL: '0', LANG: options.lang ?? portal.lang, APP_SID: appSid };
+  const query = {
+    DOMAIN: portal.host,
+    PROTOCOL: protocol,
+    LANG: options.lang ?? portal.lang,
+    APP_SID: appSid,
+  };
   const placementOptions = optionsText(options);
   const fields: Readonly<Record<string, string>> = {
     AUTH_ID: tokens.accessToken,
@@ -44,7 +50,7 @@ export function makeOpening(parts: OpeningParts, options: OpeningOptions = {}): 
     query,
     fields,
     body: new URLSearchParams(fields).toString(),
-    frameName: `${portal.host}|0|${appSid}`,
+    frameName: `${portal.host}|${protocol}|${appSid}`,
     appSid,
     tokens,
     user,

@@ -30,7 +30,7 @@ export interface Opening {
   readonly fields: Readonly<Record<string, string>>;
   /** The fields, urlencoded. */
   readonly body: string;
-  /** The frame's name, `host|0|sid`. */
+  /** The frame's name, `host|<0 or 1>|sid`. */
   readonly frameName: string;
   readonly appSid: string;
   readonly tokens: MintedTokens;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Certificate } from './http/certificate.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { sendHtml, sendJson } from './http/send.ts';
 import { serveAuthorize, type AuthorizeDesk } from './oauth/authorize-page.ts';
@@ -21,18 +22,24 @@ export class PortalDoor {
   constructor(
     private readonly name: string,
     private readonly services: DoorServices,
+    private readonly certificate?: Certificate,
   ) {}
 
   get host(): string {
     return this.present?.host ?? this.name;
   }
 
+  get origin(): string {
+    return this.present?.origin ?? '';
+  }
+
   async open(port: number): Promise<void> {
     const listening: { host?: string } = {};
-    this.present = await listen(this.name, port, (request, response) => {
+    const answer: RequestListener = (request, response) => {
       if (listening.host === this.host) this.serve(request, response);
       else this.redirect(request, response);
-    });
+    };
+    this.present = await listen(this.name, port, answer, this.certificate);
     listening.host = this.present.host;
   }
 
@@ -49,7 +56,7 @@ export class PortalDoor {
 
   private redirect(request: IncomingMessage, response: ServerResponse): void {
     request.resume();
-    const location = `http://${this.host}${request.url ?? '/'}`;
+    const location = this.origin + (request.url ?? '/');
     response
       .writeHead(302, { Location: location, 'Access-Control-Allow-Origin': '*', 'Content-Length': 0 })
       .end();

@@ -91,7 +91,7 @@ export class Portal implements SandboxPortal, PortalState {
     this.rest = new RestDesk(this.limits, this.app);
     this.events = new PortalEventQueue(this, this.tokens, this.app);
     this.lifecycle = new Lifecycle(this, this.events, this.tokens);
-    this.door = new PortalDoor(options.host ?? 'localhost', {
+    const services = {
       portal: this,
       tokens: this.tokens,
       sessions: this.sessions,
@@ -100,7 +100,8 @@ export class Portal implements SandboxPortal, PortalState {
       desk: this.rest,
       visitor: this.users.admin,
       serveToken: surroundings.serveToken,
-    });
+    };
+    this.door = new PortalDoor(options.host ?? 'localhost', services, options.certificate);
     this.forgeries = surroundings.forge(this);
   }
 
@@ -114,7 +115,7 @@ export class Portal implements SandboxPortal, PortalState {
   }
 
   get origin(): string {
-    return `http://${this.host}`;
+    return this.door.origin;
   }
 
   get timeZone(): string {

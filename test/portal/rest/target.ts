@@ -4,7 +4,7 @@ export interface RestTarget {
   readonly method: string;
   readonly format: 'json' | 'xml';
   readonly version: 2 | 3;
-  /** The URL's own credentials: `/rest/<user>/<code>/<method>`. */
+  /** The URL's own credentials: `/rest[/api]/<user>/<code>/<method>`. */
   readonly webhook?: { readonly userId: number; readonly code: string };
 }
 
@@ -20,10 +20,10 @@ export function readTarget(path: string): RestTarget {
   const last = segments.pop() ?? '';
   const format = /\.xml$/i.test(last) ? 'xml' : 'json';
   const method = last.replace(/\.(json|xml)$/i, '').toLowerCase();
-  const [userId, code] = segments;
+  const version = segments[0]?.toLowerCase() === 'api' ? 3 : 2;
+  const [userId, code] = version === 3 ? segments.slice(1) : segments;
   if (userId !== undefined && code !== undefined && /^\d+$/.test(userId)) {
-    const version = segments[2] === 'api' ? 3 : 2;
     return { method, format, version, webhook: { userId: Number(userId), code } };
   }
-  return { method, format, version: segments[0]?.toLowerCase() === 'api' ? 3 : 2 };
+  return { method, format, version };
 }
