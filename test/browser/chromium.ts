@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
+const onPath = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome.exe',
+] as const;
+
+const inApplications = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+] as const;
+
+const onWindows = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'] as const;
+
+function candidates(): readonly string[] {
+  const { CHROME_PATH, PATH = '' } = process.env;
+  return [
+    ...(CHROME_PATH ? [CHROME_PATH] : []),
+    ...PATH.split(path.delimiter).flatMap(folder => onPath.map(name => path.join(folder, name))),
+    ...inApplications,
+    ...onWindows.flatMap(name => {
+      const folder = process.env[name];
+      return folder ? [path.join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')] : [];
+    }),
+  ];
+}
+
+/** The browser on this machine, or undefined. `CHROME_PATH` names one that lies elsewhere. */
+export function findChromium(): string | undefined {
+  return candidates().find(candidate => path.isAbsolute(candidate) && existsSync(candidate));
+}
+
+/** Starts the browser found by {@link findChromium}. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: false, args: [...flags] });
+}
+
+/** What a group of browser tests works with. */
+export interface BrowserRoom {
+  /** A fresh browser profile; by default `prefers-color-scheme` is not emulated, so that frames follow their page. */
+  readonly context: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+}
+
+/**
+ * `describe` for tests that need Chromium or Chrome: one browser for the group, every context closed after its test.
+ * Without a browser the tests count as skipped, and the output says why.
+ */
+export function describeInBrowser(name: string, tests: (room: BrowserRoom) => void): void {
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    process.stderr.write(
+      `Skipped: "${name}". No Chromium or Chrome was found; install one or set CHROME_PATH to its program file.\n`,
+    );
+    describe.skip(name, () => tests({ context: () => Promise.reject(new Error('No browser')) }));
+    return;
+  }
+  describe(name, () => {
+    let browser: Browser | undefined;
+    const contexts: BrowserContext[] = [];
+    beforeAll(async () => {
+      browser = await launchChromium(executablePath);
+    });
+    afterEach(async () => {
+      await Promise.all(contexts.splice(0).map(each => each.close()));
+    });
+    afterAll(async () => {
+      await browser?.close();
+    });
+    tests({
+      async context(options = {}) {
+        if (!browser) throw new Error('The browser starts before the first test, not earlier.');
+        const context = await browser.newContext({
+          viewport: { width: 1280, height: 720 },
+          colorScheme: null,
+          ...options,
+        });
+        contexts.push(context);
+        return context;
+      },
+    });
+  });
+}

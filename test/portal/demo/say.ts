@@ -1,0 +1,21 @@
+const colourful = process.stdout.isTTY && !process.env['NO_COLOR'];
+const paint = (code: number, text: string): string => (colourful ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+/** The address and three things worth trying: all that a person needs to read. */
+export function welcome(portalOrigin: string, notes: readonly string[]): string {
+  const lines = [
+    '',
+    `  ${paint(1, 'Connector Desk')} and a sandbox portal are running. Open`,
+    '',
+    `      ${paint(36, `${portalOrigin}/`)}`,
+    '',
+    '  1. Install Connector Desk from the Marketplace as the administrator, then look up connector 1.',
+    '  2. Sign in as another employee (top right) and open it again.',
+    '  3. Open the Portal lab (bottom left): let the token expire, rename the portal, forge an opening.',
+    '',
+    ...notes.map(note => `  ${paint(33, note)}`),
+    `  ${paint(2, 'Ctrl+C ends both.')}`,
+    '',
+  ];
+  return lines.join('\n');
+}
