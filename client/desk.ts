@@ -41,11 +41,13 @@ export function createDesk(bootstrap: Bootstrap, page: Window & PageGlobals): De
     bootstrap,
     fetch: (url, init) => page.fetch(url, init),
     timers,
-    freshAuth: async () => {
+    freshAuth: async renew => {
       if (!frame.present) return { ok: false, code: 'NOT_IN_PORTAL', message: '', status: 0 };
       const state = await frame.connect();
       if (!state.ok) return { ...state, status: 0 };
-      return state.frame.auth().catch(() => ({ ok: false, code: 'EXPIRED_TOKEN', message: '', status: 401 }));
+      return state.frame
+        .auth(renew)
+        .catch(() => ({ ok: false, code: 'EXPIRED_TOKEN', message: '', status: 401 }));
     },
   });
   const portalRoutes = bootstrap.signedIn

@@ -35,8 +35,11 @@ export interface PortalFrame {
   readonly isInstallMode: boolean;
   /** PLACEMENT_OPTIONS as the portal's page knows them: they survive a reload of the frame. */
   readonly placementOptions: Readonly<Record<string, unknown>>;
-  /** Renews the token through the portal's page when the known one has run out; rejects when the portal gives none. */
-  readonly auth: () => Promise<FrameAuth>;
+  /**
+   * Renews the token through the portal's page when the known one has run out, or always when `renew` is set; rejects
+   * when the portal gives none.
+   */
+  readonly auth: (renew: boolean) => Promise<FrameAuth>;
   readonly call: (method: string, params: Readonly<Record<string, unknown>>) => Promise<FrameCallResult>;
   readonly resize: (height: number) => Promise<unknown>;
   readonly setTitle: (title: string) => Promise<unknown>;

@@ -24,8 +24,8 @@ export async function openPortalFrame(): Promise<PortalFrame> {
   return {
     isInstallMode: b24.isInstallMode,
     placementOptions: isRecord(b24.placement.options) ? b24.placement.options : {},
-    async auth() {
-      const known = b24.auth.getAuthData();
+    async auth(renew) {
+      const known = renew ? false : b24.auth.getAuthData();
       return toFrameAuth(known === false ? await b24.auth.refreshAuth() : known);
     },
     async call(method, params) {

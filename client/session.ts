@@ -12,7 +12,7 @@ export interface Reply {
 }
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
@@ -29,8 +29,11 @@ export interface SessionOptions {
   readonly bootstrap: Bootstrap;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly timers: Timers;
-  /** Fresh proof from the portal's page; a failure when there is no page around or it keeps silent. */
-  readonly freshAuth: () => Promise<FrameAuth | Failure>;
+  /**
+   * Proof from the portal's page, made anew when `renew` is set; a failure when there is no page around or it keeps
+   * silent.
+   */
+  readonly freshAuth: (renew: boolean) => Promise<FrameAuth | Failure>;
 }
 
 /** A token with less than this left, or than a fifth of its life, is renewed before it is used. */
@@ -80,15 +83,15 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
       if (init.signal?.aborted) return failed('CANCELLED', '');
       return failed('SERVER_UNREACHABLE', error instanceof Error ? error.message : String(error));
     }
-    const body: unknown = await response.json().catch(() => null);
+    const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
     if (!response.ok || (isRecord(body) && isRecord(body['error']))) return readFailure(response, body);
     return isRecord(body)
       ? { ok: true, status: response.status, body }
       : failed('SERVER_NONSENSE', '', response.status);
   }
 
-  async function renew(): Promise<{ readonly ok: true } | Failure> {
-    const auth = await freshAuth();
+  async function prove(anew: boolean): Promise<{ readonly ok: true } | Failure> {
+    const auth = await freshAuth(anew);
     if ('ok' in auth) return auth;
     if (portal && portal.memberId !== auth.member_id) return failed('WRONG_PORTAL', '');
     const reply = await exchange('/session', {
@@ -104,6 +107,12 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     portal = readPortal(reply.body['portal']) ?? portal;
     user = readUser(reply.body['user']) ?? user;
     return { ok: true };
+  }
+
+  /** A proof that is good by this computer's clock may be too old by Bitrix24's: then a new one is asked for. */
+  async function renew(): Promise<{ readonly ok: true } | Failure> {
+    const proved = await prove(false);
+    return !proved.ok && (proved.status === 401 || proved.status === 403) ? prove(true) : proved;
   }
 
   const renewOnce = (): Promise<{ readonly ok: true } | Failure> => {

@@ -250,7 +250,9 @@ const failures = {
 const en = {
   app: {
     name: 'Connector Desk',
-    intro: 'Look up a BI Builder connector by its ID and see everything Bitrix24 knows about it.',
+    task: 'Look up a connector',
+    signOut: 'Sign out',
+    intro: 'Everything Bitrix24 knows about a BI Builder connector, by its ID.',
   },
   finder: {
     label: 'Connector ID',

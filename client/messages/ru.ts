@@ -3,7 +3,9 @@ import type { Messages } from './en.ts';
 const messages: Messages = {
   app: {
     name: 'Connector Desk',
-    intro: 'Найдите коннектор BI Конструктора по ID и увидите всё, что знает о нём Битрикс24.',
+    task: 'Найти коннектор',
+    signOut: 'Выйти',
+    intro: 'Всё, что Битрикс24 знает о коннекторе BI Конструктора, — по его ID.',
   },
   finder: {
     label: 'ID коннектора',

@@ -28,7 +28,8 @@ const failure = (status: number, code: string): Response =>
 function setUp(options: {
   readonly bootstrap?: Bootstrap;
   readonly api?: (seen: Seen, call: number) => Response | Promise<Response>;
-  readonly freshAuth?: () => Promise<FrameAuth | Failure>;
+  readonly freshAuth?: (renew: boolean) => Promise<FrameAuth | Failure>;
+  readonly refused?: string;
 }) {
   const timers = createFakeTimers();
   const seen: Seen[] = [];
@@ -36,7 +37,7 @@ function setUp(options: {
   const session = createSession({
     bootstrap: options.bootstrap ?? opened,
     timers,
-    freshAuth: () => ((proofs += 1), options.freshAuth?.() ?? Promise.resolve(auth)),
+    freshAuth: renew => ((proofs += 1), options.freshAuth?.(renew) ?? Promise.resolve(auth)),
     fetch: async (url, init) => {
       const call: Seen = {
         url,
@@ -46,6 +47,8 @@ function setUp(options: {
       };
       seen.push(call);
       if (url === '/session') {
+        if (JSON.stringify(call.body).includes(options.refused ?? 'nothing'))
+          return failure(403, 'OPENING_REFUSED');
         return json(200, { frameToken: `renewed-${proofs}`, expiresIn: 300, portal, user: { id: 7 } });
       }
       return (
@@ -128,6 +131,16 @@ describe('the frame token', () => {
       headers: { Authorization: 'Bearer renewed-1', 'X-Portal': 'aa11', 'X-Portal-User': '7' },
     });
     expect(session.portal()).toEqual(portal);
+  });
+
+  test('a proof that Bitrix24 takes for too old is replaced by a new one, once', async () => {
+    const freshAuth = (renew: boolean) => Promise.resolve({ ...auth, access_token: renew ? 'new' : 'old' });
+    const { session, seen } = setUp({ bootstrap: bare, freshAuth, refused: 'old' });
+    expect(await session.request('/api/connectors/4')).toMatchObject({ ok: true });
+    expect(seen.map(({ url }) => url)).toEqual(['/session', '/session', '/api/connectors/4']);
+    const stubborn = setUp({ bootstrap: bare, refused: 'fresh' });
+    expect(await stubborn.session.open()).toMatchObject({ ok: false, code: 'OPENING_REFUSED' });
+    expect(stubborn.seen).toHaveLength(2);
   });
 
   test('the frame of another portal is refused before the server hears of it', async () => {
