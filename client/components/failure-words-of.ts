@@ -2,7 +2,8 @@ import { useI18n } from 'vue-i18n';
 import type { Failure } from '../answer.ts';
 import { failureName, isPassing, waitOf } from '../failure-words.ts';
 import type { FailureName } from '../failure-words.ts';
-import type { FailureWords, Messages } from '../messages/en.ts';
+import type { FailureWords } from '../messages/en-failures.ts';
+import type { Messages } from '../messages/en.ts';
 
 export interface ToldFailure {
   readonly name: FailureName;
