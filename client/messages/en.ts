@@ -99,7 +99,7 @@ const en = {
     tried: 'Tried without an answer',
     retry: 'Try again',
     retryIn: 'Try again in {time}',
-    said: 'Bitrix24’s words',
+    said: 'Message',
     code: 'Code',
     status: 'HTTP status',
     requestId: 'Request ID',
@@ -115,6 +115,7 @@ const en = {
   install: {
     title: 'Installing Connector Desk',
     intro: 'It takes a few seconds. Please leave this page open.',
+    stopped: 'The installation has stopped. Nothing is lost: it goes on from where it is.',
     steps: {
       verify: 'Confirm the portal',
       check: 'Check your rights and the portal’s methods',
