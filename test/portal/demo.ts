@@ -17,8 +17,8 @@ const appHost = '127.0.0.1';
 const portalHost = 'localhost';
 
 const fromSource = process.argv.includes('--dev');
-const appPort = await findPort(Number(process.env['PORT'] ?? 3000), appHost);
-const portalPort = await findPort(Number(process.env['PORTAL_PORT'] ?? 3100), portalHost);
+const appPort = await findPort(Number(process.env['PORT'] ?? 3000));
+const portalPort = await findPort(Number(process.env['PORTAL_PORT'] ?? 3100));
 const appUrl = `http://${appHost}:${appPort.port}`;
 const scratch = await mkdtemp(path.join(tmpdir(), 'connector-desk-demo-'));
 

@@ -1,32 +1,23 @@
 import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
-function isFree(port: number, host: string): Promise<boolean> {
+const loopback = '127.0.0.1';
+
+/** Listens for a moment; resolves with the port, or undefined where somebody else has it. */
+function probe(port: number): Promise<number | undefined> {
   return new Promise(resolve => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
-  });
-}
-
-function anyPort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, host, () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address
-          ? resolve(address.port)
-          : reject(new Error('The system gave no port')),
-      );
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, loopback, () => {
+      const found = (server.address() as AddressInfo).port;
+      server.close(() => resolve(found));
     });
   });
 }
 
-/** The wished port where it is free, any other where it is not. */
-export async function findPort(
-  wished: number,
-  host: string,
-): Promise<{ readonly port: number; readonly wished: number }> {
-  return { wished, port: (await isFree(wished, host)) ? wished : await anyPort(host) };
+/** The wished port of this machine where it is free, any other where it is not. */
+export async function findPort(wished: number): Promise<{ readonly port: number; readonly wished: number }> {
+  const port = (await probe(wished)) ?? (await probe(0));
+  if (port === undefined) throw new Error('There is no free port on this machine');
+  return { port, wished };
 }
