@@ -8,16 +8,22 @@ interface Appointment {
 
 /**
  * The sandbox's time: real time plus an offset that only advance() moves.
+ * A frozen clock stands still until advance(): for tests of rates, which must not depend on the machine's speed.
  * Token lifetimes, delayed events, latency and rate limits all follow it, so a test never has to wait.
  */
 export class SandboxClock {
   private offset = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly appointments = new Set<Appointment>();
+  private readonly frozenAt: number | undefined;
+
+  constructor(options: { readonly frozen?: boolean } = {}) {
+    this.frozenAt = options.frozen === true ? Date.now() : undefined;
+  }
 
   /** Milliseconds since the epoch. */
   now(): number {
-    return Date.now() + this.offset;
+    return (this.frozenAt ?? Date.now()) + this.offset;
   }
 
   /** Moves time forward by so many milliseconds and runs at once whatever has become due. */
@@ -64,6 +70,8 @@ export class SandboxClock {
     this.timer = undefined;
     if (this.appointments.size === 0) return;
     const next = Math.min(...[...this.appointments].map(each => each.at));
-    this.timer = setTimeout(() => this.runDue(), Math.max(0, next - this.now()));
+    const wait = Math.max(0, next - this.now());
+    if (wait > 0 && this.frozenAt !== undefined) return;
+    this.timer = setTimeout(() => this.runDue(), wait);
   }
 }
