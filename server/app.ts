@@ -128,15 +128,18 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   app.set('views', viewsFolder);
   app.set('view engine', 'ejs');
   app.disable('x-powered-by');
+  // Nothing here may be cached but the assets, which have tags of their own.
+  app.disable('etag');
 
   app.use(createHealthRoutes(storage, drain));
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
+  // The busiest route first.
+  app.use(createConnectorRoutes({ requireUser, access, settings }));
   app.use(
     '/assets',
     express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
   );
   app.use(['/install', '/placement', '/events', '/session', '/oauth'], limitAnonymous(perMinute));
-  app.use('/api', limitRefused(perMinute));
   app.use(createPageRoutes({ admit, portals, pages, sessionCookie, takeEvent }));
   app.use(createEventRoutes(takeEvent, (req, res) => pages.explain(req, res)));
   app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser }));
@@ -153,9 +156,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     }),
   );
   app.use(createInstallRoutes({ requireUser, access, portals, registerEvents }));
-  app.use(createConnectorRoutes({ requireUser, access, settings }));
   app.use(notFound);
-  app.use(createErrorHandler(logger));
+  app.use(limitRefused(perMinute), createErrorHandler(logger));
 
   // Events that a former process stored but did not get to.
   void worker.poke();

@@ -1,5 +1,5 @@
 import express from 'express';
-import type { RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { DeskError } from '../desk-error.ts';
 
@@ -27,16 +27,13 @@ export function limitAnonymous(perMinute: number): RequestHandler {
 }
 
 /** Behind a sign-in only refused proof counts: guessing is limited, working is not. */
-export function limitRefused(perMinute: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    legacyHeaders: false,
-    standardHeaders: false,
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_req, res) => res.statusCode !== 401,
-    handler: tooMany,
-  });
+export function limitRefused(perMinute: number): ErrorRequestHandler {
+  const limit = limitAnonymous(perMinute);
+  return (error: unknown, req, res, next) => {
+    if (error instanceof DeskError && error.status === 401)
+      void limit(req, res, (tooMany?: unknown) => next(tooMany ?? error));
+    else next(error);
+  };
 }
 
 /**

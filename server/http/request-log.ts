@@ -3,14 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
-import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { DeskError } from '../desk-error.ts';
 
 /** Structured lines that name portal, method and request id, and hold no header, body, query or token. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = { level, serializers: { err: describeError }, base: null };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? pino.destination({ sync: false }));
 }
 
 /** Only what we wrote ourselves: foreign errors carry requests, and those carry tokens. */
@@ -38,34 +36,44 @@ function describeCause(cause: unknown): string {
   return typeof cause === 'string' ? cause : typeof cause;
 }
 
-/** One line per request; every answer carries the id of its line. */
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Of this request, in the log and in the answer. */
+    id?: string;
+  }
+}
+
+/**
+ * One line per request; every answer carries the id of its line. Written here because pino-http makes two child loggers
+ * per request, which cost as much as the store and the SDK together.
+ */
 export function createRequestLog(logger: Logger): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId: (_req, res) => {
-      const id = randomUUID();
-      res.setHeader('X-Request-Id', id);
-      return id;
-    },
-    serializers: {
-      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
-        id,
-        method,
-        path: pathOf(url),
-      }),
-      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
-      err: describeError,
-    },
-    customLogLevel: (_req, res, error) => (error !== undefined || res.statusCode >= 500 ? 'error' : 'info'),
-    customProps: (_req, res) => {
-      const user = (res as unknown as { locals?: { user?: TokenKey } }).locals?.user;
-      return user === undefined ? {} : { portal: user.memberId, user: user.userId };
-    },
-    autoLogging: { ignore: req => /^\/(healthz|readyz|assets\/)/.test(req.url) },
-  });
+  return function logRequest(req, res, next) {
+    const id = randomUUID();
+    const begun = performance.now();
+    req.id = id;
+    res.setHeader('X-Request-Id', id);
+    if (!req.path.startsWith('/assets/')) {
+      res.once('close', () => {
+        const { user } = res.locals;
+        const line = {
+          reqId: id,
+          method: req.method,
+          path: pathOf(req.originalUrl),
+          status: res.statusCode,
+          ms: Math.round(performance.now() - begun),
+          ...(user && { portal: user.memberId, user: user.userId }),
+          ...(res.writableFinished ? {} : { aborted: true }),
+        };
+        if (res.statusCode >= 500) logger.error(line, 'request');
+        else logger.info(line, 'request');
+      });
+    }
+    next();
+  };
 }
 
 /** Without the query: it may hold a one-time code. */
 const pathOf = (url: string): string => url.replace(/\?.*/s, '');
 
-export const requestIdOf = (req: IncomingMessage): string => (typeof req.id === 'string' ? req.id : '');
+export const requestIdOf = (req: IncomingMessage): string => req.id ?? '';

@@ -52,7 +52,7 @@ export function securityHeaders(): readonly RequestHandler[] {
       referrerPolicy: { policy: 'same-origin' },
     }),
     function strictestPolicy(_req, res, next) {
-      allowPage(res, {});
+      res.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
       res.setHeader('Cache-Control', 'no-store');
       next();
     },

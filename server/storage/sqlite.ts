@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, Migrator, SqliteDialect, sql } from 'kysely';
+import type { SqliteDatabase } from 'kysely';
 import SqliteFile from 'libsql';
+import { LRUCache } from 'lru-cache';
 import { migrations } from './migrations.ts';
 import type { Tables } from './schema.ts';
 
@@ -16,11 +18,22 @@ export async function openSqlite(file: string): Promise<Kysely<Tables>> {
   connection.pragma('synchronous = NORMAL');
   // Deleted rows are overwritten: an erased portal must not be readable from the file's free pages.
   connection.pragma('secure_delete = ON');
-  const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: connection }),
-  });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparingOnce(connection) }) });
   await migrate(db);
   return db;
+}
+
+/** Kysely prepares anew for every query; the same few texts come again and again, and preparing was half of a look-up. */
+function preparingOnce(connection: SqliteFile.Database): SqliteDatabase {
+  const statements = new LRUCache<string, SqliteFile.Statement>({ max: 200 });
+  return {
+    prepare: text => {
+      const statement = statements.get(text) ?? connection.prepare(text);
+      statements.set(text, statement);
+      return statement;
+    },
+    close: () => connection.close(),
+  };
 }
 
 /** The write lock is taken before looking: of several starting processes one migrates and the others find it done. */

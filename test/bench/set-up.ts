@@ -22,7 +22,7 @@ export interface Bench {
   readonly portal: PortalFacts;
   readonly portalProcess: ChildProcess;
   /** (a) */
-  readonly bare: { readonly origin: string };
+  readonly bare: { readonly origin: string; readonly pid: number | undefined };
   /** (b) */
   readonly sdk: ChildProcess;
   /** (c) */
@@ -42,7 +42,7 @@ export async function setUp(): Promise<Bench> {
   await ask(sdk);
 
   const folder = await mkdtemp(join(tmpdir(), 'desk-bench-'));
-  const desk = start(process.execPath, ['--expose-gc', 'dist/server/index.js'], {
+  const desk = start(process.execPath, [...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? []), 'dist/server/index.js'], {
     PORT: '0',
     HOST: '127.0.0.1',
     APP_URL: 'http://127.0.0.1:9',
@@ -60,7 +60,7 @@ export async function setUp(): Promise<Bench> {
   return {
     portal,
     portalProcess,
-    bare: { origin: `http://127.0.0.1:${barePort}` },
+    bare: { origin: `http://127.0.0.1:${barePort}`, pid: bare.pid },
     sdk,
     desk: { origin, process: desk, frameToken: await open(origin, portal.opening) },
     close: async () => {
