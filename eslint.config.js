@@ -2,14 +2,14 @@ import tseslint from 'typescript-eslint';
 import vue from 'eslint-plugin-vue';
 
 export default tseslint.config(
-  { ignores: ['dist', 'data', 'coverage', 'test/portal/page/**', '*.config.js', '*.config.ts'] },
+  { ignores: ['dist', 'data', 'coverage', '*.config.js', '*.config.ts'] },
   ...tseslint.configs.strictTypeChecked,
   ...vue.configs['flat/recommended'],
   {
     languageOptions: {
       parserOptions: {
         parser: tseslint.parser,
-        project: ['./tsconfig.json', './client/tsconfig.json'],
+        project: ['./tsconfig.json', './client/tsconfig.json', './test/portal/page/browser/tsconfig.json'],
         extraFileExtensions: ['.vue'],
       },
     },

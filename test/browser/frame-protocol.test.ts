@@ -114,6 +114,17 @@ describeInBrowser('b24jssdk in the frame of the portal page', room => {
     });
   });
 
+  it('starts again after the frame was reloaded by a bare GET', async () => {
+    const { openApp } = await stage();
+    const frame = await openApp();
+    await startSdk(frame);
+    const sid = await frame.evaluate('b24.getAppSid()');
+    await frame.evaluate('void location.replace(location.href)');
+    await frame.waitForFunction("document.title === 'GET main' && window.sdk");
+    await startSdk(frame);
+    expect(await frame.evaluate('[b24.getAppSid(), b24.isFirstRun]')).toEqual([sid, false]);
+  });
+
   it('changes the heading but not the tab, and really resizes the frame', async () => {
     const { openApp, page } = await stage();
     const frame = await openApp();

@@ -12,6 +12,8 @@ export interface StageOptions {
   readonly user?: (portal: SandboxPortal) => PortalUser;
   readonly installed?: boolean;
   readonly portal?: PortalOptions;
+  /** Changes to the app's card. */
+  readonly app?: Partial<AppCard>;
 }
 
 /** A portal with its page, an app that only carries a client, and a person at the browser. */
@@ -42,6 +44,8 @@ export async function setStage(room: BrowserRoom, options: StageOptions = {}): P
       title: 'Probe',
       url: `${probe.origin}/${client}/main`,
       installUrl: `${probe.origin}/${client}/installer`,
+      eventUrl: `${probe.origin}/bare/events`,
+      ...options.app,
     },
   });
   const { app } = sandbox;
@@ -69,6 +73,7 @@ export async function setStage(room: BrowserRoom, options: StageOptions = {}): P
     const frame = await element.contentFrame();
     if (!frame) throw new Error('The iframe has no frame');
     await frame.waitForSelector('h1');
+    await frame.waitForLoadState('load');
     return frame;
   };
   return {

@@ -79,19 +79,14 @@ process.stdout.write(
   ),
 );
 
-let stopping = false;
-async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
+const interrupted = new Promise<'interrupted'>(resolve => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('interrupted'));
+});
+if ((await Promise.race([interrupted, app.ended])) === 'interrupted') {
   process.stdout.write('\n  Stopping…\n');
   await app.stop();
   await close(0);
 }
-process.on('SIGINT', () => void stop());
-process.on('SIGTERM', () => void stop());
-await app.ended;
-if (!stopping) {
-  process.stderr.write(`The app has ended by itself. Its log: ${path.join(scratch, 'app.log')}\n`);
-  await sandbox.close();
-  process.exit(1);
-}
+process.stderr.write(`The app has ended by itself. Its log: ${path.join(scratch, 'app.log')}\n`);
+await sandbox.close();
+process.exit(1);

@@ -34,8 +34,9 @@ function encode(params: Params): string {
       for (const [key, inner] of Object.entries(value)) add(`${name}[${key}]`, inner);
       return;
     }
-    const text = typeof value === 'boolean' ? Number(value) : (value ?? '');
-    pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(text))}`);
+    const scalar = value as string | number | boolean | null | undefined;
+    const text = typeof scalar === 'boolean' ? Number(scalar) : (scalar ?? '');
+    pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
   };
   for (const [name, value] of Object.entries(params)) add(name, value);
   return pairs.join('&');

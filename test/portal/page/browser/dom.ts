@@ -14,9 +14,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
     else element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(
-    ...children
-      .filter((child): child is Node | string => typeof child === 'object' || typeof child === 'string')
-      .filter(child => child !== null),
+    ...children.filter(
+      (child): child is Node | string => child !== null && child !== undefined && child !== false,
+    ),
   );
   return element;
 }

@@ -1,4 +1,5 @@
-import { Markup, html } from './html.ts';
+import type { Markup } from './html.ts';
+import { html } from './html.ts';
 
 /** Strokes of the page's icons on a 24 × 24 grid. */
 const strokes = {

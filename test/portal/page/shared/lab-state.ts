@@ -14,6 +14,8 @@ export interface LabDelivery {
 /** What the portal lab shows. */
 export interface LabState {
   readonly clockOffset: number;
+  /** Placements the app's scopes allow. */
+  readonly bindable: readonly string[];
   readonly installation:
     | {
         readonly installed: boolean;
@@ -73,3 +75,11 @@ export const restFaults = [
   'zero',
 ] as const;
 export type RestFaultName = (typeof restFaults)[number];
+
+/** Placements the sandbox's menus can show. */
+export const placementCodes = [
+  'LEFT_MENU',
+  'CRM_ANALYTICS_MENU',
+  'BI_ANALYTICS_MENU',
+  'REST_APP_URI',
+] as const;

@@ -50,3 +50,8 @@ export function asRecord(params: unknown): Readonly<Record<string, unknown>> {
     ? (params as Readonly<Record<string, unknown>>)
     : {};
 }
+
+/** A parameter as text; what is neither text nor number nor boolean counts as none. */
+export function asText(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}

@@ -6,6 +6,7 @@ import { silence } from './command.ts';
 import type { Command } from './command.ts';
 import { asRecord, decodeMessage } from './decode.ts';
 import { frameLog } from './frame-log.ts';
+import type { Refusal } from './frame-log.ts';
 
 /** Live frames of this page. */
 const frames = new Set<AppFrame>();
@@ -32,6 +33,8 @@ export function listenToFrames(commands: Readonly<Record<string, Command>>): voi
   });
 }
 
+const refuse = (data: unknown, refusal: Refusal): void => frameLog.add('in', data, refusal);
+
 async function answer(
   event: MessageEvent<unknown>,
   commands: Readonly<Record<string, Command>>,
@@ -40,16 +43,31 @@ async function answer(
   const frame = [...frames].find(each => each.element.contentWindow === event.source);
   if (!frame) {
     // Helper frames and browser extensions chatter too: only what looks like a command is worth a line.
-    if (decodeMessage(data)) frameLog.add('in', data, 'source');
+    if (decodeMessage(data)) refuse(data, 'source');
     return;
   }
-  if (event.origin !== frame.origin) return frameLog.add('in', data, 'origin');
+  if (event.origin !== frame.origin) {
+    refuse(data, 'origin');
+    return;
+  }
   const message = decodeMessage(data);
-  if (!message) return frameLog.add('in', data, 'form');
-  if (message.sid !== frame.seed.sid) return frameLog.add('in', data, 'sid');
+  if (!message) {
+    refuse(data, 'form');
+    return;
+  }
+  if (message.sid !== frame.seed.sid) {
+    refuse(data, 'sid');
+    return;
+  }
   const command = Object.hasOwn(commands, message.method) ? commands[message.method] : undefined;
-  if (!command) return frameLog.add('in', data, 'unknown');
-  if (command.allowed?.(frame) === false) return frameLog.add('in', data, 'forbidden');
+  if (!command) {
+    refuse(data, 'unknown');
+    return;
+  }
+  if (command.allowed?.(frame) === false) {
+    refuse(data, 'forbidden');
+    return;
+  }
   frameLog.add('in', data);
   const { method, callback, params } = message;
   try {

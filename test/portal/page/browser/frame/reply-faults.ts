@@ -38,8 +38,6 @@ export function setReplySettings(change: Partial<ReplyFaultSettings>): void {
   sessionStorage.setItem(storageKey, JSON.stringify({ ...replySettings(), ...change }));
 }
 
-const lateMs = { late: 1500, veryLate: 11_000 } as const;
-
 interface Reply {
   readonly target: Window;
   readonly origin: string;
@@ -47,30 +45,32 @@ interface Reply {
   readonly text: string;
 }
 
+type Post = (reply: Reply) => void;
+
+const post: Post = ({ target, origin, text }) => target.postMessage(text, origin);
+const later =
+  (ms: number): Post =>
+  reply =>
+    void setTimeout(post, ms, reply);
+
+const posts: Readonly<Record<ReplyFault, Post>> = {
+  honest: post,
+  drop: () => undefined,
+  late: later(1500),
+  veryLate: later(11_000),
+  broken: ({ target, origin, key }) => target.postMessage(`${key}:{"broken":`, origin),
+  foreign: ({ target, text }) => postFromElsewhere(target, text),
+  object: ({ target, origin, key, text }) => target.postMessage({ callback: key, text }, origin),
+  duplicate: reply => {
+    post(reply);
+    post(reply);
+  },
+};
+
 /** Posts the reply, or does with it what the lab has asked for. */
-export function sendReply(command: string, { target, origin, key, text }: Reply): void {
+export function sendReply(command: string, reply: Reply): void {
   const { fault, command: only } = replySettings();
-  const honestly = (): void => target.postMessage(text, origin);
-  if (only !== '' && only !== command) return honestly();
-  switch (fault) {
-    case 'honest':
-      return honestly();
-    case 'drop':
-      return;
-    case 'late':
-    case 'veryLate':
-      setTimeout(honestly, lateMs[fault]);
-      return;
-    case 'broken':
-      return target.postMessage(`${key}:{"broken":`, origin);
-    case 'foreign':
-      return postFromElsewhere(target, text);
-    case 'object':
-      return target.postMessage({ callback: key, text }, origin);
-    case 'duplicate':
-      honestly();
-      honestly();
-  }
+  posts[only === '' || only === command ? fault : 'honest'](reply);
 }
 
 /** A sandboxed helper frame has an opaque origin: what it posts is not from the portal. */

@@ -29,6 +29,8 @@ const tabs = {
 } as const;
 type TabName = keyof typeof tabs;
 const tabNames = Object.keys(tabs) as readonly TabName[];
+const isLabState = (answer: unknown): answer is LabState =>
+  typeof answer === 'object' && answer !== null && 'clockOffset' in answer;
 const isTab = (name: unknown): name is TabName => tabNames.some(each => each === name);
 
 /** The drawer with everything a person can do to the portal. Stays open across reloads, like developer tools. */
@@ -39,8 +41,8 @@ export function startLab(): void {
   const lab: Lab = {
     async ask(action, body = {}) {
       try {
-        const answer = await askPortal<LabState>(`/lab/${action}`, body);
-        if (answer !== null && typeof answer === 'object' && 'clockOffset' in answer) update(answer);
+        const answer = await askPortal<unknown>(`/lab/${action}`, body);
+        if (isLabState(answer)) update(answer);
         return answer as never;
       } catch (error) {
         toast(

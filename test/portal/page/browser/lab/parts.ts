@@ -58,7 +58,10 @@ export function choice(
   );
   return {
     element: h('label', { class: 'lab-choice' }, h('span', {}, label), select),
-    set: value => void (document.activeElement !== select && (select.value = value)),
+    // Never under the person's hands.
+    set: value => {
+      if (document.activeElement !== select) select.value = value;
+    },
     value: () => select.value,
   };
 }

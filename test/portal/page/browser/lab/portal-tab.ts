@@ -1,10 +1,10 @@
+import { placementCodes } from '../../shared/lab-state.ts';
 import { h } from '../dom.ts';
 import { state, words } from '../page.ts';
 import type { Lab, MakeTab } from './lab.ts';
 import { button, buttons, group } from './parts.ts';
 
 const text = words.lab.portal;
-const codes = ['LEFT_MENU', 'CRM_ANALYTICS_MENU', 'BI_ANALYTICS_MENU', 'REST_APP_URI'] as const;
 
 async function goTo(lab: Lab, action: string, path: string): Promise<void> {
   const answer = await lab.ask<{ readonly origin: string }>(action);
@@ -13,7 +13,7 @@ async function goTo(lab: Lab, action: string, path: string): Promise<void> {
 
 /** The portal's address, its edition, and the ways into the app. */
 export const portalTab: MakeTab = lab => {
-  const rows = codes.map(code => {
+  const rows = placementCodes.map(code => {
     const change = async (): Promise<void> => {
       await lab.ask('placement', { code, bind: control.dataset['bound'] !== 'true' });
       location.reload();
@@ -49,12 +49,12 @@ export const portalTab: MakeTab = lab => {
         ...rows.map(({ code, control }) => h('div', { class: 'lab-row' }, h('code', {}, code), control)),
       ),
     ),
-    update({ installation }) {
+    update({ installation, bindable }) {
       for (const { code, control } of rows) {
         const bound = installation?.placements.includes(code) === true;
         control.dataset['bound'] = String(bound);
         control.textContent = bound ? text.unbind : text.bind;
-        control.disabled = !installation;
+        control.disabled = !installation || !bindable.includes(code);
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { OAuthToggles } from '../../../oauth/toggles.ts';
-import { restFaults } from '../../shared/lab-state.ts';
+import { placementCodes, restFaults } from '../../shared/lab-state.ts';
 import { Refusal, installationOf } from '../action.ts';
 import type { Action } from '../action.ts';
 import { appPath } from '../page-context.ts';
@@ -61,7 +61,8 @@ const dropEvents: Action = context => {
 
 const sendEvent: Action = async (context, { event }) => {
   installationOf(context);
-  await context.portal.events.send(String(event), { app: context.app });
+  if (typeof event !== 'string') throw new Refusal('An event needs a name');
+  await context.portal.events.send(event, { app: context.app });
   return labState(context);
 };
 
@@ -105,9 +106,6 @@ const rename: Action = async ({ portal }) => {
   await portal.rename();
   return { origin: portal.origin };
 };
-
-/** Placements the sandbox's menus can show. */
-const placementCodes = ['LEFT_MENU', 'CRM_ANALYTICS_MENU', 'BI_ANALYTICS_MENU', 'REST_APP_URI'] as const;
 
 const placement: Action = async (context, { code, bind }) => {
   const PLACEMENT = placementCodes.find(each => each === code);

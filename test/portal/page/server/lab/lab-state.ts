@@ -1,5 +1,6 @@
 import type { DeliveryReport } from '../../../events/event-queue.ts';
 import type { RecordedRequest } from '../../../recorded-request.ts';
+import { placementCodes } from '../../shared/lab-state.ts';
 import type { LabState, LabDelivery, LabRequest } from '../../shared/lab-state.ts';
 import type { PageContext } from '../page-context.ts';
 
@@ -23,6 +24,7 @@ export function labState({ sandbox, portal, app }: PageContext): LabState {
   const { toggles, latencyMs, requests } = sandbox.oauth;
   return {
     clockOffset: Math.round(sandbox.clock.now() - Date.now()),
+    bindable: placementCodes.filter(code => code !== 'CRM_ANALYTICS_MENU' || app.scopes.includes('crm')),
     installation: installation && {
       installed: installation.installed,
       version: installation.version,

@@ -1,5 +1,6 @@
 import { fill } from '../../shared/words.ts';
-import { Markup, html } from '../html.ts';
+import type { Markup } from '../html.ts';
+import { html } from '../html.ts';
 import { icon } from '../icons.ts';
 import type { IconName } from '../icons.ts';
 import { layout } from '../layout.ts';

@@ -1,7 +1,8 @@
 import type { Installation } from '../../../installation.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 import { fill } from '../../shared/words.ts';
-import { Markup, html } from '../html.ts';
+import type { Markup } from '../html.ts';
+import { html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { layout } from '../layout.ts';
 import { appPath, deepLinkPath } from '../page-context.ts';

@@ -3,6 +3,7 @@ import { state, words } from '../../page.ts';
 import { toast } from '../../toast.ts';
 import { silence } from '../command.ts';
 import type { Command } from '../command.ts';
+import { asText } from '../decode.ts';
 
 /** Fire and forget: the portal does it and never reports back (platform contract 6.5). */
 const says = (text: (params: Readonly<Record<string, unknown>>) => string): Command => ({
@@ -13,7 +14,7 @@ const says = (text: (params: Readonly<Record<string, unknown>>) => string): Comm
 });
 
 const nameOf = (id: unknown): string =>
-  state.people.find(person => String(person.id) === String(id))?.name ?? String(id);
+  state.people.find(person => String(person.id) === asText(id))?.name ?? asText(id);
 
 const { messenger } = words;
 
@@ -21,9 +22,9 @@ export const messengerCommands = {
   imCallTo: says(({ userId, video }) =>
     fill(video === false ? messenger.call : messenger.video, { name: nameOf(userId) }),
   ),
-  imPhoneTo: says(({ phone }) => fill(messenger.phone, { phone: String(phone) })),
+  imPhoneTo: says(({ phone }) => fill(messenger.phone, { phone: asText(phone) })),
   imOpenMessenger: says(({ dialogId }) =>
-    dialogId === undefined ? messenger.lastChat : fill(messenger.chat, { dialog: String(dialogId) }),
+    dialogId === undefined ? messenger.lastChat : fill(messenger.chat, { dialog: asText(dialogId) }),
   ),
-  imOpenHistory: says(({ dialogId }) => fill(messenger.history, { dialog: String(dialogId) })),
+  imOpenHistory: says(({ dialogId }) => fill(messenger.history, { dialog: asText(dialogId) })),
 };

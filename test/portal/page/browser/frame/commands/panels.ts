@@ -5,11 +5,12 @@ import { closeTopPanel, openPanel } from '../../panel.ts';
 import type { FrameSeed } from '../../../shared/page-state.ts';
 import { silence } from '../command.ts';
 import type { Command } from '../command.ts';
+import { asText } from '../decode.ts';
 import { openInPanel } from '../open-app.ts';
 import { replySettings } from '../reply-faults.ts';
 
 const optionalNumber = (value: unknown): number | undefined => {
-  const number = Number.parseInt(String(value), 10);
+  const number = Number.parseInt(asText(value), 10);
   return number > 0 ? number : undefined;
 };
 const optionalText = (value: unknown): string | undefined =>
@@ -54,7 +55,7 @@ const allowedPath =
 
 const openPath: Command = {
   run({ params }) {
-    const path = String(params['path'] ?? '');
+    const path = asText(params['path']);
     if (replySettings().phone) return { result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' };
     if (!allowedPath.test(path)) return { result: 'error', errorCode: 'PATH_NOT_AVAILABLE' };
     const url = new URL(path, location.origin);

@@ -3,6 +3,7 @@ import { state } from '../../page.ts';
 import type { AppFrame } from '../app-frame.ts';
 import { silence } from '../command.ts';
 import type { Command } from '../command.ts';
+import { asText } from '../decode.ts';
 
 const isOwnPage = (frame: AppFrame): boolean =>
   frame.seed.placement === 'DEFAULT' && frame.closePanel === null;
@@ -15,10 +16,10 @@ const resizeWindow: Command = {
   run({ frame, params }) {
     const { width, height } = params;
     const { style } = frame.element;
-    const pixels = Number.parseInt(String(height), 10);
+    const pixels = Number.parseInt(asText(height), 10);
     if (pixels > 0) style.height = `${pixels}px`;
     if (width !== undefined)
-      style.width = width === '100%' ? '100%' : `${Number.parseInt(String(width), 10) || 100}px`;
+      style.width = width === '100%' ? '100%' : `${Number.parseInt(asText(width), 10) || 100}px`;
     const box = frame.element.getBoundingClientRect();
     return { width: box.width, height: box.height };
   },
@@ -28,7 +29,7 @@ const resizeWindow: Command = {
 const setTitle: Command = {
   allowed: isOwnPage,
   run({ params }) {
-    must('#pagetitle').textContent = String(params['title'] ?? '');
+    must('#pagetitle').textContent = asText(params['title']);
     return params;
   },
 };
