@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express from 'express';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
@@ -137,6 +138,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   app.use(createConnectorRoutes({ requireUser, access, settings }));
   app.use(
     '/assets',
+    compression(),
     express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
   );
   app.use(['/install', '/placement', '/events', '/session', '/oauth'], limitAnonymous(perMinute));
