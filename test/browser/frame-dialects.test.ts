@@ -25,7 +25,6 @@ async function ask(frame: Frame, message: string, key = callback): Promise<unkno
 
 /** Messages are handled in order: once a later question is answered, an earlier one was met with silence. */
 async function silence(frame: Frame, message: string): Promise<readonly unknown[]> {
-  await frame.evaluate('void (replies.length = 0)');
   await frame.evaluate(`post(${message})`);
   await ask(frame, '`getInterface::marker:${sid}`', 'marker');
   return frame.evaluate<unknown[]>("replies.filter(reply => !String(reply).startsWith('marker:'))");
@@ -86,14 +85,34 @@ describeInBrowser('the frame protocol, string by string', room => {
     });
   });
 
-  it('finishes the installation on `setInstallFinish:{}::<sid>` and tells nobody', async () => {
+  it('finishes the installation and tells nobody, callback or not', async () => {
     const { openApp, appFrame, page, portal } = await stage({ ...bare, installed: false });
+    portal.addToPortal();
+    const frame = await openApp();
+    // The next page is held back so that a reply, if there were one, could still be heard on this one.
+    let release = (): void => undefined;
+    const released = new Promise<void>(resolve => (release = resolve));
+    await page.route(/install_finished=Y/, async route => {
+      await released;
+      await route.continue();
+    });
+    const leaving = page.waitForRequest(/install_finished=Y/);
+    await frame.evaluate('post(`setInstallFinish:{}:key:${sid}`)');
+    await leaving;
+    expect(await silence(frame, '`reloadNothing::key:${sid}`')).toEqual([]);
+    release();
+    await page.waitForURL(/install_finished=Y/);
+    expect(await (await appFrame()).title()).toBe('POST main');
+    expect(portal.installation()?.installed).toBe(true);
+  });
+
+  it('takes setInstallFinish of BX24.js, which has no callback', async () => {
+    const { openApp, page, portal } = await stage({ ...bare, installed: false });
     portal.addToPortal();
     const frame = await openApp();
     const left = page.waitForURL(/install_finished=Y/);
     await frame.evaluate('post(`setInstallFinish:{}::${sid}`)');
     await left;
-    expect(await (await appFrame()).title()).toBe('POST main');
     expect(portal.installation()?.installed).toBe(true);
   });
 
