@@ -162,6 +162,41 @@ describeInBrowser('the portal page', room => {
     expect(probe.requests.at(-1)?.url).toContain(encodeURIComponent(portal.host));
   });
 
+  it('lets a person play everything that happens to apps', async () => {
+    const { openApp, page, portal, sandbox, probe } = await stage(bare);
+    await openApp();
+    await page.locator('.menu-lab').click();
+    const lab = page.locator('.lab');
+    const press = async (tab: string, button: string): Promise<void> => {
+      await lab.getByRole('tab', { name: tab }).click();
+      const done = page.waitForResponse(/\/lab\/(?!state)/);
+      await lab.getByRole('button', { name: button }).first().click();
+      await done;
+    };
+    await press('Time and tokens', 'Let every token expire');
+    expect(sandbox.clock.now() - Date.now()).toBeGreaterThan(3_600_000);
+
+    await press('Faults', '503 QUERY_LIMIT_EXCEEDED');
+    expect(portal.rest.faults.size).toBe(1);
+    await press('Faults', 'Clear all faults');
+    expect(portal.rest.faults.size).toBe(0);
+
+    await lab.getByRole('tab', { name: 'Events' }).click();
+    const changed = page.waitForResponse(/\/lab\/events/);
+    await lab.getByText('Each event arrives twice').click();
+    await changed;
+    expect(portal.events.settings.copies).toBe(2);
+
+    const before = probe.requests.length;
+    await press('Forgeries', 'Try');
+    expect(probe.requests).toHaveLength(before + 1);
+    expect(probe.requests.at(-1)?.form.get('member_id')).toBe(portal.memberId);
+    await lab.getByText('Answered 200').waitFor();
+
+    await press('Installation', 'Subscription has ended');
+    expect(portal.installation()?.paymentExpired).toBe(true);
+  });
+
   it('refuses actions without the anti-forgery value of the page', async () => {
     const { visit, page, portal } = await stage(bare);
     await visit('/');

@@ -16,6 +16,7 @@ export function startMenus(): void {
     if (!(event.target instanceof Element)) return;
     const wanted = event.target.closest<HTMLElement>('[data-menu]')?.dataset['menu'];
     if (wanted) show(wanted === 'open');
+    else if (event.target.closest('[data-lab]')) show(false);
     if (account?.open && !account.contains(event.target)) account.open = false;
   });
   document.addEventListener('keydown', event => {

@@ -18,6 +18,7 @@ export const eventsTab: MakeTab = lab => {
     text.delay,
     [
       ['0', text.delays.none],
+      ['1000', text.delays.second],
       ['5000', text.delays.seconds],
       ['60000', text.delays.minute],
       ['600000', text.delays.tenMinutes],

@@ -7,6 +7,10 @@ import { button, group, toggle } from './parts.ts';
 
 const text = words.lab.openings;
 
+/** Refused is good; a breakdown, or a call to the attacker, is bad; the rest is for the person to judge. */
+const toneOf = ({ status, trapped }: ForgeryReport): string =>
+  trapped > 0 || status === 0 || status >= 500 ? 'bad' : status >= 400 ? 'good' : '';
+
 /** One forgery: its name, a button, and below them what the app answered. */
 function forgery(
   lab: Lab,
@@ -19,9 +23,8 @@ function forgery(
   const run = async (): Promise<void> => {
     const report = await lab.ask<ForgeryReport>(action, { kind });
     if (!report) return;
-    const refused = report.status >= 400 && report.status < 500;
     outcome.hidden = false;
-    outcome.className = `lab-outcome ${refused ? 'good' : 'bad'}`;
+    outcome.className = `lab-outcome ${toneOf(report)}`;
     outcome.textContent = `${fill(text.answered, { status: report.status })} · ${report.text}`;
     after();
   };

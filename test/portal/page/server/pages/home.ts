@@ -7,6 +7,9 @@ import { layout } from '../layout.ts';
 import { appPath, fullName } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
 
+/** Enough to begin with; the others have longer or stranger titles. */
+const shownConnectors = 4;
+
 interface Step {
   readonly done: boolean;
   readonly title: string;
@@ -44,7 +47,7 @@ function steps(context: PageContext): Markup {
   const { portal, app, words } = context;
   const { home } = words;
   const installed = portal.installation(app)?.installed === true;
-  const ids = portal.connectors.all().filter(({ appId }) => appId === app.clientId);
+  const own = portal.connectors.all().filter(({ appId }) => appId === app.clientId);
   const list: readonly Step[] = [
     {
       done: installed,
@@ -64,12 +67,17 @@ function steps(context: PageContext): Markup {
       done: false,
       title: home.step3,
       body:
-        ids.length === 0
+        own.length === 0
           ? html`<p>${home.step3None}</p>`
           : html`<p>${home.step3Text}</p>
               <p class="chips">
-                ${ids.map(({ id, title }) => html`<span class="chip" title="${title}"><b>${id}</b> ${title}</span>`)}
-              </p>`,
+                ${own
+                  .slice(0, shownConnectors)
+                  .map(
+                    ({ id, title }) => html`<span class="chip" title="${title}"><b>${id}</b> ${title}</span>`,
+                  )}
+              </p>
+              ${own.length > shownConnectors && html`<p>${fill(home.step3More, { last: own.length })}</p>`}`,
     },
   ];
   return html`<section class="sheet home-steps">

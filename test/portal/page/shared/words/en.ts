@@ -43,6 +43,7 @@ export const en = {
     step2Text: 'It opens here, in the portal, like any application.',
     step3: 'Look up a connector',
     step3Text: 'Type one of these ids:',
+    step3More: 'There are more, up to {last}, and none with the number 999.',
     step3None: 'There are no connectors on this portal yet.',
     done: 'Done',
     toMarket: 'Go to the Marketplace',

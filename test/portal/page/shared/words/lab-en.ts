@@ -36,7 +36,7 @@ export const labEn = {
   },
   openings: {
     title: 'Forged openings',
-    text: 'Each is posted to the application; it must refuse and store nothing.',
+    text: 'Each is posted to the application. It must refuse, or believe nothing but what the OAuth server confirms.',
     inFrame: 'Also show the answer in the frame of this page',
     send: 'Try',
     trap: 'Requests that reached the attacker’s server: {count}',
@@ -52,7 +52,8 @@ export const labEn = {
     },
     answered: 'Answered {status}',
     eventsTitle: 'Forged events',
-    eventsText: 'Posted to the address of lifecycle events.',
+    eventsText:
+      'Posted to the address of lifecycle events. The answer tells nothing, and nothing may change.',
     eventKinds: {
       'wrong-application-token': 'Wrong application token',
       'no-application-token': 'No application token',
@@ -67,7 +68,7 @@ export const labEn = {
     text: 'Real portals deliver events through a cloud queue: late, once, in any order, never again.',
     auto: 'Deliver by itself',
     delay: 'Delay',
-    delays: { none: 'none', seconds: '5 s', minute: '1 min', tenMinutes: '10 min' },
+    delays: { none: 'none', second: '1 s', seconds: '5 s', minute: '1 min', tenMinutes: '10 min' },
     duplicate: 'Each event arrives twice',
     lose: 'Lose every event',
     reorder: 'Newest first',
