@@ -25,6 +25,8 @@ const scratch = await mkdtemp(path.join(tmpdir(), 'connector-desk-demo-'));
 const sandbox = await startSandbox({
   app: {
     code: 'sandbox.connectordesk',
+    // What README tells operators to ask for, and nothing else.
+    scopes: ['biconnector'],
     url: `${appUrl}/placement`,
     installUrl: `${appUrl}/install`,
     eventUrl: `${appUrl}/events`,

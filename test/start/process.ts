@@ -18,6 +18,8 @@ export function start(
 ): Started {
   const child = spawn(command, parameters, {
     env: { PATH: process.env['PATH'] ?? '', ...env },
+    // A group of its own, which is signalled as a whole, as Ctrl+C does: npm does not pass signals on.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -56,7 +58,7 @@ export function start(
         look();
       }),
     stop: (signal = 'SIGTERM') => {
-      if (child.exitCode === null) child.kill(signal);
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
       return exit;
     },
   };
