@@ -59,7 +59,12 @@ async function useOnce(address: string, executable: string, picture: string | un
     const title = app.getByRole('heading', { name: 'Northwind warehouse' });
     await title.waitFor();
     say(`Connector 1 is shown: ${await title.innerText()}`);
-    if (picture !== undefined) await page.screenshot({ path: picture });
+    if (picture !== undefined) {
+      // The portal gives the frame the height its content wants a moment later.
+      const frame = page.frames().find(each => each.url().includes('/placement'));
+      await frame?.waitForFunction('document.documentElement.scrollHeight <= window.innerHeight');
+      await page.screenshot({ path: picture });
+    }
   } finally {
     await browser.close();
   }
