@@ -96,7 +96,7 @@ test('two processes sharing one store cause exactly one refresh (real child proc
 test('a page opened at one process works at the other, and both migrate one database at the same time', async () => {
   const servers = await Promise.all([serve(), serve(), serve()]);
   const [first, ...others] = servers;
-  const token = await open(first?.origin ?? '');
+  const token = await open(first.origin);
   for (const { origin } of others) expect((await get(origin, 1, token)).status).toBe(200);
 });
 

@@ -62,7 +62,8 @@ async function useOnce(address: string, executable: string, picture: string | un
     if (picture !== undefined) {
       // The portal gives the frame the height its content wants a moment later.
       const frame = page.frames().find(each => each.url().includes('/placement'));
-      await frame?.waitForFunction('document.documentElement.scrollHeight <= window.innerHeight');
+      while (await frame?.evaluate('document.documentElement.scrollHeight > window.innerHeight'))
+        await page.waitForTimeout(50);
       await page.screenshot({ path: picture });
     }
   } finally {
