@@ -25,7 +25,7 @@ async function settleIntoFrame({ frame, bootstrap }: Desk): Promise<void> {
   new ResizeObserver(fit).observe(document.body);
   fit();
   // The portal shows a title of its own on the app's main page only.
-  if (bootstrap.placement === 'DEFAULT') await state.frame.setTitle(en.app.name);
+  if (bootstrap.placement === 'DEFAULT') await state.frame.setTitle(en.app.name).catch(() => undefined);
 }
 
 /** Starts one of the pages in the shell the server has made. */

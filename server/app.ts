@@ -14,7 +14,7 @@ import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
-import { anonymousPerMinute, limitAnonymous, limitRefused } from './http/limits.ts';
+import { anonymousPerMinute, limitAnonymous } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createAdmit } from './portals/admit.ts';
@@ -26,7 +26,7 @@ import { createInstallRoutes } from './installation/install-routes.ts';
 import { createPortalStore } from './portals/portal-store.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
-import { createUninstall } from './installation/uninstall.ts';
+import { createUninstall } from './portals/uninstall.ts';
 import { createVerifyToken } from './portals/verify-token.ts';
 import { clientFolder, viewsFolder } from './paths.ts';
 import { readAssets } from './placement/assets.ts';
@@ -78,6 +78,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const settings = createSettingStore(storage.db);
   const sessions = new SessionStore(storage.db, clock, sessionLifeMs);
   const events = createEventStore(storage.db, vault);
+  const uninstall = createUninstall({ portals, access: [tokens, sessions], data: [settings], clock });
 
   // Bitrix24
   const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
@@ -85,7 +86,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const refresher = createRefresher({
     store: tokens,
     clock,
-    request: createRenewPair({ portals, oauth, clock }),
+    request: createRenewPair({ portals, oauth, uninstall }),
     onSaveFailed: (key, attempt, error) =>
       logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
   });
@@ -93,23 +94,33 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     outbound,
     renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
   });
-  const access = createPortalAccess({ portals, refresher, oauth, rest, deadlineMs: callTimeoutMs + 5_000 });
+  const access = createPortalAccess({
+    portals,
+    refresher,
+    oauth,
+    rest,
+    deadlineMs: callTimeoutMs + 5_000,
+    onCall: line => (line.code === undefined ? logger.debug(line, 'call') : logger.info(line, 'call')),
+  });
 
   // Installation and its events
   const admit = createAdmit({
     verifyToken: createVerifyToken({ oauth, clock, clientId: config.client.id }),
     portals,
     tokens,
+    refresher,
     rest,
+    transact: work =>
+      storage.db
+        .transaction()
+        .execute(db => work({ portals: createPortalStore(db, vault), tokens: createTokenStore(db, vault) })),
   });
   const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
-  const uninstall = createUninstall({ portals, tokens, sessions, settings, events, clock });
   const worker = createEventWorker({
     store: events,
     clock,
-    handle: createHandleEvent({ portals, admit, access, registerEvents, uninstall, clock }),
-    onSettled: (event, portal, outcome, error) =>
-      logger.info({ event, portal, outcome, ...(error === undefined ? {} : { err: error }) }, 'event'),
+    handle: createHandleEvent({ portals, admit, access, registerEvents, uninstall }),
+    onSettled: line => logger.info(line, 'event'),
   });
   const takeEvent = createTakeEvent({ portals, store: events, worker, clock });
 
@@ -133,15 +144,17 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   app.disable('etag');
 
   app.use(createHealthRoutes(storage, drain));
-  app.use(drain.track, createRequestLog(logger), ...securityHeaders());
-  // The busiest route first.
-  app.use(createConnectorRoutes({ requireUser, access, settings }));
   app.use(
     '/assets',
     compression(),
     express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
   );
-  app.use(['/install', '/placement', '/events', '/session', '/oauth'], limitAnonymous(perMinute));
+  app.use(drain.track, createRequestLog(logger), ...securityHeaders());
+  // The busiest route first.
+  app.use(createConnectorRoutes({ requireUser, access, settings, portals }));
+  app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute));
+  // Events of all portals come from a few relays and are never repeated.
+  app.use('/events', limitAnonymous(10 * perMinute));
   app.use(createPageRoutes({ admit, portals, pages, sessionCookie, takeEvent }));
   app.use(createEventRoutes(takeEvent, (req, res) => pages.explain(req, res)));
   app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser }));
@@ -159,7 +172,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   );
   app.use(createInstallRoutes({ requireUser, access, portals, registerEvents }));
   app.use(notFound);
-  app.use(limitRefused(perMinute), createErrorHandler(logger));
+  app.use(createErrorHandler(logger, async host => (await portals.findByHost(host))?.origin));
 
   // Events that a former process stored but did not get to.
   void worker.poke();

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { parseUrl } from './parse-url.ts';
 
@@ -29,7 +30,7 @@ export interface Config {
   readonly allowInsecurePortals: boolean;
   readonly logLevel: string;
   /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
-  readonly trustProxy: string;
+  readonly trustProxy: string | number;
 }
 
 /** Names every mistake at once, so that one restart is enough to fix them all. */
@@ -90,6 +91,18 @@ function parseTokenKey(text: string): EncryptionKey | Problem {
   return { id, key: Buffer.from(key, 'base64') };
 }
 
+const isProxyList = (text: string): boolean =>
+  /^\d{1,2}$/.test(text) ||
+  text
+    .split(',')
+    .map(entry => entry.trim())
+    .every(
+      entry =>
+        /^(loopback|linklocal|uniquelocal)$/.test(entry) ||
+        ipaddr.isValid(entry) ||
+        ipaddr.isValidCIDR(entry),
+    );
+
 const environment = (secureOnly: boolean) =>
   z.object({
     PORT: z.coerce
@@ -134,7 +147,14 @@ const environment = (secureOnly: boolean) =>
         'is not one of trace, debug, info, warn, error, fatal, silent',
       )
       .default('info'),
-    TRUST_PROXY: z.string().default('loopback, linklocal, uniquelocal'),
+    TRUST_PROXY: z
+      .string()
+      .default('loopback, linklocal, uniquelocal')
+      .refine(
+        isProxyList,
+        'is neither a number of proxies nor a list of addresses, networks, loopback, linklocal, uniquelocal',
+      )
+      .transform(value => (/^\d+$/.test(value) ? Number(value) : value)),
   });
 
 /**

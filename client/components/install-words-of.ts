@@ -10,8 +10,7 @@ export function useInstallWords(): (failure: Failure) => FailureWords {
   const wordsOf = useFailureWords();
   return failure => {
     const { failures } = getLocaleMessage<Messages>(locale.value).install;
-    // The only right the installation itself asks for is the administrator's.
-    if (failure.code === 'NOT_ADMIN' || failure.code === 'ACCESS_DENIED') return failures.NOT_ADMIN;
+    if (failure.code === 'NOT_ADMIN') return failures.NOT_ADMIN;
     if (failure.code === 'NO_METHODS') return failures.NO_METHODS;
     return wordsOf(failure).words;
   };

@@ -25,16 +25,22 @@ const description = z.string().catch('');
 const nested = z.object({ error: z.object({ error: code, error_description: description }) });
 const flat = z.object({ error: code, error_description: description });
 
-const timings = {
-  OPERATION_TIME_LIMIT: 600,
-  QUERY_LIMIT_EXCEEDED: 2,
-  OVERLOAD_LIMIT: 3600,
-} as const;
+/** When trying again makes sense, in seconds: Bitrix24 never says so itself (platform contract 4.5, 4.7). */
+const retryAfter = new Map([
+  ['OPERATION_TIME_LIMIT', 600],
+  ['QUERY_LIMIT_EXCEEDED', 2],
+  ['OVERLOAD_LIMIT', 3600],
+]);
 
+/** An error of Bitrix24, or of the way there, under the status our answer gives it. */
 export function refuse(code: string, message: string, httpStatus: number): Refusal {
   const status = statusOf(code, httpStatus);
-  return { ok: false, code, message, status, retryAfter: timings[code as keyof typeof timings] };
+  return { ok: false, code, message, status, retryAfter: retryAfter.get(code) };
 }
+
+/** For code that cannot go on without the answer. */
+export const asDeskError = ({ code, message, status, retryAfter }: Refusal): DeskError =>
+  new DeskError(code, message, { status, ...(retryAfter === undefined ? {} : { retryAfter }) });
 
 /** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
 export function readAnswer(answer: AjaxResult): Answer {
@@ -85,11 +91,14 @@ const statuses: readonly (readonly [RegExp, number])[] = [
   [/^PORTAL_TIMEOUT$|^REQUEST_TIMEOUT$/, 504],
   [/^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^ADDRESS_REFUSED$|^ERR_BAD_RESPONSE$|^JSSDK_/, 502],
   [/^VALIDATION_|^ERROR_ARGUMENT$|^INVALID_METHOD$|^INVALID_REQUEST$/, 400],
-  [/_NOT_FOUND$|^NOT_FOUND$|^PORTAL_DELETED$/, 404],
   [/^PAYMENT_REQUIRED$/, 402],
-  [/^(expired_token|invalid_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|NOT_INSTALLED)$/, 401],
   [
-    /^(ACCESS_DENIED|INVALID_CREDENTIALS|insufficient_scope|user_access_error|WRONG_AUTH_TYPE|METHOD_CONFIRM_DENIED|allowed_only_intranet_user)$/,
+    /^(expired_token|invalid_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|NOT_INSTALLED|APPLICATION_NOT_FOUND)$/,
+    401,
+  ],
+  [/_NOT_FOUND$|^NOT_FOUND$|^PORTAL_DELETED$/, 404],
+  [
+    /^(ACCESS_DENIED|INVALID_CREDENTIALS|insufficient_scope|user_access_error|WRONG_AUTH_TYPE|METHOD_CONFIRM_DENIED|METHOD_CONFIRM_WAITING|allowed_only_intranet_user)$/,
     403,
   ],
   [/_RESTRICTED$|^BX_ERROR$|^NAME_EXISTS$|^DATASET_ALREADY_EXIST$/, 409],

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer, Refusal } from './answer.ts';
 import { refuse } from './answer.ts';
 
 /** The id of a connector, exactly as Bitrix24 will understand it. */
@@ -18,8 +18,7 @@ export function parseConnectorId(text: string): ConnectorId | undefined {
 export type CallMethod = (method: string, params: object) => Promise<Answer>;
 
 export type ItemAnswer =
-  | { readonly ok: true; readonly item: Readonly<Record<string, unknown>>; readonly time: unknown }
-  | Extract<Answer, { ok: false }>;
+  { readonly ok: true; readonly item: Readonly<Record<string, unknown>>; readonly time: unknown } | Refusal;
 
 /**
  * `biconnector.connector.get` (biconnector contract 4.4). The item is handed on as Bitrix24 gave it: it holds no secret

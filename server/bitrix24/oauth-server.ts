@@ -92,7 +92,10 @@ const owner = z.object({
   }),
 });
 
-/** The public OAuth servers of Bitrix24. Everything goes out as POST, so that no secret is part of a URL. */
+/**
+ * The public OAuth servers of Bitrix24. Everything goes out as POST, so that no secret is part of a URL; the official PHP
+ * client asks `app.info` in the same way.
+ */
 export function createOAuthServers({ outbound, clock, client, servers }: OAuthOptions): OAuthServers {
   async function token(origin: string, fields: Readonly<Record<string, string>>): Promise<Grant> {
     const body = new URLSearchParams({ ...fields, client_id: client.id, client_secret: client.secret });
@@ -185,23 +188,19 @@ function parseJson(text: string): unknown {
   }
 }
 
-const words: Readonly<Record<string, readonly [message: string, status: number]>> = {
-  invalid_grant: ['The access of this user has ended. Open the app in Bitrix24 once to renew it.', 401],
-  bad_verification_code: ['The one-time code has expired. Start signing in again.', 401],
-  invalid_client: [
-    'Bitrix24 does not accept the credentials of this app. Its operator has to check them.',
-    401,
-  ],
-  wrong_client: [
-    'Bitrix24 does not accept the credentials of this app. Its operator has to check them.',
-    401,
-  ],
-  insufficient_scope: ['The app card lacks a permission (scope) that is needed.', 403],
-  invalid_scope: ['The app card lacks a permission (scope) that is needed.', 403],
-  NOT_INSTALLED: ['The app is not installed on this portal.', 401],
-  PAYMENT_REQUIRED: ['The subscription or trial of the portal has ended.', 402],
-  PORTAL_NOT_FOUND: ['Bitrix24 does not know this portal any more.', 404],
-};
+const appRefused = 'Bitrix24 does not accept the credentials of this app. Its operator has to check them.';
+const scopeMissing = 'The app card lacks a permission (scope) that is needed.';
+const words = new Map<string, readonly [message: string, status: number]>([
+  ['invalid_grant', ['The access of this user has ended. Open the app in Bitrix24 once to renew it.', 401]],
+  ['bad_verification_code', ['The one-time code has expired. Start signing in again.', 401]],
+  ['invalid_client', [appRefused, 401]],
+  ['wrong_client', [appRefused, 401]],
+  ['insufficient_scope', [scopeMissing, 403]],
+  ['invalid_scope', [scopeMissing, 403]],
+  ['NOT_INSTALLED', ['The app is not installed on this portal.', 401]],
+  ['PAYMENT_REQUIRED', ['The subscription or trial of the portal has ended.', 402]],
+  ['PORTAL_NOT_FOUND', ['Bitrix24 does not know this portal any more.', 404]],
+]);
 
 function refusal(code: string, status: number): DeskError {
   if (status >= 500) {
@@ -211,6 +210,6 @@ function refusal(code: string, status: number): DeskError {
       { status: 502, cause: code },
     );
   }
-  const [message, answerStatus] = words[code] ?? ['Bitrix24 refused the authorization.', 401];
+  const [message, answerStatus] = words.get(code) ?? ['Bitrix24 refused the authorization.', 401];
   return new OAuthError(code, message, { status: answerStatus });
 }

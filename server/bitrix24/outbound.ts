@@ -9,7 +9,7 @@ import { DeskError } from '../desk-error.ts';
 export interface OutboundOptions {
   /** http and private addresses are fine: sandbox and closed networks only. */
   readonly allowInsecure: boolean;
-  /** How long one request may take, connection and body included, in milliseconds. */
+  /** How long connecting, waiting for the answer and reading it may take, each, in milliseconds. */
   readonly timeoutMs: number;
 }
 

@@ -1,12 +1,14 @@
 import express, { Router } from 'express';
-import type { RequestHandler } from 'express';
+import type { Locals, RequestHandler } from 'express';
 import { z } from 'zod';
 import { DeskError } from '../desk-error.ts';
+import { asDeskError } from '../bitrix24/answer.ts';
 import { getConnector, parseConnectorId } from '../bitrix24/biconnector.ts';
 import type { ItemAnswer } from '../bitrix24/biconnector.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import { requestIdOf } from '../http/request-log.ts';
 import { userOf } from '../session/signed-in.ts';
+import type { TokenKey } from '../bitrix24/identifiers.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 import type { PortalAccess } from '../portals/portal-access.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { SettingStore } from './setting-store.ts';
@@ -15,6 +17,7 @@ export interface ConnectorRoutesOptions {
   readonly requireUser: RequestHandler;
   readonly access: PortalAccess;
   readonly settings: SettingStore;
+  readonly portals: PortalStore;
 }
 
 const recentConnectors = z
@@ -22,7 +25,12 @@ const recentConnectors = z
   .max(8);
 
 /** JSON for the page: connectors, and what the user looked at last. */
-export function createConnectorRoutes({ requireUser, access, settings }: ConnectorRoutesOptions): Router {
+export function createConnectorRoutes({
+  requireUser,
+  access,
+  settings,
+  portals,
+}: ConnectorRoutesOptions): Router {
   const router = Router();
   const shared = createSingleFlight<ItemAnswer>();
 
@@ -42,20 +50,17 @@ export function createConnectorRoutes({ requireUser, access, settings }: Connect
       const answer = await shared(`${key.memberId}:${key.userId}:${id}`, () =>
         getConnector((method, params) => access.call(key, method, params), id),
       );
-      if (answer.ok) {
-        res.json({ item: answer.item, answeredBy: 'server', time: answer.time ?? {} });
-        return;
-      }
-      const { code, message, status, retryAfter } = answer;
-      if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
-      res.status(status).json({ error: { code, message, requestId: requestIdOf(req) } });
+      if (!answer.ok) throw asDeskError(answer);
+      res.json({ item: answer.item, answeredBy: 'server', time: answer.time });
     })
     .all(methodNotAllowed('GET', 'HEAD'));
 
   router
     .route('/api/settings/recent-connectors')
     .get(requireUser, async (_req, res) => {
-      const stored = recentConnectors.safeParse(await settings.get(userOf(res.locals), 'recent-connectors'));
+      const stored = recentConnectors.safeParse(
+        await settings.get(await installedUser(res.locals), 'recent-connectors'),
+      );
       res.json({ item: stored.data ?? [] });
     })
     .put(requireUser, express.json({ limit: '32kb' }), async (req, res) => {
@@ -65,10 +70,18 @@ export function createConnectorRoutes({ requireUser, access, settings }: Connect
           status: 400,
         });
       }
-      await settings.set(userOf(res.locals), 'recent-connectors', data.item);
+      await settings.set(await installedUser(res.locals), 'recent-connectors', data.item);
       res.json({ item: data.item });
     })
     .all(methodNotAllowed('GET', 'HEAD', 'PUT'));
+
+  /** A page that outlives the installation must not leave anything behind. */
+  async function installedUser(locals: Locals): Promise<TokenKey> {
+    const key = userOf(locals);
+    const portal = await portals.find(key.memberId);
+    if (portal !== undefined && portal.state !== 'uninstalled') return key;
+    throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
+  }
 
   return router;
 }

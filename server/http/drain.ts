@@ -34,7 +34,8 @@ export function createDrain(clock: Clock): Drain {
         if (running.size === 0) resolve();
         else whenIdle = resolve;
       });
-      await Promise.race([idle, clock.sleep(longestMs)]);
+      // Once idle, nothing keeps the process alive for the rest of the time.
+      await Promise.race([idle, new Promise<void>(resolve => setTimeout(resolve, longestMs).unref())]);
     },
   };
 }

@@ -6,9 +6,15 @@ import { requestIdOf } from './request-log.ts';
 import { allowPage, nonceOf } from './security-headers.ts';
 import { wordsFor } from './words.ts';
 
-/** Turns whatever was thrown into an answer: JSON for programs, a short page in words for people, a stack trace for nobody. */
-export function createErrorHandler(logger: Logger): ErrorRequestHandler {
-  return (thrown: unknown, req, res, next) => {
+/**
+ * Turns whatever was thrown into an answer: JSON for programs, a short page in words for people, a stack trace for nobody.
+ * @param originAt the known portal at a host: in its frame the words can be read, in no other
+ */
+export function createErrorHandler(
+  logger: Logger,
+  originAt: (host: string) => Promise<string | undefined>,
+): ErrorRequestHandler {
+  return async (thrown: unknown, req, res, next) => {
     const error = asDeskError(thrown);
     const log = { err: thrown, reqId: requestIdOf(req) };
     if (error.status >= 500) logger.error(log, error.code);
@@ -19,9 +25,15 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
     }
     if (error.retryAfter !== undefined) res.setHeader('Retry-After', String(error.retryAfter));
     res.status(error.status);
-    if (wantsPage(req)) sendPage(req, res, error);
+    if (wantsPage(req)) sendPage(req, res, error, await frameOf(req));
     else res.json({ error: { code: error.code, message: error.message, requestId: requestIdOf(req) } });
   };
+
+  async function frameOf(req: Request): Promise<string | undefined> {
+    const host = req.query['DOMAIN'];
+    // The words have to come even when the database does not answer.
+    return typeof host === 'string' ? originAt(host).catch(() => undefined) : undefined;
+  }
 }
 
 /** A URL or method this app does not have. */
@@ -37,14 +49,15 @@ export function methodNotAllowed(...allowed: readonly string[]): RequestHandler 
   };
 }
 
-function sendPage(req: Request, res: Response, { code }: DeskError): void {
+function sendPage(req: Request, res: Response, { code }: DeskError, portal: string | undefined): void {
   const lang = chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
-  allowPage(res, {});
+  const signIn = code === 'SIGN_IN_FAILED' || code === 'UNKNOWN_PORTAL';
+  allowPage(res, { portal, ...(signIn ? { formAction: "'self' https: http:" } : {}) });
   res.render('message', {
     lang,
     nonce: nonceOf(res),
     ...wordsFor(code, lang),
-    signIn: undefined,
+    signIn,
     requestId: requestIdOf(req),
   });
 }

@@ -1,5 +1,5 @@
 import express from 'express';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { DeskError } from '../desk-error.ts';
 
@@ -24,16 +24,6 @@ export function limitAnonymous(perMinute: number): RequestHandler {
     standardHeaders: false,
     handler: tooMany,
   });
-}
-
-/** Behind a sign-in only refused proof counts: guessing is limited, working is not. */
-export function limitRefused(perMinute: number): ErrorRequestHandler {
-  const limit = limitAnonymous(perMinute);
-  return (error: unknown, req, res, next) => {
-    if (error instanceof DeskError && error.status === 401)
-      void limit(req, res, (tooMany?: unknown) => next(tooMany ?? error));
-    else next(error);
-  };
 }
 
 /**

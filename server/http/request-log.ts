@@ -20,7 +20,7 @@ export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { code: 'UNKNOWN' };
   const { name, stack } = error;
   return {
-    code: name,
+    code: 'code' in error && typeof error.code === 'string' ? error.code : name,
     stack: stack
       ?.split('\n')
       .filter(line => /^\s+at /.test(line))

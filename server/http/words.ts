@@ -142,5 +142,11 @@ const sameWords: Readonly<Record<string, string>> = {
 
 /** The words for a code of ours, in the person's language. */
 export function wordsFor(code: string, language: Language): PageWords {
-  return (words[sameWords[code] ?? code] ?? general)[language];
+  const name = own(sameWords, code) ?? code;
+  return (own(words, name) ?? general)[language];
+}
+
+/** A code comes from outside and may be `constructor`. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

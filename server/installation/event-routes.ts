@@ -52,9 +52,9 @@ export function createTakeEvent({ portals, store, worker, clock }: TakeEventOpti
     }
     res.json({ received: true });
   };
-  const ifEvent: RequestHandler = (req, res, next) => {
+  const ifEvent: RequestHandler = async (req, res, next) => {
     const body: unknown = req.body;
-    if (typeof body === 'object' && body !== null && 'event' in body) void always(req, res, next);
+    if (typeof body === 'object' && body !== null && 'event' in body) await always(req, res, next);
     else next();
   };
   return { always, ifEvent };

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../tokens/encryption.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 
 export interface ClaimedEvent {
   readonly fingerprint: string;
-  readonly event: LifecycleEvent;
   readonly attempts: number;
+  /** @throws Error when the payload cannot be decrypted any more */
+  readonly read: () => LifecycleEvent;
 }
 
 /** Events between arrival and handling. Bitrix24 never repeats one, so each is stored before it is acknowledged. */
@@ -21,7 +21,6 @@ export interface EventStore {
   retryAt(fingerprint: string, dueAt: number): Promise<void>;
   /** When the next event is due, if there is one. */
   nextDue(): Promise<number | undefined>;
-  removePortal(memberId: MemberId): Promise<void>;
   /** Fingerprints older than `before` are of no more use. */
   prune(before: number): Promise<void>;
 }
@@ -66,8 +65,12 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
         .returning(['fingerprint', 'payload', 'attempts'])
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const event = JSON.parse(vault.open(row.payload, [row.fingerprint])) as LifecycleEvent;
-      return { fingerprint: row.fingerprint, event, attempts: row.attempts };
+      const { fingerprint, payload, attempts } = row;
+      return {
+        fingerprint,
+        attempts,
+        read: () => JSON.parse(vault.open(payload, [fingerprint])) as LifecycleEvent,
+      };
     },
 
     settle: async (fingerprint, state) => {
@@ -89,10 +92,6 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
         .where('state', '=', 'pending')
         .executeTakeFirst();
       return row?.due ?? undefined;
-    },
-
-    removePortal: async memberId => {
-      await db.deleteFrom('events').where('member_id', '=', memberId).execute();
     },
 
     prune: async before => {

@@ -15,10 +15,12 @@ export interface EventWorkerOptions {
   readonly store: EventStore;
   readonly handle: HandleEvent;
   readonly clock: Clock;
-  readonly onSettled?: (event: string, memberId: string, outcome: string, error?: unknown) => void;
+  /** Told what became of each event, for the log. */
+  readonly onSettled?: (line: Readonly<Record<string, unknown>>) => void;
 }
 
-const claimMs = 60_000;
+/** Longer than the slowest event takes with every call at its deadline. */
+const claimMs = 180_000;
 const mostAttempts = 8;
 const keptMs = 7 * 24 * 3_600_000;
 
@@ -41,17 +43,18 @@ export function createEventWorker({ store, handle, clock, onSettled }: EventWork
     const now = clock.now();
     const claimed = await store.claim(now, now + claimMs);
     if (claimed === undefined) return false;
-    const { fingerprint, event, attempts } = claimed;
+    const { fingerprint, attempts, read } = claimed;
     try {
+      const event = read();
       const outcome = await handle(event);
       await store.settle(fingerprint, outcome);
-      onSettled?.(event.event, event.memberId, outcome);
+      onSettled?.({ event: event.event, portal: event.memberId, outcome });
     } catch (error) {
       const refused = error instanceof DeskError && error.status === 403;
       const outcome = refused ? 'refused' : attempts >= mostAttempts ? 'failed' : 'retry';
       if (outcome === 'retry') await store.retryAt(fingerprint, clock.now() + 1_000 * 4 ** attempts);
       else await store.settle(fingerprint, outcome);
-      onSettled?.(event.event, event.memberId, outcome, error);
+      onSettled?.({ fingerprint, outcome, err: error });
     }
     return true;
   }
@@ -61,7 +64,7 @@ export function createEventWorker({ store, handle, clock, onSettled }: EventWork
     running = running
       .then(handleDue)
       // The database is away: the events are safe in it, and the next poke or start finds them.
-      .catch((error: unknown) => onSettled?.('*', '*', 'interrupted', error));
+      .catch((error: unknown) => onSettled?.({ outcome: 'interrupted', err: error }));
     return running;
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { asDeskError } from '../bitrix24/answer.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { sameSecret } from '../same-secret.ts';
@@ -8,7 +8,7 @@ import type { Admit, Admitted } from '../portals/admit.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 import type { Portal, PortalStore } from '../portals/portal-store.ts';
 import type { RegisterEvents } from './register-events.ts';
-import type { Uninstall } from './uninstall.ts';
+import type { Uninstall } from '../portals/uninstall.ts';
 
 /** `refused`: it proves nothing and changed nothing. @throws on a passing fault, to be tried again */
 export type HandleEvent = (event: LifecycleEvent) => Promise<'done' | 'refused'>;
@@ -19,7 +19,6 @@ export interface HandleEventOptions {
   readonly access: PortalAccess;
   readonly registerEvents: RegisterEvents;
   readonly uninstall: Uninstall;
-  readonly clock: Clock;
 }
 
 /** What each lifecycle event means (platform contract 5.4, 5.5). */
@@ -29,7 +28,6 @@ export function createHandleEvent({
   access,
   registerEvents,
   uninstall,
-  clock,
 }: HandleEventOptions): HandleEvent {
   const as = (key: TokenKey) => (method: string, params: object) => access.call(key, method, params);
 
@@ -40,19 +38,14 @@ export function createHandleEvent({
     return admit({ ...event, accessToken }, newInstallation);
   }
 
+  /** A new installation or version: its tokens, its application token, and its event handlers, which start out dropped (platform contract 2.3). */
   async function installed(event: LifecycleEvent): Promise<void> {
     const { key } = await arrive(event, true);
-    if (await isAdministrator(as(key)))
-      await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
-  }
-
-  /** A new version drops the handlers of the old one (platform contract 2.3). */
-  async function updated(event: LifecycleEvent): Promise<void> {
-    await installed(event);
-    const portal = await portals.find(event.memberId);
-    if (portal?.installerId === undefined) return;
-    const answer = await registerEvents(as({ memberId: portal.memberId, userId: portal.installerId }));
-    if (!answer.ok) throw new DeskError(answer.code, answer.message, { status: 502 });
+    const call = as(key);
+    if (!(await isAdministrator(call))) return;
+    await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
+    const registered = await registerEvents(call);
+    if (!registered.ok) throw asDeskError(registered);
   }
 
   async function systemUserReady(event: LifecycleEvent): Promise<void> {
@@ -80,9 +73,9 @@ export function createHandleEvent({
     const portal = await portals.find(memberId);
     const userId = portal?.installerId ?? portal?.systemUserId;
     if (portal === undefined || portal.state === 'uninstalled' || userId === undefined) return;
-    await portals.setState(memberId, 'active', clock.now());
+    await portals.resume(memberId);
     const answer = await access.call({ memberId, userId }, 'app.info');
-    if (answer.ok && isExpired(answer.result)) await portals.setState(memberId, 'suspended', clock.now());
+    if (answer.ok && isExpired(answer.result)) await portals.suspend(memberId);
   }
 
   async function proven({ memberId, applicationToken }: LifecycleEvent): Promise<Portal> {
@@ -96,7 +89,7 @@ export function createHandleEvent({
 
   const handlers: Readonly<Record<LifecycleEvent['event'], (event: LifecycleEvent) => Promise<void>>> = {
     ONAPPINSTALL: installed,
-    ONAPPUPDATE: updated,
+    ONAPPUPDATE: installed,
     ONAPPUSERREADY: systemUserReady,
     ONAPPUNINSTALL: uninstalled,
     ONAPPPAYMENT: paid,

@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
-import { readResult } from '../bitrix24/answer.ts';
+import { asDeskError } from '../bitrix24/answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
+import { callBatch } from '../bitrix24/batch.ts';
 import type { CallMethod } from '../bitrix24/biconnector.ts';
 import { DeskError } from '../desk-error.ts';
 import { userOf } from '../session/signed-in.ts';
@@ -31,16 +32,13 @@ export function createInstallRoutes({
   router.post('/api/installation/check', async (_req, res) => {
     const key = userOf(res.locals);
     const call: CallMethod = (method, params) => access.call(key, method, params);
-    const checked = await call('batch', {
-      halt: 0,
-      cmd: { profile: 'profile', method: `method.get?name=biconnector.connector.get` },
+    const checked = await callBatch(call, {
+      profile: 'profile',
+      method: 'method.get?name=biconnector.connector.get',
     });
-    if (!checked.ok) throw asError(checked);
-    const { result = {} } = checked.result as {
-      result?: { profile?: unknown; method?: { isExisting?: unknown; isAvailable?: unknown } };
-    };
-    const admin = readsAdmin(readResult(result.profile, undefined));
-    const methods = result.method?.isExisting === true && result.method.isAvailable === true;
+    if (!checked.ok) throw asDeskError(checked);
+    const admin = readsAdmin(checked.of('profile'));
+    const methods = readsMethod(checked.of('method'));
     if (admin) await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
     res.json({ item: { admin, methods } });
   });
@@ -56,7 +54,7 @@ export function createInstallRoutes({
       );
     }
     const outcome = await registerEvents(call);
-    if (!outcome.ok) throw asError(outcome);
+    if (!outcome.ok) throw asDeskError(outcome);
     const { registered, already } = outcome;
     res.json({ item: { registered, already } });
   });
@@ -64,5 +62,18 @@ export function createInstallRoutes({
   return router;
 }
 
-const asError = ({ code, message, status, retryAfter }: Extract<Answer, { ok: false }>) =>
-  new DeskError(code, message, { status, ...(retryAfter === undefined ? {} : { retryAfter }) });
+/**
+ * Whether the portal has the methods at all. They exist but are not available where the app card lacks the scope.
+ * @throws DeskError in that case, and when the answer is a failure
+ */
+function readsMethod(answer: Answer): boolean {
+  if (!answer.ok) throw asDeskError(answer);
+  const { isExisting, isAvailable } = (answer.result ?? {}) as {
+    isExisting?: unknown;
+    isAvailable?: unknown;
+  };
+  if (isExisting === true && isAvailable !== true) {
+    throw new DeskError('insufficient_scope', 'The app card lacks the scope biconnector.', { status: 403 });
+  }
+  return isExisting === true;
+}

@@ -4,6 +4,7 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
+import { OAuthError } from '../bitrix24/oauth-server.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';
 import { signIn } from '../session/sign-in.ts';
 import type { Database } from '../storage/database.ts';
@@ -22,7 +23,9 @@ export interface SignInRoutesOptions {
 }
 
 const stateLifeMs = 10 * 60_000;
-const cloudPortal = /^[a-z0-9][a-z0-9-]*\.bitrix24\.[a-z]{2,6}(\.[a-z]{2})?$/;
+/** Bitrix24's own zones; anything else ending in `bitrix24.something` can belong to anybody. */
+const cloudPortal =
+  /^[a-z0-9][a-z0-9-]*\.bitrix24\.(ru|by|kz|ua|com|eu|de|fr|it|es|pl|uk|in|cn|jp|id|vn|mx|co|com\.br|com\.tr)$/;
 
 const callback = z.object({
   code: z.string().regex(/^[\x21-\x7e]{1,512}$/),
@@ -56,11 +59,18 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
   });
 
   router.get('/oauth/callback', sessionCookie, async (req, res) => {
+    // Link checkers and people look at the address without the flow.
+    if (req.query['code'] === undefined && req.query['state'] === undefined) {
+      res.redirect('/placement');
+      return;
+    }
     const { data } = callback.safeParse(req.query);
     if (data === undefined) throw failed('malformed');
     if (!(await spend(data.state, req.sessionID))) throw failed('state');
     const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
-    const grant = await oauth.exchange(origin, data.code);
+    const grant = await oauth.exchange(origin, data.code).catch((error: unknown) => {
+      throw error instanceof OAuthError ? failed(error.code) : error;
+    });
     const { key } = await admit({ ...grant, serverEndpoint: `${origin}/rest/` });
     await signIn(req, key);
     res.redirect(303, '/placement');

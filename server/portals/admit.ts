@@ -2,10 +2,11 @@ import { DeskError } from '../desk-error.ts';
 import type { ApplicationToken, RefreshToken, TokenKey } from '../bitrix24/identifiers.ts';
 import type { PortalRest } from '../bitrix24/portal-rest.ts';
 import { sameSecret } from '../same-secret.ts';
+import type { Refresher } from '../tokens/refresher.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
 import { isAdministrator } from './administrator.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
-import { pairOf } from './verify-token.ts';
+import { openingRefused, pairOf } from './verify-token.ts';
 import type { Claim, Verified, VerifyToken } from './verify-token.ts';
 
 /** What an opening, a frame, a sign-in or an event brings along. */
@@ -19,52 +20,93 @@ export interface Admitted {
   readonly key: TokenKey;
 }
 
-export interface AdmitOptions {
-  readonly verifyToken: VerifyToken;
+/** The stores an arrival is written to, all or nothing. */
+export interface ArrivalStores {
   readonly portals: PortalStore;
   readonly tokens: TokenStore;
+}
+
+export interface AdmitOptions extends ArrivalStores {
+  readonly verifyToken: VerifyToken;
+  readonly refresher: Refresher;
   readonly rest: PortalRest;
+  /** Runs the work in one transaction of the database; what it throws rolls everything back. */
+  readonly transact: <T>(work: (stores: ArrivalStores) => Promise<T>) => Promise<T>;
 }
 
-export interface Admit {
-  /**
-   * The recipe of every arrival: verify at the OAuth server, compare the application token, remember portal and tokens.
-   * Until the first two have succeeded nothing is stored and no portal is called.
-   * @param newInstallation the arrival may bring a new application token if an administrator stands behind it:
-   * install page and ONAPPUPDATE (platform contract 5.4)
-   * @throws DeskError `OPENING_REFUSED` (403)
-   */
-  (arrival: Arrival, newInstallation?: boolean): Promise<Admitted>;
-}
+/**
+ * Lets a verified arrival in and remembers its portal and tokens.
+ * @param newInstallation the arrival may bring a new application token if an administrator stands behind it:
+ * install page, ONAPPINSTALL and ONAPPUPDATE (platform contract 5.4)
+ * @throws DeskError `OPENING_REFUSED` (403), or what keeps us from asking
+ */
+export type Admit = (arrival: Arrival, newInstallation?: boolean) => Promise<Admitted>;
 
-export function createAdmit({ verifyToken, portals, tokens, rest }: AdmitOptions): Admit {
+/**
+ * The recipe of every arrival: verify at the OAuth server, compare the application token, remember portal and tokens.
+ * Until the first two have succeeded nothing is stored and no portal is called.
+ */
+export function createAdmit({
+  verifyToken,
+  portals,
+  tokens,
+  refresher,
+  rest,
+  transact,
+}: AdmitOptions): Admit {
   return async (arrival, newInstallation = false) => {
-    const verified = await verifyToken(arrival);
-    const { memberId } = arrival;
+    const { memberId, applicationToken } = arrival;
+    const known = await portals.find(memberId);
+    const verified = await verifyToken({
+      ...arrival,
+      serverEndpoint: arrival.serverEndpoint ?? known?.oauthServer,
+    });
     const key = { memberId, userId: verified.userId };
     const standing = standingOf(arrival, await portals.applicationToken(memberId));
-    if (standing === 'wrong' && !(newInstallation && (await isAdmin(arrival, verified))))
-      throw refused('wrong application token');
+    const mayReplace = standing === 'wrong' && (newInstallation || (await isOver(key)));
+    // An employee could post any text as the application token and lock the portal out: it takes an administrator.
+    const isNews =
+      (mayReplace && (await isAdmin(arrival, verified))) ||
+      // A portal that cannot be asked right now keeps nobody out; the next arrival brings the token again.
+      (standing === 'unknown' && (await isAdmin(arrival, verified).catch(() => false)));
+    if (standing === 'wrong' && !isNews) throw openingRefused('wrong application token');
 
-    if ((await portals.confirm(verified.portal, verified.askedAt)) === 'uninstalled')
-      throw refused('uninstalled meanwhile');
-    const pair = pairOf(arrival, verified);
-    if (pair !== undefined) await tokens.keep(key, pair);
-    // An employee could post any text as the first application token and lock the portal out: it takes an administrator.
-    const isNews = standing === 'wrong' || (standing === 'unknown' && (await isAdmin(arrival, verified)));
-    if (isNews && arrival.applicationToken !== undefined)
-      await portals.setApplicationToken(memberId, arrival.applicationToken);
-
-    const portal = await portals.find(memberId);
-    if (portal === undefined) throw refused('uninstalled meanwhile');
-    return { portal, key };
+    return transact(async stores => {
+      if ((await stores.portals.confirm(verified.portal, verified.askedAt)) === 'uninstalled') {
+        throw openingRefused('uninstalled meanwhile');
+      }
+      const pair = pairOf(arrival, verified);
+      if (pair !== undefined) await stores.tokens.keep(key, pair);
+      if (isNews && applicationToken !== undefined)
+        await stores.portals.setApplicationToken(memberId, applicationToken);
+      const portal = await stores.portals.find(memberId);
+      if (portal === undefined) throw openingRefused('uninstalled meanwhile');
+      return { portal, key };
+    });
   };
 
   function isAdmin({ accessToken }: Arrival, { portal, userId }: Verified): Promise<boolean> {
     const { memberId, clientEndpoint, oauthServer } = portal;
-    return isAdministrator((method, params) =>
-      rest.call({ memberId, userId, clientEndpoint, oauthServer, accessToken }, method, params),
-    );
+    const caller = { memberId, userId, clientEndpoint, oauthServer, accessToken };
+    return isAdministrator((method, params) => rest.call(caller, method, params));
+  }
+
+  /**
+   * Whether the installation we know has ended without our hearing of it: then what we kept of this user is dead. An app
+   * without an install page learns of its new installation in no other way.
+   */
+  async function isOver(key: TokenKey): Promise<boolean> {
+    const kept = await tokens.find(key);
+    if (kept === undefined) return false;
+    try {
+      await refresher.replacementFor(key, kept.accessToken);
+      return false;
+    } catch (error) {
+      return (
+        error instanceof DeskError &&
+        ['invalid_grant', 'NOT_INSTALLED', 'NEEDS_AUTHORIZATION'].includes(error.code)
+      );
+    }
   }
 }
 
@@ -75,9 +117,3 @@ function standingOf({ applicationToken }: Arrival, stored: ApplicationToken | un
   if (stored === undefined) return 'unknown';
   return sameSecret(applicationToken, stored) ? 'right' : 'wrong';
 }
-
-const refused = (why: string) =>
-  new DeskError('OPENING_REFUSED', 'Bitrix24 does not confirm that this request comes from your portal.', {
-    status: 403,
-    cause: new Error(why),
-  });

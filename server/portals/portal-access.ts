@@ -12,6 +12,15 @@ export interface PortalAccess {
   call(key: TokenKey, method: string, params?: object): Promise<Answer>;
 }
 
+/** One call as the log names it; `code` is the error's, absent on success. */
+export interface CallLine {
+  readonly portal: string;
+  readonly user: number;
+  readonly restMethod: string;
+  readonly ms: number;
+  readonly code?: string;
+}
+
 export interface PortalAccessOptions {
   readonly portals: PortalStore;
   readonly refresher: Refresher;
@@ -19,6 +28,8 @@ export interface PortalAccessOptions {
   readonly rest: PortalRest;
   /** The longest anybody waits, refreshes and repetitions included, in milliseconds. */
   readonly deadlineMs: number;
+  /** Told of every call, for the log. */
+  readonly onCall?: (call: CallLine) => void;
 }
 
 export function createPortalAccess({
@@ -27,6 +38,7 @@ export function createPortalAccess({
   oauth,
   rest,
   deadlineMs,
+  onCall,
 }: PortalAccessOptions): PortalAccess {
   async function call(key: TokenKey, method: string, params: object): Promise<Answer> {
     const portal = await portals.find(key.memberId);
@@ -59,11 +71,16 @@ export function createPortalAccess({
 
   return {
     call: async (key, method, params = {}) => {
-      try {
-        return await within(deadlineMs, call(key, method, params));
-      } catch (error) {
-        return readFailure(error);
-      }
+      const begun = performance.now();
+      const answer = await within(deadlineMs, call(key, method, params)).catch(readFailure);
+      const line = {
+        portal: key.memberId,
+        user: key.userId,
+        restMethod: method,
+        ms: Math.round(performance.now() - begun),
+      };
+      onCall?.(answer.ok ? line : { ...line, code: answer.code });
+      return answer;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ApplicationToken, MemberId } from '../bitrix24/identifiers.ts';
 import { parseUrl } from '../parse-url.ts';
 import type { Database } from '../storage/database.ts';
@@ -36,7 +37,8 @@ export interface PortalStore {
   /** The portal that is known to live at this host right now. */
   findByHost(host: string): Promise<Portal | undefined>;
   /**
-   * Records what was confirmed at `askedAt` and makes the portal active. `uninstalled` when an uninstall came after that moment: it wins.
+   * Records what was confirmed at `askedAt` and makes the portal active. `uninstalled` when an uninstall came after that
+   * moment: it wins, and the caller rolls back.
    */
   confirm(portal: ConfirmedPortal, askedAt: number): Promise<'confirmed' | 'uninstalled'>;
   /** The portal was renamed: the same record, a new address. */
@@ -48,11 +50,14 @@ export interface PortalStore {
     memberId: MemberId,
     user: { readonly installerId: number } | { readonly systemUserId: number },
   ): Promise<void>;
-  setState(memberId: MemberId, state: PortalState, at: number): Promise<void>;
+  /** The subscription has ended: nothing is asked of the portal until it is resumed or opened again. Only an active portal. */
+  suspend(memberId: MemberId): Promise<void>;
+  /** Only a suspended portal. */
+  resume(memberId: MemberId): Promise<void>;
   /** Forgets what an uninstall takes away; the record itself stays for a later installation. */
   markUninstalled(memberId: MemberId, at: number): Promise<void>;
-  /** Erases the record with everything kept for it. */
-  erase(memberId: MemberId): Promise<void>;
+  /** Erases the record. For an hour a fingerprint remains, so that an opening that was under way does not bring it back. */
+  erase(memberId: MemberId, at: number): Promise<void>;
 }
 
 export function createPortalStore(db: Database, vault: Vault): PortalStore {
@@ -126,7 +131,13 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
             ),
         )
         .executeTakeFirst();
-      return numInsertedOrUpdatedRows === 0n ? 'uninstalled' : 'confirmed';
+      const erased = await db
+        .selectFrom('erased_portals')
+        .select('erased_at')
+        .where('fingerprint', '=', fingerprint(portal.memberId))
+        .where('erased_at', '>=', askedAt)
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 0n || erased !== undefined ? 'uninstalled' : 'confirmed';
     },
 
     move: async (memberId, clientEndpoint) => {
@@ -158,11 +169,12 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       await update(memberId).set(columns).execute();
     },
 
-    setState: async (memberId, state, at) => {
-      await update(memberId)
-        .set({ state, uninstalled_at: state === 'uninstalled' ? at : null })
-        .where('state', '<>', state)
-        .execute();
+    suspend: async memberId => {
+      await update(memberId).set({ state: 'suspended' }).where('state', '=', 'active').execute();
+    },
+
+    resume: async memberId => {
+      await update(memberId).set({ state: 'active' }).where('state', '=', 'suspended').execute();
     },
 
     markUninstalled: async (memberId, at) => {
@@ -177,10 +189,23 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
         .execute();
     },
 
-    erase: async memberId => {
+    erase: async (memberId, at) => {
+      await db
+        .deleteFrom('erased_portals')
+        .where('erased_at', '<', at - tombstoneMs)
+        .execute();
+      await db
+        .insertInto('erased_portals')
+        .values({ fingerprint: fingerprint(memberId), erased_at: at })
+        .onConflict(conflict => conflict.column('fingerprint').doUpdateSet({ erased_at: at }))
+        .execute();
       await db.deleteFrom('portals').where('member_id', '=', memberId).execute();
     },
   };
 }
+
+/** An opening takes seconds, not hours. */
+const tombstoneMs = 3_600_000;
+const fingerprint = (memberId: MemberId): string => createHash('sha256').update(memberId).digest('hex');
 
 const hostOf = (clientEndpoint: string): string => parseUrl(clientEndpoint)?.host ?? '';

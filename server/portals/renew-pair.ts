@@ -1,22 +1,22 @@
 import { DeskError } from '../desk-error.ts';
-import type { Clock } from '../clock.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { OAuthError } from '../bitrix24/oauth-server.ts';
 import type { OAuthServers, TokenPair } from '../bitrix24/oauth-server.ts';
 import type { PortalStore } from './portal-store.ts';
+import type { Uninstall } from './uninstall.ts';
 import type { StoredPair } from '../tokens/token-store.ts';
 
 export interface RenewPairOptions {
   readonly portals: PortalStore;
   readonly oauth: OAuthServers;
-  readonly clock: Clock;
+  readonly uninstall: Uninstall;
 }
 
 /**
  * One request for a new pair, with what its answer means for the portal: a new address after a rename, or the end of a
  * subscription or installation (platform contract 3.3).
  */
-export function createRenewPair({ portals, oauth, clock }: RenewPairOptions) {
+export function createRenewPair({ portals, oauth, uninstall }: RenewPairOptions) {
   return async (key: TokenKey, { refreshToken }: StoredPair): Promise<TokenPair> => {
     const portal = await portals.find(key.memberId);
     if (portal === undefined)
@@ -40,9 +40,9 @@ export function createRenewPair({ portals, oauth, clock }: RenewPairOptions) {
     }
 
     async function recordEnd(code: string): Promise<void> {
-      if (code === 'PAYMENT_REQUIRED') await portals.setState(key.memberId, 'suspended', clock.now());
-      if (code === 'NOT_INSTALLED' || code === 'PORTAL_NOT_FOUND')
-        await portals.setState(key.memberId, 'uninstalled', clock.now());
+      if (code === 'PAYMENT_REQUIRED') await portals.suspend(key.memberId);
+      // The event that should have told us was lost; what would have been kept then is kept now.
+      if (code === 'NOT_INSTALLED' || code === 'PORTAL_NOT_FOUND') await uninstall(key.memberId, false);
     }
   };
 }

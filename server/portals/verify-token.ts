@@ -35,7 +35,8 @@ export type VerifyToken = (claim: Claim) => Promise<Verified>;
 /** Longest life an access token has, in milliseconds. */
 const longestLife = 3_600_000;
 
-const refused = (why: string) =>
+/** What everybody hears who is not confirmed; `why` is for the log. */
+export const openingRefused = (why: string) =>
   new DeskError('OPENING_REFUSED', 'Bitrix24 does not confirm that this request comes from your portal.', {
     status: 403,
     cause: new Error(why),
@@ -51,7 +52,7 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
   function serversFor(serverEndpoint: string | undefined): NonEmpty<string> {
     if (serverEndpoint === undefined) return oauth.all;
     const origin = oauth.allowed(serverEndpoint);
-    if (origin === undefined) throw refused('a foreign OAuth server');
+    if (origin === undefined) throw openingRefused('a foreign OAuth server');
     return [origin];
   }
 
@@ -71,15 +72,15 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
     const unreachable = failures.find(error => !(error instanceof OAuthError));
     if (unreachable !== undefined) throw unreachable;
     const [first] = failures;
-    throw refused(first instanceof OAuthError ? first.code : 'not confirmed');
+    throw openingRefused(first instanceof OAuthError ? first.code : 'not confirmed');
   }
 
   return async ({ memberId, accessToken, serverEndpoint }) => {
     const askedAt = clock.now();
     const owner = await firstAnswer(serversFor(serverEndpoint), accessToken);
-    if (owner.clientId !== clientId) throw refused('a token of another app');
-    if (!owner.installed) throw refused('not installed');
-    if (owner.memberId !== memberId) throw refused('a token of another portal');
+    if (owner.clientId !== clientId) throw openingRefused('a token of another app');
+    if (!owner.installed) throw openingRefused('not installed');
+    if (owner.memberId !== memberId) throw openingRefused('a token of another portal');
     const { clientEndpoint, status, scope, userId, expiresAt } = owner;
     return {
       portal: { memberId, clientEndpoint, status, scope, oauthServer: owner.origin },

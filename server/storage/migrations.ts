@@ -24,6 +24,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
       await db.schema.createIndex('portals_by_host').on('portals').column('host').execute();
       await db.schema
+        .createTable('erased_portals')
+        .addColumn('fingerprint', 'text', column => column.primaryKey())
+        .addColumn('erased_at', 'bigint', column => column.notNull())
+        .execute();
+      await db.schema
         .createTable('tokens')
         .addColumn('member_id', 'text', column => column.notNull())
         .addColumn('user_id', 'bigint', column => column.notNull())

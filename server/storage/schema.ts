@@ -1,6 +1,7 @@
 /** The tables, as Kysely sees them. Times are milliseconds since the epoch; `*_token` and `payload` columns are ciphertext. */
 export interface Tables {
   portals: PortalRow;
+  erased_portals: ErasedPortalRow;
   tokens: TokenRow;
   settings: SettingRow;
   sessions: SessionRow;
@@ -25,6 +26,12 @@ export interface PortalRow {
   system_user_id: number | null;
   installed_at: number;
   uninstalled_at: number | null;
+}
+
+export interface ErasedPortalRow {
+  /** SHA-256 of the member id. */
+  fingerprint: string;
+  erased_at: number;
 }
 
 export interface TokenRow {

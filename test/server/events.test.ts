@@ -228,3 +228,43 @@ test('a subscription that ended suspends the portal without a storm of requests,
   const healed = tokenOf(await t.open());
   expect(await works(healed)).toBe(true);
 });
+
+test('a portal that cannot be asked who is an administrator is asked again, and nothing is lost', async () => {
+  await install();
+  t.portal.events.settings.beforeInstalled = true;
+  t.portal.rest.faults.push({
+    kind: 'status',
+    status: 503,
+    code: 'QUERY_LIMIT_EXCEEDED',
+    times: 2,
+    match: 'profile',
+  });
+  t.portal.update();
+  await t.portal.events.flush();
+  for (let round = 0; round < 4; round += 1) {
+    await t.desk.settleEvents();
+    t.sandbox.clock.advance(300_000);
+  }
+  await t.portal.events.send('ONAPPUNINSTALL', { data: { CLEAN: '0' } });
+  await t.desk.settleEvents();
+  expect(t.log()).toMatch(/"event":"ONAPPUNINSTALL"[^\n]*"outcome":"done"/);
+});
+
+test('an API-only installation registers its own events', async () => {
+  t.sandbox.app.apiOnly = true;
+  t.portal.finishInstallation();
+  await deliver();
+  expect(t.portal.installation()?.eventHandlers.map(({ event }) => event)).toContain('ONAPPUNINSTALL');
+});
+
+test('a page that outlives the installation leaves nothing behind', async () => {
+  const token = await install();
+  t.portal.uninstall({ clean: true });
+  await deliver();
+  const answer = await t.request('/api/settings/recent-connectors', {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ item: [{ id: 1, title: 'Sales' }] }),
+  });
+  expect([answer.status, answer.json?.error?.code]).toEqual([401, 'NOT_INSTALLED']);
+});

@@ -55,7 +55,8 @@ describe('forged openings', () => {
         const answer = await t.post({ ...forged, path: path + new URL(forged.url).search });
         expect(answer.status).toBe(403);
         expect(answer.text).toContain('does not confirm');
-        expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+        const ancestors = kind === 'wrong-application-token' ? t.portal.origin : "'none'";
+        expect(answer.headers.get('content-security-policy')).toContain(`frame-ancestors ${ancestors}`);
       }
       expect(callsElsewhere()).toEqual([]);
       if (kind !== 'wrong-application-token')
@@ -149,3 +150,36 @@ test('an OAuth server that is down is said to be, and nothing is stored', async 
   }
   expect((await t.request(`/placement?DOMAIN=${t.portal.host}`)).text).not.toContain('bootstrap');
 });
+
+test('an app without an install page survives an uninstall nobody told us of', async () => {
+  const { app } = t.sandbox;
+  delete app.installUrl;
+  await t.open();
+  t.portal.uninstall({ clean: false });
+  t.portal.events.clear();
+  t.portal.addToPortal();
+  // An employee cannot tell us of the new installation, an administrator can.
+  expect((await t.post(t.portal.opening({ user: t.portal.users.analyst }))).status).toBe(403);
+  expect((await t.post(t.portal.opening())).status).toBe(200);
+  expect((await t.post(t.portal.opening({ user: t.portal.users.analyst }))).status).toBe(200);
+});
+
+test('an opening that was verified before an uninstall does not bring the portal back', async () => {
+  for (const clean of [false, true]) {
+    await t.post(t.portal.opening({ target: 'installer' }));
+    const opening = t.portal.opening();
+    t.sandbox.oauth.faults.push({ kind: 'delay', ms: 60_000, match: 'app.info' });
+    const late = t.post(opening);
+    await until(() => t.sandbox.oauth.faults.size === 0);
+    await t.portal.events.send('ONAPPUNINSTALL', { data: { CLEAN: clean ? '1' : '0' } });
+    await t.desk.settleEvents();
+    t.sandbox.clock.advance(60_000);
+    expect((await late).status).toBe(403);
+    expect((await t.request(`/placement?DOMAIN=${t.portal.host}`)).text).not.toContain('bootstrap');
+    t.sandbox.clock.advance(5_000);
+  }
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => setTimeout(resolve, 5));
+}
