@@ -28,6 +28,7 @@ test('bad configuration stops the start with every problem named at once', () =>
     TOKEN_KEYS: 'PROBE-not-a-key',
     ALLOW_INSECURE_PORTALS: 'yes',
     LOG_LEVEL: 'loud',
+    TRUST_PROXY: 'everybody',
   });
   const names = problems.map(problem => problem.split(' ', 1)[0]);
   expect(names.sort()).toEqual([
@@ -41,6 +42,7 @@ test('bad configuration stops the start with every problem named at once', () =>
     'PORT',
     'SESSION_SECRET',
     'TOKEN_KEYS',
+    'TRUST_PROXY',
   ]);
   expect(problems.join()).not.toContain('PROBE');
 });

@@ -1,3 +1,6 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { clientFolder } from '../../server/paths.ts';
 import { bootstrapOf, startDesk } from '../desk.ts';
 import type { Answer, DeskUnderTest } from '../desk.ts';
 
@@ -89,3 +92,18 @@ test('anonymous traffic is limited, in words and with Retry-After', async () => 
     await small.close();
   }
 });
+
+test('the page’s files may be cached for ever, the pages not at all', async () => {
+  const [file = ''] = (await readdir(join(clientFolder, 'assets'))).filter(name => name.endsWith('.js'));
+  const asset = await t.request(`/assets/${file}`, { headers: { 'accept-encoding': 'gzip' } });
+  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(asset.headers.get('content-encoding')).toBe('gzip');
+  expect((await t.request('/placement')).headers.get('cache-control')).toBe('no-store');
+});
+
+test.each(['/install', '/placement', '/events', '/oauth/callback'])(
+  '%s answers HEAD as link checkers want it',
+  async path => {
+    expect([200, 301, 302]).toContain((await t.request(path, { method: 'HEAD' })).status);
+  },
+);
