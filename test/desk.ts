@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Server } from 'node:http';
@@ -8,7 +9,9 @@ import type { Desk } from '../server/app.ts';
 import type { Clock } from '../server/clock.ts';
 import type { Config } from '../server/config.ts';
 import { createLogger } from '../server/http/request-log.ts';
+import type { Assets } from '../server/placement/assets.ts';
 import type { Sandbox, SandboxPortal } from './portal/api.ts';
+import type { Certificate } from './portal/http/certificate.ts';
 import type { Opening } from './portal/opening.ts';
 import { startSandbox } from './portal/sandbox.ts';
 import type { PortalUser } from './portal/users.ts';
@@ -41,6 +44,13 @@ export interface Bootstrap {
   readonly signedIn: boolean;
 }
 
+/** A request as it reached the app. */
+export interface HeardRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly cookie: string | undefined;
+}
+
 /** The app on a free port, beside a sandbox with one portal in which it is installed or not. */
 export interface DeskUnderTest {
   readonly sandbox: Sandbox;
@@ -51,6 +61,8 @@ export interface DeskUnderTest {
   readonly clock: Clock;
   /** Everything that was logged so far. */
   readonly log: () => string;
+  /** Every request the app has had, in order. */
+  readonly heard: readonly HeardRequest[];
   /** POSTs what the portal page would; the answer is the page. */
   readonly post: (opening: Opening, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   /** Opens the app as a user and gives the page's bootstrap; fails when the page is refused. */
@@ -70,6 +82,10 @@ export interface DeskTestOptions {
   /** Leave the app card added but not installed. */
   readonly installed?: boolean;
   readonly clock?: Clock;
+  /** The built files, for tests that show the page; default: names of files that are not there. */
+  readonly assets?: Assets;
+  /** Makes the app https. */
+  readonly certificate?: Certificate;
 }
 
 export const testAssets = {
@@ -91,8 +107,9 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     },
   });
 
-  const server = createServer();
-  const origin = await listen(server);
+  const { certificate } = options;
+  const server = certificate ? createSecureServer({ ...certificate }) : createServer();
+  const origin = await listen(server, certificate ? 'https' : 'http');
   const config: Config = {
     port: 0,
     host: '127.0.0.1',
@@ -111,11 +128,15 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     config,
     clock,
     logger: createLogger(config.logLevel, sink),
-    assets: testAssets,
+    assets: options.assets ?? testAssets,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
     anonymousPerMinute: options.anonymousPerMinute ?? 100_000,
   });
-  server.on('request', (req, res) => void desk.app(req, res));
+  const heard: HeardRequest[] = [];
+  server.on('request', (req, res) => {
+    heard.push({ method: req.method ?? '', path: req.url ?? '', cookie: req.headers.cookie });
+    desk.app(req, res);
+  });
 
   const { app } = sandbox;
   app.url = `${origin}/placement`;
@@ -147,6 +168,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     config,
     clock,
     log: () => lines.join(''),
+    heard,
     request,
     post,
     open: async (user, at = portal) => {
@@ -181,9 +203,9 @@ export function tokenOf({ frameToken }: Bootstrap): string {
   return frameToken;
 }
 
-async function listen(server: Server): Promise<string> {
+async function listen(server: Server, scheme: 'http' | 'https'): Promise<string> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function parseJson(text: string): JsonAnswer | undefined {

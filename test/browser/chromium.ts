@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
@@ -56,8 +58,29 @@ export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, headless: false, args: [...flags] });
 }
 
+/** Starts the browser with settings of its own, such as which cookies it takes; they vanish with it. */
+async function launchProfile(
+  executablePath: string,
+  preferences: object,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'browser-profile-'));
+  await mkdir(path.join(folder, 'Default'));
+  await writeFile(path.join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath,
+    headless: false,
+    args: [...flags],
+    ...options,
+  });
+  context.on('close', () => void rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return context;
+}
+
 /** What a group of browser tests works with. */
 export interface BrowserRoom {
+  /** The same with preferences of Chromium, in a browser of its own. */
+  readonly profile: (preferences: object, options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** A fresh browser profile; by default `prefers-color-scheme` is not emulated, so that frames follow their page. */
   readonly context: (options?: BrowserContextOptions) => Promise<BrowserContext>;
 }
@@ -72,7 +95,8 @@ export function describeInBrowser(name: string, tests: (room: BrowserRoom) => vo
     process.stderr.write(
       `Skipped: "${name}". No Chromium or Chrome was found; install one or set CHROME_PATH to its program file.\n`,
     );
-    describe.skip(name, () => tests({ context: () => Promise.reject(new Error('No browser')) }));
+    const none = (): Promise<never> => Promise.reject(new Error('No browser'));
+    describe.skip(name, () => tests({ context: none, profile: none }));
     return;
   }
   describe(name, () => {
@@ -87,14 +111,16 @@ export function describeInBrowser(name: string, tests: (room: BrowserRoom) => vo
     afterAll(async () => {
       await browser?.close();
     });
+    const usual: BrowserContextOptions = { viewport: { width: 1280, height: 720 }, colorScheme: null };
     tests({
       async context(options = {}) {
         if (!browser) throw new Error('The browser starts before the first test, not earlier.');
-        const context = await browser.newContext({
-          viewport: { width: 1280, height: 720 },
-          colorScheme: null,
-          ...options,
-        });
+        const context = await browser.newContext({ ...usual, ...options });
+        contexts.push(context);
+        return context;
+      },
+      async profile(preferences, options = {}) {
+        const context = await launchProfile(executablePath, preferences, { ...usual, ...options });
         contexts.push(context);
         return context;
       },
