@@ -125,26 +125,28 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     return bootstrap.signedIn || usable ? Promise.resolve({ ok: true }) : renewOnce();
   };
 
-  const headers = (hasBody: boolean): Record<string, string> => ({
+  const headers = (hasBody: boolean, bearer: string | null): Record<string, string> => ({
     ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
-    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
     ...(portal ? { 'X-Portal': portal.memberId } : {}),
     ...(user ? { 'X-Portal-User': String(user.id) } : {}),
   });
 
   async function request(path: string, options: RequestOptions = {}): Promise<Reply | Failure> {
     const opened = await open();
-    if (!opened.ok) return opened;
+    // The second way in: the cookie, where the browser kept it, for the very portal and person the page names.
+    if (!opened.ok && (opened.code !== 'FRAME_SILENT' || !portal || !user)) return opened;
     const { method = 'GET', body, signal } = options;
     const once = (): Promise<Reply | Failure> =>
       exchange(path, {
         method,
-        headers: headers(body !== undefined),
+        headers: headers(body !== undefined, opened.ok ? token : null),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });
     const used = token;
     const reply = await once();
+    if (!opened.ok) return reply.ok || reply.status !== 401 ? reply : opened;
     if (reply.ok || !stale.has(reply.code) || bootstrap.signedIn) return reply;
     // Somebody else may have renewed meanwhile: then this call only lagged behind.
     const renewed = token === used ? await renewOnce() : ({ ok: true } as const);

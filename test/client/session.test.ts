@@ -158,6 +158,20 @@ describe('the frame token', () => {
     expect(await session.open()).toEqual(silent);
   });
 
+  test('a frame that fell silent after the token ended leaves the cookie, for the portal and person of the page', async () => {
+    const silent: Failure = { ok: false, code: 'FRAME_SILENT', message: 'no answer', status: 0 };
+    for (const hasCookie of [true, false]) {
+      const { session, timers, seen } = setUp({
+        freshAuth: () => Promise.resolve(silent),
+        api: () => (hasCookie ? json(200, { item: {} }) : failure(401, 'NOT_SIGNED_IN')),
+      });
+      await timers.pass(3_600_000);
+      const reply = await session.request('/api/connectors/4');
+      expect(seen.at(-1)?.headers).toEqual({ 'X-Portal': 'aa11', 'X-Portal-User': '7' });
+      expect(reply).toMatchObject(hasCookie ? { ok: true } : silent);
+    }
+  });
+
   test('outside the frame the cookie speaks: no bearer, no renewal', async () => {
     const { session, seen, proofs } = setUp({
       bootstrap: { ...opened, frameToken: null, signedIn: true },
