@@ -1,0 +1,125 @@
+/** Which way a call goes: the library of the page, the portal's frame, the app's server. */
+import { answeredThrough, appStages, connectorCalls, lookUp, result, serverCalls } from './app-stage.ts';
+import type { AppStage } from './app-stage.ts';
+import { describeInBrowser } from './chromium.ts';
+
+const title = 'Northwind warehouse';
+/** BX.rest sends a session, the SDK a token, and the server comes without a browser. */
+const comers = ({ portal }: AppStage): readonly string[] =>
+  portal.rest.requests
+    .filter(({ restMethod }) => restMethod === 'biconnector.connector.get')
+    .map(({ params, headers }) =>
+      'sessid' in params ? 'BX.rest' : headers.origin === undefined ? 'server' : 'B24Frame',
+    );
+const detours = ({ app }: AppStage): Promise<readonly string[]> =>
+  app.getByText('first, without an answer').allInnerTexts();
+
+describeInBrowser('the way to the portal', room => {
+  const stage = appStages(room);
+
+  it('is BX.rest.callMethod where the page has it', async () => {
+    const set = await stage({ bxRest: true });
+    const { open, app, frame, desk, troubles } = set;
+    await open();
+    await (
+      await frame()
+    ).evaluate(`
+(() => { const { callMethod } = BX.rest;
+      window.asked = [];
+      BX.rest.callMethod = function (method, params, ...others) {
+        asked.push([method, params, this === BX.rest, typeof others[0]]);
+        return callMethod.call(this, method, params, ...others);
+      }; })()`);
+    await lookUp(app, '1');
+    await result(app, title);
+    await answeredThrough(app, 'BX.rest');
+    expect(await (await frame()).evaluate('asked')).toEqual([
+      ['biconnector.connector.get', { id: 1 }, true, 'function'],
+    ]);
+    expect(comers(set)).toEqual(['BX.rest']);
+    expect(serverCalls(desk)).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  it('is the portal’s frame otherwise', async () => {
+    const set = await stage();
+    await set.open();
+    await lookUp(set.app, '1');
+    await result(set.app, title);
+    await answeredThrough(set.app, 'the portal frame');
+    expect(comers(set)).toEqual(['B24Frame']);
+    expect(await detours(set)).toEqual([]);
+  });
+
+  it('leads on to the frame when BX.rest gets no answer, and says so', async () => {
+    const set = await stage({ bxRest: true });
+    const { open, app, portal } = set;
+    await open();
+    portal.rest.faults.push({ kind: 'html', status: 502, match: 'biconnector.connector.get' });
+    await lookUp(app, '1');
+    await result(app, title);
+    await answeredThrough(app, 'the portal frame');
+    expect(comers(set)).toEqual(['BX.rest', 'B24Frame']);
+    expect(await detours(set)).toEqual(['Tried BX.rest first, without an answer (PORTAL_NONSENSE)']);
+  });
+
+  it('leads on to the server when the browser cannot reach the portal at all', async () => {
+    const set = await stage({ bxRest: true });
+    const { open, app, portal, context } = set;
+    await context.route(`${portal.origin}/rest/**`, route => route.abort());
+    await open();
+    await lookUp(app, '1');
+    await result(app, title);
+    await answeredThrough(app, 'the server');
+    expect(comers(set)).toEqual(['server']);
+    expect(await detours(set)).toEqual([
+      'Tried BX.rest first, without an answer (PORTAL_UNREACHABLE)',
+      'Tried the portal frame first, without an answer (PORTAL_UNREACHABLE)',
+    ]);
+  });
+
+  it('leads on to the server when the portal’s page keeps silent', async () => {
+    const set = await stage();
+    const { open, app, portal, context } = set;
+    await context.addInitScript(
+      `if (location.origin === '${portal.origin}') sessionStorage.setItem('lab-replies', '{"fault":"drop"}')`,
+    );
+    await open();
+    await lookUp(app, '1');
+    await app.getByText('The portal is taking its time.').first().waitFor();
+    await result(app, title);
+    await answeredThrough(app, 'the server');
+    expect(await detours(set)).toEqual(['Tried the portal frame first, without an answer (FRAME_SILENT)']);
+    // Not waited for again.
+    await lookUp(app, '2');
+    await result(app, 'Orders database');
+    expect(comers(set)).toEqual(['server', 'server']);
+  });
+
+  it('ends in words when every route is lost', async () => {
+    const { open, app, portal, context, desk } = await stage();
+    await context.route(`${portal.origin}/rest/**`, route => route.abort());
+    await open();
+    await context.route(`${desk.origin}/api/**`, route => route.abort());
+    await lookUp(app, '1');
+    await result(app, 'Connector Desk’s server cannot be reached');
+    const facts = await app.locator('.facts').innerText();
+    expect(facts).toContain('the portal frame (PORTAL_UNREACHABLE), the server (SERVER_UNREACHABLE)');
+    expect(connectorCalls(portal)).toBe(0);
+  });
+
+  it.each([
+    ['a limit', 503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests at once'],
+    ['a missing scope', 403, 'insufficient_scope', 'The app was not given the BI Builder scope'],
+    ['an unknown method', 404, 'ERROR_METHOD_NOT_FOUND', 'This portal cannot show connectors yet'],
+  ] as const)('does not lead on after %s: that is an answer', async (_what, status, code, words) => {
+    const set = await stage();
+    const { open, app, portal, desk } = set;
+    await open();
+    portal.rest.faults.push({ kind: 'status', status, code, match: 'biconnector.connector.get' });
+    await lookUp(app, '1');
+    await result(app, words);
+    expect(comers(set)).toEqual(['B24Frame']);
+    expect(serverCalls(desk)).toBe(0);
+  });
+});
