@@ -72,7 +72,9 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
 
   // What is stored
   const storage = await openStorage(config.databaseFile);
-  const vault = createVault(config.tokenKeys);
+  const vault = createVault(config.tokenKeys, place =>
+    logger.error({ place }, 'a stored secret cannot be opened; was its key dropped?'),
+  );
   const portals = createPortalStore(storage.db, vault);
   const tokens = createTokenStore(storage.db, vault);
   const settings = createSettingStore(storage.db);
@@ -119,7 +121,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const worker = createEventWorker({
     store: events,
     clock,
-    handle: createHandleEvent({ portals, admit, access, registerEvents, uninstall }),
+    handle: createHandleEvent({ portals, admit, access, registerEvents, uninstall, tokens, clock }),
     onSettled: line => logger.info(line, 'event'),
   });
   const takeEvent = createTakeEvent({ portals, store: events, worker, clock });

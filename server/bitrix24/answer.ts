@@ -19,7 +19,7 @@ export type Answer =
 
 export type Refusal = Extract<Answer, { ok: false }>;
 
-const code = z.union([z.string().min(1), z.number()]).transform(String);
+const code = z.union([z.string().regex(/^[\w.-]{1,64}$/), z.number()]).transform(String);
 const description = z.string().catch('');
 /** The same error as Bitrix24 nests it today and as it stood before, both with HTTP 200 (biconnector contract 2.3, platform contract 7.5). */
 const nested = z.object({ error: z.object({ error: code, error_description: description }) });
@@ -73,7 +73,12 @@ export function readFailure(error: unknown): Refusal {
       retryAfter: own.retryAfter,
     };
   }
-  if (error instanceof AjaxError) return refuse(error.code, error.message, error.status);
+  if (error instanceof AjaxError) {
+    const named = code.safeParse(error.code);
+    return named.success
+      ? refuse(named.data, error.message, error.status)
+      : refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
+  }
   return refuse('PORTAL_NONSENSE', 'The answer of the portal makes no sense.', 502);
 }
 

@@ -64,7 +64,11 @@ const usualLife = 3600;
 const integer = z
   .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
   .pipe(z.number().int().positive());
-const endpoint = z.string().refine(value => parseUrl(value)?.pathname.endsWith('/rest/') ?? false);
+/** A portal's address becomes part of headers and URLs: nothing but scheme, host, port and `/rest/`. */
+const endpoint = z
+  .string()
+  .regex(/^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?\/rest\/$/i)
+  .refine(value => parseUrl(value) !== null);
 
 const grant = z.object({
   access_token: z.custom<AccessToken>(isAccessToken),
@@ -202,7 +206,8 @@ const words = new Map<string, readonly [message: string, status: number]>([
   ['PORTAL_NOT_FOUND', ['Bitrix24 does not know this portal any more.', 404]],
 ]);
 
-function refusal(code: string, status: number): DeskError {
+/** The refusal of this code, in words. @param status HTTP status it came with */
+export function refusal(code: string, status: number): DeskError {
   if (status >= 500) {
     return new DeskError(
       'OAUTH_UNREACHABLE',

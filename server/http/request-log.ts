@@ -14,8 +14,9 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 /** Only what we wrote ourselves: foreign errors carry requests, and those carry tokens. */
 export function describeError(error: unknown): object {
   if (error instanceof DeskError) {
-    const { code, status, message, cause } = error;
-    return { code, status, message, ...(cause === undefined ? {} : { cause: describeCause(cause) }) };
+    // Not the message: a portal words some of them, and could repeat what we sent.
+    const { code, status, cause } = error;
+    return { code, status, ...(cause === undefined ? {} : { cause: describeCause(cause) }) };
   }
   if (!(error instanceof Error)) return { code: 'UNKNOWN' };
   const { name, stack } = error;

@@ -58,6 +58,8 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
             .select('fingerprint')
             .where('state', '=', 'pending')
             .where('due_at', '<=', now)
+            // An uninstall needs no network and must not wait behind what does.
+            .orderBy(({ eb }) => eb.case().when('event', '=', 'ONAPPUNINSTALL').then(0).else(1).end())
             .orderBy('received_at')
             .limit(1),
         )

@@ -22,17 +22,24 @@ export interface EventWorkerOptions {
 /** Longer than the slowest event takes with every call at its deadline. */
 const claimMs = 180_000;
 const mostAttempts = 8;
+const pruneMs = 3_600_000;
+/** The event at hand may hang on a slow portal; whoever comes next takes it over. */
+const stopMs = 5_000;
 const keptMs = 7 * 24 * 3_600_000;
 
 export function createEventWorker({ store, handle, clock, onSettled }: EventWorkerOptions): EventWorker {
   let running = Promise.resolve();
   let stopped = false;
+  let prunedAt = 0;
   let timer: NodeJS.Timeout | undefined;
 
   async function handleDue(): Promise<void> {
     while (await handleNext());
     if (stopped) return;
-    await store.prune(clock.now() - keptMs);
+    if (clock.now() - prunedAt > pruneMs) {
+      prunedAt = clock.now();
+      await store.prune(prunedAt - keptMs);
+    }
     const due = await store.nextDue();
     clearTimeout(timer);
     if (due !== undefined) timer = setTimeout(() => void poke(), Math.max(1_000, due - clock.now())).unref();
@@ -73,7 +80,7 @@ export function createEventWorker({ store, handle, clock, onSettled }: EventWork
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
-      await running;
+      await Promise.race([running, new Promise(resolve => setTimeout(resolve, stopMs).unref())]);
     },
   };
 }

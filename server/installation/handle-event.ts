@@ -1,3 +1,6 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.ts';
+import type { TokenStore } from '../tokens/token-store.ts';
 import { asDeskError } from '../bitrix24/answer.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
@@ -19,7 +22,12 @@ export interface HandleEventOptions {
   readonly access: PortalAccess;
   readonly registerEvents: RegisterEvents;
   readonly uninstall: Uninstall;
+  readonly tokens: TokenStore;
+  readonly clock: Clock;
 }
+
+/** Anybody can send the hint; each costs the portal a call. In milliseconds. */
+const hintPauseMs = 10_000;
 
 /** What each lifecycle event means (platform contract 5.4, 5.5). */
 export function createHandleEvent({
@@ -28,7 +36,10 @@ export function createHandleEvent({
   access,
   registerEvents,
   uninstall,
+  tokens,
+  clock,
 }: HandleEventOptions): HandleEvent {
+  const lastHint = new LRUCache<string, number>({ max: 10_000 });
   const as = (key: TokenKey) => (method: string, params: object) => access.call(key, method, params);
 
   /** The user behind the event is admitted like anybody who opens a page. */
@@ -48,18 +59,14 @@ export function createHandleEvent({
     if (!registered.ok) throw asDeskError(registered);
   }
 
+  /** It may outrun our own record: then the installer's token has to vouch for the application token first. */
   async function systemUserReady(event: LifecycleEvent): Promise<void> {
     if (event.systemUser === undefined) throw refused('no tokens');
+    if ((await portals.applicationToken(event.memberId)) === undefined) await arrive(event, false);
+    await proven(event);
     const { memberId, serverEndpoint, applicationToken } = event;
-    await knownOrVerified(event);
     const { key } = await admit({ ...event.systemUser, memberId, serverEndpoint, applicationToken });
     await portals.setBackgroundUser(memberId, { systemUserId: key.userId });
-  }
-
-  /** It may outrun our own record of the installation: then the installer's token vouches for the application token. */
-  async function knownOrVerified(event: LifecycleEvent): Promise<void> {
-    if ((await portals.applicationToken(event.memberId)) === undefined && event.accessToken !== undefined)
-      await arrive(event, false);
   }
 
   async function uninstalled(event: LifecycleEvent): Promise<void> {
@@ -68,14 +75,17 @@ export function createHandleEvent({
     await uninstall(event.memberId, event.clean);
   }
 
-  /** It carries no proof, so it is a mere hint to look again (trap T19). */
+  /** It carries no proof, so it is a mere hint to look again, once in a while (trap T19). */
   async function paid({ memberId }: LifecycleEvent): Promise<void> {
     const portal = await portals.find(memberId);
     const userId = portal?.installerId ?? portal?.systemUserId;
     if (portal === undefined || portal.state === 'uninstalled' || userId === undefined) return;
+    if (clock.now() - (lastHint.get(memberId) ?? 0) < hintPauseMs) return;
+    lastHint.set(memberId, clock.now());
     await portals.resume(memberId);
+    await tokens.revive(memberId, 'PAYMENT_REQUIRED');
     const answer = await access.call({ memberId, userId }, 'app.info');
-    if (answer.ok && isExpired(answer.result)) await portals.suspend(memberId);
+    if (answer.ok ? isExpired(answer.result) : portal.state === 'suspended') await portals.suspend(memberId);
   }
 
   async function proven({ memberId, applicationToken }: LifecycleEvent): Promise<Portal> {

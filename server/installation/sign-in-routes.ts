@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import { OAuthError } from '../bitrix24/oauth-server.ts';
-import type { OAuthServers } from '../bitrix24/oauth-server.ts';
+import type { Grant, OAuthServers } from '../bitrix24/oauth-server.ts';
 import { signIn } from '../session/sign-in.ts';
 import type { Database } from '../storage/database.ts';
 import type { Admit } from '../portals/admit.ts';
@@ -51,7 +51,12 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     await db.deleteFrom('sign_ins').where('expires_at', '<', clock.now()).execute();
     await db
       .insertInto('sign_ins')
-      .values({ state: hash(state), browser: hash(req.sessionID), expires_at: clock.now() + stateLifeMs })
+      .values({
+        state: hash(state),
+        browser: hash(req.sessionID),
+        host: new URL(portal).host,
+        expires_at: clock.now() + stateLifeMs,
+      })
       .execute();
     const address = new URL('/oauth/authorize/', portal);
     address.search = new URLSearchParams({ client_id: clientId, state }).toString();
@@ -66,25 +71,34 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     }
     const { data } = callback.safeParse(req.query);
     if (data === undefined) throw failed('malformed');
-    if (!(await spend(data.state, req.sessionID))) throw failed('state');
+    const host = await spend(data.state, req.sessionID);
+    if (host === undefined) throw failed('state');
     const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
     const grant = await oauth.exchange(origin, data.code).catch((error: unknown) => {
       throw error instanceof OAuthError ? failed(error.code) : error;
     });
+    if (!(await isOf(host, grant))) throw failed('a code of another portal');
     const { key } = await admit({ ...grant, serverEndpoint: `${origin}/rest/` });
     await signIn(req, key);
     res.redirect(303, '/placement');
   });
 
-  /** True once per state, and only for the browser that started. */
-  async function spend(state: string, sessionId: string): Promise<boolean> {
-    const { numDeletedRows } = await db
+  /** The host the person wanted, once per state, and only for the browser that started. */
+  async function spend(state: string, sessionId: string): Promise<string | undefined> {
+    const row = await db
       .deleteFrom('sign_ins')
       .where('state', '=', hash(state))
       .where('browser', '=', hash(sessionId))
       .where('expires_at', '>=', clock.now())
+      .returning('host')
       .executeTakeFirst();
-    return numDeletedRows === 1n;
+    return row?.host;
+  }
+
+  /** A planted code would sign the person in at somebody else's portal. */
+  async function isOf(host: string, { clientEndpoint, memberId }: Grant): Promise<boolean> {
+    if (clientEndpoint !== undefined && new URL(clientEndpoint).host === host) return true;
+    return (await portals.findByHost(host))?.memberId === memberId;
   }
 
   /** Where to send the browser: a portal we know, or one of Bitrix24's own cloud; never just any address. */

@@ -32,8 +32,10 @@ export function createPageRoutes({
     async function openPage(req, res) {
       const opening = parseOpening(req.body);
       const visit = await admit(opening, page === 'install');
-      // The second way in. Without TLS browsers do not keep a cookie in a frame.
-      if (req.session.cookie.secure === true) await signIn(req, visit.key);
+      // The second way in, for frames only: a page posted at the top could sign somebody in as somebody else. Without TLS
+      // browsers do not keep a cookie in a frame.
+      const isFrame = req.get('sec-fetch-dest') === 'iframe';
+      if (isFrame && req.session.cookie.secure === true) await signIn(req, visit.key);
       await pages.opened(req, res, page, visit, opening);
     };
 

@@ -152,9 +152,9 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
         .select('application_token')
         .where('member_id', '=', memberId)
         .executeTakeFirst();
-      return row?.application_token
-        ? (vault.open(row.application_token, context(memberId)) as ApplicationToken)
-        : undefined;
+      const sealed = row?.application_token ?? undefined;
+      if (sealed === undefined) return undefined;
+      return vault.tryOpen(sealed, context(memberId)) as ApplicationToken | undefined;
     },
 
     setApplicationToken: async (memberId, token) => {

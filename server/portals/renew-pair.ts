@@ -1,8 +1,8 @@
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import { OAuthError } from '../bitrix24/oauth-server.ts';
-import type { OAuthServers, TokenPair } from '../bitrix24/oauth-server.ts';
-import type { PortalStore } from './portal-store.ts';
+import { OAuthError, refusal } from '../bitrix24/oauth-server.ts';
+import type { Grant, OAuthServers, TokenPair } from '../bitrix24/oauth-server.ts';
+import type { Portal, PortalStore } from './portal-store.ts';
 import type { Uninstall } from './uninstall.ts';
 import type { StoredPair } from '../tokens/token-store.ts';
 
@@ -23,26 +23,37 @@ export function createRenewPair({ portals, oauth, uninstall }: RenewPairOptions)
       throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
     try {
       const grant = await oauth.refresh(portal.oauthServer, refreshToken);
-      if (grant.memberId !== key.memberId || (grant.userId ?? key.userId) !== key.userId) {
-        throw new OAuthError(
-          'invalid_grant',
-          'The stored access belongs to somebody else. Open the app in Bitrix24 once.',
-          { status: 401 },
-        );
-      }
+      const userId = grant.userId ?? (await ownerOf(portal, grant));
+      if (grant.memberId !== key.memberId || userId !== key.userId) throw refusal('invalid_grant', 400);
       if (grant.clientEndpoint !== undefined && grant.clientEndpoint !== portal.clientEndpoint) {
         await portals.move(key.memberId, grant.clientEndpoint);
       }
       return grant;
     } catch (error) {
-      if (error instanceof OAuthError) await recordEnd(error.code);
+      if (error instanceof OAuthError) await recordEnd(portal, error.code);
       throw error;
     }
 
-    async function recordEnd(code: string): Promise<void> {
-      if (code === 'PAYMENT_REQUIRED') await portals.suspend(key.memberId);
+    /**
+     * Older servers do not say whose pair it is, and a page could have posted a colleague's refresh token. A server that
+     * cannot be asked right now must not cost us the new pair.
+     */
+    function ownerOf({ oauthServer }: Portal, { accessToken }: Grant): Promise<number> {
+      return oauth.describe(oauthServer, accessToken).then(
+        owner => owner.userId,
+        () => key.userId,
+      );
+    }
+
+    /**
+     * Only the app's own background users speak for the whole portal: any employee can post a refresh token of a portal
+     * that is unpaid or gone.
+     */
+    async function recordEnd({ memberId, installerId, systemUserId }: Portal, code: string): Promise<void> {
+      if (key.userId !== installerId && key.userId !== systemUserId) return;
+      if (code === 'PAYMENT_REQUIRED') await portals.suspend(memberId);
       // The event that should have told us was lost; what would have been kept then is kept now.
-      if (code === 'NOT_INSTALLED' || code === 'PORTAL_NOT_FOUND') await uninstall(key.memberId, false);
+      if (code === 'NOT_INSTALLED') await uninstall(memberId, false);
     }
   };
 }

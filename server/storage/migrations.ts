@@ -66,6 +66,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .createTable('sign_ins')
         .addColumn('state', 'text', column => column.primaryKey())
         .addColumn('browser', 'text', column => column.notNull())
+        .addColumn('host', 'text', column => column.notNull())
         .addColumn('expires_at', 'bigint', column => column.notNull())
         .execute();
     },
@@ -83,6 +84,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('received_at', 'bigint', column => column.notNull())
         .addColumn('due_at', 'bigint', column => column.notNull())
         .execute();
+      await db.schema.createIndex('events_by_age').on('events').column('received_at').execute();
       await db.schema.createIndex('events_due').on('events').columns(['state', 'due_at']).execute();
     },
   },

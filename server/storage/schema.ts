@@ -42,7 +42,8 @@ export interface TokenRow {
   expires_at: number;
   /** Grows by one with every stored pair; the refresher's compare-and-swap. */
   version: number;
-  state: 'valid' | 'rejected';
+  /** `valid`, or the OAuth server's code that ended this access. */
+  state: string;
   lease_owner: string | null;
   lease_until: number;
 }
@@ -67,6 +68,8 @@ export interface SignInRow {
   state: string;
   /** SHA-256 of the session id of the browser that started it. */
   browser: string;
+  /** The portal the person wanted to sign in at. */
+  host: string;
   expires_at: number;
 }
 

@@ -6,6 +6,8 @@ export interface Vault {
   seal(plaintext: string, context: readonly (string | number)[]): string;
   /** @throws Error when the key is unknown, the bytes were changed, or the context differs */
   open(sealed: string, context: readonly (string | number)[]): string;
+  /** As `open`, but undefined where that is impossible: a lost secret is to be got anew, not to stop everything. */
+  tryOpen(sealed: string, context: readonly (string | number)[]): string | undefined;
 }
 
 const nonceBytes = 12;
@@ -14,9 +16,13 @@ const tagBytes = 16;
 const associated = (context: readonly (string | number)[]) => Buffer.from(JSON.stringify(context));
 
 /** AES-256-GCM; the first key encrypts, all decrypt. Form: `<key id>.<base64url of nonce, tag, ciphertext>`. */
-export function createVault(keys: NonEmpty<EncryptionKey>): Vault {
+/** @param onUnreadable told of the place of each secret that could not be opened */
+export function createVault(
+  keys: NonEmpty<EncryptionKey>,
+  onUnreadable?: (context: readonly (string | number)[]) => void,
+): Vault {
   const [current] = keys;
-  return {
+  const vault: Vault = {
     seal: (plaintext, context) => {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(associated(context));
@@ -39,5 +45,14 @@ export function createVault(keys: NonEmpty<EncryptionKey>): Vault {
         decipher.final(),
       ]).toString('utf8');
     },
+    tryOpen: (sealed, context) => {
+      try {
+        return vault.open(sealed, context);
+      } catch {
+        onUnreadable?.(context);
+        return undefined;
+      }
+    },
   };
+  return vault;
 }

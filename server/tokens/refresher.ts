@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { AccessToken, TokenKey } from '../bitrix24/identifiers.ts';
-import { OAuthError } from '../bitrix24/oauth-server.ts';
+import { OAuthError, refusal } from '../bitrix24/oauth-server.ts';
 import type { TokenPair } from '../bitrix24/oauth-server.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
@@ -36,6 +36,14 @@ const saveAttempts = 5;
 /** A pair this young that Bitrix24 refuses would be refused again after another refresh. */
 const youngMs = 30_000;
 
+/** Codes after which asking again with the same refresh token is pointless (platform contract 3.3). */
+const final: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'PAYMENT_REQUIRED',
+  'NOT_INSTALLED',
+  'PORTAL_NOT_FOUND',
+]);
+
 const reauthorize = () =>
   new DeskError(
     'NEEDS_AUTHORIZATION',
@@ -60,7 +68,8 @@ export function createRefresher({ store, clock, request, onSaveFailed }: Refresh
 
   async function stored(key: TokenKey): Promise<StoredPair> {
     const pair = await store.find(key);
-    if (pair === undefined || pair.state === 'rejected') throw reauthorize();
+    if (pair === undefined || pair.state === 'invalid_grant') throw reauthorize();
+    if (pair.state !== 'valid') throw refusal(pair.state, 401);
     return pair;
   }
 
@@ -96,11 +105,11 @@ export function createRefresher({ store, clock, request, onSaveFailed }: Refresh
     try {
       pair = await request(key, from);
     } catch (error) {
-      if (!(error instanceof OAuthError) || error.code !== 'invalid_grant') throw error;
+      if (!(error instanceof OAuthError) || !final.has(error.code)) throw error;
       // A holder that was only paused may have spent this refresh token; then a newer pair is stored already.
       const latest = await store.find(key);
       if (latest !== undefined && latest.version !== from.version) return latest;
-      await store.reject(key, from.version);
+      await store.end(key, from.version, error.code);
       throw error;
     }
     unsaved.set(name(key), { version: from.version, pair });

@@ -7,8 +7,8 @@ import type { Vault } from './encryption.ts';
 export interface StoredPair extends TokenPair {
   /** Grows with every stored pair; what `replace` compares. */
   readonly version: number;
-  /** `rejected`: Bitrix24 refused the refresh token; only a new opening by this user helps. */
-  readonly state: 'valid' | 'rejected';
+  /** `valid`, or the code with which Bitrix24 ended this access; a new opening by this user helps. */
+  readonly state: string;
 }
 
 /** Where token pairs live, one per user of a portal. Every implementation passes test/conformance. */
@@ -18,8 +18,10 @@ export interface TokenStore {
   keep(key: TokenKey, pair: TokenPair): Promise<void>;
   /** Stores the pair a refresh brought. `stale`: another pair was stored meanwhile. `gone`: the portal was uninstalled. */
   replace(key: TokenKey, version: number, pair: TokenPair): Promise<'replaced' | 'stale' | 'gone'>;
-  /** Marks the pair of this version as rejected by Bitrix24. */
-  reject(key: TokenKey, version: number): Promise<void>;
+  /** Marks the pair of this version as ended by Bitrix24 with this code. */
+  end(key: TokenKey, version: number, code: string): Promise<void>;
+  /** Makes the portal's pairs that were ended with this code valid again. */
+  revive(memberId: MemberId, code: string): Promise<void>;
   /** Only one owner at a time may refresh; a lease that ran out may be taken over. Times in milliseconds since the epoch. */
   acquireLease(key: TokenKey, owner: string, now: number, until: number): Promise<boolean>;
   /** Frees the lease if `owner` still has it. */
@@ -35,7 +37,7 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
     access_token: vault.seal(accessToken, [memberId, userId, 'access_token']),
     refresh_token: vault.seal(refreshToken, [memberId, userId, 'refresh_token']),
     expires_at: expiresAt,
-    state: 'valid' as const,
+    state: 'valid',
   });
   const update = (key: TokenKey) =>
     db.updateTable('tokens').where('member_id', '=', key.memberId).where('user_id', '=', key.userId);
@@ -49,9 +51,12 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
         .where('user_id', '=', userId)
         .executeTakeFirst();
       if (row === undefined) return undefined;
+      const accessToken = vault.tryOpen(row.access_token, [memberId, userId, 'access_token']);
+      const refreshToken = vault.tryOpen(row.refresh_token, [memberId, userId, 'refresh_token']);
+      if (accessToken === undefined || refreshToken === undefined) return undefined;
       return {
-        accessToken: vault.open(row.access_token, [memberId, userId, 'access_token']) as AccessToken,
-        refreshToken: vault.open(row.refresh_token, [memberId, userId, 'refresh_token']) as RefreshToken,
+        accessToken: accessToken as AccessToken,
+        refreshToken: refreshToken as RefreshToken,
         expiresAt: row.expires_at,
         version: row.version,
         state: row.state,
@@ -98,8 +103,17 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
       return exists === undefined ? 'gone' : 'stale';
     },
 
-    reject: async (key, version) => {
-      await update(key).set({ state: 'rejected' }).where('version', '=', version).execute();
+    end: async (key, version, code) => {
+      await update(key).set({ state: code }).where('version', '=', version).execute();
+    },
+
+    revive: async (memberId, code) => {
+      await db
+        .updateTable('tokens')
+        .set({ state: 'valid' })
+        .where('member_id', '=', memberId)
+        .where('state', '=', code)
+        .execute();
     },
 
     acquireLease: async (key, owner, now, until) => {

@@ -47,6 +47,25 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect((await stores.other.find(key))?.accessToken).toBe(pair('a').accessToken);
     });
 
+    test('what happens to the pair of one user leaves those of other users and portals alone', async () => {
+      const colleague = { memberId, userId: 2 };
+      const elsewhere = { memberId: randomBytes(16).toString('hex') as MemberId, userId: 1 };
+      const neighbours = [colleague, elsewhere];
+      for (const each of [key, ...neighbours]) await stores.one.keep(each, pair('a'));
+      const before = await Promise.all(neighbours.map(each => stores.other.find(each)));
+      await stores.one.acquireLease(key, 'A', now, now + 10);
+      for (const each of neighbours)
+        expect(await stores.other.acquireLease(each, 'B', now, now + 10)).toBe(true);
+      await stores.one.releaseLease(key, 'B');
+      expect(await stores.other.acquireLease(colleague, 'C', now, now + 10)).toBe(false);
+      await stores.one.replace(key, await versionOf(), pair('b'));
+      expect(await Promise.all(neighbours.map(each => stores.other.find(each)))).toEqual(before);
+      await stores.one.removePortal(memberId);
+      expect(await stores.other.find(key)).toBeUndefined();
+      expect(await stores.other.find(colleague)).toBeUndefined();
+      expect(await stores.other.find(elsewhere)).toEqual(before[1]);
+    });
+
     test('keep replaces a pair that ends earlier, and not one that ends later', async () => {
       await stores.one.keep(key, pair('a', now + 1));
       await stores.other.keep(key, pair('older', now));
@@ -57,8 +76,8 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
 
     test('keep replaces a rejected pair whenever it ends', async () => {
       await stores.one.keep(key, pair('a', now + 2));
-      await stores.one.reject(key, await versionOf());
-      expect(await stores.other.find(key)).toMatchObject({ state: 'rejected' });
+      await stores.one.end(key, await versionOf(), 'invalid_grant');
+      expect(await stores.other.find(key)).toMatchObject({ state: 'invalid_grant' });
       await stores.other.keep(key, pair('b', now + 1));
       expect(await stores.one.find(key)).toMatchObject({ ...pair('b', now + 1), state: 'valid' });
     });
@@ -67,7 +86,7 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       await stores.one.keep(key, pair('a', now));
       const version = await versionOf();
       await stores.other.keep(key, pair('b', now + 1));
-      await stores.one.reject(key, version);
+      await stores.one.end(key, version, 'invalid_grant');
       expect(await stores.other.find(key)).toMatchObject({ state: 'valid' });
     });
 

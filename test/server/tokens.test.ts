@@ -148,7 +148,7 @@ describe('every error of the token endpoint has its state and its message to the
     const before = refreshes().length;
     const next = await t.connector(1, later);
     if (['invalid_grant', 'PAYMENT_REQUIRED', 'NOT_INSTALLED', 'PORTAL_NOT_FOUND'].includes(code)) {
-      expect(next.status).toBe(status === 404 ? 401 : status);
+      expect(next.status).toBe(status);
       expect(refreshes().length).toBe(before);
     } else {
       expect(next.status).toBe(200);

@@ -1,6 +1,10 @@
 import { parseLifecycleEvent } from '../../server/installation/lifecycle-event.ts';
 import { createEventStore } from '../../server/installation/event-store.ts';
+import { isMemberId } from '../../server/bitrix24/identifiers.ts';
+import { createPortalStore } from '../../server/portals/portal-store.ts';
+import { createUninstall } from '../../server/portals/uninstall.ts';
 import { createVault } from '../../server/tokens/encryption.ts';
+import { createTokenStore } from '../../server/tokens/token-store.ts';
 import { bootstrapOf, tokenOf } from '../desk.ts';
 import { startDeskOnFile } from '../desk-on-file.ts';
 import type { DeskOnFile, Rows } from '../desk-on-file.ts';
@@ -144,12 +148,11 @@ test.each([false, true])(
   },
 );
 
-/** The uninstall as another process of this server would have handled it meanwhile. */
+/** The uninstall as another process of this server handles it meanwhile. */
 async function removed(clean: boolean): Promise<void> {
-  const { createPortalStore } = await import('../../server/portals/portal-store.ts');
-  const { createTokenStore } = await import('../../server/tokens/token-store.ts');
-  const { createUninstall } = await import('../../server/portals/uninstall.ts');
   const { portal, config, clock } = on.t;
+  const { memberId } = portal;
+  if (!isMemberId(memberId)) throw new Error('The sandbox made up a strange member id');
   const vault = createVault(config.tokenKeys);
   const uninstall = createUninstall({
     portals: createPortalStore(on.db, vault),
@@ -157,6 +160,5 @@ async function removed(clean: boolean): Promise<void> {
     data: [],
     clock,
   });
-  const [row] = (await on.rows())['portals'] ?? [];
-  await uninstall(String(row?.['member_id'] ?? portal.memberId) as never, clean);
+  await uninstall(memberId, clean);
 }

@@ -284,8 +284,23 @@ test('invalid_grant ends this access: the next call asks nobody', async () => {
   expect((await current(key)).accessToken).toBe('access-opening');
 });
 
+test('PAYMENT_REQUIRED ends this access until the portal has paid: nobody is asked meanwhile', async () => {
+  await expired();
+  const { current } = refresher({
+    request: (_key, from) => {
+      asked.push(from);
+      return asked.length === 1 ? Promise.reject(refused('PAYMENT_REQUIRED')) : Promise.resolve(pair('paid'));
+    },
+  });
+  await expect(current(key)).rejects.toMatchObject({ code: 'PAYMENT_REQUIRED' });
+  await expect(current(key)).rejects.toMatchObject({ code: 'PAYMENT_REQUIRED', status: 402 });
+  expect(asked).toHaveLength(1);
+  await store.revive(memberId, 'PAYMENT_REQUIRED');
+  expect((await current(key)).accessToken).toBe('access-paid');
+});
+
 test.each([
-  ['PAYMENT_REQUIRED', refused('PAYMENT_REQUIRED')],
+  ['a fault of the OAuth server', new DeskError('OAUTH_UNREACHABLE', 'a fault', { status: 502 })],
   ['a timeout', new DeskError('OAUTH_UNREACHABLE', 'no answer', { status: 504 })],
 ])('%s keeps the old pair', async (_name, error) => {
   await expired();
