@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { openStorage } from '../server/storage/database.ts';
+import type { Database } from '../server/storage/database.ts';
+import { startDesk } from './desk.ts';
+import type { DeskTestOptions, DeskUnderTest } from './desk.ts';
+
+export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+
+/** The app on a database file, with a second connection that looks at what is stored. */
+export interface DeskOnFile {
+  readonly t: DeskUnderTest;
+  readonly db: Database;
+  /** Every row of every table, by table name. */
+  readonly rows: () => Promise<Rows>;
+  readonly close: () => Promise<void>;
+}
+
+export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<DeskOnFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'desk-file-'));
+  const databaseFile = join(folder, 'desk.sqlite');
+  const t = await startDesk({ ...options, config: { ...options.config, databaseFile } });
+  const { db, close } = await openStorage(databaseFile);
+  return {
+    t,
+    db,
+    rows: async () => {
+      const tables = ['portals', 'tokens', 'settings', 'sessions', 'sign_ins', 'events'];
+      const entries = tables.map(async table => {
+        const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db);
+        return [table, rows] as const;
+      });
+      return Object.fromEntries(await Promise.all(entries));
+    },
+    close: async () => {
+      await close();
+      await t.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
