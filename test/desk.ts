@@ -7,6 +7,7 @@ import type { Server } from 'node:http';
 import { createDesk } from '../server/app.ts';
 import type { Desk } from '../server/app.ts';
 import type { Clock } from '../server/clock.ts';
+import type { Bootstrap } from '../server/placement/page.ts';
 import type { Config } from '../server/config.ts';
 import { createLogger } from '../server/http/request-log.ts';
 import type { Assets } from '../server/placement/assets.ts';
@@ -30,25 +31,6 @@ export interface JsonAnswer {
   readonly answeredBy?: string;
   readonly error?: { readonly code: string; readonly message: string; readonly requestId: string };
   readonly [key: string]: unknown;
-}
-
-/** The page's knowledge, as the client reads it. */
-export interface Bootstrap {
-  readonly frameToken: string | null;
-  readonly expiresIn: number;
-  readonly lang: string;
-  readonly placement: string;
-  readonly placementOptions: Readonly<Record<string, unknown>>;
-  readonly portal: { readonly memberId: string; readonly host: string; readonly origin: string } | null;
-  readonly user: { readonly id: number } | null;
-  readonly signedIn: boolean;
-}
-
-/** A request as it reached the app. */
-export interface HeardRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly cookie: string | undefined;
 }
 
 /** The app on a free port, beside a sandbox with one portal in which it is installed or not. */

@@ -9,7 +9,7 @@ import { chooseLanguage } from '../language.ts';
 import type { Opening } from './opening.ts';
 
 /** What the page learns from the server, as JSON inside it. */
-interface Bootstrap {
+export interface Bootstrap {
   readonly page: PageName;
   readonly lang: string;
   readonly frameToken: string | null;
