@@ -33,6 +33,13 @@ export interface JsonAnswer {
   readonly [key: string]: unknown;
 }
 
+/** A request as it reached the app. */
+export interface HeardRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly cookie: string | undefined;
+}
+
 /** The app on a free port, beside a sandbox with one portal in which it is installed or not. */
 export interface DeskUnderTest {
   readonly sandbox: Sandbox;
