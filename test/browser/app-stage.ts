@@ -149,6 +149,25 @@ export async function lookUp(app: AppPage, id: string): Promise<void> {
   await field(app).press('Enter');
 }
 
+/**
+ * Waits until the script is true in the frame, across reloads of it. Playwright's own waitForFunction evaluates text
+ * in the page, which the app's policy forbids.
+ */
+export async function until(frame: Frame, script: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  // While the frame loads there is nothing to evaluate in.
+  while ((await frame.evaluate(script).catch(() => false)) !== true) {
+    if (Date.now() > deadline) throw new Error(`The frame did not come to this: ${script}`);
+    await new Promise(resolve => setTimeout(resolve, 30));
+  }
+}
+
+/** Has the frame loaded again in the way this script does it, and waits until a new document is there. */
+export async function loadAgain(frame: Frame, script: string): Promise<void> {
+  await frame.evaluate(`window.former = true; setTimeout(() => { ${script} })`);
+  await until(frame, "window.former === undefined && document.readyState === 'complete'");
+}
+
 /** Waits until the result, a connector or a failure, carries this title. */
 export const result = (app: AppPage, title: string): Promise<void> =>
   app.locator('#result-title').getByText(title, { exact: true }).waitFor();

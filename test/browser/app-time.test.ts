@@ -4,6 +4,7 @@ import {
   appStages,
   connectorCalls,
   field,
+  loadAgain,
   lookUp,
   result,
   serverCalls,
@@ -89,10 +90,7 @@ describeInBrowser('the app over time', room => {
     await open('?connector=4');
     await result(app, 'Weather archive');
     for (const reload of ['location.reload()', 'location.assign(location.pathname + location.search)']) {
-      const framed = await frame();
-      const navigated = framed.waitForNavigation();
-      await framed.evaluate(`setTimeout(() => ${reload})`);
-      await navigated;
+      await loadAgain(await frame(), reload);
       await result(app, 'Weather archive');
       await lookUp(app, '2');
       await result(app, second);
