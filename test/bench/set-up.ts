@@ -42,19 +42,23 @@ export async function setUp(): Promise<Bench> {
   await ask(sdk);
 
   const folder = await mkdtemp(join(tmpdir(), 'desk-bench-'));
-  const desk = start(process.execPath, [...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? []), 'dist/server/index.js'], {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    APP_URL: 'http://127.0.0.1:9',
-    B24_CLIENT_ID: portal.clientId,
-    B24_CLIENT_SECRET: portal.clientSecret,
-    B24_OAUTH_SERVERS: portal.oauth,
-    ALLOW_INSECURE_PORTALS: '1',
-    SESSION_SECRET: randomBytes(32).toString('hex'),
-    TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
-    DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
-    LOG_LEVEL: process.env['BENCH_LOG_LEVEL'] ?? 'info',
-  });
+  const desk = start(
+    process.execPath,
+    [...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? []), 'dist/server/index.js'],
+    {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      APP_URL: 'http://127.0.0.1:9',
+      B24_CLIENT_ID: portal.clientId,
+      B24_CLIENT_SECRET: portal.clientSecret,
+      B24_OAUTH_SERVERS: portal.oauth,
+      ALLOW_INSECURE_PORTALS: '1',
+      SESSION_SECRET: randomBytes(32).toString('hex'),
+      TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
+      DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
+      LOG_LEVEL: process.env['BENCH_LOG_LEVEL'] ?? 'info',
+    },
+  );
   const [, port] = await desk.printed(/"port":(\d+)/, 20_000);
   const origin = `http://127.0.0.1:${String(port)}`;
   return {
