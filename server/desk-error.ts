@@ -3,6 +3,8 @@ export interface DeskErrorOptions {
   readonly status: number;
   /** Whole seconds after which trying again makes sense; becomes the `Retry-After` header. */
   readonly retryAfter?: number;
+  /** The fields that are at fault, for a form to show. */
+  readonly problems?: readonly object[];
   readonly cause?: unknown;
 }
 
@@ -15,11 +17,13 @@ export class DeskError extends Error {
   readonly code: string;
   readonly status: number;
   readonly retryAfter: number | undefined;
+  readonly problems: readonly object[] | undefined;
 
   constructor(code: string, message: string, options: DeskErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.status = options.status;
     this.retryAfter = options.retryAfter;
+    this.problems = options.problems;
   }
 }

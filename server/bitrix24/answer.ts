@@ -1,29 +1,45 @@
-import { AjaxError } from '@bitrix24/b24jssdk';
-import type { AjaxResult } from '@bitrix24/b24jssdk';
 import { z } from 'zod';
 import { DeskError } from '../desk-error.ts';
 
+/** A field that must not be sent as it is, found before any call. */
+export interface Problem {
+  /** Where it is, such as `title` or `settings.2.code`. */
+  readonly field: string;
+  /** Bitrix24's code for it where there is one; the page has words for each. */
+  readonly code: string;
+  /** The number the rule is about: a greatest length, a greatest count. */
+  readonly limit?: number;
+}
+
+export interface Success {
+  readonly ok: true;
+  readonly result: unknown;
+  readonly time: unknown;
+  /** The way the answer came, where the caller has several. */
+  readonly answeredBy?: string;
+}
+
+export interface Refusal {
+  readonly ok: false;
+  /** Bitrix24's own code where there is one; `0` is a code of its own (biconnector contract 2.3). */
+  readonly code: string;
+  readonly message: string;
+  /** Status of our answer; see `statusOf`. */
+  readonly status: number;
+  /** Whole seconds. */
+  readonly retryAfter?: number;
+  readonly problems?: readonly Problem[];
+}
+
 /** What Bitrix24 said, whichever of its many ways it chose: errors are data. */
-export type Answer =
-  | { readonly ok: true; readonly result: unknown; readonly time: unknown }
-  | {
-      readonly ok: false;
-      /** Bitrix24's own code where there is one; `0` is a code of its own (biconnector contract 2.3). */
-      readonly code: string;
-      readonly message: string;
-      /** Status of our answer; see `statusOf`. */
-      readonly status: number;
-      /** Whole seconds. */
-      readonly retryAfter?: number | undefined;
-    };
+export type Answer = Success | Refusal;
 
-export type Refusal = Extract<Answer, { ok: false }>;
-
-const code = z.union([z.string().regex(/^[\w.-]{1,64}$/), z.number()]).transform(String);
+/** Bitrix24's code for an error: text, or the number 0. */
+export const errorCode = z.union([z.string().regex(/^[\w.-]{1,64}$/), z.number()]).transform(String);
 const description = z.string().catch('');
 /** The same error as Bitrix24 nests it today and as it stood before, both with HTTP 200 (biconnector contract 2.3, platform contract 7.5). */
-const nested = z.object({ error: z.object({ error: code, error_description: description }) });
-const flat = z.object({ error: code, error_description: description });
+const nested = z.object({ error: z.object({ error: errorCode, error_description: description }) });
+const flat = z.object({ error: errorCode, error_description: description });
 
 /** When trying again makes sense, in seconds: Bitrix24 never says so itself (platform contract 4.5, 4.7). */
 const retryAfter = new Map([
@@ -34,21 +50,14 @@ const retryAfter = new Map([
 
 /** An error of Bitrix24, or of the way there, under the status our answer gives it. */
 export function refuse(code: string, message: string, httpStatus: number): Refusal {
-  const status = statusOf(code, httpStatus);
-  return { ok: false, code, message, status, retryAfter: retryAfter.get(code) };
+  const refusal = { ok: false, code, message, status: statusOf(code, httpStatus) } as const;
+  const seconds = retryAfter.get(code);
+  return seconds === undefined ? refusal : { ...refusal, retryAfter: seconds };
 }
 
 /** For code that cannot go on without the answer. */
-export const asDeskError = ({ code, message, status, retryAfter }: Refusal): DeskError =>
-  new DeskError(code, message, { status, ...(retryAfter === undefined ? {} : { retryAfter }) });
-
-/** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
-export function readAnswer(answer: AjaxResult): Answer {
-  const [error] = [...answer.getErrors()];
-  if (error !== undefined) return readFailure(error);
-  const { result, time } = answer.getData() as { result: unknown; time: unknown };
-  return readResult(result, time);
-}
+export const asDeskError = ({ code, message, ...options }: Refusal): DeskError =>
+  new DeskError(code, message, options);
 
 /** A result on its own, such as one command's of a batch. */
 export function readResult(result: unknown, time: unknown): Answer {
@@ -58,28 +67,6 @@ export function readResult(result: unknown, time: unknown): Answer {
   if (inner === undefined)
     return refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
   return refuse(inner.error, inner.error_description, 200);
-}
-
-/** What the SDK throws: our own errors from below it, an error answer of the portal, or a failure on the way. */
-export function readFailure(error: unknown): Refusal {
-  const origin = error instanceof Error && 'originalError' in error ? error.originalError : error;
-  const own = origin instanceof DeskError ? origin : undefined;
-  if (own !== undefined) {
-    return {
-      ok: false,
-      code: own.code,
-      message: own.message,
-      status: own.status,
-      retryAfter: own.retryAfter,
-    };
-  }
-  if (error instanceof AjaxError) {
-    const named = code.safeParse(error.code);
-    return named.success
-      ? refuse(named.data, error.message, error.status)
-      : refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
-  }
-  return refuse('PORTAL_NONSENSE', 'The answer of the portal makes no sense.', 502);
 }
 
 /**
@@ -94,7 +81,10 @@ export function statusOf(code: string, httpStatus: number): number {
 
 const statuses: readonly (readonly [RegExp, number])[] = [
   [/^PORTAL_TIMEOUT$|^REQUEST_TIMEOUT$/, 504],
-  [/^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^ADDRESS_REFUSED$|^ERR_BAD_RESPONSE$|^JSSDK_/, 502],
+  [
+    /^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^ADDRESS_REFUSED$|^DATASET_UPDATE_ERROR$|^ERR_BAD_RESPONSE$|^JSSDK_/,
+    502,
+  ],
   [/^VALIDATION_|^ERROR_ARGUMENT$|^INVALID_METHOD$|^INVALID_REQUEST$/, 400],
   [/^PAYMENT_REQUIRED$/, 402],
   [

@@ -1,22 +1,21 @@
 import { readResult, refuse } from './answer.ts';
-import type { Answer, Refusal } from './answer.ts';
-import type { CallMethod } from './biconnector.ts';
+import type { Answer, Refusal, Success } from './answer.ts';
+import type { CallMethod } from './call.ts';
 
 /** Commands by name, as `method?query` (platform contract 4.6). */
 export type Commands = Readonly<Record<string, string>>;
 
-export type BatchAnswer =
-  | {
-      readonly ok: true;
-      /** One command's own answer: a batch succeeds even where its commands fail. */
-      readonly of: (command: string) => Answer;
-    }
-  | Refusal;
+export interface BatchSuccess extends Success {
+  /** One command's own answer: a batch succeeds even where its commands fail. */
+  readonly of: (command: string) => Answer;
+}
+
+export type BatchAnswer = BatchSuccess | Refusal;
 
 /** Several calls in one request; a failing command does not stop those behind it. */
 export async function callBatch(call: CallMethod, cmd: Commands): Promise<BatchAnswer> {
   const answer = await call('batch', { halt: 0, cmd });
-  return answer.ok ? { ok: true, of: command => outcomeOf(answer.result, command) } : answer;
+  return answer.ok ? { ...answer, of: command => outcomeOf(answer.result, command) } : answer;
 }
 
 /** Empty maps arrive as `[]`, an error can be a bare string. */

@@ -3,8 +3,10 @@ import type { Locals, RequestHandler } from 'express';
 import { z } from 'zod';
 import { DeskError } from '../desk-error.ts';
 import { asDeskError } from '../bitrix24/answer.ts';
-import { getConnector, parseConnectorId } from '../bitrix24/biconnector.ts';
-import type { ItemAnswer } from '../bitrix24/biconnector.ts';
+import { getConnector } from '../bitrix24/biconnector/connectors.ts';
+import { parseConnectorId } from '../bitrix24/biconnector/ids.ts';
+import type { Item } from '../bitrix24/biconnector/item.ts';
+import type { Outcome } from '../bitrix24/biconnector/outcome.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { userOf } from '../session/signed-in.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
@@ -32,7 +34,7 @@ export function createConnectorRoutes({
   portals,
 }: ConnectorRoutesOptions): Router {
   const router = Router();
-  const shared = createSingleFlight<ItemAnswer>();
+  const shared = createSingleFlight<Outcome<Item>>();
 
   router
     .route('/api/connectors/:id')
@@ -51,7 +53,7 @@ export function createConnectorRoutes({
         getConnector((method, params) => access.call(key, method, params), id),
       );
       if (!answer.ok) throw asDeskError(answer);
-      res.json({ item: answer.item, answeredBy: 'server', time: answer.time });
+      res.json({ item: answer.value, answeredBy: 'server', time: answer.from.time });
     })
     .all(methodNotAllowed('GET', 'HEAD'));
 

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { asDeskError } from '../bitrix24/answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
 import { callBatch } from '../bitrix24/batch.ts';
-import type { CallMethod } from '../bitrix24/biconnector.ts';
+import type { CallMethod } from '../bitrix24/call.ts';
 import { DeskError } from '../desk-error.ts';
 import { userOf } from '../session/signed-in.ts';
 import type { PortalAccess } from '../portals/portal-access.ts';

@@ -1,6 +1,6 @@
 import type { Refusal } from '../bitrix24/answer.ts';
 import { callBatch } from '../bitrix24/batch.ts';
-import type { CallMethod } from '../bitrix24/biconnector.ts';
+import type { CallMethod } from '../bitrix24/call.ts';
 import { boundEvents } from './lifecycle-event.ts';
 
 export interface Registered {

@@ -1,4 +1,5 @@
-import { readFailure, refuse } from '../bitrix24/answer.ts';
+import { refuse } from '../bitrix24/answer.ts';
+import { readFailure } from '../bitrix24/sdk-answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';

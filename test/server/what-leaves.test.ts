@@ -1,4 +1,5 @@
-import { getConnector, parseConnectorId } from '../../server/bitrix24/biconnector.ts';
+import { getConnector } from '../../server/bitrix24/biconnector/connectors.ts';
+import { parseConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import { readResult } from '../../server/bitrix24/answer.ts';
 import { createRegisterEvents } from '../../server/installation/register-events.ts';
 import { boundEvents } from '../../server/installation/lifecycle-event.ts';

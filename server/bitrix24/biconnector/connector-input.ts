@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { optionalText, own, readOnly, text, typed } from './check-input.ts';
+
+/** The widgets of a setting; values are not checked against them (biconnector contract 4.1). */
+export const settingTypes = ['STRING', 'INT'] as const;
+
+/** Codes that source.update may overwrite with fields of its own request (biconnector contract 5.3, trap 29). */
+export const reservedCodes: readonly string[] = ['title', 'description', 'type', 'connector_id'];
+
+const setting = z.strictObject(
+  {
+    code: z
+      .string('VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS')
+      .min(1, own.empty)
+      .max(512, 'VALIDATION_SETTINGS_CODE_TOO_LONG'),
+    name: z
+      .string('VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS')
+      .min(1, own.empty)
+      .max(512, 'VALIDATION_SETTINGS_NAME_TOO_LONG'),
+    type: z.enum(settingTypes, 'VALIDATION_SETTINGS_INVALID_TYPE'),
+  },
+  'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS',
+);
+
+const settings = z.array(setting, typed).check(({ value, issues }) => {
+  const seen = new Set<string>();
+  value.forEach(({ code }, index) => {
+    if (seen.has(code))
+      issues.push({ code: 'custom', path: [index, 'code'], message: own.duplicateCode, input: code });
+    seen.add(code);
+  });
+});
+
+/** Bitrix24 stores any text as a URL (biconnector contract 4.1); one it cannot call is known to be invalid. */
+const address = text(2048).refine(isWebAddress, {
+  error: own.notAnAddress,
+  when: ({ value }) => value !== '',
+});
+
+function isWebAddress(value: string): boolean {
+  return /^https?:\/\/[^\s/]+/i.test(value) && URL.canParse(value);
+}
+
+const logo = text(262_144).refine(
+  value => /^data:image\/[a-z0-9.+-]+[;,]/i.test(value) || isWebAddress(value),
+  {
+    error: own.notALogo,
+    when: ({ value }) => value !== '',
+  },
+);
+
+const fields = {
+  title: text(512),
+  logo,
+  description: optionalText(65_535),
+  sort: z.int(typed),
+  urlCheck: address,
+  urlData: address,
+  urlTableList: address,
+  urlTableDescription: address,
+  settings,
+  supportMapping: z.boolean(typed),
+  sourceCode: optionalText(64),
+  id: readOnly,
+  dateCreate: readOnly,
+};
+
+/** What `biconnector.connector.add` takes (biconnector contract 4.2). */
+export const connectorDraft = z.strictObject({
+  ...fields,
+  description: fields.description.optional(),
+  sort: fields.sort.optional(),
+  supportMapping: fields.supportMapping.optional(),
+  sourceCode: fields.sourceCode.optional(),
+});
+export type ConnectorDraft = z.output<typeof connectorDraft>;
+
+/** What `biconnector.connector.update` takes: any part of it, `settings` only as a whole (biconnector contract 4.3). */
+export const connectorChange = z.strictObject(fields).partial();
+export type ConnectorChange = z.output<typeof connectorChange>;

@@ -1,0 +1,124 @@
+import type { CallMethod } from '../call.ts';
+import { checkInput } from './check-input.ts';
+import { connectorChange, connectorDraft } from './connector-input.ts';
+import type { FilterRules } from './filter.ts';
+import { readId } from './ids.ts';
+import type { ConnectorId } from './ids.ts';
+import { isItem, readDate, readFlag, readList, readNumber, readText } from './item.ts';
+import type { Item } from './item.ts';
+import { listItems } from './list.ts';
+import type { ListQuery } from './list.ts';
+import { done, outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface Setting {
+  readonly code: string;
+  readonly name: string;
+  /** `STRING` or `INT`, and whatever else the portal may give. */
+  readonly type: string;
+}
+
+/** A connector, read tolerantly (biconnector contract 4.1). */
+export interface Connector {
+  readonly id: ConnectorId;
+  readonly title: string;
+  readonly logo: string;
+  readonly description: string;
+  readonly sort: number | null;
+  readonly urlCheck: string;
+  readonly urlTableList: string;
+  readonly urlTableDescription: string;
+  readonly urlData: string;
+  readonly settings: readonly Setting[];
+  /** undefined: the portal does not know the field yet. */
+  readonly supportMapping: boolean | undefined;
+  readonly sourceCode: string | undefined;
+  readonly dateCreate: string | null;
+}
+
+export const connectorFilters: FilterRules = {
+  fields: {
+    id: 'number',
+    title: 'text',
+    description: 'text',
+    sort: 'number',
+    urlCheck: 'text',
+    urlData: 'text',
+    urlTableList: 'text',
+    urlTableDescription: 'text',
+    sourceCode: 'text',
+    dateCreate: 'date',
+  },
+  nests: true,
+};
+
+/**
+ * `biconnector.connector.*` (biconnector contract 4). Items are handed on as Bitrix24 gave them: they hold no secret values,
+ * and unknown keys are part of what a person wants to see; `readConnector` reads them.
+ */
+export const listConnectors = (call: CallMethod, query: ListQuery = {}): Promise<Outcome<readonly Item[]>> =>
+  listItems(call, 'biconnector.connector.list', query, connectorFilters);
+
+export const getConnector = async (call: CallMethod, id: ConnectorId): Promise<Outcome<Item>> =>
+  outcome(await call('biconnector.connector.get', { id }), itemOf, 'a connector');
+
+/** @param fields a `ConnectorDraft`; everything else is refused before any call */
+export async function addConnector(call: CallMethod, fields: unknown): Promise<Outcome<ConnectorId>> {
+  const draft = checkInput(connectorDraft, fields);
+  if (!draft.ok) return draft;
+  return outcome(
+    await call('biconnector.connector.add', { fields: draft.value }),
+    newId<'connector'>,
+    'an id',
+  );
+}
+
+/** @param fields a `ConnectorChange`; `settings` replace the stored ones as a whole (biconnector contract 4.3) */
+export async function updateConnector(
+  call: CallMethod,
+  id: ConnectorId,
+  fields: unknown,
+): Promise<Outcome<true>> {
+  const change = checkInput(connectorChange, fields);
+  if (!change.ok) return change;
+  return done(await call('biconnector.connector.update', { id, fields: change.value }));
+}
+
+/** Refused with `CONNECTOR_DELETE_RESTRICTED` while any source uses it (biconnector contract 4.6). */
+export const deleteConnector = async (call: CallMethod, id: ConnectorId): Promise<Outcome<true>> =>
+  done(await call('biconnector.connector.delete', { id }));
+
+export function readConnector(item: Item): Connector | undefined {
+  const id = readId<'connector'>(item['id']);
+  if (id === undefined) return undefined;
+  const { sourceCode } = item;
+  return {
+    id,
+    title: readText(item['title']),
+    logo: readText(item['logo']),
+    description: readText(item['description']),
+    sort: readNumber(item['sort']),
+    urlCheck: readText(item['urlCheck']),
+    urlTableList: readText(item['urlTableList']),
+    urlTableDescription: readText(item['urlTableDescription']),
+    urlData: readText(item['urlData']),
+    settings: readList(item['settings']).filter(isItem).map(readSetting),
+    supportMapping: readFlag(item['supportMapping']),
+    sourceCode: sourceCode === undefined ? undefined : readText(sourceCode),
+    dateCreate: readDate(item['dateCreate']),
+  };
+}
+
+export const readSetting = (item: Item): Setting => ({
+  code: readText(item['code']),
+  name: readText(item['name']),
+  type: readText(item['type']),
+});
+
+/** The `item` of a `*.get` (biconnector contract 2.2). */
+export const itemOf = (result: unknown): Item | undefined =>
+  isItem(result) && isItem(result['item']) ? result['item'] : undefined;
+
+/** The id of what an `*.add` made. */
+export const newId = <Kind extends string>(result: unknown) =>
+  isItem(result) ? readId<Kind>(result['id']) : undefined;

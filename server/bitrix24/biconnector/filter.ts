@@ -1,0 +1,98 @@
+import type { Problem, Refusal } from '../answer.ts';
+import { refusal } from './check-input.ts';
+
+/** What a column of a list can be asked for. */
+export type FilterType = 'number' | 'text' | 'date';
+
+/** Comparisons by name, with the portal's prefixes (biconnector contract 3.3). */
+const prefixes = { eq: '=', ne: '!=', gt: '>', gte: '>=', lt: '<', lte: '<=', contains: '%' } as const;
+export const filterOperators = [...(Object.keys(prefixes) as (keyof typeof prefixes)[]), 'in'] as const;
+export type FilterOperator = (typeof filterOperators)[number];
+
+export interface Condition {
+  readonly field: string;
+  readonly operator: FilterOperator;
+  /** Several only for `in`. */
+  readonly values: readonly string[];
+}
+
+/** Filters to call with, one after the other, their rows put together; none when nothing can match. */
+export type Filters = { readonly ok: true; readonly filters: readonly object[] } | Refusal;
+
+export interface FilterRules {
+  readonly fields: Readonly<Record<string, FilterType>>;
+  /** Whether groups may be nested: on source.list older portals break them (biconnector contract 3.3). */
+  readonly nests: boolean;
+}
+
+/**
+ * Builds the portal's filter from conditions that all have to hold, around its traps (biconnector contract 3.3, traps 25-27):
+ * a list of texts fails there, an empty list returns everything, an OR at the top may reach other apps' objects.
+ */
+export function buildFilter(conditions: readonly Condition[], rules: FilterRules): Filters {
+  const problems = conditions.flatMap(condition => problemOf(condition, rules));
+  if (problems.length > 0) return refusal(problems);
+  // An empty list matches nothing; the portal would drop the condition and return everything.
+  if (conditions.some(({ values }) => values.length === 0)) return { ok: true, filters: [] };
+
+  const texts = conditions.filter(condition => isTextList(condition, rules));
+  const plain = conditions
+    .filter(condition => !isTextList(condition, rules))
+    .map(each => single(each, rules));
+  if (rules.nests)
+    return {
+      ok: true,
+      filters: [together([...plain, ...texts.map(({ field, values }) => anyOf(field, values))])],
+    };
+  // One call for each combination of the texts.
+  const combinations = texts.reduce<readonly object[][]>(
+    (lists, { field, values }) =>
+      lists.flatMap(list => values.map(value => [...list, { [`=${field}`]: value }])),
+    [[]],
+  );
+  return { ok: true, filters: combinations.map(parts => together([...plain, ...parts])) };
+}
+
+const isTextList = ({ field, operator }: Condition, { fields }: FilterRules): boolean =>
+  operator === 'in' && fields[field] !== 'number';
+
+function single({ field, operator, values }: Condition, { fields }: FilterRules): object {
+  const isNumber = fields[field] === 'number';
+  if (operator === 'in') return { [`@${field}`]: values.map(Number) };
+  const [value = ''] = values;
+  return { [`${prefixes[operator]}${field}`]: isNumber ? Number(value) : value };
+}
+
+/** Equal keys cannot stand twice in one object: each value gets a group of its own. */
+const anyOf = (field: string, values: readonly string[]): object => ({
+  logic: 'OR',
+  ...Object.fromEntries(values.map((value, index) => [index, { [`=${field}`]: value }])),
+});
+
+/** All of them at the top level where their keys differ; groups and repeated keys under numbers. */
+function together(parts: readonly object[]): object {
+  const filter: Record<string, unknown> = {};
+  let groups = 0;
+  for (const part of parts) {
+    const [key = '', ...others] = Object.keys(part);
+    if (others.length === 0 && !Object.hasOwn(filter, key)) Object.assign(filter, part);
+    else filter[String(groups++)] = part;
+  }
+  return filter;
+}
+
+function problemOf({ field, operator, values }: Condition, rules: FilterRules): readonly Problem[] {
+  const type = Object.hasOwn(rules.fields, field) ? rules.fields[field] : undefined;
+  if (type === undefined) return [{ field, code: 'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER' }];
+  const wrong = (code: string): readonly Problem[] => [{ field, code }];
+  if (operator === 'contains' && type !== 'text') return wrong('VALIDATION_FILTER_OPERATOR');
+  if (operator !== 'in' && values.length !== 1) return wrong('VALIDATION_FILTER_VALUE');
+  if (type === 'number' && !values.every(value => /^-?\d{1,15}$/.test(value)))
+    return wrong('VALIDATION_FILTER_VALUE');
+  if (type === 'date' && !values.every(value => /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$/.test(value)))
+    return wrong('VALIDATION_FILTER_VALUE');
+  // The portal's own wildcard: what it would match is not what was asked for.
+  if (operator === 'contains' && values.some(value => value.includes('%')))
+    return wrong('VALIDATION_FILTER_VALUE');
+  return [];
+}

@@ -1,0 +1,120 @@
+import { refuse } from '../answer.ts';
+import type { Refusal, Success } from '../answer.ts';
+import { callBatch } from '../batch.ts';
+import type { CallMethod } from '../call.ts';
+import { refusal } from './check-input.ts';
+import { buildFilter } from './filter.ts';
+import type { Condition, FilterRules } from './filter.ts';
+import { isItem, readText } from './item.ts';
+import type { Item } from './item.ts';
+import type { Outcome } from './outcome.ts';
+import { phpQuery } from './php-query.ts';
+
+export interface ListQuery {
+  /** All of them have to hold. */
+  readonly where?: readonly Condition[];
+  /** The id is always the last key: without an order pages are not stable (biconnector contract 3.1). */
+  readonly order?: readonly (readonly [field: string, direction: 'ASC' | 'DESC'])[];
+  /** 1-based; absent: every page. */
+  readonly page?: number;
+}
+
+/** Fixed by the portal (biconnector contract 3.1). */
+export const pageSize = 50;
+/** A batch takes no more commands (platform contract 4.6). */
+const largestBatch = 50;
+/** A short list costs one call, a long one soon travels in whole batches. */
+const firstBatch = 5;
+
+/**
+ * Rows of a `*.list` method, in the order asked for. Pages are walked by `page` until one is short; `start`, `next` and
+ * `total` do not exist here (biconnector contract 3, trap 4).
+ * @param method such as `biconnector.connector.list`
+ */
+export async function listItems(
+  call: CallMethod,
+  method: string,
+  query: ListQuery,
+  rules: FilterRules,
+): Promise<Outcome<readonly Item[]>> {
+  const order = orderOf(query, rules);
+  if (!order.ok) return order;
+  const built = buildFilter(query.where ?? [], rules);
+  if (!built.ok) return built;
+  const found = new Map<string, Item>();
+  let from: Success = { ok: true, result: [], time: null };
+  for (const filter of built.filters) {
+    const params = { ...(Object.keys(filter).length > 0 ? { filter } : {}), order: order.value };
+    const rows =
+      query.page === undefined
+        ? await everyPage(call, method, params)
+        : await onePage(call, method, params, query.page);
+    if (!rows.ok) return rows;
+    ({ from } = rows);
+    // An object that moved to another page while the pages were read is one object all the same.
+    for (const row of rows.value) found.set(readText(row['id']) || String(found.size), row);
+  }
+  return { ok: true, value: [...found.values()], from };
+}
+
+function orderOf({ order = [] }: ListQuery, { fields }: FilterRules): { ok: true; value: object } | Refusal {
+  const unknown = order.filter(([field]) => !Object.hasOwn(fields, field));
+  if (unknown.length > 0)
+    return refusal(unknown.map(([field]) => ({ field, code: 'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER' })));
+  return {
+    ok: true,
+    value: Object.fromEntries([...order.filter(([field]) => field !== 'id'), idOrder(order)]),
+  };
+}
+
+const idOrder = (order: NonNullable<ListQuery['order']>): readonly [string, string] =>
+  order.find(([field]) => field === 'id') ?? ['id', 'ASC'];
+
+async function onePage(
+  call: CallMethod,
+  method: string,
+  params: object,
+  page: number,
+): Promise<Outcome<readonly Item[]>> {
+  const answer = await call(method, { ...params, page });
+  if (!answer.ok) return answer;
+  const rows = readRows(answer.result);
+  return Array.isArray(rows) ? { ok: true, value: rows, from: answer } : (rows as Refusal);
+}
+
+async function everyPage(
+  call: CallMethod,
+  method: string,
+  params: object,
+): Promise<Outcome<readonly Item[]>> {
+  const first = await onePage(call, method, params, 1);
+  if (!first.ok || first.value.length < pageSize) return first;
+  const all = [...first.value];
+  let { from } = first;
+  for (let page = 2, size = firstBatch; ; page += size, size = largestBatch) {
+    const commands = Object.fromEntries(
+      Array.from({ length: size }, (_, index) => [
+        `p${page + index}`,
+        `${method}?${phpQuery({ ...params, page: page + index })}`,
+      ]),
+    );
+    const batch = await callBatch(call, commands);
+    if (!batch.ok) return batch;
+    from = batch;
+    for (const name of Object.keys(commands)) {
+      const answer = batch.of(name);
+      if (!answer.ok) return answer;
+      const rows = readRows(answer.result);
+      if (!Array.isArray(rows)) return rows as Refusal;
+      all.push(...(rows as Item[]));
+      if (rows.length < pageSize) return { ok: true, value: all, from };
+    }
+  }
+}
+
+/** A bare array; anything else is no list (biconnector contract 2.3, trap 3). */
+function readRows(result: unknown): readonly Item[] | Refusal {
+  return Array.isArray(result) && result.every(isItem)
+    ? result
+    : refuse('PORTAL_NONSENSE', 'The portal answered without a list.', 502);
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { immutable, optionalText, own, readOnly, text, typed } from './check-input.ts';
+
+/** PHP takes "0" for empty (biconnector contract 5.2). */
+const title = text(255).refine(value => value !== '0', own.empty);
+
+/** Values by the codes of the connector's settings. */
+const settings = z.record(z.string(), z.string(typed), typed);
+
+const untouchable = {
+  id: readOnly,
+  type: readOnly,
+  code: readOnly,
+  // The schema calls it writable; the portal ignores it (biconnector contract 5.1, trap 14).
+  active: readOnly,
+  dateCreate: readOnly,
+  dateUpdate: readOnly,
+  createdById: readOnly,
+  updatedById: readOnly,
+};
+
+/** What `biconnector.source.add` takes (biconnector contract 5.2). */
+export const sourceDraft = z.strictObject({
+  title,
+  description: optionalText(65_535).optional(),
+  connectorId: z.int(typed).positive('VALIDATION_INVALID_FIELD_TYPE'),
+  settings,
+  ...untouchable,
+});
+export type SourceDraft = z.output<typeof sourceDraft>;
+
+/** What a source may be changed in; `settings` are merged by code, so what is left out stays (biconnector contract 5.3). */
+export const sourceChange = z.strictObject({
+  title: title.optional(),
+  description: optionalText(65_535).optional(),
+  settings: settings.optional(),
+  connectorId: immutable,
+  ...untouchable,
+});
+export type SourceChange = z.output<typeof sourceChange>;

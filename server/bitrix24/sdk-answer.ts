@@ -1,0 +1,30 @@
+import { AjaxError } from '@bitrix24/b24jssdk';
+import type { AjaxResult } from '@bitrix24/b24jssdk';
+import { DeskError } from '../desk-error.ts';
+import { errorCode, readResult, refuse } from './answer.ts';
+import type { Answer, Refusal } from './answer.ts';
+
+/** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
+export function readAnswer(answer: AjaxResult): Answer {
+  const [error] = [...answer.getErrors()];
+  if (error !== undefined) return readFailure(error);
+  const { result, time } = answer.getData() as { result: unknown; time: unknown };
+  return readResult(result, time);
+}
+
+/** What the SDK throws: our own errors from below it, an error answer of the portal, or a failure on the way. */
+export function readFailure(error: unknown): Refusal {
+  const origin = error instanceof Error && 'originalError' in error ? error.originalError : error;
+  const own = origin instanceof DeskError ? origin : undefined;
+  if (own !== undefined) {
+    const { code, message, status, retryAfter } = own;
+    return { ok: false, code, message, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+  if (error instanceof AjaxError) {
+    const named = errorCode.safeParse(error.code);
+    return named.success
+      ? refuse(named.data, error.message, error.status)
+      : refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
+  }
+  return refuse('PORTAL_NONSENSE', 'The answer of the portal makes no sense.', 502);
+}
