@@ -1,3 +1,7 @@
+import type { Problem } from '../server/bitrix24/answer.ts';
+
+export type { Problem };
+
 /** The ways an answer can reach the page (see call.ts for the order they are asked in). */
 export type RouteName = 'BX.rest' | 'BX24' | 'B24Frame' | 'server';
 
@@ -29,6 +33,8 @@ export interface Failure {
   readonly requestId?: string;
   readonly answeredBy?: RouteName;
   readonly lost?: readonly LostAttempt[];
+  /** The fields that were refused. */
+  readonly problems?: readonly Problem[];
 }
 
 /** Errors are data: a call resolves to one of these and never throws. */
@@ -42,7 +48,7 @@ function asText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-interface Problem {
+interface Reported {
   readonly code: string;
   readonly message: string;
 }
@@ -51,7 +57,7 @@ interface Problem {
  * Reads `{error, error_description}`, where `error` may be text, the number 0, or (inside `result` and in REST v3)
  * an object that holds code and text in its turn.
  */
-function problemIn(holder: Readonly<Record<string, unknown>>): Problem | null {
+function problemIn(holder: Readonly<Record<string, unknown>>): Reported | null {
   const { error } = holder;
   if (error === undefined || error === null) return null;
   if (isRecord(error)) {
@@ -65,7 +71,7 @@ function problemIn(holder: Readonly<Record<string, unknown>>): Problem | null {
  * The error hidden in a `result` that came with HTTP 200, if there is one: nested, flat, or with the numeric code 0
  * (biconnector contract 2.3, platform contract 7.5). What matters is that `error` is there, not that it is truthy.
  */
-export function problemInside(result: unknown): Problem | null {
+export function problemInside(result: unknown): Reported | null {
   return isRecord(result) ? problemIn(result) : null;
 }
 

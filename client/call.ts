@@ -1,3 +1,4 @@
+import { isRecord } from './answer.ts';
 import type { Answer, Failure, LostAttempt } from './answer.ts';
 import { lost } from './routes/route.ts';
 import type { Delivery, Route } from './routes/route.ts';
@@ -12,7 +13,16 @@ export type Caller = (
 ) => Promise<Answer>;
 
 /** Only what is known to change nothing may be repeated; everything else counts as a write. */
-const isRead = (method: string): boolean => /\.(get|list|fields|info|current)$/.test(method);
+function isRead(method: string, params: Readonly<Record<string, unknown>>): boolean {
+  if (method !== 'batch') return /\.(get|list|fields|info|current)$/.test(method);
+  const { cmd } = params;
+  return (
+    isRecord(cmd) &&
+    Object.values(cmd).every(
+      command => typeof command === 'string' && isRead(command.split('?')[0] ?? '', {}),
+    )
+  );
+}
 
 const cancelled: Failure = { ok: false, code: 'CANCELLED', message: '', status: 0 };
 
@@ -58,7 +68,7 @@ export function createCaller(routes: readonly Route[], timers: Timers): Caller {
       if (delivery.kind === 'answer') return withHistory(delivery.answer);
       failed.push({ route: route.name, code: delivery.code });
       last = { ok: false, code: delivery.code, message: delivery.message, status: 0 };
-      if (delivery.arrived === 'maybe' && !isRead(method)) {
+      if (delivery.arrived === 'maybe' && !isRead(method, params)) {
         return withHistory({ ...last, code: 'MAY_HAVE_ARRIVED' });
       }
     }

@@ -1,6 +1,10 @@
 import { inject } from 'vue';
 import type { InjectionKey } from 'vue';
 import type { Bootstrap } from './bootstrap.ts';
+import { createAskServer } from './bi/ask-server.ts';
+import { createBi } from './bi/bi.ts';
+import { rememberLists } from './bi/remember.ts';
+import type { RememberedBi } from './bi/remember.ts';
 import { createCaller } from './call.ts';
 import type { Caller } from './call.ts';
 import { connectFrame, frameIdentity } from './frame.ts';
@@ -24,6 +28,7 @@ export interface Desk {
   readonly frame: FrameConnection;
   readonly session: Session;
   readonly call: Caller;
+  readonly bi: RememberedBi;
   readonly recent: RecentConnectors;
 }
 
@@ -54,7 +59,8 @@ export function createDesk(bootstrap: Bootstrap, page: Window & PageGlobals): De
     ? []
     : [...bxRoutes(page, patience.bx), b24FrameRoute(frame, patience.frame)];
   const call = createCaller([...portalRoutes, serverRoute(session, patience.server)], timers);
-  return { bootstrap, frame, session, call, recent: createRecentConnectors(session) };
+  const bi = rememberLists(createBi(createCaller(portalRoutes, timers), createAskServer(session, timers)));
+  return { bootstrap, frame, session, call, bi, recent: createRecentConnectors(session) };
 }
 
 export const deskKey: InjectionKey<Desk> = Symbol('desk');

@@ -1,4 +1,26 @@
-import PlacementPage from './components/placement-page.vue';
+import type { Router } from 'vue-router';
+import { placeFromPlacement, placeOf } from './address.ts';
+import Console from './components/console.vue';
+import type { Desk } from './desk.ts';
+import { createDeskRouter } from './router.ts';
+import { onPlaceChanged } from './notice.ts';
 import { start } from './start.ts';
 
-start(PlacementPage);
+start(Console, (app, desk) => {
+  const begun = location.hash.startsWith('#/');
+  // A link names a place once; from then on it is in the part of the address that belongs to the page.
+  const { place, search } = placeOf(desk.bootstrap.placementOptions, location);
+  if (place !== null) history.replaceState(null, '', `${location.pathname}${search}#${place}`);
+  const router = createDeskRouter();
+  router.afterEach(onPlaceChanged);
+  app.use(router);
+  if (!begun && place === null) void goWhereTheFrameWas(router, desk);
+});
+
+/** A bare GET in the frame brings no options with it, but the portal's page still knows them (platform contract 9). */
+async function goWhereTheFrameWas(router: Router, { bootstrap, frame }: Desk): Promise<void> {
+  if (bootstrap.frameToken || !frame.present) return;
+  const portal = await frame.connect();
+  const place = portal.ok ? placeFromPlacement(portal.frame.placementOptions) : null;
+  if (place !== null && router.currentRoute.value.path === '/') await router.replace(place);
+}

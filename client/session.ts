@@ -1,5 +1,5 @@
 import { isRecord } from './answer.ts';
-import type { Failure } from './answer.ts';
+import type { Failure, Problem } from './answer.ts';
 import { readPortal, readUser } from './bootstrap.ts';
 import type { Bootstrap, PortalIdentity } from './bootstrap.ts';
 import type { FrameAuth } from './frame.ts';
@@ -12,7 +12,7 @@ export interface Reply {
 }
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
@@ -44,9 +44,12 @@ const stale = new Set(['FRAME_TOKEN_EXPIRED', 'FRAME_TOKEN_INVALID']);
 
 const failed = (code: string, message: string, status = 0): Failure => ({ ok: false, code, message, status });
 
+const isProblem = (value: unknown): value is Problem =>
+  isRecord(value) && typeof value['field'] === 'string' && typeof value['code'] === 'string';
+
 function readFailure(response: Response, body: unknown): Failure {
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : null;
-  const { code, message, requestId } = error ?? {};
+  const { code, message, requestId, problems } = error ?? {};
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   return {
     ok: false,
@@ -55,6 +58,7 @@ function readFailure(response: Response, body: unknown): Failure {
     status: response.status,
     ...(Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfter } : {}),
     ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(Array.isArray(problems) ? { problems: problems.filter(isProblem) } : {}),
     answeredBy: 'server',
   };
 }

@@ -1,15 +1,13 @@
 import './style.css';
 import { createApp } from 'vue';
-import type { Component } from 'vue';
-import { createI18n } from 'vue-i18n';
+import type { App, Component } from 'vue';
 import { readBootstrap } from './bootstrap.ts';
 import { followColorScheme } from './color-scheme.ts';
 import { createDesk, deskKey } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { createFitWindow } from './fit-window.ts';
+import { i18n } from './i18n.ts';
 import en from './messages/en.ts';
-import { compileMessage } from './message-compiler.ts';
-import ru from './messages/ru.ts';
 import { realTimers } from './timers.ts';
 
 /** Connects to the portal's page in the background and keeps the frame as high as the content. */
@@ -28,21 +26,20 @@ async function settleIntoFrame({ frame, bootstrap }: Desk): Promise<void> {
   if (bootstrap.placement === 'DEFAULT') await state.frame.setTitle(en.app.name).catch(() => undefined);
 }
 
-/** Starts one of the pages in the shell the server has made. */
-export function start(page: Component): void {
+/**
+ * Starts one of the pages in the shell the server has made.
+ * @param prepare adds what only that page needs
+ */
+export function start(page: Component, prepare?: (app: App, desk: Desk) => void): void {
   const bootstrap = readBootstrap(document.getElementById('bootstrap')?.textContent ?? '');
   const root = document.documentElement;
   root.lang = bootstrap.lang;
   followColorScheme(root, matchMedia('(prefers-color-scheme: dark)'));
 
   const desk = createDesk(bootstrap, window);
-  const i18n = createI18n({
-    legacy: false,
-    locale: bootstrap.lang,
-    fallbackLocale: 'en',
-    messages: { en, ru },
-    messageCompiler: compileMessage,
-  });
-  createApp(page).use(i18n).provide(deskKey, desk).mount('#app');
+  i18n.global.locale.value = bootstrap.lang;
+  const app = createApp(page).use(i18n).provide(deskKey, desk);
+  prepare?.(app, desk);
+  app.mount('#app');
   if (desk.frame.present) void settleIntoFrame(desk);
 }

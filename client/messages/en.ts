@@ -3,13 +3,32 @@ import failures from './en-failures.ts';
 const en = {
   app: {
     name: 'Connector Desk',
-    task: 'Look up a connector',
+    task: 'BI Builder connectors',
     signOut: 'Sign out',
-    intro: 'Everything Bitrix24 knows about a BI Builder connector, by its ID.',
+    intro: 'Look at connectors, their sources and tables, change them, and find out why they fail.',
+  },
+  nav: {
+    label: 'Sections',
+    connectors: 'Connectors',
+    sources: 'Sources',
+    tables: 'Tables',
+    files: 'Files',
+    dismiss: 'Dismiss',
+  },
+  list: {
+    heading: 'Connectors',
+    title: 'Title',
+    count: '{count} in all',
+    found: '{found} of {count}',
+    nothing: 'Nothing matches “{text}”.',
+    register: 'Register a connector',
+    id: 'ID',
+    sort: 'Sort',
+    dateCreate: 'Created',
   },
   finder: {
-    label: 'Connector ID',
-    placeholder: 'For example, 4',
+    label: 'Connector ID or title',
+    placeholder: 'For example, 4 or sales',
     button: 'Show',
     recent: 'Recent',
     recentItem: 'Show connector {id}, {title}',
@@ -28,11 +47,11 @@ const en = {
     },
   },
   empty: {
-    title: 'Which connector?',
-    text: 'Enter the ID of a connector above. You will see its title and logo, the four addresses Bitrix24 calls, the settings it asks for, and the raw answer.',
-    whereTitle: 'Where to find the ID',
+    title: 'No connectors yet',
+    text: 'A connector tells BI Builder which four addresses to call for outside data, and what a person has to fill in for that. Register the first one here.',
+    whereTitle: 'Expected to find one?',
     where:
-      'Bitrix24 returned it when the connector was registered: it is the “id” in the answer of biconnector.connector.add. Only connectors registered by this app can be shown.',
+      'Bitrix24 shows a connector only to the app that registered it. Those of other apps, of local apps and of scripts with keys of their own cannot be seen here.',
   },
   loading: {
     announced: 'Loading connector {id}…',

@@ -1,0 +1,22 @@
+import { shallowRef } from 'vue';
+
+/** What the page says about something that was just done; stands above the content, because a frame as tall as its content has no corner that a toast could be seen in. */
+export interface Notice {
+  readonly kind: 'done' | 'warning';
+  readonly text: string;
+}
+
+export const notice = shallowRef<Notice | null>(null);
+let fresh = false;
+
+/** Says it on the place that is gone to next, or on this one. */
+export function say(next: Notice): void {
+  notice.value = next;
+  fresh = true;
+}
+
+/** After every change of place: what was said for this one stays, what was said before goes. */
+export function onPlaceChanged(): void {
+  if (!fresh) notice.value = null;
+  fresh = false;
+}
