@@ -1,4 +1,5 @@
 import failures from './en-failures.ts';
+import problems from './en-problems.ts';
 
 const en = {
   app: {
@@ -131,6 +132,17 @@ const en = {
     selected: 'Selected: press Ctrl+C',
     failed: 'Could not copy',
   },
+  form: {
+    optional: '(optional)',
+    save: 'Save',
+    saving: 'Saving…',
+    cancel: 'Cancel',
+    unsaved: 'There are changes here that are not saved.',
+    stay: 'Keep editing',
+    leave: 'Leave without saving',
+    back: 'Back',
+    notSaved: 'Not saved: some fields need another look.',
+  },
   install: {
     title: 'Installing Connector Desk',
     intro: 'It takes a few seconds. Please leave this page open.',
@@ -176,7 +188,7 @@ const en = {
   },
 };
 
-const all = { ...en, failures };
+const all = { ...en, failures, problems };
 
 type Wide<T> = T extends string
   ? string

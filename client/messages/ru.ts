@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import failures from './ru-failures.ts';
+import problems from './ru-problems.ts';
 
 const messages: Messages = {
   app: {
@@ -132,6 +133,17 @@ const messages: Messages = {
     selected: 'Выделено: нажмите Ctrl+C',
     failed: 'Не удалось скопировать',
   },
+  form: {
+    optional: '(необязательно)',
+    save: 'Сохранить',
+    saving: 'Сохраняем…',
+    cancel: 'Отмена',
+    unsaved: 'Здесь есть несохранённые изменения.',
+    stay: 'Продолжить правку',
+    leave: 'Уйти без сохранения',
+    back: 'Назад',
+    notSaved: 'Не сохранено: проверьте отмеченные поля.',
+  },
   install: {
     title: 'Установка Connector Desk',
     intro: 'Это займёт несколько секунд. Пожалуйста, не закрывайте страницу.',
@@ -176,6 +188,7 @@ const messages: Messages = {
     },
   },
   failures,
+  problems,
 };
 
 export default messages;
