@@ -1,3 +1,5 @@
+import { findPostgres } from './test/find-postgres.js';
+
 /** Native ES modules; TypeScript is stripped by swc (types are checked by `npm run check`). */
 const shared = {
   testEnvironment: 'node',
@@ -10,16 +12,35 @@ const shared = {
   },
 };
 
-/** @type {import('jest').Config} */
-export default {
-  projects: [
-    {
-      ...shared,
-      displayName: 'server',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/browser/'],
-    },
-    { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
-  ],
-  testTimeout: 30_000,
+/** What has to hold on every database: stores, refreshes, sessions, events, installations, processes. */
+const onEveryDatabase = [
+  'tokens/(refresher|token-store|moved-ciphertext)',
+  'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
+];
+
+/** @returns {Promise<import('jest').Config>} */
+export default async () => {
+  const postgres = await findPostgres();
+  return {
+    projects: [
+      {
+        ...shared,
+        displayName: 'server',
+        testMatch: ['<rootDir>/test/**/*.test.ts'],
+        testPathIgnorePatterns: ['<rootDir>/test/browser/'],
+      },
+      ...(postgres === undefined
+        ? []
+        : [
+            {
+              ...shared,
+              displayName: 'postgres',
+              testRegex: onEveryDatabase.map(path => `/test/${path}\\.test\\.ts$`),
+              globals: { testDatabaseServer: postgres },
+            },
+          ]),
+      { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+    ],
+    testTimeout: 30_000,
+  };
 };

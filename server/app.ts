@@ -27,6 +27,7 @@ import { createPortalStore } from './portals/portal-store.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
 import { createUninstall } from './portals/uninstall.ts';
+import type { Uninstall } from './portals/uninstall.ts';
 import { createVerifyToken } from './portals/verify-token.ts';
 import { clientFolder, viewsFolder } from './paths.ts';
 import { readAssets } from './placement/assets.ts';
@@ -71,7 +72,9 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const perMinute = options.anonymousPerMinute ?? anonymousPerMinute;
 
   // What is stored
-  const storage = await openStorage(config.databaseFile);
+  const storage = await openStorage(config.databaseUrl, error =>
+    logger.error({ err: error }, 'a connection to the database broke'),
+  );
   const vault = createVault(config.tokenKeys, place =>
     logger.error({ place }, 'a stored secret cannot be opened; was its key dropped?'),
   );
@@ -80,7 +83,15 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const settings = createSettingStore(storage.db);
   const sessions = new SessionStore(storage.db, clock, sessionLifeMs);
   const events = createEventStore(storage.db, vault);
-  const uninstall = createUninstall({ portals, access: [tokens, sessions], data: [settings], clock });
+  const uninstall: Uninstall = (memberId, clean) =>
+    storage.transact(memberId, db =>
+      createUninstall({
+        portals: createPortalStore(db, vault),
+        access: [createTokenStore(db, vault), new SessionStore(db, clock, sessionLifeMs)],
+        data: [createSettingStore(db)],
+        clock,
+      })(memberId, clean),
+    );
 
   // Bitrix24
   const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
@@ -112,10 +123,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     tokens,
     refresher,
     rest,
-    transact: work =>
-      storage.db
-        .transaction()
-        .execute(db => work({ portals: createPortalStore(db, vault), tokens: createTokenStore(db, vault) })),
+    transact: (memberId, work) =>
+      storage.transact(memberId, db =>
+        work({ portals: createPortalStore(db, vault), tokens: createTokenStore(db, vault) }),
+      ),
   });
   const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
   const worker = createEventWorker({

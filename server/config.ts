@@ -20,8 +20,8 @@ export interface Config {
   readonly client: { readonly id: string; readonly secret: string };
   /** Origins of the OAuth servers that may be asked; the first serves where a request names none. */
   readonly oauthServers: NonEmpty<string>;
-  /** Path of the SQLite file, or `:memory:`. */
-  readonly databaseFile: string;
+  /** `sqlite:path/to/file` or `postgres://…`; may hold a password. */
+  readonly databaseUrl: string;
   /** The first signs, all verify. */
   readonly sessionSecrets: NonEmpty<string>;
   /** The first encrypts, all decrypt. */
@@ -129,7 +129,11 @@ const environment = (secureOnly: boolean) =>
     DATABASE_URL: z
       .string()
       .default('sqlite:data/connector-desk.sqlite')
-      .refine(value => /^sqlite:.+$/.test(value), 'is not "sqlite:path/to/file"'),
+      // It may hold a password: it is not repeated in the message.
+      .refine(
+        value => /^sqlite:.+$/.test(value) || /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ''),
+        'is neither "sqlite:path/to/file" nor "postgres://user:password@host/database"',
+      ),
     SESSION_SECRET: listOf(required('random text of 32 characters or more'), secret =>
       secret.length >= 32 ? secret : new Problem('holds a secret shorter than 32 characters'),
     ),
@@ -172,7 +176,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     appUrl: env.APP_URL,
     client: { id: env.B24_CLIENT_ID, secret: env.B24_CLIENT_SECRET },
     oauthServers: env.B24_OAUTH_SERVERS,
-    databaseFile: env.DATABASE_URL.slice('sqlite:'.length),
+    databaseUrl: env.DATABASE_URL,
     sessionSecrets: env.SESSION_SECRET,
     tokenKeys: env.TOKEN_KEYS,
     allowInsecurePortals: env.ALLOW_INSECURE_PORTALS === '1',

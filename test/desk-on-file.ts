@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openStorage } from '../server/storage/database.ts';
 import type { Database } from '../server/storage/database.ts';
 import { startDesk } from './desk.ts';
 import type { DeskTestOptions, DeskUnderTest } from './desk.ts';
+import { freshDatabase } from './fresh-database.ts';
 
 export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
-/** The app on a database file, with a second connection that looks at what is stored. */
+/** The app on a database that outlives it, with a second connection that looks at what is stored. */
 export interface DeskOnFile {
   readonly t: DeskUnderTest;
   readonly db: Database;
@@ -19,10 +17,9 @@ export interface DeskOnFile {
 }
 
 export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<DeskOnFile> {
-  const folder = await mkdtemp(join(tmpdir(), 'desk-file-'));
-  const databaseFile = join(folder, 'desk.sqlite');
-  const t = await startDesk({ ...options, config: { ...options.config, databaseFile } });
-  const { db, close } = await openStorage(databaseFile);
+  const database = await freshDatabase({ shared: true });
+  const t = await startDesk({ ...options, config: { ...options.config, databaseUrl: database.url } });
+  const { db, close } = await openStorage(database.url);
   return {
     t,
     db,
@@ -37,7 +34,7 @@ export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<De
     close: async () => {
       await close();
       await t.close();
-      await rm(folder, { recursive: true });
+      await database.drop();
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Bootstrap } from '../server/placement/page.ts';
 import type { Config } from '../server/config.ts';
 import { createLogger } from '../server/http/request-log.ts';
 import type { Assets } from '../server/placement/assets.ts';
+import { freshDatabase } from './fresh-database.ts';
 import type { Sandbox, SandboxPortal } from './portal/api.ts';
 import type { Certificate } from './portal/http/certificate.ts';
 import type { Opening } from './portal/opening.ts';
@@ -97,6 +98,8 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
   });
 
   const { certificate } = options;
+  // A database that the caller gave is the caller's to drop.
+  const database = options.config?.databaseUrl === undefined ? await freshDatabase() : undefined;
   const server = certificate ? createSecureServer({ ...certificate }) : createServer();
   const origin = await listen(server, certificate ? 'https' : 'http');
   const config: Config = {
@@ -105,7 +108,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     appUrl: origin,
     client: { id: sandbox.app.clientId, secret: sandbox.app.clientSecret },
     oauthServers: [sandbox.oauth.origin],
-    databaseFile: ':memory:',
+    databaseUrl: database?.url ?? '',
     sessionSecrets: [randomBytes(24).toString('hex')],
     tokenKeys: [{ id: 'k1', key: randomBytes(32) }],
     allowInsecurePortals: true,
@@ -175,6 +178,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
       });
       await desk.close();
       await sandbox.close();
+      await database?.drop();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../server/clock.ts';
+import { queriesUnderWay } from './queries-under-way.ts';
 
 /** Time that stands still until a test moves it. */
 export class ManualClock implements Clock {
@@ -33,7 +34,8 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Until every promise that can settle without time passing has settled: database calls take a few turns of the loop. */
+/** Until every promise that can settle without time passing has settled: database calls take some turns of the loop. */
 async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve));
+  for (let turn = 0; turn < 50; turn = queriesUnderWay() === 0 ? turn + 1 : 0)
+    await new Promise(resolve => setImmediate(resolve));
 }

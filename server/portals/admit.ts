@@ -1,5 +1,5 @@
 import { DeskError } from '../desk-error.ts';
-import type { ApplicationToken, RefreshToken, TokenKey } from '../bitrix24/identifiers.ts';
+import type { ApplicationToken, MemberId, RefreshToken, TokenKey } from '../bitrix24/identifiers.ts';
 import type { PortalRest } from '../bitrix24/portal-rest.ts';
 import { sameSecret } from '../same-secret.ts';
 import type { Refresher } from '../tokens/refresher.ts';
@@ -30,8 +30,8 @@ export interface AdmitOptions extends ArrivalStores {
   readonly verifyToken: VerifyToken;
   readonly refresher: Refresher;
   readonly rest: PortalRest;
-  /** Runs the work in one transaction of the database; what it throws rolls everything back. */
-  readonly transact: <T>(work: (stores: ArrivalStores) => Promise<T>) => Promise<T>;
+  /** Runs the work in one transaction, alone with this portal's records; what it throws rolls everything back. */
+  readonly transact: <T>(memberId: MemberId, work: (stores: ArrivalStores) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -71,7 +71,7 @@ export function createAdmit({
       (standing === 'unknown' && (await isAdmin(arrival, verified).catch(() => false)));
     if (standing === 'wrong' && !isNews) throw openingRefused('wrong application token');
 
-    return transact(async stores => {
+    return transact(memberId, async stores => {
       if ((await stores.portals.confirm(verified.portal, verified.askedAt)) === 'uninstalled') {
         throw openingRefused('uninstalled meanwhile');
       }

@@ -1,13 +1,17 @@
+import { Migrator, sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
-import { openSqlite } from './sqlite.ts';
+import { migrations } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
 import type { Tables } from './schema.ts';
+import { openSqlite } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 
 /** What the rest of the server knows of the database; everything particular to one kind stays behind it. */
 export interface Storage {
   readonly db: Database;
+  /** Runs the work in one transaction, alone with this portal's records; what it throws rolls everything back. */
+  transact<T>(memberId: string, work: (db: Database) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer or is not migrated. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -15,12 +19,30 @@ export interface Storage {
 
 /**
  * Opens the database and brings its tables up to date; any number of processes may do so at the same time.
- * @param file path of the SQLite file, or `:memory:`
+ * @param url `sqlite:` and a path (or `:memory:`), or `postgres://…`
+ * @param onLost told when a connection to a database server breaks
+ * @throws Error when the tables cannot be brought up to date, also because a newer version of the app has changed them
  */
-export async function openStorage(file: string): Promise<Storage> {
-  const db = await openSqlite(file);
+export async function openStorage(
+  url: string,
+  onLost: (error: Error) => void = () => undefined,
+): Promise<Storage> {
+  const { db, migrate, lockPortal } = url.startsWith('sqlite:')
+    ? await openSqlite(url.slice('sqlite:'.length))
+    : openPostgres(url, onLost);
+  const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
+  const error = await migrate(held => new Migrator({ db: held, provider }));
+  if (error !== undefined) {
+    await db.destroy();
+    throw new Error('The database could not be migrated', { cause: error });
+  }
   return {
     db,
+    transact: (memberId, work) =>
+      db.transaction().execute(async trx => {
+        await lockPortal(trx, memberId);
+        return work(trx);
+      }),
     ping: async () => {
       await sql`select 1 from portals limit 1`.execute(db);
     },

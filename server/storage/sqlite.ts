@@ -1,17 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Kysely, Migrator, SqliteDialect, sql } from 'kysely';
-import type { SqliteDatabase } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import type { Migrator, SqliteDatabase } from 'kysely';
 import SqliteFile from 'libsql';
 import { LRUCache } from 'lru-cache';
-import { migrations } from './migrations.ts';
+import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
 
 /** How long a statement waits for another process' write, in milliseconds. */
 const busyTimeout = 5_000;
 
-/** `libsql` has the interface of better-sqlite3, which is what Kysely's dialect speaks, and needs no compiler. */
-export async function openSqlite(file: string): Promise<Kysely<Tables>> {
+/**
+ * One database file. `libsql` has the interface of better-sqlite3, which is what Kysely's dialect speaks, and needs no
+ * compiler.
+ * @param file its path, or `:memory:`
+ */
+export async function openSqlite(file: string): Promise<Dialect> {
   if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
   const connection = new SqliteFile(file, { timeout: busyTimeout });
   connection.pragma('journal_mode = WAL');
@@ -19,8 +23,12 @@ export async function openSqlite(file: string): Promise<Kysely<Tables>> {
   // Deleted rows are overwritten: an erased portal must not be readable from the file's free pages.
   connection.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparingOnce(connection) }) });
-  await migrate(db);
-  return db;
+  return {
+    db,
+    migrate: prepare => migrateLocked(db, prepare),
+    // One writer at a time, whoever it is: there is nothing to lock.
+    lockPortal: () => Promise.resolve(),
+  };
 }
 
 /** Kysely prepares anew for every query; the same few texts come again and again, and preparing was half of a look-up. */
@@ -37,15 +45,14 @@ function preparingOnce(connection: SqliteFile.Database): SqliteDatabase {
 }
 
 /** The write lock is taken before looking: of several starting processes one migrates and the others find it done. */
-async function migrate(db: Kysely<Tables>): Promise<void> {
-  await db.connection().execute(async held => {
+async function migrateLocked(
+  db: Kysely<Tables>,
+  prepare: (db: Kysely<Tables>) => Migrator,
+): Promise<unknown> {
+  return db.connection().execute(async held => {
     await sql`begin immediate`.execute(held);
-    const migrator = new Migrator({
-      db: held,
-      provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-    });
-    const { error } = await migrator.migrateToLatest();
+    const { error } = await prepare(held).migrateToLatest();
     await sql.raw(error === undefined ? 'commit' : 'rollback').execute(held);
-    if (error !== undefined) throw new Error('The database could not be migrated', { cause: error });
+    return error;
   });
 }

@@ -61,7 +61,7 @@ test('the defaults are those of the README', () => {
     host: '0.0.0.0',
     appUrl: 'https://desk.example.com',
     oauthServers: ['https://oauth.bitrix24.tech', 'https://oauth.bitrix.info'],
-    databaseFile: 'data/connector-desk.sqlite',
+    databaseUrl: 'sqlite:data/connector-desk.sqlite',
     allowInsecurePortals: false,
     logLevel: 'info',
   });

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { databaseKind, freshDatabase } from '../fresh-database.ts';
+import type { FreshDatabase } from '../fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 import { start } from '../start/process.ts';
@@ -11,7 +10,7 @@ import type { Started } from '../start/process.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
-let folder: string;
+let database: FreshDatabase;
 let env: Record<string, string>;
 const started: Started[] = [];
 
@@ -60,7 +59,7 @@ beforeEach(async () => {
   portal.addToPortal();
   portal.finishInstallation();
   portal.seedDemo();
-  folder = await mkdtemp(join(tmpdir(), 'desk-processes-'));
+  database = await freshDatabase({ shared: true });
   env = {
     HOST: '127.0.0.1',
     APP_URL: 'http://127.0.0.1:9',
@@ -70,16 +69,16 @@ beforeEach(async () => {
     ALLOW_INSECURE_PORTALS: '1',
     SESSION_SECRET: randomBytes(24).toString('hex'),
     TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
-    DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
+    DATABASE_URL: database.url,
   };
 });
 afterEach(async () => {
   await Promise.all(started.splice(0).map(each => each.stop('SIGKILL')));
   await sandbox.close();
-  await rm(folder, { recursive: true });
+  await database.drop();
 });
 
-test('two processes sharing one store cause exactly one refresh (real child processes; SQLite file)', async () => {
+test(`two processes sharing one store cause exactly one refresh (real child processes, ${databaseKind})`, async () => {
   const [one, other] = await Promise.all([serve(), serve()]);
   const token = await open(one.origin);
   // The portal's hour is over; the processes have clocks of their own and learn it from 401.

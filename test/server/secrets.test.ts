@@ -14,7 +14,7 @@ test('no probe secret appears in logs, errors, answers, pages, URLs or the datab
     installed: false,
     callTimeoutMs: 300,
     config: {
-      databaseFile: join(folder, 'desk.sqlite'),
+      databaseUrl: `sqlite:${join(folder, 'desk.sqlite')}`,
       sessionSecrets: [sessionSecret],
       tokenKeys: [{ id: 'k', key: tokenKey }],
       logLevel: 'trace',

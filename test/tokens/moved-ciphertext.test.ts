@@ -3,11 +3,13 @@ import type { AccessToken, MemberId, RefreshToken } from '../../server/bitrix24/
 import { openStorage } from '../../server/storage/database.ts';
 import { createVault } from '../../server/tokens/encryption.ts';
 import { createTokenStore } from '../../server/tokens/token-store.ts';
+import { freshDatabase } from '../fresh-database.ts';
 
 test.each(['access_token', 'refresh_token'] as const)(
   'an %s whose ciphertext was moved to another user or portal is not handed out',
   async column => {
-    const { db, close } = await openStorage(':memory:');
+    const database = await freshDatabase();
+    const { db, close } = await openStorage(database.url);
     try {
       const store = createTokenStore(db, createVault([{ id: 'k', key: randomBytes(32) }]));
       const administrator = { memberId: 'a'.repeat(32) as MemberId, userId: 1 };
@@ -36,6 +38,7 @@ test.each(['access_token', 'refresh_token'] as const)(
       for (const key of others) expect(await store.find(key)).toBeUndefined();
     } finally {
       await close();
+      await database.drop();
     }
   },
 );

@@ -8,11 +8,14 @@ import { createVault } from '../../server/tokens/encryption.ts';
 import { createRefresher } from '../../server/tokens/refresher.ts';
 import { createTokenStore } from '../../server/tokens/token-store.ts';
 import type { TokenStore } from '../../server/tokens/token-store.ts';
+import { freshDatabase } from '../fresh-database.ts';
+import type { FreshDatabase } from '../fresh-database.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const hour = 3_600_000;
 const key: TokenKey = { memberId: 'b'.repeat(32) as MemberId, userId: 1 };
 
+let database: FreshDatabase;
 let storage: Storage;
 let store: TokenStore;
 let clock: ManualClock;
@@ -39,13 +42,17 @@ const refresher = (changes: Partial<TokenStore> = {}) =>
   });
 
 beforeEach(async () => {
-  storage = await openStorage(':memory:');
+  database = await freshDatabase();
+  storage = await openStorage(database.url);
   store = createTokenStore(storage.db, createVault([{ id: 'k', key: randomBytes(32) }]));
   clock = new ManualClock();
   asked = 0;
   await store.keep(key, pair('0'));
 });
-afterEach(() => storage.close());
+afterEach(async () => {
+  await storage.close();
+  await database.drop();
+});
 
 test('100 callers of one process ask for the lease once', async () => {
   clock.advance(hour);

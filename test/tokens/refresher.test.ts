@@ -10,12 +10,15 @@ import { createRefresher } from '../../server/tokens/refresher.ts';
 import type { RefresherOptions } from '../../server/tokens/refresher.ts';
 import { createTokenStore } from '../../server/tokens/token-store.ts';
 import type { StoredPair, TokenStore } from '../../server/tokens/token-store.ts';
+import { freshDatabase } from '../fresh-database.ts';
+import type { FreshDatabase } from '../fresh-database.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const hour = 3_600_000;
 const memberId = 'a'.repeat(32) as MemberId;
 const key: TokenKey = { memberId, userId: 1 };
 
+let database: FreshDatabase;
 let storage: Storage;
 let store: TokenStore;
 let clock: ManualClock;
@@ -45,12 +48,16 @@ const refresher = (options: Partial<RefresherOptions> = {}, answerMs = 20) =>
 const refused = (code = 'invalid_grant') => new OAuthError(code, 'refused', { status: 401 });
 
 beforeEach(async () => {
-  storage = await openStorage(':memory:');
+  database = await freshDatabase();
+  storage = await openStorage(database.url);
   store = createTokenStore(storage.db, createVault([{ id: 'k', key: randomBytes(32) }]));
   clock = new ManualClock();
   asked = [];
 });
-afterEach(() => storage.close());
+afterEach(async () => {
+  await storage.close();
+  await database.drop();
+});
 
 /** An expired pair is stored. */
 async function expired(): Promise<StoredPair> {

@@ -1,0 +1,11 @@
+import type { Kysely, Migrator, Transaction } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** What differs from one kind of database to the other. */
+export interface Dialect {
+  readonly db: Kysely<Tables>;
+  /** Runs the migrator so that of several starting processes one migrates and the others find it done; gives its error. */
+  readonly migrate: (prepare: (db: Kysely<Tables>) => Migrator) => Promise<unknown>;
+  /** Keeps other transactions away from a portal's records until this one ends. */
+  readonly lockPortal: (trx: Transaction<Tables>, memberId: string) => Promise<void>;
+}

@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Dialect } from './dialect.ts';
+import type { Tables } from './schema.ts';
+
+/** Connections of one process. */
+const mostConnections = 10;
+/** How long a request waits for a connection, in milliseconds; a statement may take twice as long. */
+const patienceMs = 5_000;
+
+/** The type `bigint`: times, versions and ids, all below 2 ** 53. */
+const { INT8: bigint } = pg.types.builtins;
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: pg.types.builtins, format?: 'text' | 'binary') =>
+    oid === bigint ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+};
+
+/**
+ * A pool on one PostgreSQL database, shared by any number of processes.
+ * @param url such as `postgres://user:password@host/database`
+ * @param onLost told when an idle connection breaks: the pool opens another one by itself
+ */
+export function openPostgres(url: string, onLost: (error: Error) => void): Dialect {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: mostConnections,
+    connectionTimeoutMillis: patienceMs,
+    statement_timeout: 2 * patienceMs,
+    application_name: 'connector-desk',
+    types,
+  });
+  pool.on('error', onLost);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    // Kysely itself holds an advisory lock while it migrates.
+    migrate: async prepare => (await prepare(db).migrateToLatest()).error,
+    // An uninstall and an opening that arrive together do not interleave.
+    lockPortal: async (trx, memberId) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${memberId}, 0))`.execute(trx);
+    },
+  };
+}
