@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { openSqlite } from './sqlite.ts';
+import { emptyLog, openSqlite } from './sqlite.ts';
 import type { Tables } from './schema.ts';
 
 export type Database = Kysely<Tables>;
@@ -10,6 +10,8 @@ export interface Storage {
   readonly db: Database;
   /** Rejects when the database does not answer or is not migrated. */
   ping(): Promise<void>;
+  /** What was deleted before leaves the disk as well: logs of the database forget it. */
+  forgetDeleted(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,13 @@ export async function openStorage(file: string): Promise<Storage> {
     ping: async () => {
       await sql`select 1 from portals limit 1`.execute(db);
     },
-    close: () => db.destroy(),
+    forgetDeleted: () => emptyLog(db),
+    close: async () => {
+      try {
+        await emptyLog(db);
+      } finally {
+        await db.destroy();
+      }
+    },
   };
 }
