@@ -18,9 +18,12 @@ export interface Storage {
 /**
  * Opens the database and brings its tables up to date; any number of processes may do so at the same time.
  * @param file path of the SQLite file, or `:memory:`
+ * @throws Error that names the setting, with the driver's own words as its cause
  */
 export async function openStorage(file: string): Promise<Storage> {
-  const db = await openSqlite(file);
+  const db = await openSqlite(file).catch((cause: unknown) => {
+    throw new Error('The database that DATABASE_URL names cannot be opened', { cause });
+  });
   return {
     db,
     ping: async () => {
