@@ -80,7 +80,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const settings = createSettingStore(storage.db);
   const sessions = new SessionStore(storage.db, clock, sessionLifeMs);
   const events = createEventStore(storage.db, vault);
-  const uninstall = createUninstall({ portals, access: [tokens, sessions], data: [settings], clock });
+  const uninstall = createUninstall({
+    portals,
+    access: [tokens, sessions],
+    data: [settings, events],
+    forgetDeleted: storage.forgetDeleted,
+    clock,
+  });
 
   // Bitrix24
   const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });

@@ -16,11 +16,19 @@ export interface UninstallOptions {
   readonly access: readonly PortalRecords[];
   /** What is merely remembered. */
   readonly data: readonly PortalRecords[];
+  /** Called when all of it is deleted: nothing of it shall be left on the disk. */
+  readonly forgetDeleted: () => Promise<void>;
   readonly clock: Clock;
 }
 
 /** Access goes first: whatever interrupts the rest, nobody can use the portal any more, and the event is handled again. */
-export function createUninstall({ portals, access, data, clock }: UninstallOptions): Uninstall {
+export function createUninstall({
+  portals,
+  access,
+  data,
+  forgetDeleted,
+  clock,
+}: UninstallOptions): Uninstall {
   return async (memberId, clean) => {
     for (const records of access) await records.removePortal(memberId);
     if (!clean) {
@@ -29,5 +37,6 @@ export function createUninstall({ portals, access, data, clock }: UninstallOptio
     }
     for (const records of data) await records.removePortal(memberId);
     await portals.erase(memberId, clock.now());
+    await forgetDeleted();
   };
 }

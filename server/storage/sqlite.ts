@@ -23,6 +23,14 @@ export async function openSqlite(file: string): Promise<Kysely<Tables>> {
   return db;
 }
 
+/**
+ * Empties the write-ahead log into the file. The log keeps former versions of every page it has seen, and closing the
+ * connection does not empty it.
+ */
+export async function emptyLog(db: Kysely<Tables>): Promise<void> {
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+}
+
 /** Kysely prepares anew for every query; the same few texts come again and again, and preparing was half of a look-up. */
 function preparingOnce(connection: SqliteFile.Database): SqliteDatabase {
   const statements = new LRUCache<string, SqliteFile.Statement>({ max: 200 });

@@ -132,3 +132,16 @@ test('bad configuration stops the start with every problem named at once', async
     expect(server.output()).toContain(`- ${name} `);
   expect(server.output()).not.toContain('PROBE-secret');
 });
+
+test.each([
+  ['a port that is taken', () => ({ PORT: new URL(sandbox.oauth.origin).port }), 'EADDRINUSE'],
+  ['a database that is a folder', () => ({ DATABASE_URL: `sqlite:${folder}` }), 'DATABASE_URL'],
+])('%s stops the start in words, without a stack trace', async (_name, setting, words) => {
+  const server = start(process.execPath, ['dist/server/index.js'], { ...env, ...setting() });
+  started.push(server);
+  // A signal that does nothing: only waits for the end.
+  expect(await server.stop('SIGCONT')).toBe(1);
+  expect(server.output()).toContain('The server cannot start: ');
+  expect(server.output()).toContain(words);
+  expect(server.output()).not.toMatch(/^ +at /m);
+});

@@ -158,6 +158,7 @@ async function removed(clean: boolean): Promise<void> {
     portals: createPortalStore(on.db, vault),
     access: [createTokenStore(on.db, vault)],
     data: [],
+    forgetDeleted: () => Promise.resolve(),
     clock,
   });
   await uninstall(memberId, clean);
