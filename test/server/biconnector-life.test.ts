@@ -2,8 +2,8 @@ import { api } from '../api-client.ts';
 import type { ApiClient } from '../api-client.ts';
 import { startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';
-import { startEndpoint } from '../endpoint.ts';
-import type { Endpoint } from '../endpoint.ts';
+import { startEndpoint } from '../sandbox/endpoint.ts';
+import type { Endpoint } from '../sandbox/endpoint.ts';
 
 let t: DeskUnderTest;
 let ask: ApiClient;
@@ -23,10 +23,10 @@ test('a connector, its source and its table live and die over the API', async ()
   const connector = await ask('POST', '/api/connectors', {
     title: 'Sales',
     logo: 'data:image/svg+xml;base64,AAAA',
-    urlCheck: `${endpoint.origin}/check`,
-    urlTableList: `${endpoint.origin}/tables`,
-    urlTableDescription: `${endpoint.origin}/columns`,
-    urlData: `${endpoint.origin}/data`,
+    urlCheck: `${endpoint.url}/check`,
+    urlTableList: `${endpoint.url}/tables`,
+    urlTableDescription: `${endpoint.url}/columns`,
+    urlData: `${endpoint.url}/data`,
     settings: [
       { code: 'token', name: 'Access token', type: 'STRING' },
       { code: 'shop', name: 'Shop', type: 'INT' },
@@ -52,12 +52,14 @@ test('a connector, its source and its table live and die over the API', async ()
   });
   expect([source.status, source.json?.item]).toEqual([201, { id: expect.any(Number) }]);
   const sourceId = source.json?.item?.['id'];
-  expect(endpoint.bodies).toEqual(['connection%5Btoken%5D=PROBE-secret&connection%5Bshop%5D=7']);
+  expect(endpoint.received.map(({ body }) => body)).toEqual([
+    'connection%5Btoken%5D=PROBE-secret&connection%5Bshop%5D=7',
+  ]);
   expect((await ask('PATCH', `/api/sources/${String(sourceId)}`, { settings: { shop: '' } })).status).toBe(
     200,
   );
   // Without a title the stored one is sent again, and what was not typed stays.
-  expect(endpoint.bodies[1]).toBe('connection%5Btoken%5D=PROBE-secret&connection%5Bshop%5D=');
+  expect(endpoint.received[1]?.body).toBe('connection%5Btoken%5D=PROBE-secret&connection%5Bshop%5D=');
   const seen = await ask('GET', `/api/sources/${String(sourceId)}`);
   expect(seen.json?.item).toEqual({
     id: sourceId,
