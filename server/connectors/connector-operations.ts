@@ -7,14 +7,8 @@ import { defineOperation } from '../api/operation.ts';
 import type { Operation } from '../api/operation.ts';
 import type { CallAs } from '../portals/call-as.ts';
 import { connectorChange, connectorDraft } from '../bitrix24/biconnector/connector-input.ts';
-import {
-  addConnector,
-  connectorFilters,
-  deleteConnector,
-  getConnector,
-  listConnectors,
-  updateConnector,
-} from '../bitrix24/biconnector/connectors.ts';
+import { addConnector, deleteConnector, updateConnector } from '../bitrix24/biconnector/connector-writes.ts';
+import { connectorFilters, getConnector, listConnectors } from '../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId } from '../bitrix24/biconnector/ids.ts';
 
 const tag = 'connectors';

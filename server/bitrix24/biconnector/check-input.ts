@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem, Refusal } from '../answer.ts';
-import { wordProblem } from './problem-words.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * The schemas of this folder carry Bitrix24's codes as their messages; these are the ones it has none for, because it
@@ -115,10 +115,4 @@ function rankOf({ field, code }: Problem): number {
   if (code === 'VALIDATION_DATASET_NAME_TOO_LONG') return 22;
   // What the storage would say, or what only we say, comes after the portal's own words.
   return (Object.values(own) as readonly string[]).includes(code) ? 21 : 20;
-}
-
-/** A refusal made here, in the form and the words the portal would have given it. */
-export function refusal(problems: readonly Problem[]): Refusal {
-  const [first = { field: '', code: wrongType }] = problems;
-  return { ok: false, code: first.code, message: wordProblem(first, problems), status: 400, problems };
 }

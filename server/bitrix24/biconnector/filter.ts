@@ -1,5 +1,5 @@
 import type { Problem, Refusal } from '../answer.ts';
-import { refusal } from './check-input.ts';
+import { refusal } from './refusal.ts';
 
 /** What a column of a list can be asked for. */
 export type FilterType = 'number' | 'text' | 'date';

@@ -2,13 +2,14 @@ import { refuse } from '../answer.ts';
 import type { Refusal, Success } from '../answer.ts';
 import { callBatch } from '../batch.ts';
 import type { CallMethod } from '../call.ts';
-import { refusal } from './check-input.ts';
+
 import { buildFilter } from './filter.ts';
 import type { Condition, FilterRules } from './filter.ts';
 import { isItem, readText } from './item.ts';
 import type { Item } from './item.ts';
 import type { Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
+import { refusal } from './refusal.ts';
 import { sortRows } from './sort-rows.ts';
 
 export interface ListQuery {

@@ -2,7 +2,7 @@ import { refuse } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { callBatch } from '../batch.ts';
 import type { CallMethod } from '../call.ts';
-import { checkInput, refusal } from './check-input.ts';
+import { checkInput } from './check-input.ts';
 import { itemOf, newId } from './connectors.ts';
 import { readFields } from './fields.ts';
 import type { Schema } from './fields.ts';
@@ -16,6 +16,7 @@ import type { ListQuery } from './list.ts';
 import { done, outcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
+import { refusal } from './refusal.ts';
 import { columnsChange, tableChange, tableDraft } from './table-input.ts';
 
 export interface Column {

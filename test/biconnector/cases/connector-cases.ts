@@ -1,10 +1,9 @@
 import {
   addConnector,
   deleteConnector,
-  getConnector,
-  listConnectors,
   updateConnector,
-} from '../../../server/bitrix24/biconnector/connectors.ts';
+} from '../../../server/bitrix24/biconnector/connector-writes.ts';
+import { getConnector, listConnectors } from '../../../server/bitrix24/biconnector/connectors.ts';
 import type { Condition } from '../../../server/bitrix24/biconnector/filter.ts';
 import type { Case } from './case.ts';
 import { connectorId } from './known-id.ts';
