@@ -22,11 +22,20 @@ function configuration(): Config {
   }
 }
 
+/** Says in words what keeps the server from starting, and ends. */
+function giveUp(error: unknown): never {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  process.stderr.write(`The server cannot start: ${message}${reason}\n`);
+  process.exit(1);
+}
+
 const config = configuration();
 const logger = createLogger(config.logLevel);
-const desk = await createDesk({ config, logger });
+const desk = await createDesk({ config, logger }).catch(giveUp);
 const server = createServer(desk.app);
 
+server.once('error', giveUp);
 server.listen(config.port, config.host, () => {
   const { port } = server.address() as AddressInfo;
   logger.info({ host: config.host, port, appUrl: config.appUrl }, 'listening');

@@ -13,6 +13,8 @@ export interface DeskOnFile {
   readonly db: Database;
   /** Every row of every table, by table name. */
   readonly rows: () => Promise<Rows>;
+  /** The bytes it lies in. */
+  readonly bytes: () => Promise<Buffer>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<De
       });
       return Object.fromEntries(await Promise.all(entries));
     },
+    bytes: database.bytes,
     close: async () => {
       await close();
       await t.close();

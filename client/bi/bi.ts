@@ -1,14 +1,8 @@
-import {
-  addConnector,
-  deleteConnector,
-  listConnectors,
-  updateConnector,
-} from '../../server/bitrix24/biconnector/connectors.ts';
+import { listConnectors } from '../../server/bitrix24/biconnector/connectors.ts';
 import { readId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { ConnectorId, SourceId, TableId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
-import { createTables } from '../../server/bitrix24/biconnector/tables.ts';
 import type { Tables } from '../../server/bitrix24/biconnector/tables.ts';
 import type { CallMethod } from '../../server/bitrix24/call.ts';
 import type { Caller } from '../call.ts';
@@ -49,6 +43,12 @@ export interface Bi {
 /** The portal calls the connector before it answers; that may take minutes. */
 const sourceWriteMs = 90_000;
 
+/** The rules of fields are heavy and no part of the first view. */
+const writes = () => import('../../server/bitrix24/biconnector/connector-writes.ts');
+const tables = () => import('../../server/bitrix24/biconnector/tables.ts');
+
+const noWay = { ok: false, code: 'NO_ROUTE', message: '', status: 0 } as const;
+
 const never = new AbortController().signal;
 
 export function createBi(portal: Caller, ask: AskServer): Bi {
@@ -64,13 +64,19 @@ export function createBi(portal: Caller, ask: AskServer): Bi {
     viaPortal: (call: CallMethod) => Promise<SharedOutcome<T>>,
     viaServer: () => Promise<Outcome<T>>,
     signal?: AbortSignal,
-  ): Promise<Outcome<T>> => firstAnswer(async () => fromShared(await viaPortal(callWith(signal))), viaServer);
+  ): Promise<Outcome<T>> =>
+    firstAnswer(
+      // A part of the page that cannot be loaded is no way; nothing has been sent then.
+      () => viaPortal(callWith(signal)).then(fromShared, () => noWay),
+      viaServer,
+    );
 
   const eitherTable = <T>(
     viaPortal: (tables: Tables) => Promise<SharedOutcome<T>>,
     viaServer: () => Promise<Outcome<T>>,
     signal?: AbortSignal,
-  ): Promise<Outcome<T>> => either(call => viaPortal(createTables(call, family)), viaServer, signal);
+  ): Promise<Outcome<T>> =>
+    either(async call => viaPortal((await tables()).createTables(call, family)), viaServer, signal);
 
   const reading = (signal?: AbortSignal) => (signal ? { signal } : {});
   const idIn = <Kind extends string>(body: Item) => readId<Kind>(itemIn(body)?.['id']);
@@ -86,17 +92,17 @@ export function createBi(portal: Caller, ask: AskServer): Bi {
         ),
       add: fields =>
         either(
-          call => addConnector(call, fields),
+          async call => (await writes()).addConnector(call, fields),
           () => ask('/api/connectors', idIn<'connector'>, { method: 'POST', body: fields }),
         ),
       update: (id, fields) =>
         either(
-          call => updateConnector(call, id, fields),
+          async call => (await writes()).updateConnector(call, id, fields),
           () => ask(`/api/connectors/${id}`, done, { method: 'PATCH', body: fields }),
         ),
       remove: id =>
         either(
-          call => deleteConnector(call, id),
+          async call => (await writes()).deleteConnector(call, id),
           () => ask(`/api/connectors/${id}`, done, { method: 'DELETE' }),
         ),
     },

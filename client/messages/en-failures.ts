@@ -41,7 +41,7 @@ const failures = {
     reason: 'Connector Desk always sends an ID, so something between this page and the portal removed it.',
     next: [
       'Try again.',
-      'If it happens again, send the request ID below to whoever runs Connector Desk: a proxy may be changing requests.',
+      'If it happens again, send the details below to whoever runs Connector Desk: a proxy may be changing requests.',
     ],
   },
   VALIDATION_INVALID_ID_FORMAT: {
@@ -52,7 +52,7 @@ const failures = {
   VALIDATION: {
     title: 'Bitrix24 did not accept the request',
     reason: 'The portal checked what was sent and found a value it does not take. Its own words are below.',
-    next: ['Check the ID.', 'If the ID is right, send the request ID below to whoever runs Connector Desk.'],
+    next: ['Check the ID.', 'If the ID is right, send the details below to whoever runs Connector Desk.'],
   },
   INSUFFICIENT_SCOPE: {
     title: 'The app was not given the BI Builder scope',
@@ -176,6 +176,15 @@ const failures = {
     title: 'Bitrix24’s authorization server does not answer',
     reason: 'Connector Desk could not check your sign-in, so it asked the portal nothing.',
     next: ['Nothing is wrong on your side. Try again in a few minutes.'],
+  },
+  INVALID_CLIENT: {
+    title: 'Bitrix24 does not accept this server of Connector Desk',
+    reason:
+      'The server proves itself to Bitrix24 with the app’s “client_id” and “client_secret”, and Bitrix24 takes them for wrong: they were mistyped, or the app was deleted and added again, which gives new ones.',
+    next: [
+      'You cannot mend this yourself: send the details below to whoever runs Connector Desk.',
+      'Whoever runs it compares B24_CLIENT_ID and B24_CLIENT_SECRET with the app card.',
+    ],
   },
   SERVER_UNREACHABLE: {
     title: 'Connector Desk’s server cannot be reached',

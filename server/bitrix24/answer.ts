@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { DeskError } from '../desk-error.ts';
 
 /** A field that must not be sent as it is, found before any call. */
@@ -34,12 +33,11 @@ export interface Refusal {
 /** What Bitrix24 said, whichever of its many ways it chose: errors are data. */
 export type Answer = Success | Refusal;
 
-/** Bitrix24's code for an error: text, or the number 0. */
-export const errorCode = z.union([z.string().regex(/^[\w.-]{1,64}$/), z.number()]).transform(String);
-const description = z.string().catch('');
-/** The same error as Bitrix24 nests it today and as it stood before, both with HTTP 200 (biconnector contract 2.3, platform contract 7.5). */
-const nested = z.object({ error: z.object({ error: errorCode, error_description: description }) });
-const flat = z.object({ error: errorCode, error_description: description });
+/** Bitrix24's code for an error as text, also where it is the number 0; undefined for what cannot be one. */
+export function readCode(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+}
 
 /** When trying again makes sense, in seconds: Bitrix24 never says so itself (platform contract 4.5, 4.7). */
 const retryAfter = new Map([
@@ -55,19 +53,42 @@ export function refuse(code: string, message: string, httpStatus: number): Refus
   return seconds === undefined ? refusal : { ...refusal, retryAfter: seconds };
 }
 
+/**
+ * A write that was sent and whose answer did not come. Nobody repeats it: whoever asked for it looks first.
+ * @param status 504 after a timeout, 502 after a broken connection or an answer that cannot be read
+ */
+export const mayHaveArrived = (status: 502 | 504): Refusal => ({
+  ok: false,
+  code: 'MAY_HAVE_ARRIVED',
+  message: 'The portal did not confirm the change. It may have happened: look before you try again.',
+  status,
+});
+
 /** For code that cannot go on without the answer. */
 export const asDeskError = ({ code, message, ...options }: Refusal): DeskError =>
   new DeskError(code, message, options);
 
-/** A result on its own, such as one command's of a batch. */
+/**
+ * A result on its own, such as one command's of a batch. Bitrix24 nests an error in it today and did not before, both with
+ * HTTP 200 (biconnector contract 2.3, platform contract 7.5).
+ */
 export function readResult(result: unknown, time: unknown): Answer {
-  if (typeof result !== 'object' || result === null || !('error' in result))
-    return { ok: true, result, time };
-  const inner = nested.safeParse(result).data?.error ?? flat.safeParse(result).data;
-  if (inner === undefined)
+  if (!hasError(result)) return { ok: true, result, time };
+  const holder = hasError(result.error) ? result.error : result;
+  const code = readCode(holder.error);
+  if (code === undefined)
     return refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
-  return refuse(inner.error, inner.error_description, 200);
+  const { error_description: description } = holder;
+  return refuse(code, typeof description === 'string' ? description : '', 200);
 }
+
+interface ErrorHolder {
+  readonly error: unknown;
+  readonly error_description?: unknown;
+}
+
+const hasError = (value: unknown): value is ErrorHolder =>
+  typeof value === 'object' && value !== null && 'error' in value;
 
 /**
  * Our status for an error of Bitrix24, whose own statuses say little: the same code comes with 200, 400 and 401 (platform contract 4.5 and appendix C).
@@ -82,7 +103,7 @@ export function statusOf(code: string, httpStatus: number): number {
 const statuses: readonly (readonly [RegExp, number])[] = [
   [/^PORTAL_TIMEOUT$|^REQUEST_TIMEOUT$/, 504],
   [
-    /^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^ADDRESS_REFUSED$|^DATASET_UPDATE_ERROR$|^ERR_BAD_RESPONSE$|^JSSDK_/,
+    /^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^MAY_HAVE_ARRIVED$|^ADDRESS_REFUSED$|^DATASET_UPDATE_ERROR$|^ERR_BAD_RESPONSE$|^JSSDK_/,
     502,
   ],
   [/^VALIDATION_|^ERROR_ARGUMENT$|^INVALID_METHOD$|^INVALID_REQUEST$/, 400],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../tokens/encryption.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
@@ -19,6 +20,8 @@ export interface EventStore {
   /** Handled, or refused for good: its payload is forgotten, its fingerprint is kept against repetition. */
   settle(fingerprint: string, state: 'done' | 'refused' | 'failed'): Promise<void>;
   retryAt(fingerprint: string, dueAt: number): Promise<void>;
+  /** Takes the portal's name off its events, the one at hand included; what is still due names it under encryption. */
+  removePortal(memberId: MemberId): Promise<void>;
   /** When the next event is due, if there is one. */
   nextDue(): Promise<number | undefined>;
   /** Fingerprints older than `before` are of no more use. */
@@ -85,6 +88,10 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
 
     retryAt: async (fingerprint, dueAt) => {
       await db.updateTable('events').set({ due_at: dueAt }).where('fingerprint', '=', fingerprint).execute();
+    },
+
+    removePortal: async memberId => {
+      await db.updateTable('events').set({ member_id: '' }).where('member_id', '=', memberId).execute();
     },
 
     nextDue: async () => {

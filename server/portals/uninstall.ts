@@ -10,24 +10,32 @@ export interface PortalRecords {
 /** @param clean the user chose to delete the data too (CLEAN=1); otherwise settings stay for a later installation */
 export type Uninstall = (memberId: MemberId, clean: boolean) => Promise<void>;
 
-export interface UninstallOptions {
+/** What there is of portals. */
+export interface UninstallStores {
   readonly portals: PortalStore;
   /** What gives access: tokens and sessions. */
   readonly access: readonly PortalRecords[];
   /** What is merely remembered. */
   readonly data: readonly PortalRecords[];
+}
+
+export interface UninstallOptions {
+  /** Runs the work in one transaction, alone with this portal's records: interrupted, it is as if it had not begun. */
+  readonly transact: (memberId: MemberId, work: (stores: UninstallStores) => Promise<void>) => Promise<void>;
+  /** Called when all of it is deleted: nothing of it shall be left on the disk. */
+  readonly forgetDeleted: () => Promise<void>;
   readonly clock: Clock;
 }
 
-/** Access goes first: whatever interrupts the rest, nobody can use the portal any more, and the event is handled again. */
-export function createUninstall({ portals, access, data, clock }: UninstallOptions): Uninstall {
+/** Afterwards nobody can use the portal; an event whose uninstall was interrupted is handled again. */
+export function createUninstall({ transact, forgetDeleted, clock }: UninstallOptions): Uninstall {
   return async (memberId, clean) => {
-    for (const records of access) await records.removePortal(memberId);
-    if (!clean) {
-      await portals.markUninstalled(memberId, clock.now());
-      return;
-    }
-    for (const records of data) await records.removePortal(memberId);
-    await portals.erase(memberId, clock.now());
+    await transact(memberId, async ({ portals, access, data }) => {
+      for (const records of access) await records.removePortal(memberId);
+      if (!clean) return portals.markUninstalled(memberId, clock.now());
+      for (const records of data) await records.removePortal(memberId);
+      await portals.erase(memberId, clock.now());
+    });
+    if (clean) await forgetDeleted();
   };
 }

@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { DeskError } from '../desk-error.ts';
+import { methodNotAllowed } from '../http/errors.ts';
 import { isAccessToken, isMemberId, isRefreshToken } from '../bitrix24/identifiers.ts';
 import type { AccessToken, MemberId, RefreshToken } from '../bitrix24/identifiers.ts';
 import type { Admit } from '../portals/admit.ts';
@@ -31,7 +32,8 @@ export function createSessionRoutes({
 }: SessionRoutesOptions): Router {
   const router = Router();
 
-  router.post('/session', express.json({ limit: '16kb' }), async (req, res) => {
+  const session = router.route('/session');
+  session.post(express.json({ limit: '16kb' }), async (req, res) => {
     const { data } = frameAuth.safeParse(req.body);
     if (data === undefined) {
       throw new DeskError('BAD_INPUT', 'Expected {"auth":{"access_token","member_id","domain"}}.', {
@@ -49,12 +51,13 @@ export function createSessionRoutes({
   });
 
   /** Signs out of the page outside the portal. */
-  router.delete('/session', sessionCookie, requireUser, (req, res, next) => {
+  session.delete(sessionCookie, requireUser, (req, res, next) => {
     req.session.destroy((error: unknown) => {
       if (error === undefined || error === null) res.status(204).end();
       else next(error);
     });
   });
+  session.all(methodNotAllowed('POST', 'DELETE'));
 
   return router;
 }

@@ -14,6 +14,8 @@ export interface Storage {
   transact<T>(memberId: string, work: (db: Database) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer or is not migrated. */
   ping(): Promise<void>;
+  /** What was deleted before leaves the disk as well: logs of the database forget it. */
+  forgetDeleted(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,20 +23,21 @@ export interface Storage {
  * Opens the database and brings its tables up to date; any number of processes may do so at the same time.
  * @param url `sqlite:` and a path (or `:memory:`), or `postgres://…`
  * @param onLost told when a connection to a database server breaks
- * @throws Error when the tables cannot be brought up to date, also because a newer version of the app has changed them
+ * @throws Error that names the setting, with the driver's own words as its cause, when the database cannot be opened or
+ * its tables cannot be brought up to date, also because a newer version of the app has changed them
  */
 export async function openStorage(
   url: string,
   onLost: (error: Error) => void = () => undefined,
 ): Promise<Storage> {
-  const { db, migrate, lockPortal } = url.startsWith('sqlite:')
-    ? await openSqlite(url.slice('sqlite:'.length))
-    : openPostgres(url, onLost);
+  const { db, migrate, forgetDeleted, lockPortal } = await open(url, onLost);
   const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
-  const error = await migrate(held => new Migrator({ db: held, provider }));
+  const error = await migrate(held => new Migrator({ db: held, provider })).catch(
+    (thrown: unknown) => thrown,
+  );
   if (error !== undefined) {
     await db.destroy();
-    throw new Error('The database could not be migrated', { cause: error });
+    throw cannotOpen(error);
   }
   return {
     db,
@@ -46,6 +49,23 @@ export async function openStorage(
     ping: async () => {
       await sql`select 1 from portals limit 1`.execute(db);
     },
-    close: () => db.destroy(),
+    forgetDeleted,
+    close: async () => {
+      try {
+        await forgetDeleted();
+      } finally {
+        await db.destroy();
+      }
+    },
   };
 }
+
+const open = async (url: string, onLost: (error: Error) => void) =>
+  url.startsWith('sqlite:')
+    ? openSqlite(url.slice('sqlite:'.length)).catch((cause: unknown) => {
+        throw cannotOpen(cause);
+      })
+    : openPostgres(url, onLost);
+
+const cannotOpen = (cause: unknown) =>
+  new Error('The database that DATABASE_URL names cannot be opened', { cause });

@@ -6,6 +6,8 @@ export interface Dialect {
   readonly db: Kysely<Tables>;
   /** Runs the migrator so that of several starting processes one migrates and the others find it done; gives its error. */
   readonly migrate: (prepare: (db: Kysely<Tables>) => Migrator) => Promise<unknown>;
+  /** What was deleted before leaves the disk as well, as far as the database lets us say so. */
+  readonly forgetDeleted: () => Promise<void>;
   /** Keeps other transactions away from a portal's records until this one ends. */
   readonly lockPortal: (trx: Transaction<Tables>, memberId: string) => Promise<void>;
 }

@@ -12,7 +12,7 @@ const patienceMs = 5_000;
 const { INT8: bigint } = pg.types.builtins;
 
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: pg.types.builtins, format?: 'text' | 'binary') =>
+  getTypeParser: (oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') =>
     oid === bigint ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
@@ -36,6 +36,8 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Diale
     db,
     // Kysely itself holds an advisory lock while it migrates.
     migrate: async prepare => (await prepare(db).migrateToLatest()).error,
+    // The server's own vacuum reclaims what was deleted; no dump shows it any more.
+    forgetDeleted: () => Promise.resolve(),
     // An uninstall and an opening that arrive together do not interleave.
     lockPortal: async (trx, memberId) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${memberId}, 0))`.execute(trx);

@@ -26,6 +26,10 @@ export async function openSqlite(file: string): Promise<Dialect> {
   return {
     db,
     migrate: prepare => migrateLocked(db, prepare),
+    // The write-ahead log keeps former versions of every page it has seen, and closing the connection does not empty it.
+    forgetDeleted: async () => {
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
     // One writer at a time, whoever it is: there is nothing to lock.
     lockPortal: () => Promise.resolve(),
   };

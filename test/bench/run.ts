@@ -3,6 +3,7 @@
  * those of another day.
  */
 import { measureExpiry } from './expiry.ts';
+import { measureFirstConnector } from './first-connector.ts';
 import { measureMemory } from './memory.ts';
 import { measurePage } from './page.ts';
 import { setUp } from './set-up.ts';
@@ -20,3 +21,5 @@ try {
 } finally {
   await bench.close();
 }
+// Without the bench's processes beside it.
+await measureFirstConnector();

@@ -1,11 +1,15 @@
-import { bootstrapOf, startDesk } from '../desk.ts';
+import { bootstrapOf, tokenOf } from '../desk.ts';
 import type { Answer, DeskUnderTest } from '../desk.ts';
+import { startDeskOnFile } from '../desk-on-file.ts';
+import type { DeskOnFile } from '../desk-on-file.ts';
 
+let on: DeskOnFile;
 let t: DeskUnderTest;
 beforeAll(async () => {
-  t = await startDesk();
+  on = await startDeskOnFile();
+  ({ t } = on);
 });
-afterAll(() => t.close());
+afterAll(() => on.close());
 
 const form = 'application/x-www-form-urlencoded';
 const send = (path: string, body: string, type = form, method = 'POST') =>
@@ -26,6 +30,15 @@ function expectWords({ text, headers }: Answer): void {
 
 const outgoing = () =>
   t.sandbox.oauth.requests.length + t.portal.rest.requests.length + t.sandbox.trap.requests.length;
+
+/** Sends something bad, and expects that nothing is stored and nothing leaves the server on its account. */
+async function leavesNoTrace(request: () => Promise<Answer>): Promise<Answer> {
+  const before = { stored: await on.rows(), outgoing: outgoing() };
+  const answer = await request();
+  await t.desk.settleEvents();
+  expect({ stored: await on.rows(), outgoing: outgoing() }).toEqual(before);
+  return answer;
+}
 
 describe.each(['/placement', '/install'])('%s', path => {
   const fields = () => ({ ...t.portal.opening().fields });
@@ -66,11 +79,9 @@ describe.each(['/placement', '/install'])('%s', path => {
     ['a thousand fields', () => Array.from({ length: 1000 }, (_, index) => `f${index}=1`).join('&')],
     ['deep nesting', () => `a${'[b]'.repeat(60)}=1`],
   ])('%s is answered with 400 in words', async (_name, body) => {
-    const before = outgoing();
-    const answer = await send(path, body());
+    const answer = await leavesNoTrace(() => send(path, body()));
     expect([400, 413]).toContain(answer.status);
     expectWords(answer);
-    expect(outgoing()).toBe(before);
   });
 
   test.each(['not json', '[1,2]', '""', '', '{"__proto__":{"id":"9"}}', 'null', '7'])(
@@ -97,13 +108,13 @@ describe.each(['/placement', '/install'])('%s', path => {
     ['multipart/form-data; boundary=x', '--x--'],
     ['application/x-www-form-urlencoded; charset=utf-7', 'AUTH_ID=x'],
   ])('%s is answered with 415', async (type, body) => {
-    const answer = await send(path, body, type);
+    const answer = await leavesNoTrace(() => send(path, body, type));
     expect(answer.status).toBe(415);
     expectWords(answer);
   });
 
   test('2 MB are answered with 413', async () => {
-    const answer = await send(path, `AUTH_ID=${'a'.repeat(2 * 1024 * 1024)}`);
+    const answer = await leavesNoTrace(() => send(path, `AUTH_ID=${'a'.repeat(2 * 1024 * 1024)}`));
     expect(answer.status).toBe(413);
     expectWords(answer);
   });
@@ -132,12 +143,9 @@ test('/events answers anything at all without detail', async () => {
     'event[]=1',
     `event=ONAPPUNINSTALL&ts=1&auth[member_id]=${'a'.repeat(32)}`,
   ]) {
-    const before = outgoing();
-    const answer = await send('/events', body);
+    const answer = await leavesNoTrace(() => send('/events', body));
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({ received: true });
-    await t.desk.settleEvents();
-    expect(outgoing()).toBe(before);
   }
   expect((await t.request('/events')).status).toBe(200);
   expect((await t.request('/events', { method: 'HEAD' })).status).toBe(200);
@@ -150,8 +158,39 @@ test.each([
   ['{"auth":{"access_token":7,"member_id":"x"}}', 400],
   [JSON.stringify({ auth: { access_token: 'x'.repeat(20_000), member_id: 'a'.repeat(32) } }), 413],
 ])('/session: %.40s is answered with %i', async (body, status) => {
-  const answer = await send('/session', body, 'application/json');
+  const answer = await leavesNoTrace(() => send('/session', body, 'application/json'));
   expect(answer.status).toBe(status);
+  expectWords(answer);
+});
+
+test.each<[string, string, string, number]>([
+  ['a form', 'item[0][id]=1', form, 400],
+  ['text', '{"item":[]}', 'text/plain', 400],
+  ['half of a JSON', '{"item":', 'application/json', 400],
+  ['__proto__', '{"__proto__":{"item":[]}}', 'application/json', 400],
+  ['2 MB', JSON.stringify({ item: 'a'.repeat(2 * 1024 * 1024) }), 'application/json', 413],
+])('settings that are %s are refused and not stored', async (_name, body, type, status) => {
+  const authorization = `Bearer ${tokenOf(await t.open())}`;
+  const answer = await leavesNoTrace(() =>
+    t.request('/api/settings/recent-connectors', {
+      method: 'PUT',
+      body,
+      headers: { authorization, 'content-type': type },
+    }),
+  );
+  expect(answer.status).toBe(status);
+  expectWords(answer);
+});
+
+test.each([
+  ['/session', 'GET', 'POST, DELETE'],
+  ['/events', 'PUT', 'GET, HEAD, POST'],
+  ['/api/connectors/1', 'POST', 'GET, HEAD'],
+  ['/api/settings/recent-connectors', 'DELETE', 'GET, HEAD, PUT'],
+])('%s does not take %s and says what it takes', async (path, method, allowed) => {
+  const answer = await leavesNoTrace(() => t.request(path, { method }));
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get('allow')).toBe(allowed);
   expectWords(answer);
 });
 

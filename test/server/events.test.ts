@@ -229,6 +229,24 @@ test('a subscription that ended suspends the portal without a storm of requests,
   expect(await works(healed)).toBe(true);
 });
 
+test('while a portal is suspended, nobody’s calls reach it, whoever found out', async () => {
+  const admin = await install();
+  const analyst = tokenOf(await t.open(t.portal.users.analyst));
+  t.sandbox.clock.advance(14 * 60_000);
+  t.sandbox.oauth.faults.push({
+    kind: 'status',
+    status: 401,
+    code: 'PAYMENT_REQUIRED',
+    match: 'refresh_token',
+  });
+  // The portal takes neither token any more, but only the installer's refresh speaks for the portal.
+  t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token' });
+  expect((await t.connector(1, admin)).status).toBe(402);
+  t.portal.rest.requests.length = 0;
+  expect((await t.connector(1, analyst)).status).toBe(402);
+  expect(t.portal.rest.requests).toEqual([]);
+});
+
 test('a portal that cannot be asked who is an administrator is asked again, and nothing is lost', async () => {
   await install();
   t.portal.events.settings.beforeInstalled = true;

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DeskError } from '../../server/desk-error.ts';
 import { createOutbound } from '../../server/bitrix24/outbound.ts';
 
 const secure = createOutbound({ allowInsecure: false, timeoutMs: 500 });
@@ -21,4 +24,24 @@ test.each([
     code: 'ADDRESS_REFUSED',
     status: 502,
   });
+});
+
+test('an answer that is larger than any this app asks for is not read to its end', async () => {
+  const open = createOutbound({ allowInsecure: true, timeoutMs: 5_000 });
+  const portal = createServer((_req, res) => res.end(Buffer.alloc(3 * 1024 * 1024, ' ')));
+  await new Promise<void>(resolve => portal.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = portal.address() as AddressInfo;
+    const url = new URL(`http://127.0.0.1:${port}/rest/`);
+    // Not the text itself: a failing test would print all of it.
+    const outcome = await open.post({ url, headers: {}, body: '' }).then(
+      ({ text }) => `${text.length} bytes`,
+      (error: unknown) => (error as DeskError).code,
+    );
+    expect(outcome).toBe('PORTAL_UNREACHABLE');
+  } finally {
+    portal.closeAllConnections();
+    await new Promise(resolve => portal.close(resolve));
+    await open.close();
+  }
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { databaseKind, freshDatabase } from '../fresh-database.ts';
 import type { FreshDatabase } from '../fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';
@@ -129,5 +130,24 @@ test('bad configuration stops the start with every problem named at once', async
   expect(await server.stop('SIGCONT')).toBe(1);
   for (const name of ['PORT', 'APP_URL', 'B24_CLIENT_ID', 'SESSION_SECRET', 'TOKEN_KEYS'])
     expect(server.output()).toContain(`- ${name} `);
+  expect(server.output()).not.toContain('PROBE-secret');
+});
+
+test.each([
+  ['a port that is taken', () => ({ PORT: new URL(sandbox.oauth.origin).port }), 'EADDRINUSE'],
+  ['a database that is a folder', () => ({ DATABASE_URL: `sqlite:${tmpdir()}` }), 'DATABASE_URL'],
+  [
+    'a database server that is not there',
+    () => ({ DATABASE_URL: 'postgres://x:PROBE-secret@127.0.0.1:9/x' }),
+    'DATABASE_URL',
+  ],
+])('%s stops the start in words, without a stack trace', async (_name, setting, words) => {
+  const server = start(process.execPath, ['dist/server/index.js'], { ...env, ...setting() });
+  started.push(server);
+  // A signal that does nothing: only waits for the end.
+  expect(await server.stop('SIGCONT')).toBe(1);
+  expect(server.output()).toContain('The server cannot start: ');
+  expect(server.output()).toContain(words);
+  expect(server.output()).not.toMatch(/^ +at /m);
   expect(server.output()).not.toContain('PROBE-secret');
 });

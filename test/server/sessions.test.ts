@@ -240,3 +240,23 @@ test('the cookie is pinned to this host and partitioned where there is TLS', asy
     await secure.close();
   }
 });
+
+test('only an opening in a frame signs in by cookie: one posted at the top could sign somebody in as somebody else', async () => {
+  const secure = await startDesk({ config: { appUrl: 'https://desk.example.com' } });
+  try {
+    for (const [destination, cookies] of [
+      ['iframe', 1],
+      ['document', 0],
+      ['', 0],
+    ] as const) {
+      const answer = await secure.post(secure.portal.opening(), {
+        'x-forwarded-proto': 'https',
+        ...(destination && { 'sec-fetch-dest': destination }),
+      });
+      expect(answer.status).toBe(200);
+      expect([destination, answer.headers.getSetCookie().length]).toEqual([destination, cookies]);
+    }
+  } finally {
+    await secure.close();
+  }
+});

@@ -155,9 +155,13 @@ async function removed(clean: boolean): Promise<void> {
   if (!isMemberId(memberId)) throw new Error('The sandbox made up a strange member id');
   const vault = createVault(config.tokenKeys);
   const uninstall = createUninstall({
-    portals: createPortalStore(on.db, vault),
-    access: [createTokenStore(on.db, vault)],
-    data: [],
+    transact: (_memberId, work) =>
+      work({
+        portals: createPortalStore(on.db, vault),
+        access: [createTokenStore(on.db, vault)],
+        data: [],
+      }),
+    forgetDeleted: () => Promise.resolve(),
     clock,
   });
   await uninstall(memberId, clean);

@@ -113,3 +113,13 @@ test('a secret that is too short is named as a problem, and not repeated', () =>
     expect(String(error)).not.toContain('PROBE');
   }
 });
+
+test('the words of a portal, which could repeat what it was sent, do not reach the log', async () => {
+  const { t } = on;
+  const token = tokenOf(await t.open());
+  const description = 'PROBE-echo of a token';
+  t.portal.rest.faults.push({ kind: 'status', status: 403, code: 'ACCESS_DENIED', description });
+  expect((await t.connector(1, token)).json?.error?.message).toBe(description);
+  expect(t.log()).toContain('ACCESS_DENIED');
+  expect(t.log()).not.toContain(description);
+});

@@ -30,7 +30,8 @@ export function start(
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  const exit = new Promise<number | null>(resolve => child.once('exit', resolve));
+  // Not `exit`: what it printed last may still be on its way then.
+  const exit = new Promise<number | null>(resolve => child.once('close', resolve));
 
   return {
     child,

@@ -1,6 +1,4 @@
 import type { CallMethod } from '../call.ts';
-import { checkInput } from './check-input.ts';
-import { connectorChange, connectorDraft } from './connector-input.ts';
 import type { FilterRules } from './filter.ts';
 import { readId } from './ids.ts';
 import type { ConnectorId } from './ids.ts';
@@ -8,7 +6,7 @@ import { isItem, readDate, readFlag, readList, readNumber, readText } from './it
 import type { Item } from './item.ts';
 import { listItems } from './list.ts';
 import type { ListQuery } from './list.ts';
-import { done, outcome } from './outcome.ts';
+import { outcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface Setting {
@@ -61,32 +59,6 @@ export const listConnectors = (call: CallMethod, query: ListQuery = {}): Promise
 
 export const getConnector = async (call: CallMethod, id: ConnectorId): Promise<Outcome<Item>> =>
   outcome(await call('biconnector.connector.get', { id }), itemOf, 'a connector');
-
-/** @param fields a `ConnectorDraft`; everything else is refused before any call */
-export async function addConnector(call: CallMethod, fields: unknown): Promise<Outcome<ConnectorId>> {
-  const draft = checkInput(connectorDraft, fields);
-  if (!draft.ok) return draft;
-  return outcome(
-    await call('biconnector.connector.add', { fields: draft.value }),
-    newId<'connector'>,
-    'an id',
-  );
-}
-
-/** @param fields a `ConnectorChange`; `settings` replace the stored ones as a whole (biconnector contract 4.3) */
-export async function updateConnector(
-  call: CallMethod,
-  id: ConnectorId,
-  fields: unknown,
-): Promise<Outcome<true>> {
-  const change = checkInput(connectorChange, fields);
-  if (!change.ok) return change;
-  return done(await call('biconnector.connector.update', { id, fields: change.value }));
-}
-
-/** Refused with `CONNECTOR_DELETE_RESTRICTED` while any source uses it (biconnector contract 4.6). */
-export const deleteConnector = async (call: CallMethod, id: ConnectorId): Promise<Outcome<true>> =>
-  done(await call('biconnector.connector.delete', { id }));
 
 export function readConnector(item: Item): Connector | undefined {
   const id = readId<'connector'>(item['id']);
