@@ -3,7 +3,10 @@ import type { RequestListener } from 'node:http';
 import type { AppCard } from './app-card.ts';
 import type { SandboxClock } from './clock.ts';
 import type { ConnectorStore } from './biconnector/connector-store.ts';
+import type { EndpointClient } from './biconnector/endpoints/endpoint-client.ts';
 import type { ModuleFaults } from './biconnector/module-faults.ts';
+import type { SourceStore } from './biconnector/source-store.ts';
+import type { TableStore } from './biconnector/table-store.ts';
 import type { EventQueue } from './events/event-queue.ts';
 import type { FaultQueue } from './faults.ts';
 import type { Forgeries } from './forgeries.ts';
@@ -78,6 +81,10 @@ export interface PortalOptions {
   readonly certificate?: Certificate;
   /** Real portals refuse handler hosts without a dot; default true here: handlers on localhost are fine. */
   readonly allowUndottedHandlers?: boolean;
+  /** Connectors may live at private addresses; default false, as on real portals (biconnector contract 7.1). */
+  readonly allowLocalConnections?: boolean;
+  /** Whether `biconnector.table.*` exists; default: in the cloud, not in the box (biconnector contract 0). */
+  readonly tableMethods?: boolean;
   /** Leaky bucket on from the start. */
   readonly rateLimit?: boolean;
   /** Licence letter reported as `status`, default F. */
@@ -109,7 +116,15 @@ export interface SandboxPortal {
   readonly everybody: readonly PortalUser[];
   readonly rest: PortalRest;
   readonly events: EventQueue;
+  /** All connectors of the portal, whosever; stored unchecked (biconnector contract 4). */
   readonly connectors: ConnectorStore;
+  /** Sources with the values of their settings (5). */
+  readonly sources: SourceStore;
+  /** Tables and their columns (6). */
+  readonly tables: TableStore;
+  /** How the portal calls the connectors' endpoints: what it sent, whether private addresses may be, how long it waits (7.1). */
+  readonly endpoints: EndpointClient;
+  /** Errors to come, and the switches where portals differ (10). */
   readonly biconnector: ModuleFaults;
   readonly forgeries: Forgeries;
   /** Signed-in browsers of the portal's own pages: cookie and sessid. */

@@ -1,7 +1,10 @@
 import type { AppCard } from './app-card.ts';
 import type { PortalLanguage, PortalProfile } from './api.ts';
 import type { ConnectorStore } from './biconnector/connector-store.ts';
+import type { EndpointClient } from './biconnector/endpoints/endpoint-client.ts';
 import type { ModuleFaults } from './biconnector/module-faults.ts';
+import type { SourceStore } from './biconnector/source-store.ts';
+import type { TableStore } from './biconnector/table-store.ts';
 import type { SandboxClock } from './clock.ts';
 import type { Installation } from './installation.ts';
 import type { JsonMap } from './json.ts';
@@ -27,6 +30,9 @@ export interface PortalState {
   readonly installed: Map<string, Installation>;
   readonly webhooks: readonly Webhook[];
   readonly connectors: ConnectorStore;
+  readonly sources: SourceStore;
+  readonly tables: TableStore;
+  readonly endpoints: EndpointClient;
   readonly biconnector: ModuleFaults;
   readonly oauthOrigin: string;
   readonly oauthHost: string;

@@ -10,16 +10,20 @@ import type {
 } from './api.ts';
 import type { AppCard } from './app-card.ts';
 import { ConnectorStore } from './biconnector/connector-store.ts';
+import { EndpointClient } from './biconnector/endpoints/endpoint-client.ts';
 import { ModuleFaults } from './biconnector/module-faults.ts';
+import { SourceStore } from './biconnector/source-store.ts';
+import { TableStore } from './biconnector/table-store.ts';
 import type { SandboxClock } from './clock.ts';
 import { seedConnectors } from './demo-connectors.ts';
+import { entranceFor } from './entrance.ts';
 import { PortalEventQueue } from './events/portal-event-queue.ts';
 import type { Forgeries } from './forgeries.ts';
 import type { Installation } from './installation.ts';
 import type { Json, JsonMap } from './json.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { makeOpening } from './make-opening.ts';
-import { catalogue } from './methods/catalogue.ts';
+import { catalogueOf } from './methods/catalogue.ts';
 import type { TokenRegistry } from './oauth/token-registry.ts';
 import type { Opening, OpeningOptions } from './opening.ts';
 import { PageSessions } from './page-session.ts';
@@ -28,6 +32,7 @@ import { PortalDoor } from './portal-door.ts';
 import type { PortalState } from './portal-state.ts';
 import { PortalZone } from './portal-zone.ts';
 import { enter } from './rest/authorize.ts';
+import type { Catalogue } from './rest/rest-call.ts';
 import { checkScope, findMethod, runMethod } from './rest/dispatch.ts';
 import { Limits } from './rest/limits.ts';
 import { RestDesk } from './rest/portal-rest.ts';
@@ -63,9 +68,12 @@ export class Portal implements SandboxPortal, PortalState {
   readonly sessions = new PageSessions();
   readonly installed = new Map<string, Installation>();
   readonly webhooks: Webhook[] = [];
-  readonly connectors: ConnectorStore;
+  readonly connectors = new ConnectorStore(() => this.stamp());
+  readonly sources = new SourceStore(() => this.stamp());
+  readonly tables = new TableStore(() => this.stamp());
+  readonly endpoints: EndpointClient;
   readonly limits: Limits;
-  readonly catalogue = catalogue;
+  readonly catalogue: Catalogue;
   readonly tokens: TokenRegistry;
   private readonly app: AppCard;
   private readonly register: PeopleRegister;
@@ -85,7 +93,8 @@ export class Portal implements SandboxPortal, PortalState {
     this.allowUndottedHandlers = options.allowUndottedHandlers ?? true;
     this.zone = new PortalZone(options.timeZone ?? (this.lang === 'ru' ? 'Europe/Moscow' : 'Europe/Berlin'));
     this.register = new PeopleRegister(this.lang);
-    this.connectors = new ConnectorStore(() => this.zone.stamp(this.clock.now()));
+    this.endpoints = new EndpointClient(this.clock, options.allowLocalConnections ?? false);
+    this.catalogue = catalogueOf({ tableMethods: options.tableMethods ?? this.profile === 'cloud' });
     this.limits = new Limits(this.clock);
     this.limits.enabled = options.rateLimit ?? false;
     this.rest = new RestDesk(this.limits, this.app);
@@ -96,7 +105,7 @@ export class Portal implements SandboxPortal, PortalState {
       tokens: this.tokens,
       sessions: this.sessions,
       limits: this.limits,
-      catalogue,
+      catalogue: this.catalogue,
       desk: this.rest,
       visitor: this.users.admin,
       serveToken: surroundings.serveToken,
@@ -147,12 +156,7 @@ export class Portal implements SandboxPortal, PortalState {
   }
 
   entrance(user: PortalUser, app: AppCard = this.app): Entrance {
-    const installation = this.installation(app);
-    if (!installation || app.apiOnly === true) return 'absent';
-    const allowed = installation.restrictedTo.length === 0 || installation.restrictedTo.includes(user.id);
-    if (!allowed) return 'notice';
-    if (installation.installed) return 'application';
-    return user.admin || app.userMayInstall === true ? 'installer' : 'notice';
+    return entranceFor(user, app, this.installation(app));
   }
 
   addToPortal(
@@ -224,11 +228,12 @@ export class Portal implements SandboxPortal, PortalState {
     as: PortalUser = this.users.admin,
     app: AppCard = this.app,
   ): Promise<Json> {
-    return Promise.resolve().then(() => {
+    const { catalogue, limits } = this;
+    return Promise.resolve().then(async () => {
       const method = findMethod(catalogue, name.toLowerCase());
       const caller = enter(this.require(app), as);
       checkScope(caller, method);
-      return runMethod({ portal: this, limits: this.limits, catalogue }, caller, method, params).result;
+      return (await runMethod({ portal: this, limits, catalogue }, caller, method, params)).result;
     });
   }
 
@@ -238,8 +243,13 @@ export class Portal implements SandboxPortal, PortalState {
 
   async close(): Promise<void> {
     this.rest.faults.release();
+    await this.endpoints.close();
     await this.events.close();
     await this.door.close();
+  }
+
+  private stamp(): string {
+    return this.zone.stamp(this.clock.now());
   }
 
   private require(app: AppCard): Installation {

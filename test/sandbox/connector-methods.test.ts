@@ -275,12 +275,12 @@ describe('update', () => {
 
 test('delete is refused while a source uses the connector; ids are never used again', async () => {
   await add();
-  const source = portal.connectors.addSource(1);
+  const source = portal.sources.add({ connectorId: 1, title: 'Sales' }, portal.users.admin);
   expect(moduleError(await ask(portal, method('delete'), { id: 1 }))).toEqual([
     'CONNECTOR_DELETE_RESTRICTED',
     'Connector cannot be removed. Remove the connections related to the connector first.',
   ]);
-  portal.connectors.deleteSource(source);
+  portal.sources.delete(source);
   expect((await ask(portal, method('delete'), { id: 1 })).body['result']).toBe(true);
   expect(await add()).toBe(2);
 });

@@ -128,14 +128,14 @@ describe('options', () => {
 test('method.get tells what exists and what the scope allows', async () => {
   const ask = (name: string): Promise<unknown> => portal.call('method.get', { name });
   expect(await ask('biconnector.connector.get')).toEqual({ isExisting: true, isAvailable: true });
-  expect(await ask('biconnector.table.add')).toEqual({ isExisting: false, isAvailable: false });
+  expect(await ask('biconnector.table.nothing')).toEqual({ isExisting: false, isAvailable: false });
   sandbox.app.scopes = ['user'];
   expect(await ask('biconnector.connector.get')).toEqual({ isExisting: true, isAvailable: false });
 });
 
 test('the small ones', async () => {
   expect(await portal.call('scope')).toEqual(['biconnector', 'placement', 'user']);
-  expect(await portal.call('methods', { scope: 'biconnector' })).toHaveLength(6);
+  expect(await portal.call('methods', { scope: 'biconnector' })).toHaveLength(26);
   expect(await portal.call('events')).toContain('ONAPPUNINSTALL');
   expect(await portal.call('server.time')).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}[+-]\d\d:\d\d$/);
   expect(await portal.call('user.admin', {}, portal.users.analyst)).toBe(false);

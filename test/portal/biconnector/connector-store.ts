@@ -31,9 +31,7 @@ export type ConnectorFields = Omit<Connector, 'id' | 'appId' | 'dateCreate'>;
 /** The portal's connectors, of all apps; ids count up from 1 and are never used again. */
 export class ConnectorStore {
   private readonly rows = new Map<number, Connector>();
-  private readonly sources = new Map<number, { readonly id: number; readonly connectorId: number }>();
   private lastId = 0;
-  private lastSourceId = 0;
 
   constructor(private readonly stamp: () => string) {}
 
@@ -77,20 +75,5 @@ export class ConnectorStore {
 
   delete(id: number): boolean {
     return this.rows.delete(id);
-  }
-
-  /** A source on the connector: as long as it exists the connector cannot be deleted. Returns the source's id. */
-  addSource(connectorId: number): number {
-    const id = ++this.lastSourceId;
-    this.sources.set(id, { id, connectorId });
-    return id;
-  }
-
-  deleteSource(id: number): boolean {
-    return this.sources.delete(id);
-  }
-
-  hasSources(connectorId: number): boolean {
-    return [...this.sources.values()].some(source => source.connectorId === connectorId);
   }
 }

@@ -52,7 +52,7 @@ function checkFilter(schema: Schema, filter: Entries): void {
     if (key === 'logic') checkLogic(value);
     else if (isPhpArray(value)) checkFilter(schema, Object.entries(value));
     else if (!(isIndex(key) && isNumeric(value))) {
-      const name = key.replace(/^[<>=!@%]+/, '');
+      const name = nameOf(key);
       if (!schema.has(name)) throw notAllowed(name, 'filter');
     }
   }
@@ -65,6 +65,11 @@ function checkLogic(value: Json): void {
 
 function readPage(value: Json | undefined): number {
   return isNumeric(value) ? Math.max(1, toInteger(value)) : 1;
+}
+
+/** A filter key without its prefix: any run of operator characters is stripped (biconnector contract 3.3). */
+export function nameOf(key: string): string {
+  return key.replace(/^[<>=!@%]+/, '');
 }
 
 /** True for a key PHP stores as an integer. */

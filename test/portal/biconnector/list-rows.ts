@@ -15,7 +15,8 @@ export function listRows<Entity>(
   asRow: (entity: Entity) => Row,
 ): readonly Entity[] {
   const keep = compileFilter(schema, query.filter);
-  const order = query.order.map(([name, direction]) => ({ name, sign: readDirection(direction) }));
+  const searched = query.order.filter(([name]) => schema.searches(name));
+  const order = searched.map(([name, direction]) => ({ name, sign: readDirection(direction) }));
   const rows = entities.map(entity => ({ entity, row: asRow(entity) })).filter(({ row }) => keep(row));
   rows.sort((a, b) => {
     for (const { name, sign } of order) {

@@ -1,3 +1,5 @@
+import { newestPortal, type BiSwitches } from './bi-switches.ts';
+
 /** An error the module raises instead of doing its work. The number 0 is what deeper layers raise without a code. */
 export interface ModuleFault {
   readonly code: string | 0;
@@ -16,6 +18,8 @@ export type ErrorShape = 'nested' | 'flat' | 'root';
 /** Switches of the biconnector module of one portal. */
 export class ModuleFaults {
   errorShape: ErrorShape = 'nested';
+  /** Where portals differ. */
+  readonly switches: BiSwitches = newestPortal();
   private readonly waiting: ModuleFault[] = [];
 
   /** The next matching call fails with this error. */

@@ -17,3 +17,9 @@ export function toInteger(value: number | string): number {
 export function characters(text: string): number {
   return Array.from(text).length;
 }
+
+/** PHP's (bool): "0", "", 0, null and an empty array are false; "false" and "N" are true. */
+export function phpTruthy(value: Json): boolean {
+  if (typeof value === 'object') return value !== null && Object.keys(value).length > 0;
+  return value !== '' && value !== '0' && Boolean(value);
+}

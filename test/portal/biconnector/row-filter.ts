@@ -1,6 +1,6 @@
 import { RestError } from '../rest/rest-error.ts';
 import { isPhpArray, type Json } from '../json.ts';
-import { isIndex, phpText, type Entries } from './list-query.ts';
+import { isIndex, nameOf, phpText, type Entries } from './list-query.ts';
 import { isNumeric } from './php-scalar.ts';
 import type { Schema } from './schema.ts';
 
@@ -20,7 +20,7 @@ export function compileFilter(schema: Schema, filter: Entries): Condition {
       if (isPhpArray(value)) conditions.push(compileFilter(schema, Object.entries(value)));
       continue;
     }
-    conditions.push(compileCondition(schema, key, value));
+    if (schema.searches(nameOf(key))) conditions.push(compileCondition(schema, key, value));
   }
   if (conditions.length === 0) return () => true;
   return phpText(logic ?? '').toUpperCase() === 'OR'
@@ -29,8 +29,8 @@ export function compileFilter(schema: Schema, filter: Entries): Condition {
 }
 
 function compileCondition(schema: Schema, key: string, value: Json): Condition {
-  const prefix = /^[<>=!@%]*/.exec(key)?.[0] ?? '';
-  const name = key.slice(prefix.length);
+  const name = nameOf(key);
+  const prefix = key.slice(0, key.length - name.length);
   if (!schema.has(name)) throw ormError(`Unknown field definition \`${name}\``);
   const operands = isPhpArray(value) ? Object.values(value) : [value];
   const test = operator(prefix, operands);

@@ -30,12 +30,20 @@ export function field(title: string, type: FieldType, ...marks: readonly Mark[])
 export class Schema {
   private readonly byTitle: ReadonlyMap<string, SchemaField>;
 
-  constructor(readonly fields: readonly SchemaField[]) {
+  constructor(
+    readonly fields: readonly SchemaField[],
+    private readonly options: { readonly notSearched?: string } = {},
+  ) {
     this.byTitle = new Map(fields.map(each => [each.title, each]));
   }
 
   has(title: string): boolean {
     return this.byTitle.has(title);
+  }
+
+  /** False for a field that filter and order accept and ignore (biconnector contract 3.3). */
+  searches(title: string): boolean {
+    return title !== this.options.notSearched;
   }
 
   get(title: string): SchemaField | undefined {

@@ -74,6 +74,13 @@ function toJson(value: string | Branch): Json {
   return toMap(value);
 }
 
+/** PHP's urlencode(): only letters, digits, `-`, `_` and `.` stay; a space becomes a plus. */
+function urlencode(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()*~]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
+}
+
 /** PHP's http_build_query: brackets percent-encoded, booleans 1 and 0, null left out. */
 export function buildPhpQuery(fields: JsonMap): string {
   const pairs: string[] = [];
@@ -83,7 +90,7 @@ export function buildPhpQuery(fields: JsonMap): string {
       for (const [key, below] of Object.entries(value)) add(`${name}[${key}]`, below);
     } else {
       const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
-      pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(text).replaceAll('%20', '+')}`);
+      pairs.push(`${urlencode(name)}=${urlencode(text)}`);
     }
   };
   for (const [name, value] of Object.entries(fields)) add(name, value);

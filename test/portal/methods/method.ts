@@ -4,8 +4,12 @@ import type { Json, JsonMap } from '../json.ts';
 import type { Installation } from '../installation.ts';
 
 /** A method whose result is a plain value. */
-export function method(name: string, run: (call: RestCall) => Json, scope?: string): RestMethod {
-  const answer = (call: RestCall): RestAnswer => ({ result: run(call) });
+export function method(
+  name: string,
+  run: (call: RestCall) => Json | Promise<Json>,
+  scope?: string,
+): RestMethod {
+  const answer = async (call: RestCall): Promise<RestAnswer> => ({ result: await run(call) });
   return { name, run: answer, ...(scope !== undefined && { scope }) };
 }
 

@@ -10,7 +10,7 @@ import { RestError } from './rest-error.ts';
 const longest = 50;
 
 /** `batch`: commands one after another, each with its own result or error (platform contract 4.6). */
-export function runBatch(engine: Engine, caller: Caller, params: JsonMap): Json {
+export async function runBatch(engine: Engine, caller: Caller, params: JsonMap): Promise<Json> {
   const cmd = params['cmd'];
   const commands = isPhpArray(cmd) ? Object.entries(cmd) : [];
   if (commands.length > longest) {
@@ -23,7 +23,8 @@ export function runBatch(engine: Engine, caller: Caller, params: JsonMap): Json 
   const results = Object.create(null) as Record<string, Json>;
   for (const [key, command] of commands) {
     try {
-      const answered = runCommand(engine, caller, typeof command === 'string' ? command : '', results);
+      const text = typeof command === 'string' ? command : '';
+      const answered = await runCommand(engine, caller, text, results);
       done.set(key, answered);
       results[key] = answered.result;
     } catch (error) {
@@ -42,7 +43,12 @@ export function runBatch(engine: Engine, caller: Caller, params: JsonMap): Json 
 }
 
 /** Inside a batch nothing is counted against the request limit, and a batch is refused. */
-function runCommand(engine: Engine, caller: Caller, command: string, results: JsonMap): Answered {
+async function runCommand(
+  engine: Engine,
+  caller: Caller,
+  command: string,
+  results: JsonMap,
+): Promise<Answered> {
   const question = command.indexOf('?');
   const path = question < 0 ? command : command.slice(0, question);
   const name = path

@@ -36,13 +36,20 @@ export function checkScope(caller: Caller, method: RestMethod): void {
 }
 
 /** Runs a method whose caller is known and admitted; books its work. */
-export function runMethod(engine: Engine, caller: Caller, method: RestMethod, params: JsonMap): Answered {
+export async function runMethod(
+  engine: Engine,
+  caller: Caller,
+  method: RestMethod,
+  params: JsonMap,
+): Promise<Answered> {
   const { portal, limits, catalogue } = engine;
   const name = method.name.toLowerCase();
   limits.checkOperating(caller, name);
   const start = portal.clock.now();
   const began = performance.now();
-  const answer = runInModule(portal, () => method.run({ portal, caller, method: name, params, catalogue }));
+  const answer = await runInModule(portal, async () =>
+    method.run({ portal, caller, method: name, params, catalogue }),
+  );
   const processing = (performance.now() - began) / 1000;
   return {
     ...answer,
@@ -51,9 +58,9 @@ export function runMethod(engine: Engine, caller: Caller, method: RestMethod, pa
 }
 
 /** Module errors are results with HTTP 200; which shape, the portal's version decides (biconnector contract 2.3). */
-function runInModule(portal: PortalState, run: () => RestAnswer): RestAnswer {
+async function runInModule(portal: PortalState, run: () => Promise<RestAnswer>): Promise<RestAnswer> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (!(error instanceof ModuleError)) throw error;
     const body = { error: error.code, error_description: error.message };

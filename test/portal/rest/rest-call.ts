@@ -35,7 +35,8 @@ export interface RestMethod {
   readonly name: string;
   /** Undefined: every app may call it. */
   readonly scope?: string;
-  readonly run: (call: RestCall) => RestAnswer;
+  /** May take its time: adding a source asks the connector first. */
+  readonly run: (call: RestCall) => RestAnswer | Promise<RestAnswer>;
 }
 
 /** The methods a portal has, by lower-cased name. */

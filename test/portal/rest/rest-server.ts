@@ -59,7 +59,7 @@ export async function serveRest(
   const fault = desk.faults.take(target.method);
   if (fault && (await applyFault(fault, response, desk.faults, portal.clock))) return;
   const address = request.socket.remoteAddress ?? '';
-  const { status, body } = answer(service, target, params, credentials, address, response);
+  const { status, body } = await answer(service, target, params, credentials, address, response);
   if (target.format === 'xml') sendText(response, status, 'text/xml; charset=utf-8', toXml(body));
   else sendText(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
 }
@@ -70,14 +70,14 @@ interface Reply {
 }
 
 /** The order of checks: method, token, app and user, scope, limits, the method itself (platform contract 4.3). */
-function answer(
+async function answer(
   service: RestService,
   target: RestTarget,
   params: RequestParams,
   credentials: Credentials,
   address: string,
   response: ServerResponse,
-): Reply {
+): Promise<Reply> {
   try {
     const method = findMethod(service.catalogue, target.method);
     const caller = authorize(service, credentials);
@@ -86,8 +86,8 @@ function answer(
     if (service.portal.profile === 'cloud') announce(response, caller);
     const { time, ...rest } =
       target.method === 'batch'
-        ? answerBatch(service, caller, params.all)
-        : runMethod(service, caller, method, withoutReserved(params.all));
+        ? await answerBatch(service, caller, params.all)
+        : await runMethod(service, caller, method, withoutReserved(params.all));
     return { status: 200, body: { ...rest, time } };
   } catch (error) {
     if (!(error instanceof RestError)) throw error;
@@ -100,15 +100,15 @@ function answer(
 }
 
 /** The outer batch does its inner methods' work; only the outer call is metered under its own name with nothing. */
-function answerBatch(
+async function answerBatch(
   service: RestService,
   caller: Caller,
   params: JsonMap,
-): { result: JsonMap[string]; time: JsonMap } {
+): Promise<{ result: JsonMap[string]; time: JsonMap }> {
   const { portal, limits } = service;
   const start = portal.clock.now();
   const began = performance.now();
-  const result = runBatch(service, caller, params);
+  const result = await runBatch(service, caller, params);
   const processing = (performance.now() - began) / 1000;
   return { result, time: timeBlock(portal, start, processing, limits.charge(meterKey(caller, 'batch'), 0)) };
 }
