@@ -16,6 +16,11 @@ import { createSettingStore } from './connectors/setting-store.ts';
 import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
+import { createCallEndpoint } from './endpoints/call-endpoint.ts';
+import type { CallLimits } from './endpoints/call-endpoint.ts';
+import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
+import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
+import { createTurns } from './endpoints/turns.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { anonymousPerMinute, limitAnonymous } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
@@ -59,6 +64,8 @@ export interface DeskOptions {
   /** How long the saving of a source may take, in milliseconds: the portal asks the connector meanwhile. */
   readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
+  /** Of calls to connectors' endpoints; default: Bitrix24's own. */
+  readonly endpointLimits?: CallLimits;
 }
 
 export interface Desk {
@@ -138,7 +145,22 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
   const sessionCookie = createSessionCookie(config, sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
-  const operations = [...createConnectorOperations(callAs), ...createRecentConnectors(settings, portals)];
+  const now = () => performance.now();
+  const callEndpoint = createCallEndpoint({
+    allowPrivate: config.allowPrivateEndpoints,
+    today: () => clock.now(),
+    now,
+    ...(options.endpointLimits && { limits: options.endpointLimits }),
+  });
+  const operations = [
+    ...createConnectorOperations(callAs),
+    ...createRecentConnectors(settings, portals),
+    ...createEndpointOperations({
+      callAs,
+      checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
+      turns: createTurns(clock),
+    }),
+  ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),
     frameTokens,
