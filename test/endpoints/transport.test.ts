@@ -13,7 +13,7 @@ const opened = async (server: Promise<Misbehaving>): Promise<Misbehaving> => {
 };
 
 const stepsOf = ({ steps }: EndpointReport) => steps.map(({ step, ok }) => `${step} ${ok ? 'ok' : 'failed'}`);
-const limits = { connectMs: 2_000, answerMs: 2_000, largestBody: 10_000 };
+const limits = { connectMs: 2_000, bodyMs: 2_000, largestBody: 10_000 };
 
 test('every step of a good call is reported with its facts', async () => {
   const server = await opened(misbehave({ body: '{"ok":true}' }));
@@ -114,12 +114,15 @@ test('a connection that comes to nothing ends with its time', async () => {
 
 describe('answers that are none', () => {
   test.each([
-    ['silence', undefined, 'ANSWER_TIMEOUT'],
+    ['silence', '', 'ANSWER_TIMEOUT'],
     ['headers that trickle', 'HTTP/1.1 200 OK\r\nX-A: ', 'ANSWER_TIMEOUT'],
     ['a body that does not end', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc', 'BODY_TIMEOUT'],
   ])('%s', async (_name, text, code) => {
-    const server = await opened(speak(socket => void (text !== undefined && socket.write(text))));
-    const report = await check({ url: server.origin }, { limits: { ...limits, answerMs: 100 } });
+    const server = await opened(speak(socket => socket.write(text)));
+    const report = await check(
+      { url: server.origin },
+      { limits: { ...limits, connectMs: 100, bodyMs: 100 } },
+    );
     expect(codesOf(report)).toEqual([code]);
     expect(report.portalSays).toBe('Cannot establish connection.');
   });
