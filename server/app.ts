@@ -10,6 +10,7 @@ import { createPortalRest } from './bitrix24/portal-rest.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createConnectorFileOperations } from './connector-files/file-operations.ts';
 import { createConnectorOperations } from './connectors/connector-operations.ts';
 import { createRecentConnectors } from './connectors/recent-connectors.ts';
 import { createSettingStore } from './connectors/setting-store.ts';
@@ -154,6 +155,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
   const operations = [
     ...createConnectorOperations(callAs),
+    ...createConnectorFileOperations(callAs, portals),
     ...createRecentConnectors(settings, portals),
     ...createEndpointOperations({
       callAs,

@@ -213,6 +213,23 @@ describe('TLS', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test('one whose authority nobody knows, because it is not sent along', async () => {
+    const authority = await generate([{ name: 'commonName', value: 'An authority' }], {
+      extensions: [{ name: 'basicConstraints', cA: true }],
+    });
+    const made = await generate([{ name: 'commonName', value: 'data.example' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'data.example' }] }],
+      ca: { key: authority.private, cert: authority.cert },
+    });
+    const server = await opened(misbehave({ body: 'OK' }, { key: made.private, cert: made.cert }));
+    const report = await check(
+      { url: `https://data.example:${server.port}/` },
+      { resolve: () => Promise.resolve(['127.0.0.1']), limits },
+    );
+    expect(codesOf(report)).toEqual(['CERTIFICATE_CHAIN_INCOMPLETE']);
+    expect(server.requests).toEqual([]);
+  });
+
   test('one that expires soon', async () => {
     const { ask, trusted } = await secured({ to: 5 * day });
     expect(codesOf(await ask(trusted))).toEqual(['CERTIFICATE_EXPIRES_SOON']);
