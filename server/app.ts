@@ -3,6 +3,7 @@ import express from 'express';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { createApiPages } from './api/api-pages.ts';
+import { createFieldsOperations } from './api/fields-operations.ts';
 import { createOperationRoutes } from './api/operation-routes.ts';
 import { createOAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';
@@ -47,7 +48,10 @@ import { createSessionCookie, sessionLifeMs } from './session/session-cookie.ts'
 import { createSessionRoutes } from './session/session-routes.ts';
 import { SessionStore } from './session/session-store.ts';
 import { createRequireUser } from './session/signed-in.ts';
+import { createSourceOperations } from './sources/source-operations.ts';
 import { openStorage } from './storage/database.ts';
+import { createFamilyMemories } from './tables/family-memory.ts';
+import { createTableOperations } from './tables/table-operations.ts';
 import { createVault } from './tokens/encryption.ts';
 import { createCallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
@@ -146,6 +150,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
   const sessionCookie = createSessionCookie(config, sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
+  const familyOf = createFamilyMemories(clock);
   const now = () => performance.now();
   const callEndpoint = createCallEndpoint({
     allowPrivate: config.allowPrivateEndpoints,
@@ -156,12 +161,15 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const operations = [
     ...createConnectorOperations(callAs),
     ...createConnectorFileOperations(callAs, portals),
-    ...createRecentConnectors(settings, portals),
+    ...createSourceOperations(callAs),
+    ...createTableOperations(callAs, familyOf),
+    ...createFieldsOperations({ callAs, familyOf, clock }),
     ...createEndpointOperations({
       callAs,
       checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
       turns: createTurns(clock),
     }),
+    ...createRecentConnectors(settings, portals),
   ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),
