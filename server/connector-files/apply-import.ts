@@ -1,5 +1,5 @@
 import type { Refusal } from '../bitrix24/answer.ts';
-import { addConnector, updateConnector } from '../bitrix24/biconnector/connectors.ts';
+import { addConnector, updateConnector } from '../bitrix24/biconnector/connector-writes.ts';
 import type { CallMethod } from '../bitrix24/call.ts';
 import type { Planned } from './plan-import.ts';
 

@@ -3,7 +3,7 @@ import type { Refusal, Success } from '../bitrix24/answer.ts';
 import { getConnector, readConnector } from '../bitrix24/biconnector/connectors.ts';
 import { readId } from '../bitrix24/biconnector/ids.ts';
 import type { ConnectorId, SourceId } from '../bitrix24/biconnector/ids.ts';
-import { refusal } from '../bitrix24/biconnector/check-input.ts';
+import { refusal } from '../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../bitrix24/biconnector/sources.ts';
 import type { CallMethod } from '../bitrix24/call.ts';
 import type { EndpointCheck } from './check-endpoint.ts';

@@ -1,39 +1,20 @@
 import type { Browser } from 'playwright-core';
-import { clientFolder } from '../../server/paths.ts';
-import { readAssets } from '../../server/placement/assets.ts';
-import { findChromium, launchChromium } from '../browser/chromium.ts';
-import { startDesk } from '../desk.ts';
-import { createPortalPage } from '../portal/page.ts';
-import { startSandbox } from '../portal/sandbox.ts';
+import { withBrowser } from './browser-room.ts';
 
 const rounds = 5;
 
 /** How long a person waits in Chromium: from the click on a link `…?connector=1` until that connector is shown. */
 export async function measureFirstConnector(): Promise<void> {
-  const executable = findChromium();
-  if (executable === undefined) {
-    process.stdout.write('\nNo Chromium here: the time until a connector is shown was not measured\n');
-    return;
-  }
-  const sandbox = await startSandbox({ app: { scopes: ['biconnector'] } });
-  const portal = await sandbox.addPortal();
-  const desk = await startDesk({ sandbox, assets: readAssets(clientFolder), config: { logLevel: 'info' } });
-  portal.seedDemo();
-  portal.servePages(createPortalPage(sandbox, portal));
-  const browser = await launchChromium(executable);
-  try {
-    const address = `${portal.origin}/marketplace/app/${sandbox.app.clientId}/?connector=1`;
+  await withBrowser('the time until a connector is shown', async ({ browser, address }) => {
     const waits = [];
-    for (let round = 0; round < rounds; round += 1) waits.push(await waitsOf(browser, address));
+    for (let round = 0; round < rounds; round += 1)
+      waits.push(await waitsOf(browser, `${address}?connector=1`));
     process.stdout.write(`\nUntil a connector is shown in Chromium, ms, middle of ${rounds}\n`);
     console.table({
       'first visit, nothing cached': middle(waits.map(({ cold }) => cold)),
       'second visit': middle(waits.map(({ warm }) => warm)),
     });
-  } finally {
-    await browser.close();
-    await desk.close();
-  }
+  });
 }
 
 /** In milliseconds. */
@@ -52,7 +33,11 @@ async function waitsOf(browser: Browser, address: string): Promise<Readonly<Reco
     await page.goto(address, { waitUntil: 'commit' });
     const frame = await (await page.waitForSelector('iframe.app-frame')).contentFrame();
     if (frame === null) throw new Error('The iframe has no frame');
-    await page.frameLocator('iframe.app-frame').locator('#result-title').waitFor();
+    await page
+      .frameLocator('iframe.app-frame')
+      .locator('.panel #result-title')
+      .getByText('Northwind warehouse')
+      .waitFor();
     const shown: number = await frame.evaluate('performance.now()');
     return {
       "from the portal's page": Math.round(performance.now() - begun),

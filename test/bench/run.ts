@@ -4,6 +4,7 @@
  */
 import { measureExpiry } from './expiry.ts';
 import { measureFirstConnector } from './first-connector.ts';
+import { measureManyConnectors } from './many-connectors.ts';
 import { measureMemory } from './memory.ts';
 import { measurePage } from './page.ts';
 import { setUp } from './set-up.ts';
@@ -23,3 +24,4 @@ try {
 }
 // Without the bench's processes beside it.
 await measureFirstConnector();
+await measureManyConnectors();

@@ -1,0 +1,40 @@
+import type { Browser } from 'playwright-core';
+import { clientFolder } from '../../server/paths.ts';
+import { readAssets } from '../../server/placement/assets.ts';
+import { findChromium, launchChromium } from '../browser/chromium.ts';
+import { startDesk } from '../desk.ts';
+import type { DeskUnderTest } from '../desk.ts';
+import { createPortalPage } from '../portal/page.ts';
+import { startSandbox } from '../portal/sandbox.ts';
+
+export interface BrowserRoom {
+  readonly desk: DeskUnderTest;
+  readonly browser: Browser;
+  /** Of the app in the portal's frame. */
+  readonly address: string;
+}
+
+/** Runs the work with the real app in a portal's frame and a Chromium to look at it; says so when there is none. */
+export async function withBrowser(what: string, work: (room: BrowserRoom) => Promise<void>): Promise<void> {
+  const executable = findChromium();
+  if (executable === undefined) {
+    process.stdout.write(`\nNo Chromium here: ${what} was not measured\n`);
+    return;
+  }
+  const sandbox = await startSandbox({ app: { scopes: ['biconnector'] } });
+  const portal = await sandbox.addPortal();
+  const desk = await startDesk({ sandbox, assets: readAssets(clientFolder), config: { logLevel: 'info' } });
+  portal.seedDemo();
+  portal.servePages(createPortalPage(sandbox, portal));
+  const browser = await launchChromium(executable);
+  try {
+    await work({
+      desk,
+      browser,
+      address: `${portal.origin}/marketplace/app/${sandbox.app.clientId}/`,
+    });
+  } finally {
+    await browser.close();
+    await desk.close();
+  }
+}
