@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import type { Failure } from '../answer.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
 import { useDesk } from '../desk.ts';
 import { say } from '../notice.ts';
@@ -15,14 +16,15 @@ export function useRegisterAgain(): (item: Item) => NonNullable<Notice['action']
   const router = useRouter();
   const wordsOf = useFailureWords();
 
+  const failed = (failure: Failure): void =>
+    say({ kind: 'warning', text: t('removal.again.failed', { why: wordsOf(failure).words.title }) });
+
   async function registerAgain(item: Item): Promise<void> {
     const described = await bi.connectors.fields();
-    const fields = described.ok ? readFormFields(described.value, false) : null;
-    const outcome = fields ? await bi.connectors.add(valuesOf(typedOf(item, fields), fields)) : described;
-    if (!outcome.ok) {
-      say({ kind: 'warning', text: t('removal.again.failed', { why: wordsOf(outcome).words.title }) });
-      return;
-    }
+    if (!described.ok) return failed(described);
+    const fields = readFormFields(described.value, false);
+    const outcome = await bi.connectors.add(valuesOf(typedOf(item, fields), fields));
+    if (!outcome.ok) return failed(outcome);
     const id = String(outcome.value);
     say({ kind: 'done', text: t('removal.again.done', { id }) });
     await router.push({ name: 'connector', params: { id } });
