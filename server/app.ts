@@ -11,12 +11,18 @@ import { createPortalRest } from './bitrix24/portal-rest.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createConnectorFileOperations } from './connector-files/file-operations.ts';
 import { createConnectorOperations } from './connectors/connector-operations.ts';
 import { createRecentConnectors } from './connectors/recent-connectors.ts';
 import { createSettingStore } from './connectors/setting-store.ts';
 import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
+import { createCallEndpoint } from './endpoints/call-endpoint.ts';
+import type { CallLimits } from './endpoints/call-endpoint.ts';
+import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
+import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
+import { createTurns } from './endpoints/turns.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { anonymousPerMinute, limitAnonymous } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
@@ -63,6 +69,8 @@ export interface DeskOptions {
   /** How long the saving of a source may take, in milliseconds: the portal asks the connector meanwhile. */
   readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
+  /** Of calls to connectors' endpoints; default: Bitrix24's own. */
+  readonly endpointLimits?: CallLimits;
 }
 
 export interface Desk {
@@ -143,11 +151,24 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const sessionCookie = createSessionCookie(config, sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
   const familyOf = createFamilyMemories(clock);
+  const now = () => performance.now();
+  const callEndpoint = createCallEndpoint({
+    allowPrivate: config.allowPrivateEndpoints,
+    today: () => clock.now(),
+    now,
+    ...(options.endpointLimits && { limits: options.endpointLimits }),
+  });
   const operations = [
     ...createConnectorOperations(callAs),
+    ...createConnectorFileOperations(callAs, portals),
     ...createSourceOperations(callAs),
     ...createTableOperations(callAs, familyOf),
     ...createFieldsOperations({ callAs, familyOf, clock }),
+    ...createEndpointOperations({
+      callAs,
+      checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
+      turns: createTurns(clock),
+    }),
     ...createRecentConnectors(settings, portals),
   ];
   const pages = createPages({

@@ -1,5 +1,6 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { sendHtml, sendText } from '../http/send.ts';
 import type { Json } from '../json.ts';
 import type { Reply } from './endpoints.ts';
@@ -73,15 +74,17 @@ function spoil(body: Json, how: 'rows-as-objects' | 'no-header' | 'ragged-rows')
   return rows.map(row => Object.fromEntries(codes.map((code, at) => [code, row[at] ?? ''])));
 }
 
-/** A valid JSON list that does not end for a long while. */
+/** A valid JSON list that does not end for a long while; whoever hangs up has had enough. */
 async function flood(response: ServerResponse, bytes: number): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'application/json' });
+  await pipeline(Readable.from(longList(bytes)), response).catch(() => response.destroy());
+}
+
+function* longList(bytes: number): Generator<string> {
   const chunk = '"x",'.repeat(16_384);
-  response.write('[');
-  for (let sent = 0; sent < bytes && !response.destroyed; sent += chunk.length) {
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
-  response.end('""]');
+  yield '[';
+  for (let sent = 0; sent < bytes; sent += chunk.length) yield chunk;
+  yield '""]';
 }
 
 function sendJson(response: ServerResponse, status: number, body: Json): void {
