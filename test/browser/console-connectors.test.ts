@@ -21,6 +21,8 @@ async function fillIn(set: AppStage, title: string): Promise<void> {
     mimeType: 'image/svg+xml',
     buffer: Buffer.from(picture),
   });
+  // The page must not move under the next click.
+  await set.app.getByText('Picture from a file').waitFor();
   await input(set, 'urlCheck').fill('https://sales.example/bi/check');
   await button(set, 'Fill in the other three beside it:').click();
   await button(set, 'Add a setting').click();
@@ -29,7 +31,13 @@ async function fillIn(set: AppStage, title: string): Promise<void> {
 }
 
 describeInBrowser('a connector in the console', room => {
-  const stage = appStages(room);
+  const newStage = appStages(room);
+  const stage = async (...options: Parameters<typeof newStage>): Promise<AppStage> => {
+    const set = await newStage(...options);
+    // What does not happen is named, before the test as a whole runs out of time.
+    set.page.setDefaultTimeout(8_000);
+    return set;
+  };
 
   it('is registered, shown, edited with a comparison, undone and deleted', async () => {
     const set = await stage();
