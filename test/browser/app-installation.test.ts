@@ -138,8 +138,13 @@ describeInBrowser('the installation in the portal', room => {
       expect(words).toContain(cause);
     expect(words).not.toContain('Northwind');
     const asked = portal.rest.requests.filter(({ restMethod }) => restMethod?.startsWith('biconnector'));
-    expect(asked).toHaveLength(1);
-    expect(await ownerOf(set, asked[0]?.accessToken)).toBe(portal.users.employee.id);
+    // The list the page opens with, then the connector.
+    expect(asked.map(({ restMethod }) => restMethod)).toEqual([
+      'biconnector.connector.list',
+      'biconnector.connector.get',
+    ]);
+    for (const { accessToken } of asked)
+      expect(await ownerOf(set, accessToken)).toBe(portal.users.employee.id);
     expect(await installers()).toEqual(before);
     const [record] = (await rows())['portals'] ?? [];
     expect(record?.['installer_id']).toBe(portal.users.admin.id);
