@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { generate } from 'selfsigned';
 import type { EndpointReport } from '../../server/endpoints/report.ts';
 import { check, checkAgainst, codesOf, misbehave, speak } from './stage.ts';
@@ -148,6 +149,18 @@ test('a large body is read up to a bound and reported', async () => {
   expect(codesOf(report)).toEqual(['LARGE']);
   expect(report.bytes).toBe(10_000);
   expect(report.sample).toHaveLength(2048);
+});
+
+test('a body without an end is left as soon as the bound is passed', async () => {
+  const endless = (_req: unknown, res: ServerResponse): void => {
+    res.writeHead(200);
+    const more = (): void => {
+      if (!res.destroyed) res.write('x'.repeat(5_000), more);
+    };
+    more();
+  };
+  const report = await checkAgainst(endless, {}, { limits });
+  expect(codesOf(report)).toEqual(['LARGE']);
 });
 
 test('a slow answer', async () => {
