@@ -1,4 +1,6 @@
-import { listConnectors } from '../../server/bitrix24/biconnector/connectors.ts';
+import { getConnector, listConnectors } from '../../server/bitrix24/biconnector/connectors.ts';
+import { readFields, schemaIn } from '../../server/bitrix24/biconnector/fields.ts';
+import type { Schema } from '../../server/bitrix24/biconnector/fields.ts';
 import { readId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { ConnectorId, SourceId, TableId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
@@ -18,8 +20,12 @@ import type { Outcome } from './outcome.ts';
 export interface Bi {
   readonly connectors: {
     readonly list: (signal?: AbortSignal) => Promise<Outcome<readonly Item[]>>;
-    readonly add: (fields: object) => Promise<Outcome<ConnectorId>>;
-    readonly update: (id: ConnectorId, fields: object) => Promise<Outcome<true>>;
+    readonly get: (id: ConnectorId, signal?: AbortSignal) => Promise<Outcome<Item>>;
+    /** What the portal says of each field of a connector. */
+    readonly fields: (signal?: AbortSignal) => Promise<Outcome<Schema>>;
+    /** @param newer fields that the portal describes and this app does not know */
+    readonly add: (fields: object, newer?: readonly string[]) => Promise<Outcome<ConnectorId>>;
+    readonly update: (id: ConnectorId, fields: object, newer?: readonly string[]) => Promise<Outcome<true>>;
     readonly remove: (id: ConnectorId) => Promise<Outcome<true>>;
   };
   readonly sources: {
@@ -90,14 +96,26 @@ export function createBi(portal: Caller, ask: AskServer): Bi {
           () => ask('/api/connectors', itemsIn, reading(signal)),
           signal,
         ),
-      add: fields =>
+      get: (id, signal) =>
         either(
-          async call => (await writes()).addConnector(call, fields),
+          call => getConnector(call, id),
+          () => ask(`/api/connectors/${id}`, itemIn, reading(signal)),
+          signal,
+        ),
+      fields: signal =>
+        either(
+          call => readFields(call, 'biconnector.connector.fields'),
+          () => ask('/api/connectors/fields', body => schemaIn(itemIn(body)), reading(signal)),
+          signal,
+        ),
+      add: (fields, newer) =>
+        either(
+          async call => (await writes()).addConnector(call, fields, newer),
           () => ask('/api/connectors', idIn<'connector'>, { method: 'POST', body: fields }),
         ),
-      update: (id, fields) =>
+      update: (id, fields, newer) =>
         either(
-          async call => (await writes()).updateConnector(call, id, fields),
+          async call => (await writes()).updateConnector(call, id, fields, newer),
           () => ask(`/api/connectors/${id}`, done, { method: 'PATCH', body: fields }),
         ),
       remove: id =>

@@ -59,6 +59,30 @@ function setUp(options: {
   return { session, timers, seen, proofs: () => proofs };
 }
 
+describe('a file', () => {
+  test.each([['attachment; filename=connector-2.json'], ['attachment; filename="connector-2.json"']])(
+    'comes as its text and its name: %s',
+    async disposition => {
+      const { session } = setUp({
+        api: () => new Response('{"a":1}', { headers: { 'Content-Disposition': disposition } }),
+      });
+      expect(await session.request('/api/connectors/export', { file: true })).toEqual({
+        ok: true,
+        status: 200,
+        body: { text: '{"a":1}', name: 'connector-2.json' },
+      });
+    },
+  );
+
+  test('that cannot be made is a failure like any other', async () => {
+    const { session } = setUp({ api: () => failure(404, 'CONNECTOR_NOT_FOUND') });
+    expect(await session.request('/api/connectors/export', { file: true })).toMatchObject({
+      ok: false,
+      code: 'CONNECTOR_NOT_FOUND',
+    });
+  });
+});
+
 describe('the frame token', () => {
   test('goes as a bearer, with the portal and the person the page was opened for', async () => {
     const { session, seen } = setUp({});

@@ -1,14 +1,21 @@
 import type { CallMethod } from '../call.ts';
 import { checkInput } from './check-input.ts';
-import { connectorChange, connectorDraft } from './connector-input.ts';
+import { connectorChange, connectorDraft, withFields } from './connector-input.ts';
 import { newId } from './connectors.ts';
 import type { ConnectorId } from './ids.ts';
 import { done, outcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 
-/** @param fields a `ConnectorDraft`; everything else is refused before any call */
-export async function addConnector(call: CallMethod, fields: unknown): Promise<Outcome<ConnectorId>> {
-  const draft = checkInput(connectorDraft, fields);
+/**
+ * @param fields a `ConnectorDraft`; everything else is refused before any call
+ * @param newer names of further fields that the portal's own description lists
+ */
+export async function addConnector(
+  call: CallMethod,
+  fields: unknown,
+  newer: readonly string[] = [],
+): Promise<Outcome<ConnectorId>> {
+  const draft = checkInput(withFields(connectorDraft, newer), fields);
   if (!draft.ok) return draft;
   return outcome(
     await call('biconnector.connector.add', { fields: draft.value }),
@@ -22,8 +29,9 @@ export async function updateConnector(
   call: CallMethod,
   id: ConnectorId,
   fields: unknown,
+  newer: readonly string[] = [],
 ): Promise<Outcome<true>> {
-  const change = checkInput(connectorChange, fields);
+  const change = checkInput(withFields(connectorChange, newer), fields);
   if (!change.ok) return change;
   return done(await call('biconnector.connector.update', { id, fields: change.value }));
 }
