@@ -28,6 +28,8 @@ export interface Config {
   readonly tokenKeys: NonEmpty<EncryptionKey>;
   /** Portals and OAuth servers may be http and on private addresses. */
   readonly allowInsecurePortals: boolean;
+  /** Endpoints of connectors may be on private addresses. */
+  readonly allowPrivateEndpoints: boolean;
   readonly logLevel: string;
   /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
   readonly trustProxy: string | number;
@@ -141,6 +143,7 @@ const environment = (secureOnly: boolean) =>
       'holds two keys with the same id',
     ),
     ALLOW_INSECURE_PORTALS: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+    ALLOW_PRIVATE_ENDPOINTS: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -176,6 +179,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     sessionSecrets: env.SESSION_SECRET,
     tokenKeys: env.TOKEN_KEYS,
     allowInsecurePortals: env.ALLOW_INSECURE_PORTALS === '1',
+    allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
   };

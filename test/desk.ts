@@ -109,6 +109,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     sessionSecrets: [randomBytes(24).toString('hex')],
     tokenKeys: [{ id: 'k1', key: randomBytes(32) }],
     allowInsecurePortals: true,
+    allowPrivateEndpoints: true,
     logLevel: 'debug',
     trustProxy: 'loopback',
     ...options.config,

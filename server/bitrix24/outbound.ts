@@ -1,9 +1,7 @@
-import { lookup as resolve } from 'node:dns';
 import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { DeskError } from '../desk-error.ts';
+import { isPublic, publicLookup } from '../public-address.ts';
 
 export interface OutboundOptions {
   /** http and private addresses are fine: sandbox and closed networks only. */
@@ -35,29 +33,6 @@ export interface Outbound {
 
 /** No answer this app asks for is anywhere near as large; a hostile portal must not fill the memory. */
 const largestAnswer = 2 * 1024 * 1024;
-
-function isPublic(address: string): boolean {
-  const parsed = ipaddr.process(address);
-  // `::/96` holds IPv4 addresses in a disguise that ipaddr.js takes for ordinary ones.
-  if (parsed instanceof ipaddr.IPv6 && parsed.match(ipaddr.IPv6.parse('::'), 96)) return false;
-  return parsed.range() === 'unicast';
-}
-
-/** Refuses by the resolved address, so that a public name for a private address does not help. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) {
-      callback(error, []);
-      return;
-    }
-    const allowed = addresses.filter(({ address }) => isPublic(address));
-    const [first] = allowed;
-    if (first === undefined)
-      callback(Object.assign(new Error('no public address'), { code: 'ADDRESS_REFUSED' }), []);
-    else if (options.all === true) callback(null, allowed);
-    else callback(null, first.address, first.family);
-  });
-};
 
 const refused = (what: string) =>
   new DeskError('ADDRESS_REFUSED', `The address of the portal is not one this server may call: ${what}.`, {

@@ -27,12 +27,14 @@ test('bad configuration stops the start with every problem named at once', () =>
     SESSION_SECRET: 'short',
     TOKEN_KEYS: 'PROBE-not-a-key',
     ALLOW_INSECURE_PORTALS: 'yes',
+    ALLOW_PRIVATE_ENDPOINTS: 'yes',
     LOG_LEVEL: 'loud',
     TRUST_PROXY: 'everybody',
   });
   const names = problems.map(problem => problem.split(' ', 1)[0]);
   expect(names.sort()).toEqual([
     'ALLOW_INSECURE_PORTALS',
+    'ALLOW_PRIVATE_ENDPOINTS',
     'APP_URL',
     'B24_CLIENT_ID',
     'B24_CLIENT_SECRET',
@@ -63,6 +65,7 @@ test('the defaults are those of the README', () => {
     oauthServers: ['https://oauth.bitrix24.tech', 'https://oauth.bitrix.info'],
     databaseFile: 'data/connector-desk.sqlite',
     allowInsecurePortals: false,
+    allowPrivateEndpoints: false,
     logLevel: 'info',
   });
 });

@@ -1,0 +1,50 @@
+import type { FindingCode, Findings } from './findings.ts';
+import type { MappedColumn } from './request-body.ts';
+
+/** Enough to see how a column is written. */
+const judgedRows = 1000;
+
+interface Rule {
+  readonly code: FindingCode;
+  /** Types of columns in which such a value is wrong; where no type is known it always is. */
+  readonly types: readonly string[];
+  readonly matches: RegExp;
+}
+
+/** How values must not be written (biconnector contract 6.1, 7.5). */
+const rules: readonly Rule[] = [
+  { code: 'ISO_DATES', types: ['date', 'datetime'], matches: /^\d{4}-\d\d-\d\dT\d\d:\d\d/ },
+  {
+    code: 'LOCAL_DATES',
+    types: ['date', 'datetime'],
+    matches: /^(\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\/\d{1,2}\/\d{4})( \d{1,2}:\d\d(:\d\d)?)?$/,
+  },
+  { code: 'DECIMAL_COMMA', types: ['int', 'double', 'money'], matches: /^-?\d+,\d+$/ },
+  {
+    code: 'MONEY_TEXT',
+    types: ['int', 'double', 'money'],
+    matches: /^(?=.*\d)([A-Z]{3}|[$€£¥₽₴₸])?\s?-?[\d\s.,]+\s?([A-Z]{3}|[$€£¥₽₴₸]|руб\.?)?$/u,
+  },
+];
+const currency = /[A-Z]{3}|[$€£¥₽₴₸]|руб/u;
+
+/** Judges how the values of each column are written. */
+export function judgeCells(
+  header: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  columns: readonly MappedColumn[],
+  findings: Findings,
+): void {
+  header.forEach((name, at) => {
+    const cells = rows.slice(0, judgedRows).map(row => row[at]);
+    if (cells.some(cell => typeof cell === 'object' && cell !== null)) findings.add('CELL_NOT_SCALAR', name);
+    if (cells.some(cell => typeof cell === 'boolean')) findings.add('BOOLEAN_CELLS', name);
+    const type = columns.find(column => column.externalCode === name || column.name === name)?.type;
+    const texts = cells.filter(cell => typeof cell === 'string' && cell !== '') as readonly string[];
+    for (const { code, types, matches } of rules) {
+      if (type !== undefined && !types.includes(type)) continue;
+      const found = texts.find(text => matches.test(text) && (code !== 'MONEY_TEXT' || currency.test(text)));
+      if (found !== undefined) findings.add(code, `${name}: ${found}`);
+    }
+  });
+}
