@@ -2,13 +2,16 @@ import compression from 'compression';
 import express from 'express';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { createApiPages } from './api/api-pages.ts';
+import { createOperationRoutes } from './api/operation-routes.ts';
 import { createOAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';
 import { createPortalRest } from './bitrix24/portal-rest.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { createConnectorRoutes } from './connectors/connector-routes.ts';
+import { createConnectorOperations } from './connectors/connector-operations.ts';
+import { createRecentConnectors } from './connectors/recent-connectors.ts';
 import { createSettingStore } from './connectors/setting-store.ts';
 import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
@@ -40,6 +43,7 @@ import { SessionStore } from './session/session-store.ts';
 import { createRequireUser } from './session/signed-in.ts';
 import { openStorage } from './storage/database.ts';
 import { createVault } from './tokens/encryption.ts';
+import { createCallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
 import { createRefresher } from './tokens/refresher.ts';
 import { createRenewPair } from './portals/renew-pair.ts';
@@ -52,6 +56,8 @@ export interface DeskOptions {
   readonly assets?: Assets;
   /** How long one call to a portal or OAuth server may take, in milliseconds. */
   readonly callTimeoutMs?: number;
+  /** How long the saving of a source may take, in milliseconds: the portal asks the connector meanwhile. */
+  readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
 }
 
@@ -105,6 +111,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     onCall: line => (line.code === undefined ? logger.debug(line, 'call') : logger.info(line, 'call')),
   });
 
+  const callAs = createCallAs(access, options.saveSourceMs);
+
   // Installation and its events
   const admit = createAdmit({
     verifyToken: createVerifyToken({ oauth, clock, clientId: config.client.id }),
@@ -130,6 +138,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
   const sessionCookie = createSessionCookie(config, sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
+  const operations = [...createConnectorOperations(callAs), ...createRecentConnectors(settings, portals)];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),
     frameTokens,
@@ -153,7 +162,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   );
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
   // The busiest route first.
-  app.use(createConnectorRoutes({ requireUser, access, settings, portals }));
+  app.use(createOperationRoutes(operations, requireUser));
+  app.use(createApiPages(operations, config.appUrl));
   app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute));
   // Events of all portals come from a few relays and are never repeated.
   app.use('/events', limitAnonymous(10 * perMinute));

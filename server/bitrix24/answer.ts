@@ -55,6 +55,17 @@ export function refuse(code: string, message: string, httpStatus: number): Refus
   return seconds === undefined ? refusal : { ...refusal, retryAfter: seconds };
 }
 
+/**
+ * A write that was sent and whose answer did not come. Nobody repeats it: whoever asked for it looks first.
+ * @param status 504 after a timeout, 502 after a broken connection or an answer that cannot be read
+ */
+export const mayHaveArrived = (status: 502 | 504): Refusal => ({
+  ok: false,
+  code: 'MAY_HAVE_ARRIVED',
+  message: 'The portal did not confirm the change. It may have happened: look before you try again.',
+  status,
+});
+
 /** For code that cannot go on without the answer. */
 export const asDeskError = ({ code, message, ...options }: Refusal): DeskError =>
   new DeskError(code, message, options);
@@ -82,7 +93,7 @@ export function statusOf(code: string, httpStatus: number): number {
 const statuses: readonly (readonly [RegExp, number])[] = [
   [/^PORTAL_TIMEOUT$|^REQUEST_TIMEOUT$/, 504],
   [
-    /^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^ADDRESS_REFUSED$|^DATASET_UPDATE_ERROR$|^ERR_BAD_RESPONSE$|^JSSDK_/,
+    /^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^MAY_HAVE_ARRIVED$|^ADDRESS_REFUSED$|^DATASET_UPDATE_ERROR$|^ERR_BAD_RESPONSE$|^JSSDK_/,
     502,
   ],
   [/^VALIDATION_|^ERROR_ARGUMENT$|^INVALID_METHOD$|^INVALID_REQUEST$/, 400],

@@ -10,11 +10,24 @@ export interface OutboundOptions {
   readonly timeoutMs: number;
 }
 
+/** How one call is made, where not as every other. */
+export interface CallManner {
+  /** It changes something: once sent it may have happened, whatever comes back. */
+  readonly writes?: boolean;
+  /** How long it may take, in milliseconds, instead of the usual time. */
+  readonly timeoutMs?: number;
+}
+
 export interface OutboundRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In milliseconds, instead of the usual time. */
+  readonly timeoutMs?: number | undefined;
 }
+
+/** A request that failed before it left. */
+export class NotSent extends DeskError {}
 
 export interface OutboundAnswer {
   readonly status: number;
@@ -25,7 +38,8 @@ export interface OutboundAnswer {
 export interface Outbound {
   /**
    * POSTs and reads the whole answer.
-   * @throws DeskError `ADDRESS_REFUSED`, `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502); any HTTP status is an answer
+   * @throws DeskError `ADDRESS_REFUSED`, `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502), as a `NotSent` where nothing
+   * has left; any HTTP status is an answer
    */
   post(request: OutboundRequest): Promise<OutboundAnswer>;
   close(): Promise<void>;
@@ -35,7 +49,7 @@ export interface Outbound {
 const largestAnswer = 2 * 1024 * 1024;
 
 const refused = (what: string) =>
-  new DeskError('ADDRESS_REFUSED', `The address of the portal is not one this server may call: ${what}.`, {
+  new NotSent('ADDRESS_REFUSED', `The address of the portal is not one this server may call: ${what}.`, {
     status: 502,
   });
 
@@ -53,11 +67,11 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
     maxResponseSize: largestAnswer,
   });
   return {
-    post: async ({ url, headers, body }) => {
+    post: async ({ url, headers, body, timeoutMs: limitMs = timeoutMs }) => {
       if (!allowInsecure) assertAllowed(url);
       // One limit for all of it: connecting, interim answers, headers and a body that trickles.
       const stop = new AbortController();
-      const timer = setTimeout(() => stop.abort(late), timeoutMs);
+      const timer = setTimeout(() => stop.abort(late), limitMs);
       try {
         const answer = await request(url, {
           method: 'POST',
@@ -79,17 +93,15 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
 
 const late = Object.assign(new Error('too late'), { code: 'ANSWER_TIMEOUT' });
 
+/** Of connections that never came about. */
+const beforeSending =
+  /^(UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+)$/;
+
 function asDeskError(error: unknown): DeskError {
-  const { code } = error as { code?: unknown };
+  const code = String((error as { code?: unknown }).code);
   if (code === 'ADDRESS_REFUSED') return refused('a private address');
-  if (typeof code === 'string' && code.endsWith('_TIMEOUT')) {
-    return new DeskError('PORTAL_TIMEOUT', 'The portal did not answer in time.', {
-      status: 504,
-      cause: error,
-    });
-  }
-  return new DeskError('PORTAL_UNREACHABLE', 'The portal could not be reached.', {
-    status: 502,
-    cause: error,
-  });
+  const Failure = beforeSending.test(code) ? NotSent : DeskError;
+  return code.endsWith('_TIMEOUT')
+    ? new Failure('PORTAL_TIMEOUT', 'The portal did not answer in time.', { status: 504, cause: error })
+    : new Failure('PORTAL_UNREACHABLE', 'The portal could not be reached.', { status: 502, cause: error });
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { readAnswer, readFailure } from './sdk-answer.ts';
 import type { Answer } from './answer.ts';
 import type { AccessToken, MemberId } from './identifiers.ts';
-import type { Outbound } from './outbound.ts';
+import type { CallManner, Outbound } from './outbound.ts';
 import { sendThrough } from './sdk-transport.ts';
 
 /** Where and as whom a call is made. */
@@ -19,7 +19,7 @@ export interface PortalRest {
   /**
    * One REST call through the SDK, never repeated by itself except once with a new token after 401.
    */
-  call(caller: Caller, method: string, params: object): Promise<Answer>;
+  call(caller: Caller, method: string, params: object, manner?: CallManner): Promise<Answer>;
 }
 
 export interface PortalRestOptions {
@@ -48,28 +48,30 @@ const unrestricted = {
 export function createPortalRest({ outbound, renew, cacheSize = 1_000 }: PortalRestOptions): PortalRest {
   const clients = new LRUCache<string, B24OAuth>({ max: cacheSize });
 
-  /** One object per access token: a 401 that comes late can then only be about that very token. */
-  function clientFor(caller: Caller): B24OAuth {
-    const name = `${caller.clientEndpoint} ${caller.accessToken}`;
+  /** One object per access token and manner: a 401 that comes late can then only be about that very token. */
+  function clientFor(caller: Caller, manner: CallManner): B24OAuth {
+    const name = `${caller.clientEndpoint} ${caller.accessToken} ${manner.writes ?? false} ${manner.timeoutMs ?? ''}`;
     const known = clients.get(name);
     if (known !== undefined) return known;
     const client = createClient(caller);
-    sendThrough(outbound, client);
+    sendThrough(outbound, client, manner);
     client.setCustomRefreshAuth(async () => refreshed(caller, await renew(caller)));
     clients.set(name, client);
     return client;
   }
 
   return {
-    call: async (caller, method, params) => {
+    call: async (caller, method, params, manner = usual) => {
       try {
-        return readAnswer(await clientFor(caller).actions.v2.call.make({ method, params }));
+        return readAnswer(await clientFor(caller, manner).actions.v2.call.make({ method, params }));
       } catch (error) {
         return readFailure(error);
       }
     },
   };
 }
+
+const usual: CallManner = {};
 
 function createClient({ memberId, userId, clientEndpoint, oauthServer, accessToken }: Caller): B24OAuth {
   return new B24OAuth(

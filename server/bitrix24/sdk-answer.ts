@@ -1,7 +1,7 @@
 import { AjaxError } from '@bitrix24/b24jssdk';
 import type { AjaxResult } from '@bitrix24/b24jssdk';
 import { DeskError } from '../desk-error.ts';
-import { errorCode, readResult, refuse } from './answer.ts';
+import { errorCode, mayHaveArrived, readResult, refuse } from './answer.ts';
 import type { Answer, Refusal } from './answer.ts';
 
 /** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
@@ -21,6 +21,7 @@ export function readFailure(error: unknown): Refusal {
     return { ok: false, code, message, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
   }
   if (error instanceof AjaxError) {
+    if (error.code === 'MAY_HAVE_ARRIVED') return mayHaveArrived(error.status === 504 ? 504 : 502);
     const named = errorCode.safeParse(error.code);
     return named.success
       ? refuse(named.data, error.message, error.status)

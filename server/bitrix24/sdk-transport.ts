@@ -3,7 +3,9 @@ import { ApiVersion } from '@bitrix24/b24jssdk';
 import { AxiosError, AxiosHeaders } from 'axios';
 import type { AxiosResponse } from 'axios';
 import { DeskError } from '../desk-error.ts';
-import type { Outbound } from './outbound.ts';
+import { mayHaveArrived } from './answer.ts';
+import { NotSent } from './outbound.ts';
+import type { CallManner, Outbound, OutboundAnswer, OutboundRequest } from './outbound.ts';
 
 /**
  * Sends the SDK's requests over our own way out: hosts checked, connections kept, no redirect followed (axios would turn
@@ -12,16 +14,18 @@ import type { Outbound } from './outbound.ts';
  * It takes the place of the one axios call the SDK makes rather than of axios' adapter below it: merging configurations
  * and headers cost a quarter of a call's time.
  */
-export function sendThrough(outbound: Outbound, client: B24OAuth): void {
+export function sendThrough(outbound: Outbound, client: B24OAuth, { writes, timeoutMs }: CallManner): void {
   const { ajaxClient } = client.getHttpClient(ApiVersion.v2);
   const post = async (
     address: string,
     params: unknown,
   ): Promise<Pick<AxiosResponse<unknown>, 'status' | 'data'>> => {
-    const { status, text } = await send(outbound, address, JSON.stringify(params));
+    const request = { url: new URL(address), headers, body: JSON.stringify(params), timeoutMs };
+    const { status, text } = await send(outbound, request, writes);
     const data = parseObject(text);
     if (status >= 300 && status < 400)
       throw failure('PORTAL_MOVED', 'The portal has another address now.', status, data);
+    if (data === undefined && writes === true) throw unconfirmed(502);
     if (data === undefined) throw failure('PORTAL_NONSENSE', 'The answer is not JSON.', status, data);
     if (status >= 200 && status < 300) return { status, data };
     throw failure('ERR_BAD_RESPONSE', `HTTP ${status}`, status, data);
@@ -35,12 +39,13 @@ const headers = {
   'user-agent': 'connector-desk',
 };
 
-async function send(outbound: Outbound, address: string, body: string) {
+async function send(outbound: Outbound, request: OutboundRequest, writes = false): Promise<OutboundAnswer> {
   try {
-    return await outbound.post({ url: new URL(address), headers, body });
+    return await outbound.post(request);
   } catch (error) {
-    if (error instanceof DeskError) throw new AxiosError(error.message, error.code);
-    throw error;
+    if (!(error instanceof DeskError)) throw error;
+    if (writes && !(error instanceof NotSent)) throw unconfirmed(error.status === 504 ? 504 : 502);
+    throw new AxiosError(error.message, error.code);
   }
 }
 
@@ -65,4 +70,10 @@ function failure(code: string, message: string, status: number, data: unknown): 
     headers: {},
     config,
   });
+}
+
+/** Its status survives the SDK in the status of an answer. */
+function unconfirmed(status: 502 | 504): AxiosError {
+  const { code, message } = mayHaveArrived(status);
+  return failure(code, message, status, undefined);
 }

@@ -26,7 +26,10 @@ export function createErrorHandler(
     if (error.retryAfter !== undefined) res.setHeader('Retry-After', String(error.retryAfter));
     res.status(error.status);
     if (wantsPage(req)) sendPage(req, res, error, await frameOf(req));
-    else res.json({ error: { code: error.code, message: error.message, requestId: requestIdOf(req) } });
+    else {
+      const { code, message, problems } = error;
+      res.json({ error: { code, message, requestId: requestIdOf(req), ...(problems && { problems }) } });
+    }
   };
 
   async function frameOf(req: Request): Promise<string | undefined> {

@@ -1,8 +1,9 @@
-import { refuse } from '../bitrix24/answer.ts';
+import { mayHaveArrived, refuse } from '../bitrix24/answer.ts';
 import { readFailure } from '../bitrix24/sdk-answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';
+import type { CallManner } from '../bitrix24/outbound.ts';
 import type { PortalRest } from '../bitrix24/portal-rest.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Refresher } from '../tokens/refresher.ts';
@@ -10,7 +11,7 @@ import type { StoredPair } from '../tokens/token-store.ts';
 
 /** Calls a portal's REST as one of its users, with that user's own stored token and never another's. */
 export interface PortalAccess {
-  call(key: TokenKey, method: string, params?: object): Promise<Answer>;
+  call(key: TokenKey, method: string, params?: object, manner?: CallManner): Promise<Answer>;
 }
 
 /** One call as the log names it; `code` is the error's, absent on success. */
@@ -27,7 +28,7 @@ export interface PortalAccessOptions {
   readonly refresher: Refresher;
   readonly oauth: OAuthServers;
   readonly rest: PortalRest;
-  /** The longest anybody waits, refreshes and repetitions included, in milliseconds. */
+  /** The longest anybody waits, refreshes and repetitions included, in milliseconds; for patient calls, beyond their time. */
   readonly deadlineMs: number;
   /** Told of every call, for the log. */
   readonly onCall?: (call: CallLine) => void;
@@ -41,7 +42,12 @@ export function createPortalAccess({
   deadlineMs,
   onCall,
 }: PortalAccessOptions): PortalAccess {
-  async function call(key: TokenKey, method: string, params: object): Promise<Answer> {
+  async function call(
+    key: TokenKey,
+    method: string,
+    params: object,
+    manner: CallManner | undefined,
+  ): Promise<Answer> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') {
       return refuse('NOT_INSTALLED', 'The app is not installed on this portal.', 401);
@@ -55,13 +61,14 @@ export function createPortalAccess({
       { ...key, clientEndpoint, oauthServer, accessToken: pair.accessToken },
       method,
       params,
+      manner,
     );
     if (answer.ok || answer.code !== 'PORTAL_MOVED') return answer;
     const moved = await newAddress(portal, pair);
     if (moved === undefined || moved === clientEndpoint) return answer;
     await portals.move(key.memberId, moved);
     const { accessToken } = await refresher.current(key);
-    return rest.call({ ...key, clientEndpoint: moved, oauthServer, accessToken }, method, params);
+    return rest.call({ ...key, clientEndpoint: moved, oauthServer, accessToken }, method, params, manner);
   }
 
   /** A redirect proves nothing about where to send a token; the OAuth server knows the portal's address (platform contract 8.4). */
@@ -71,9 +78,14 @@ export function createPortalAccess({
   }
 
   return {
-    call: async (key, method, params = {}) => {
+    call: async (key, method, params = {}, manner) => {
       const begun = performance.now();
-      const answer = await within(deadlineMs, call(key, method, params)).catch(readFailure);
+      const longest = deadlineMs + (manner?.timeoutMs ?? 0);
+      const answer = await within(
+        longest,
+        call(key, method, params, manner),
+        manner?.writes === true ? mayHaveArrived(504) : late,
+      ).catch(readFailure);
       const line = {
         portal: key.memberId,
         user: key.userId,
@@ -87,17 +99,16 @@ export function createPortalAccess({
 }
 
 /** What takes longer goes on by itself, so that a new pair is stored all the same; only nobody waits for it. */
-async function within(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
+async function within(milliseconds: number, answer: Promise<Answer>, otherwise: Answer): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Answer>(resolve => {
-    timer = setTimeout(
-      () => resolve(refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504)),
-      milliseconds,
-    );
+  const waited = new Promise<Answer>(resolve => {
+    timer = setTimeout(() => resolve(otherwise), milliseconds);
   });
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([answer, waited]);
   } finally {
     clearTimeout(timer);
   }
 }
+
+const late = refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem, Refusal } from '../answer.ts';
+import { wordProblem } from './problem-words.ts';
 
 /**
  * The schemas of this folder carry Bitrix24's codes as their messages; these are the ones it has none for, because it
@@ -13,11 +14,27 @@ export const own = {
   duplicateCode: 'VALIDATION_SETTINGS_DUPLICATE_CODE',
 } as const;
 
-/** For a value that is missing or of another type (biconnector contract 2.6). */
-export const typed = {
-  error: ({ input }: { readonly input?: unknown }) =>
-    input === undefined ? 'VALIDATION_REQUIRED_FIELD_MISSING' : 'VALIDATION_INVALID_FIELD_TYPE',
+const unknownKey = 'VALIDATION_UNKNOWN_PARAMETERS';
+const missing = 'VALIDATION_REQUIRED_FIELD_MISSING';
+const wrongType = 'VALIDATION_INVALID_FIELD_TYPE';
+
+type RawIssue = z.core.$ZodRawIssue;
+
+/** What a schema does not name itself (biconnector contract 2.6). */
+const codeOf = ({ code, input }: RawIssue): string => {
+  if (code === 'unrecognized_keys') return unknownKey;
+  if (code === 'too_big') return own.tooLong;
+  if (code === 'too_small') return own.empty;
+  return input === undefined ? missing : wrongType;
 };
+
+/** For a value that is missing or of another type (biconnector contract 2.6). */
+export const typed = { error: codeOf };
+
+/** For an object that is none; its unknown keys keep their own code. */
+export const notThis = (code: string) => ({
+  error: (issue: RawIssue) => (issue.code === 'unrecognized_keys' ? unknownKey : code),
+});
 
 /** A key the portal refuses whatever its value. */
 export const readOnly = z.never('VALIDATION_READ_ONLY_FIELD').optional();
@@ -29,15 +46,22 @@ export const text = (max: number) => z.string(typed).min(1, own.empty).max(max, 
 /** Where text may be empty. */
 export const optionalText = (max: number) => z.string(typed).max(max, own.tooLong);
 
+export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
+
 /**
  * Nothing known to be invalid is sent (platform contract M2): the portal's own checks, in its own order of importance, and
  * those it leaves out.
  * @returns the fields to send, or all their problems, the first one's code being the refusal's
  */
-export function checkInput<T>(schema: z.ZodType<T>, fields: unknown): { ok: true; value: T } | Refusal {
+export function checkInput<T>(schema: z.ZodType<T>, fields: unknown): Checked<T> {
   const provided = typeof fields === 'object' && fields !== null && Object.keys(fields).length > 0;
   if (!provided) return refusal([{ field: '', code: 'VALIDATION_FIELDS_NOT_PROVIDED' }]);
-  const { success, data, error } = schema.safeParse(fields);
+  return parseInput(schema, fields);
+}
+
+/** As `checkInput`, where nothing at all is fine, too. */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown): Checked<T> {
+  const { success, data, error } = schema.safeParse(input, typed);
   return success ? { ok: true, value: data } : refusal(problemsIn(error));
 }
 
@@ -47,29 +71,43 @@ export function problemsOf(schema: z.ZodType, fields: unknown): readonly Problem
   return checked.ok ? [] : (checked.problems ?? []);
 }
 
-/** Unknown parameters come first and beat every other problem (biconnector contract 2.6). */
+/**
+ * In the portal's order: unknown parameters beat everything, then its walk through the schema, then the checks of each
+ * method, which start when all fields have their types (biconnector contract 2.5, 2.6).
+ */
 function problemsIn(error: z.ZodError): readonly Problem[] {
-  const unknown: Problem[] = [];
-  const others: Problem[] = [];
-  for (const issue of error.issues) {
-    const field = issue.path.join('.');
-    if (issue.code === 'unrecognized_keys') {
-      const at = field === '' ? '' : `${field}.`;
-      unknown.push(
-        ...issue.keys.map(key => ({ field: `${at}${key}`, code: 'VALIDATION_UNKNOWN_PARAMETERS' })),
-      );
-    } else {
-      const limit = issue.code === 'too_big' ? { limit: Number(issue.maximum) } : {};
-      others.push({ field, code: issue.message, ...limit });
-    }
-  }
-  return [...unknown, ...others];
+  const problems = error.issues.flatMap((issue): readonly Problem[] => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map(key => ({ field: [...path, key].join('.'), code: issue.message }));
+    const limit = issue.code === 'too_big' ? { limit: Number(issue.maximum) } : {};
+    return [{ field: path.join('.'), code: issue.message, ...limit }];
+  });
+  return problems.toSorted((one, other) => rankOf(one) - rankOf(other));
 }
 
-/** A refusal made here, in the form the portal would have given it. */
+const bySchema = new Set([missing, wrongType, 'VALIDATION_READ_ONLY_FIELD', 'VALIDATION_IMMUTABLE_FIELD']);
+/** Of biconnector.table.add, which looks at the whole before its parts (biconnector contract 6.2). */
+const tableOrder: readonly string[] = [
+  'VALIDATION_DATASET_NAME_INVALID',
+  'DUPLICATE_FIELDS',
+  'FIELDS_EMPTY',
+  'VALIDATION_DUPLICATE_FIELD_CODE',
+  'VALIDATION_DUPLICATE_FIELD_NAME',
+];
+
+function rankOf({ field, code }: Problem): number {
+  const isTopLevel = !field.includes('.');
+  if (code === unknownKey) return isTopLevel ? 0 : 1;
+  if (bySchema.has(code) && isTopLevel) return 2;
+  if (tableOrder.includes(code)) return 3 + tableOrder.indexOf(code);
+  if (code === 'VALIDATION_DATASET_NAME_TOO_LONG') return 12;
+  // What the storage would say, or what only we say, comes after the portal's own words.
+  return (Object.values(own) as readonly string[]).includes(code) ? 11 : 10;
+}
+
+/** A refusal made here, in the form and the words the portal would have given it. */
 export function refusal(problems: readonly Problem[]): Refusal {
-  const [first] = problems;
-  const code = first?.code ?? 'VALIDATION_INVALID_FIELD_TYPE';
-  const message = problems.map(({ field, code }) => (field === '' ? code : `${field}: ${code}`)).join(', ');
-  return { ok: false, code, message, status: 400, problems };
+  const [first = { field: '', code: wrongType }] = problems;
+  return { ok: false, code: first.code, message: wordProblem(first, problems), status: 400, problems };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, own, readOnly, text, typed } from './check-input.ts';
+import { notThis, optionalText, own, readOnly, text, typed } from './check-input.ts';
 
 /** The widgets of a setting; values are not checked against them (biconnector contract 4.1). */
 export const settingTypes = ['STRING', 'INT'] as const;
@@ -7,19 +7,19 @@ export const settingTypes = ['STRING', 'INT'] as const;
 /** Codes that source.update may overwrite with fields of its own request (biconnector contract 5.3, trap 29). */
 export const reservedCodes: readonly string[] = ['title', 'description', 'type', 'connector_id'];
 
+const incomplete = 'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS';
+
+/** In the portal's order: what is missing, then name, code, type (biconnector contract 4.2). */
 const setting = z.strictObject(
   {
-    code: z
-      .string('VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS')
-      .min(1, own.empty)
-      .max(512, 'VALIDATION_SETTINGS_CODE_TOO_LONG'),
-    name: z
-      .string('VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS')
-      .min(1, own.empty)
-      .max(512, 'VALIDATION_SETTINGS_NAME_TOO_LONG'),
-    type: z.enum(settingTypes, 'VALIDATION_SETTINGS_INVALID_TYPE'),
+    name: z.string(incomplete).min(1, own.empty).max(512, 'VALIDATION_SETTINGS_NAME_TOO_LONG'),
+    code: z.string(incomplete).min(1, own.empty).max(512, 'VALIDATION_SETTINGS_CODE_TOO_LONG'),
+    type: z.enum(settingTypes, {
+      error: ({ input }) =>
+        input === undefined || input === null ? incomplete : 'VALIDATION_SETTINGS_INVALID_TYPE',
+    }),
   },
-  'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS',
+  notThis(incomplete),
 );
 
 const settings = z.array(setting, typed).check(({ value, issues }) => {
@@ -49,7 +49,9 @@ const logo = text(262_144).refine(
   },
 );
 
+/** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
 const fields = {
+  id: readOnly,
   title: text(512),
   logo,
   description: optionalText(65_535),
@@ -61,7 +63,6 @@ const fields = {
   settings,
   supportMapping: z.boolean(typed),
   sourceCode: optionalText(64),
-  id: readOnly,
   dateCreate: readOnly,
 };
 

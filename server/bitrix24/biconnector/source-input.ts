@@ -7,34 +7,32 @@ const title = text(255).refine(value => value !== '0', own.empty);
 /** Values by the codes of the connector's settings. */
 const settings = z.record(z.string(), z.string(typed), typed);
 
-const untouchable = {
+/** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
+const fields = {
   id: readOnly,
+  title,
   type: readOnly,
   code: readOnly,
+  description: optionalText(65_535).optional(),
   // The schema calls it writable; the portal ignores it (biconnector contract 5.1, trap 14).
   active: readOnly,
   dateCreate: readOnly,
   dateUpdate: readOnly,
   createdById: readOnly,
   updatedById: readOnly,
+  connectorId: z.int(typed).positive('VALIDATION_INVALID_FIELD_TYPE'),
+  settings,
 };
 
 /** What `biconnector.source.add` takes (biconnector contract 5.2). */
-export const sourceDraft = z.strictObject({
-  title,
-  description: optionalText(65_535).optional(),
-  connectorId: z.int(typed).positive('VALIDATION_INVALID_FIELD_TYPE'),
-  settings,
-  ...untouchable,
-});
+export const sourceDraft = z.strictObject(fields);
 export type SourceDraft = z.output<typeof sourceDraft>;
 
 /** What a source may be changed in; `settings` are merged by code, so what is left out stays (biconnector contract 5.3). */
 export const sourceChange = z.strictObject({
+  ...fields,
   title: title.optional(),
-  description: optionalText(65_535).optional(),
-  settings: settings.optional(),
   connectorId: immutable,
-  ...untouchable,
+  settings: settings.optional(),
 });
 export type SourceChange = z.output<typeof sourceChange>;

@@ -1,0 +1,35 @@
+import { Router } from 'express';
+import { methodNotAllowed } from '../http/errors.ts';
+import { allowPage, nonceOf } from '../http/security-headers.ts';
+import { chooseLanguage } from '../language.ts';
+import { describeApi, errorsOf } from './openapi.ts';
+import type { Operation } from './operation.ts';
+
+/** The description of the API, for programs and for people; it tells nothing of any portal and needs no proof of who asks. */
+export function createApiPages(operations: readonly Operation[], appUrl: string): Router {
+  const router = Router();
+  const document = JSON.stringify(describeApi(operations, appUrl), undefined, 2);
+
+  router
+    .route('/api/openapi.json')
+    .get((_req, res) => {
+      res.type('application/json').send(document);
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+
+  router
+    .route('/api')
+    .get((req, res) => {
+      const lang = chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
+      allowPage(res, {});
+      res.render('api', { lang, nonce: nonceOf(res), groups: groupsOf(operations), errorsOf });
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+
+  return router;
+}
+
+function groupsOf(operations: readonly Operation[]): readonly (readonly [string, readonly Operation[]])[] {
+  const tags = [...new Set(operations.map(({ tag }) => tag))];
+  return tags.map(tag => [tag, operations.filter(operation => operation.tag === tag)]);
+}

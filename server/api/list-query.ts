@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { filterOperators } from '../bitrix24/biconnector/filter.ts';
+import type { Condition, FilterOperator, FilterRules } from '../bitrix24/biconnector/filter.ts';
+import type { ListQuery } from '../bitrix24/biconnector/list.ts';
+
+const badPage = 'VALIDATION_INVALID_PAGE';
+const value = z.string().max(4_096, 'VALIDATION_FILTER_VALUE');
+const comparisons = z.strictObject(
+  Object.fromEntries(filterOperators.map(operator => [operator, value.optional()])) as Record<
+    FilterOperator,
+    z.ZodOptional<typeof value>
+  >,
+  'VALIDATION_FILTER_OPERATOR',
+);
+
+/**
+ * The query of a list: `page` (absent: all pages), `order=title,-id`, `filter[title][contains]=sales`,
+ * `filter[id][in]=1,2`, `filter[connectorId]=4`.
+ */
+export function listQuery({ fields }: FilterRules) {
+  const condition = z.union([value, comparisons], 'VALIDATION_FILTER_OPERATOR').optional();
+  return z
+    .strictObject({
+      page: z
+        .string(badPage)
+        .regex(/^[1-9][0-9]{0,8}$/, badPage)
+        .optional(),
+      order: z
+        .string('VALIDATION_ORDER_TYPE')
+        .regex(/^-?\w+(,-?\w+)*$/, 'VALIDATION_ORDER_TYPE')
+        .meta({ description: `Of ${Object.keys(fields).join(', ')}; "-" before those that descend.` })
+        .optional(),
+      filter: z
+        .strictObject(Object.fromEntries(Object.keys(fields).map(name => [name, condition])), {
+          error: ({ code }) =>
+            code === 'unrecognized_keys'
+              ? 'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER'
+              : 'VALIDATION_FILTER_TYPE',
+        })
+        .optional(),
+    })
+    .transform(({ page, order, filter = {} }): ListQuery => ({
+      ...(page === undefined ? {} : { page: Number(page) }),
+      order: order === undefined ? [] : order.split(',').map(readOrder),
+      where: Object.entries(filter).flatMap(([field, asked]) => conditionsOf(field, asked)),
+    }));
+}
+
+const readOrder = (name: string): readonly [string, 'ASC' | 'DESC'] =>
+  name.startsWith('-') ? [name.slice(1), 'DESC'] : [name, 'ASC'];
+
+function conditionsOf(
+  field: string,
+  asked: z.output<typeof comparisons> | string | undefined,
+): readonly Condition[] {
+  const each = typeof asked === 'string' ? { eq: asked } : (asked ?? {});
+  return filterOperators.flatMap(operator => {
+    const text = each[operator];
+    return text === undefined
+      ? []
+      : [{ field, operator, values: operator === 'in' ? valuesIn(text) : [text] }];
+  });
+}
+
+/** An empty list matches nothing (biconnector contract 3.3, trap 25). */
+const valuesIn = (text: string): readonly string[] => (text === '' ? [] : text.split(','));
+
+/** The codes a list can be refused with. */
+export const listErrors = [
+  'VALIDATION_UNKNOWN_PARAMETERS',
+  badPage,
+  'VALIDATION_ORDER_TYPE',
+  'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER',
+  'VALIDATION_FILTER_TYPE',
+  'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
+  'VALIDATION_FILTER_OPERATOR',
+  'VALIDATION_FILTER_VALUE',
+] as const;

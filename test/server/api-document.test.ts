@@ -1,0 +1,99 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { startDesk, tokenOf } from '../desk.ts';
+import type { DeskUnderTest } from '../desk.ts';
+
+interface ApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+interface Described {
+  readonly operationId: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
+}
+
+let t: DeskUnderTest;
+let document: ApiDocument;
+beforeAll(async () => {
+  t = await startDesk();
+  document = (await t.request('/api/openapi.json')).json as unknown as ApiDocument;
+});
+afterAll(() => t.close());
+
+/** The routes Express really has, as `get /api/connectors/{id}`. */
+function routesOf(router: unknown): readonly string[] {
+  const { stack } = router as { stack: readonly { route?: unknown; handle?: unknown }[] };
+  return stack.flatMap(({ route, handle }) => {
+    if (route === undefined) {
+      return typeof handle === 'function' && 'stack' in handle ? routesOf(handle) : [];
+    }
+    const { path, methods } = route as { path: string; methods: Readonly<Record<string, boolean>> };
+    return Object.keys(methods)
+      .filter(method => method !== '_all')
+      .map(method => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+  });
+}
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const { valid, errors } = await new Validator().validate(structuredClone(document));
+  expect(errors ?? []).toEqual([]);
+  expect(valid).toBe(true);
+  expect(document.openapi).toBe('3.1.0');
+});
+
+test('every documented route exists, and every route of the API is documented', () => {
+  const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map(method => `${method} ${path}`),
+  );
+  // The description itself; and the steps of the install page, which are no API for others.
+  const notForOthers = /^get \/api$|openapi\.json$|\/api\/installation\//;
+  const existing = routesOf((t.desk.app as unknown as { router: unknown }).router).filter(
+    route => route.includes(' /api') && !notForOthers.test(route),
+  );
+  expect(documented.toSorted()).toEqual(existing.toSorted());
+  expect(documented).toContain('get /api/connectors/{id}');
+});
+
+test('every operation has a name of its own and says what it takes', () => {
+  const all = Object.values(document.paths).flatMap(methods => Object.values(methods));
+  expect(new Set(all.map(({ operationId }) => operationId)).size).toBe(all.length);
+  const patch = document.paths['/api/connectors/{id}']?.['patch'];
+  expect(patch?.parameters.map(({ name, in: place }) => `${place} ${name}`)).toEqual(['path id']);
+  const { schema } = patch?.requestBody?.content['application/json'] ?? {};
+  expect(Object.keys((schema as { properties: object }).properties)).toEqual([
+    'title',
+    'logo',
+    'description',
+    'sort',
+    'urlCheck',
+    'urlData',
+    'urlTableList',
+    'urlTableDescription',
+    'settings',
+    'supportMapping',
+    'sourceCode',
+  ]);
+  expect(schema).toMatchObject({ additionalProperties: false });
+});
+
+test.each([
+  ['en', 'One connector'],
+  ['ru-RU,ru;q=0.9', 'Один коннектор'],
+])('the readable page speaks %s, runs no script and stands in nobody’s frame', async (language, words) => {
+  const answer = await t.request('/api', { headers: { 'accept-language': language, accept: 'text/html' } });
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain(words);
+  expect(answer.text).toContain('/api/connectors/{id}');
+  expect(answer.text).not.toMatch(/<script/);
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  const nonce = /<style nonce="(?<nonce>[^"]+)"/.exec(answer.text)?.groups?.['nonce'];
+  expect(policy).toContain(`'nonce-${nonce ?? 'none'}'`);
+});
+
+test('a method an address does not have is refused with those it has', async () => {
+  const headers = { authorization: `Bearer ${tokenOf(await t.open())}` };
+  const answer = await t.request('/api/connectors/1', { method: 'PUT', headers });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH, DELETE']);
+});
