@@ -3,6 +3,7 @@ import express from 'express';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { createApiPages } from './api/api-pages.ts';
+import { createFieldsOperations } from './api/fields-operations.ts';
 import { createOperationRoutes } from './api/operation-routes.ts';
 import { createOAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';
@@ -41,7 +42,10 @@ import { createSessionCookie, sessionLifeMs } from './session/session-cookie.ts'
 import { createSessionRoutes } from './session/session-routes.ts';
 import { SessionStore } from './session/session-store.ts';
 import { createRequireUser } from './session/signed-in.ts';
+import { createSourceOperations } from './sources/source-operations.ts';
 import { openStorage } from './storage/database.ts';
+import { createFamilyMemories } from './tables/family-memory.ts';
+import { createTableOperations } from './tables/table-operations.ts';
 import { createVault } from './tokens/encryption.ts';
 import { createCallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
@@ -138,7 +142,14 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
   const sessionCookie = createSessionCookie(config, sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
-  const operations = [...createConnectorOperations(callAs), ...createRecentConnectors(settings, portals)];
+  const familyOf = createFamilyMemories(clock);
+  const operations = [
+    ...createConnectorOperations(callAs),
+    ...createSourceOperations(callAs),
+    ...createTableOperations(callAs, familyOf),
+    ...createFieldsOperations({ callAs, familyOf, clock }),
+    ...createRecentConnectors(settings, portals),
+  ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),
     frameTokens,

@@ -66,6 +66,8 @@ export interface DeskTestOptions {
   readonly sandbox?: Sandbox;
   readonly config?: Partial<Config>;
   readonly callTimeoutMs?: number;
+  /** How long the saving of a source may take. */
+  readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
   readonly portalProfile?: 'cloud' | 'box';
   /** Leave the app card added but not installed. */
@@ -120,6 +122,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     logger: createLogger(config.logLevel, sink),
     assets: options.assets ?? testAssets,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
+    ...(options.saveSourceMs === undefined ? {} : { saveSourceMs: options.saveSourceMs }),
     anonymousPerMinute: options.anonymousPerMinute ?? 100_000,
   });
   const heard: HeardRequest[] = [];

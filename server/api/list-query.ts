@@ -31,12 +31,11 @@ export function listQuery({ fields }: FilterRules) {
         .meta({ description: `Of ${Object.keys(fields).join(', ')}; "-" before those that descend.` })
         .optional(),
       filter: z
-        .strictObject(Object.fromEntries(Object.keys(fields).map(name => [name, condition])), {
-          error: ({ code }) =>
-            code === 'unrecognized_keys'
-              ? 'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER'
-              : 'VALIDATION_FILTER_TYPE',
+        .object(Object.fromEntries(Object.keys(fields).map(name => [name, condition])), {
+          error: 'VALIDATION_FILTER_TYPE',
         })
+        // Fields nobody has are refused where filters are built, whoever asks.
+        .catchall(condition)
         .optional(),
     })
     .transform(({ page, order, filter = {} }): ListQuery => ({

@@ -79,7 +79,7 @@ const errorSchema = schemaOf(
 
 function describe(operation: Operation): object {
   const { method, path, tag, summary, status = 200, body } = operation;
-  const errors = [...errorsOf(operation)].map(([code, codes]) => [
+  const errors = [...errorsOf(operation)].map(([code, codes]): [number, object] => [
     code,
     {
       description: codes.map(each => `\`${each}\``).join(', '),

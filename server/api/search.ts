@@ -18,7 +18,8 @@ type Branch = Record<string, unknown>;
 const branch = (): Branch => Object.create(null) as Branch;
 
 function pathOf(name: string): readonly string[] {
-  if (!/^\w+(\[\w+\]){1,3}$/.test(name)) return [name];
+  // Schemas overlook a key called `__proto__`: it would be a condition that is not there.
+  if (!/^\w+(\[\w+\]){1,3}$/.test(name) || name.includes('__proto__')) return [name];
   return name.split(/[[\]]+/).filter(part => part !== '');
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idAnswer, idInPath } from '../api/object-id.ts';
 import { listErrors, listQuery } from '../api/list-query.ts';
 import { changed } from '../api/changed.ts';
+import { fieldErrors } from '../api/field-errors.ts';
 import { defineOperation } from '../api/operation.ts';
 import type { Operation } from '../api/operation.ts';
 import type { CallAs } from '../portals/call-as.ts';
@@ -22,18 +23,13 @@ const params = idInPath(parseConnectorId);
 /** As Bitrix24 gives it, unknown keys included (biconnector contract 4.4). */
 const connector = z.looseObject({ id: z.union([z.int(), z.string()]), title: z.string() });
 const byId = ['VALIDATION_INVALID_ID_FORMAT', 'CONNECTOR_NOT_FOUND'];
-const fieldErrors = [
-  'VALIDATION_FIELDS_NOT_PROVIDED',
-  'VALIDATION_UNKNOWN_PARAMETERS',
-  'VALIDATION_READ_ONLY_FIELD',
-  'VALIDATION_INVALID_FIELD_TYPE',
+const writeErrors = [
+  ...fieldErrors,
   'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS',
   'VALIDATION_SETTINGS_NAME_TOO_LONG',
   'VALIDATION_SETTINGS_CODE_TOO_LONG',
   'VALIDATION_SETTINGS_INVALID_TYPE',
   'VALIDATION_SETTINGS_DUPLICATE_CODE',
-  'VALIDATION_EMPTY',
-  'VALIDATION_TOO_LONG',
   'VALIDATION_NOT_AN_ADDRESS',
   'VALIDATION_NOT_A_LOGO',
   'MAY_HAVE_ARRIVED',
@@ -70,7 +66,7 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       body: connectorDraft,
       answer: { item: idAnswer },
       status: 201,
-      errors: ['VALIDATION_REQUIRED_FIELD_MISSING', ...fieldErrors],
+      errors: writeErrors,
       run: async ({ user, body }) => changed(await addConnector(callAs(user), body)),
     }),
     defineOperation({
@@ -84,7 +80,7 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       params,
       body: connectorChange,
       answer: { item: idAnswer },
-      errors: [...byId, ...fieldErrors],
+      errors: [...byId, ...writeErrors],
       run: async ({ user, params: { id }, body }) =>
         changed(await updateConnector(callAs(user), id, body), id),
     }),

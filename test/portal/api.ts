@@ -7,6 +7,7 @@ import type { EndpointClient } from './biconnector/endpoints/endpoint-client.ts'
 import type { ModuleFaults } from './biconnector/module-faults.ts';
 import type { SourceStore } from './biconnector/source-store.ts';
 import type { TableStore } from './biconnector/table-store.ts';
+import type { BiUi } from './biconnector/ui/bi-ui.ts';
 import type { EventQueue } from './events/event-queue.ts';
 import type { FaultQueue } from './faults.ts';
 import type { Forgeries } from './forgeries.ts';
@@ -17,6 +18,7 @@ import type { OAuthToggles } from './oauth/toggles.ts';
 import type { Opening, OpeningOptions } from './opening.ts';
 import type { PageSessions } from './page-session.ts';
 import type { RecordedRequest } from './recorded-request.ts';
+import type { SampleConnector } from './sample-connector/start-sample-connector.ts';
 import type { PortalPeople, PortalUser } from './users.ts';
 
 export interface SandboxOptions {
@@ -91,6 +93,11 @@ export interface PortalOptions {
   readonly status?: 'F' | 'D' | 'T' | 'P' | 'L' | 'S';
 }
 
+export type * from './biconnector/ui/bi-query.ts';
+export type * from './biconnector/ui/bi-ui.ts';
+export type { UiResult } from './biconnector/ui/ui-result.ts';
+export type { SampleConnector } from './sample-connector/start-sample-connector.ts';
+
 export interface MintedTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -124,6 +131,8 @@ export interface SandboxPortal {
   readonly tables: TableStore;
   /** How the portal calls the connectors' endpoints: what it sent, whether private addresses may be, how long it waits (7.1). */
   readonly endpoints: EndpointClient;
+  /** What people do in the Analytics hub and BI Builder: makes the portal call the four endpoints (7, 10). */
+  readonly ui: BiUi;
   /** Errors to come, and the switches where portals differ (10). */
   readonly biconnector: ModuleFaults;
   readonly forgeries: Forgeries;
@@ -155,8 +164,13 @@ export interface SandboxPortal {
   opening(options?: OpeningOptions): Opening;
   /** Adds an incoming webhook and returns its URL, `<origin>/rest/<user>/<code>`. */
   addWebhook(user?: PortalUser, scopes?: readonly string[]): string;
-  /** Realistic fictitious connectors of the app, ids from 1. */
-  seedDemo(app?: AppCard): void;
+  /**
+   * Realistic fictitious connectors of the app, ids from 1 to 7, with sources and tables; given a sample connector also
+   * an eighth that really answers. Nobody is asked: seeding is immediate.
+   */
+  seedDemo(app?: AppCard, sample?: SampleConnector): void;
+  /** So many plain connectors of the app at once, for tests of large portals; returns their ids. */
+  seedConnectors(count: number, app?: AppCard): readonly number[];
   /** Takes every request that is neither REST nor OAuth: the portal's web page. */
   servePages(listener: RequestListener): void;
   /** A REST call from inside, as that person through the app, without HTTP: for the page's own buttons. */

@@ -100,7 +100,25 @@ const connectors: readonly (Partial<ConnectorFields> & { readonly title: string 
   },
 ];
 
-/** Adds them all for one app. */
-export function seedConnectors(store: ConnectorStore, app: AppCard): void {
-  for (const connector of connectors) store.add(connector, { appClientId: app.clientId });
+/** Adds them all for one app and returns the id of the first. */
+export function seedConnectors(store: ConnectorStore, app: AppCard): number {
+  const [first = 0] = connectors.map(connector => store.add(connector, { appClientId: app.clientId }));
+  return first;
+}
+
+/** Adds so many, numbered in their titles, all with the same shape; returns their ids. */
+export function seedMany(store: ConnectorStore, app: AppCard, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1);
+    return store.add(
+      {
+        title: `Connector ${number.padStart(5, '0')}`,
+        description: `One of ${String(count)}`,
+        sort: (index % 10) * 100,
+        ...endpoints(`https://connector-${number}.example/bi`),
+        settings: [{ name: 'Access token', code: 'token', type: 'STRING' }],
+      },
+      { appClientId: app.clientId },
+    );
+  });
 }

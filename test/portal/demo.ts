@@ -10,6 +10,7 @@ import { startApp, watchPage } from './demo/app-process.ts';
 import { findPort } from './demo/find-port.ts';
 import { welcome } from './demo/say.ts';
 import { createPortalPage } from './page.ts';
+import { startSampleConnector } from './sample-connector/start-sample-connector.ts';
 import { startSandbox } from './sandbox.ts';
 
 /** Portal and app are different sites to a browser, as in real life. */
@@ -36,14 +37,17 @@ const sandbox = await startSandbox({
 const portal = await sandbox.addPortal({
   host: portalHost,
   port: portalPort.port,
+  // The sample connector lives on this machine, too.
+  allowLocalConnections: true,
   lang: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('ru') ? 'ru' : 'en',
 });
 portal.servePages(createPortalPage(sandbox, portal));
-portal.seedDemo();
+const sample = await startSampleConnector({ wait: ms => sandbox.clock.wait(ms) });
+portal.seedDemo(sandbox.app, sample);
 Object.assign(portal.events.settings, { mode: 'auto', delayMs: 1000 });
 
 async function close(code: number): Promise<never> {
-  await sandbox.close();
+  await Promise.all([sandbox.close(), sample.close()]);
   await rm(scratch, { recursive: true, force: true });
   process.exit(code);
 }
@@ -90,5 +94,5 @@ if ((await Promise.race([interrupted, app.ended])) === 'interrupted') {
   await close(0);
 }
 process.stderr.write(`The app has ended by itself. Its log: ${path.join(scratch, 'app.log')}\n`);
-await sandbox.close();
+await Promise.all([sandbox.close(), sample.close()]);
 process.exit(1);

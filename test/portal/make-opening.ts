@@ -18,6 +18,9 @@ export interface OpeningParts {
 /** The form the portal page posts into the app's frame (platform contract 2.1, box profile A8). */
 export function makeOpening(parts: OpeningParts, options: OpeningOptions = {}): Opening {
   const { portal, installation, user, tokens } = parts;
+  if (parts.entrance === 'notice' && options.target === undefined) {
+    throw new Error('The portal shows this person a notice and posts nothing to the app.');
+  }
   const appSid = randomBytes(16).toString('hex');
   const protocol = portal.origin.startsWith('https:') ? '1' : '0';
   const install =

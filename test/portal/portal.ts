@@ -14,8 +14,10 @@ import { EndpointClient } from './biconnector/endpoints/endpoint-client.ts';
 import { ModuleFaults } from './biconnector/module-faults.ts';
 import { SourceStore } from './biconnector/source-store.ts';
 import { TableStore } from './biconnector/table-store.ts';
+import { BiDriver } from './biconnector/ui/bi-driver.ts';
 import type { SandboxClock } from './clock.ts';
-import { seedConnectors } from './demo-connectors.ts';
+import { seedMany } from './demo-connectors.ts';
+import { seedDemoObjects } from './demo-objects.ts';
 import { entranceFor } from './entrance.ts';
 import { PortalEventQueue } from './events/portal-event-queue.ts';
 import type { Forgeries } from './forgeries.ts';
@@ -30,25 +32,15 @@ import { PageSessions } from './page-session.ts';
 import { PeopleRegister } from './people.ts';
 import { PortalDoor } from './portal-door.ts';
 import type { PortalState } from './portal-state.ts';
+import type { PortalSurroundings } from './portal-surroundings.ts';
 import { PortalZone } from './portal-zone.ts';
-import { enter } from './rest/authorize.ts';
 import type { Catalogue } from './rest/rest-call.ts';
-import { checkScope, findMethod, runMethod } from './rest/dispatch.ts';
+import { innerCall } from './rest/inner-call.ts';
 import { Limits } from './rest/limits.ts';
 import { RestDesk } from './rest/portal-rest.ts';
+import type { SampleConnector } from './sample-connector/start-sample-connector.ts';
 import type { PortalPeople, PortalUser } from './users.ts';
 import type { Webhook } from './webhook.ts';
-
-/** What a portal shares with the rest of the sandbox. */
-export interface PortalSurroundings {
-  readonly clock: SandboxClock;
-  readonly tokens: TokenRegistry;
-  readonly app: AppCard;
-  readonly oauthOrigin: string;
-  readonly oauthHost: string;
-  readonly serveToken: RequestListener;
-  readonly forge: (portal: Portal) => Forgeries;
-}
 
 /** One emulated portal: its people, apps, REST, events and web server. */
 export class Portal implements SandboxPortal, PortalState {
@@ -72,6 +64,7 @@ export class Portal implements SandboxPortal, PortalState {
   readonly sources = new SourceStore(() => this.stamp());
   readonly tables = new TableStore(() => this.stamp());
   readonly endpoints: EndpointClient;
+  readonly ui: BiDriver;
   readonly limits: Limits;
   readonly catalogue: Catalogue;
   readonly tokens: TokenRegistry;
@@ -80,7 +73,7 @@ export class Portal implements SandboxPortal, PortalState {
   private readonly lifecycle: Lifecycle;
   private readonly door: PortalDoor;
 
-  constructor(surroundings: PortalSurroundings, options: PortalOptions) {
+  constructor(surroundings: PortalSurroundings<Portal>, options: PortalOptions) {
     this.clock = surroundings.clock;
     this.tokens = surroundings.tokens;
     this.app = surroundings.app;
@@ -94,6 +87,7 @@ export class Portal implements SandboxPortal, PortalState {
     this.zone = new PortalZone(options.timeZone ?? (this.lang === 'ru' ? 'Europe/Moscow' : 'Europe/Berlin'));
     this.register = new PeopleRegister(this.lang);
     this.endpoints = new EndpointClient(this.clock, options.allowLocalConnections ?? false);
+    this.ui = new BiDriver(this);
     this.catalogue = catalogueOf({ tableMethods: options.tableMethods ?? this.profile === 'cloud' });
     this.limits = new Limits(this.clock);
     this.limits.enabled = options.rateLimit ?? false;
@@ -198,9 +192,6 @@ export class Portal implements SandboxPortal, PortalState {
   opening(options: OpeningOptions = {}): Opening {
     const { user = this.users.admin, app = this.app } = options;
     const entrance = this.entrance(user, app);
-    if (entrance === 'notice' && options.target === undefined) {
-      throw new Error('The portal shows this person a notice and posts nothing to the app.');
-    }
     const tokens = this.mintTokens(user, app);
     return makeOpening({ portal: this, installation: this.require(app), user, tokens, entrance }, options);
   }
@@ -214,27 +205,26 @@ export class Portal implements SandboxPortal, PortalState {
     return `${this.origin}/rest/${user.id}/${code}`;
   }
 
-  seedDemo(app: AppCard = this.app): void {
-    seedConnectors(this.connectors, app);
+  seedDemo(app: AppCard = this.app, sample?: SampleConnector): void {
+    seedDemoObjects(this, app, sample);
+  }
+
+  seedConnectors(count: number, app: AppCard = this.app): readonly number[] {
+    return seedMany(this.connectors, app, count);
   }
 
   servePages(listener: RequestListener): void {
     this.door.pages = listener;
   }
 
-  call(
+  async call(
     name: string,
     params: JsonMap = {},
     as: PortalUser = this.users.admin,
     app: AppCard = this.app,
   ): Promise<Json> {
     const { catalogue, limits } = this;
-    return Promise.resolve().then(async () => {
-      const method = findMethod(catalogue, name.toLowerCase());
-      const caller = enter(this.require(app), as);
-      checkScope(caller, method);
-      return (await runMethod({ portal: this, limits, catalogue }, caller, method, params)).result;
-    });
+    return innerCall({ portal: this, limits, catalogue }, this.require(app), as, name, params);
   }
 
   emit(installation: Installation, event: string, data: JsonMap, cause?: PortalUser): void {

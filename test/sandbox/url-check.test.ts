@@ -150,7 +150,7 @@ describe('private addresses', () => {
     portal.connectors.update(1, { urlCheck: endpoint.url.replace('127.0.0.1', 'bi.example') });
     portal.endpoints.resolve = host => {
       asked.push(host);
-      return Promise.resolve(['203.0.113.5', '127.0.0.1']);
+      return Promise.resolve(['93.184.216.34', '127.0.0.1']);
     };
     expect(await add()).toEqual(refused);
     expect(asked).toEqual(['bi.example']);

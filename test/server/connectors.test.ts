@@ -62,8 +62,7 @@ test('the API takes only listed methods and fields; never a URL, host or auth va
   expect(t.sandbox.trap.requests).toEqual([]);
   for (const path of ['/api/call/user.get', '/api/user.get', '/api/connectors/1/sources'])
     expect((await ask(path)).status).toBe(404);
-  for (const method of ['POST', 'PUT'])
-    expect((await ask('/api/connectors/1', { method })).status).toBe(405);
+  for (const method of ['POST', 'PUT']) expect((await ask('/api/connectors/1', { method })).status).toBe(405);
   for (const item of [
     [{ id: 1, title: 'x'.repeat(600) }],
     Array(9).fill({ id: 1, title: 'x' }),

@@ -83,13 +83,24 @@ function problemsIn(error: z.ZodError): readonly Problem[] {
     const limit = issue.code === 'too_big' ? { limit: Number(issue.maximum) } : {};
     return [{ field: path.join('.'), code: issue.message, ...limit }];
   });
-  return problems.toSorted((one, other) => rankOf(one) - rankOf(other));
+  return problems.toSorted((one, other) => rankOf(one) - rankOf(other) || partsFirst(one, other));
 }
 
+/** Of one setting or column: what is missing comes before what is wrong (biconnector contract 4.2, 6.2). */
+function partsFirst(one: Problem, other: Problem): number {
+  if (parentOf(one) !== parentOf(other)) return 0;
+  return Number(other.code.includes('MISSING_REQUIRED')) - Number(one.code.includes('MISSING_REQUIRED'));
+}
+
+const parentOf = ({ field }: Problem): string => field.replace(/\.[^.]*$/, '');
+
 const bySchema = new Set([missing, wrongType, 'VALIDATION_READ_ONLY_FIELD', 'VALIDATION_IMMUTABLE_FIELD']);
-/** Of biconnector.table.add, which looks at the whole before its parts (biconnector contract 6.2). */
+/** Of tables, where the whole is looked at before its parts (biconnector contract 6.2, 6.7). */
 const tableOrder: readonly string[] = [
   'VALIDATION_DATASET_NAME_INVALID',
+  'VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS',
+  'VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS',
+  'VALIDATION_FIELD_DELETE_INVALID_ID',
   'DUPLICATE_FIELDS',
   'FIELDS_EMPTY',
   'VALIDATION_DUPLICATE_FIELD_CODE',
@@ -101,9 +112,9 @@ function rankOf({ field, code }: Problem): number {
   if (code === unknownKey) return isTopLevel ? 0 : 1;
   if (bySchema.has(code) && isTopLevel) return 2;
   if (tableOrder.includes(code)) return 3 + tableOrder.indexOf(code);
-  if (code === 'VALIDATION_DATASET_NAME_TOO_LONG') return 12;
+  if (code === 'VALIDATION_DATASET_NAME_TOO_LONG') return 22;
   // What the storage would say, or what only we say, comes after the portal's own words.
-  return (Object.values(own) as readonly string[]).includes(code) ? 11 : 10;
+  return (Object.values(own) as readonly string[]).includes(code) ? 21 : 20;
 }
 
 /** A refusal made here, in the form and the words the portal would have given it. */

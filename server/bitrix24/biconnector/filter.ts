@@ -39,18 +39,32 @@ export function buildFilter(conditions: readonly Condition[], rules: FilterRules
   const plain = conditions
     .filter(condition => !isTextList(condition, rules))
     .map(each => single(each, rules));
-  if (rules.nests)
-    return {
-      ok: true,
-      filters: [together([...plain, ...texts.map(({ field, values }) => anyOf(field, values))])],
-    };
+  if (rules.nests) {
+    const groups = texts.map(({ field, values }) => anyOf(field, values));
+    return { ok: true, filters: [together([...plain, ...groups])] };
+  }
+  const repeated = repeatedIn(conditions);
+  if (repeated !== undefined) return refusal([{ field: repeated, code: 'VALIDATION_FILTER_OPERATOR' }]);
   // One call for each combination of the texts.
   const combinations = texts.reduce<readonly object[][]>(
     (lists, { field, values }) =>
-      lists.flatMap(list => values.map(value => [...list, { [`=${field}`]: value }])),
+      lists.flatMap(list => [...new Set(values)].map(value => [...list, { [`=${field}`]: value }])),
     [[]],
   );
+  if (combinations.length > mostCalls)
+    return refusal(texts.map(({ field }) => ({ field, code: 'VALIDATION_FILTER_VALUE', limit: mostCalls })));
   return { ok: true, filters: combinations.map(parts => together([...plain, ...parts])) };
+}
+
+/** Where groups cannot be nested, a list of texts costs a call for each. */
+const mostCalls = 20;
+
+/** A field that would need the same key twice in a filter without groups. */
+function repeatedIn(conditions: readonly Condition[]): string | undefined {
+  const keys = conditions.map(({ field, operator }) => ({ field, key: operator === 'eq' ? 'in' : operator }));
+  return keys.find(
+    ({ field, key }, index) => keys.findIndex(other => other.field === field && other.key === key) !== index,
+  )?.field;
 }
 
 const isTextList = ({ field, operator }: Condition, { fields }: FilterRules): boolean =>

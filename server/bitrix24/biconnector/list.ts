@@ -9,6 +9,7 @@ import { isItem, readText } from './item.ts';
 import type { Item } from './item.ts';
 import type { Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
+import { sortRows } from './sort-rows.ts';
 
 export interface ListQuery {
   /** All of them have to hold. */
@@ -23,7 +24,7 @@ export interface ListQuery {
 export const pageSize = 50;
 /** A batch takes no more commands (platform contract 4.6). */
 const largestBatch = 50;
-/** A short list costs one call, a long one soon travels in whole batches. */
+/** Each batch asks for twice as many pages: a short list costs one call, a long one few, and hardly a page is asked for in vain. */
 const firstBatch = 5;
 
 /**
@@ -41,23 +42,35 @@ export async function listItems(
   if (!order.ok) return order;
   const built = buildFilter(query.where ?? [], rules);
   if (!built.ok) return built;
-  const found = new Map<string, Item>();
-  let from: Success = { ok: true, result: [], time: null };
-  for (const filter of built.filters) {
-    const params = { ...(Object.keys(filter).length > 0 ? { filter } : {}), order: order.value };
-    const rows =
-      query.page === undefined
-        ? await everyPage(call, method, params)
-        : await onePage(call, method, params, query.page);
+  const params = built.filters.map(filter => ({
+    ...(Object.keys(filter).length > 0 ? { filter } : {}),
+    order: order.value,
+  }));
+  const [only, ...others] = params;
+  if (only === undefined) return { ok: true, value: [], from: { ok: true, result: [], time: null } };
+  if (others.length === 0 && query.page !== undefined) return onePage(call, method, only, query.page);
+
+  const all: Item[] = [];
+  let from: Success | undefined;
+  for (const each of params) {
+    const rows = await everyPage(call, method, each);
     if (!rows.ok) return rows;
     ({ from } = rows);
-    // An object that moved to another page while the pages were read is one object all the same.
-    for (const row of rows.value) found.set(readText(row['id']) || String(found.size), row);
+    all.push(...rows.value);
   }
-  return { ok: true, value: [...found.values()], from };
+  const rows = others.length === 0 ? once(all) : sortRows(once(all), Object.entries(order.value), rules);
+  const value = query.page === undefined ? rows : rows.slice((query.page - 1) * pageSize).slice(0, pageSize);
+  return { ok: true, value, from: from ?? { ok: true, result: [], time: null } };
 }
 
-function orderOf({ order = [] }: ListQuery, { fields }: FilterRules): { ok: true; value: object } | Refusal {
+/** An object that moved to another page while the pages were read is one object all the same. */
+function once(rows: readonly Item[]): readonly Item[] {
+  const known = new Map<string, Item>();
+  for (const row of rows) known.set(readText(row['id']) || `row ${known.size}`, row);
+  return [...known.values()];
+}
+
+function orderOf({ order = [] }: ListQuery, { fields }: FilterRules): { ok: true; value: Order } | Refusal {
   const unknown = order.filter(([field]) => !Object.hasOwn(fields, field));
   if (unknown.length > 0)
     return refusal(unknown.map(([field]) => ({ field, code: 'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER' })));
@@ -70,6 +83,8 @@ function orderOf({ order = [] }: ListQuery, { fields }: FilterRules): { ok: true
 const idOrder = (order: NonNullable<ListQuery['order']>): readonly [string, string] =>
   order.find(([field]) => field === 'id') ?? ['id', 'ASC'];
 
+type Order = Readonly<Record<string, string>>;
+
 async function onePage(
   call: CallMethod,
   method: string,
@@ -79,7 +94,7 @@ async function onePage(
   const answer = await call(method, { ...params, page });
   if (!answer.ok) return answer;
   const rows = readRows(answer.result);
-  return Array.isArray(rows) ? { ok: true, value: rows, from: answer } : (rows as Refusal);
+  return rows.ok ? { ok: true, value: rows.value, from: answer } : rows;
 }
 
 async function everyPage(
@@ -91,7 +106,7 @@ async function everyPage(
   if (!first.ok || first.value.length < pageSize) return first;
   const all = [...first.value];
   let { from } = first;
-  for (let page = 2, size = firstBatch; ; page += size, size = largestBatch) {
+  for (let page = 2, size = firstBatch; ; page += size, size = Math.min(2 * size, largestBatch)) {
     const commands = Object.fromEntries(
       Array.from({ length: size }, (_, index) => [
         `p${page + index}`,
@@ -105,16 +120,16 @@ async function everyPage(
       const answer = batch.of(name);
       if (!answer.ok) return answer;
       const rows = readRows(answer.result);
-      if (!Array.isArray(rows)) return rows as Refusal;
-      all.push(...(rows as Item[]));
-      if (rows.length < pageSize) return { ok: true, value: all, from };
+      if (!rows.ok) return rows;
+      all.push(...rows.value);
+      if (rows.value.length < pageSize) return { ok: true, value: all, from };
     }
   }
 }
 
 /** A bare array; anything else is no list (biconnector contract 2.3, trap 3). */
-function readRows(result: unknown): readonly Item[] | Refusal {
+function readRows(result: unknown): { readonly ok: true; readonly value: readonly Item[] } | Refusal {
   return Array.isArray(result) && result.every(isItem)
-    ? result
+    ? { ok: true, value: result }
     : refuse('PORTAL_NONSENSE', 'The portal answered without a list.', 502);
 }

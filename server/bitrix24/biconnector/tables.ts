@@ -1,8 +1,11 @@
 import { refuse } from '../answer.ts';
 import type { Answer } from '../answer.ts';
+import { callBatch } from '../batch.ts';
 import type { CallMethod } from '../call.ts';
 import { checkInput, refusal } from './check-input.ts';
 import { itemOf, newId } from './connectors.ts';
+import { readFields } from './fields.ts';
+import type { Schema } from './fields.ts';
 import type { FilterRules } from './filter.ts';
 import { readId } from './ids.ts';
 import type { ColumnId, SourceId, TableId } from './ids.ts';
@@ -12,6 +15,7 @@ import { listItems } from './list.ts';
 import type { ListQuery } from './list.ts';
 import { done, outcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { phpQuery } from './php-query.ts';
 import { columnsChange, tableChange, tableDraft } from './table-input.ts';
 
 export interface Column {
@@ -93,6 +97,23 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
     list,
     get,
 
+    /** With the `sourceId` that only a list tells (trap 22), in one request; without it where the list does not know. */
+    getWithSource: (id: TableId): Promise<Outcome<Item>> =>
+      inFamily(async prefix => {
+        const batch = await callBatch(call, {
+          table: `${prefix}.get?${phpQuery({ id })}`,
+          row: `${prefix}.list?${phpQuery({ filter: { '=id': id } })}`,
+        });
+        if (!batch.ok) return batch;
+        const found = outcome(batch.of('table'), itemOf, 'a table');
+        if (!found.ok) return found;
+        const listed = batch.of('row');
+        const row = listed.ok ? readList(listed.result).find(isItem) : undefined;
+        return { ok: true, value: { ...found.value, sourceId: row?.['sourceId'] ?? null }, from: batch };
+      }),
+
+    fields: (): Promise<Outcome<Schema>> => inFamily(prefix => readFields(call, `${prefix}.fields`)),
+
     /** Calls no endpoint: wrong external codes surface in BI Builder only (biconnector contract 6.2, trap 34). */
     add: async (fields: unknown): Promise<Outcome<TableId>> => {
       const draft = checkInput(tableDraft, fields);
@@ -110,7 +131,7 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
     remove: async (id: TableId): Promise<Outcome<true>> => {
       const removed = done(await callTable('delete', { id }));
       if (removed.ok || memory.family === 'table' || removed.status !== 502) return removed;
-      return refuse('DATASET_DELETE_BROKEN', 'The portal knows only dataset.delete, which fails there.', 502);
+      return refuse('DATASET_DELETE_BROKEN', 'The portal knows only dataset.delete, which fails there. Look whether the table is gone.', 502);
     },
 
     /**

@@ -1,6 +1,14 @@
 import { unescape } from 'node:querystring';
 import type { Json, JsonMap } from '../json.ts';
 
+/** A PHP array in the order of its making; a JavaScript object would put numbers first. */
+export class PhpArray {
+  constructor(readonly entries: readonly (readonly [string, PhpValue])[]) {}
+}
+
+/** A value for a form. */
+export type PhpValue = Json | PhpArray;
+
 type Branch = Map<string, string | Branch>;
 
 const deepest = 64;
@@ -82,12 +90,13 @@ function urlencode(text: string): string {
 }
 
 /** PHP's http_build_query: brackets percent-encoded, booleans 1 and 0, null left out. */
-export function buildPhpQuery(fields: JsonMap): string {
+export function buildPhpQuery(fields: Readonly<Record<string, PhpValue>>): string {
   const pairs: string[] = [];
-  const add = (name: string, value: Json): void => {
+  const add = (name: string, value: PhpValue): void => {
     if (value === null) return;
     if (typeof value === 'object') {
-      for (const [key, below] of Object.entries(value)) add(`${name}[${key}]`, below);
+      const entries = value instanceof PhpArray ? value.entries : Object.entries(value);
+      for (const [key, below] of entries) add(`${name}[${key}]`, below);
     } else {
       const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
       pairs.push(`${urlencode(name)}=${urlencode(text)}`);

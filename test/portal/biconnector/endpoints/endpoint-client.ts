@@ -1,7 +1,6 @@
 import { Agent, request } from 'undici';
 import type { SandboxClock } from '../../clock.ts';
-import { buildPhpQuery } from '../../http/php-query.ts';
-import type { JsonMap } from '../../json.ts';
+import { buildPhpQuery, type PhpValue } from '../../http/php-query.ts';
 import { isPrivate, resolveHost, type Resolve } from './private-address.ts';
 
 /** What came of a request: the body, no usable connection or an empty body, or a status other than 200. */
@@ -19,6 +18,9 @@ export interface EndpointRequest {
   /** `sent`: on its way or done; `refused`: a private address, nothing was sent. */
   outcome: 'sent' | 'refused';
 }
+
+/** What is posted, before it is encoded. */
+export type Form = Readonly<Record<string, PhpValue>>;
 
 /** How the portal calls the four endpoints of a connector (biconnector contract 7.1). */
 export class EndpointClient {
@@ -43,7 +45,7 @@ export class EndpointClient {
   }
 
   /** Posts the form: no portal, no user, no signature. An empty body is noticed before the status. Never rejects. */
-  async post(url: string, fields: JsonMap): Promise<EndpointAnswer> {
+  async post(url: string, fields: Form): Promise<EndpointAnswer> {
     const form = buildPhpQuery(fields);
     const note: EndpointRequest = { url, body: form, at: this.clock.now(), outcome: 'sent' };
     this.requests.push(note);

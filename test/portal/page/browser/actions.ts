@@ -3,11 +3,15 @@ import { askPortal } from './ask-portal.ts';
 import { words } from './page.ts';
 import { toast } from './toast.ts';
 
-/** Runs an action of the portal and shows where it leads: another page, or this one anew. */
+/** Runs an action of the portal and shows where it leads: something said, another page, or this one anew. */
 export async function act(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
   try {
-    const result = await askPortal<{ readonly url?: string } | null>(`/ajax/${name}`, body);
-    if (result?.url === undefined) location.reload();
+    const result = await askPortal<{ readonly url?: string; readonly note?: string } | null>(
+      `/ajax/${name}`,
+      body,
+    );
+    if (result?.note !== undefined) toast(result.note);
+    else if (result?.url === undefined) location.reload();
     else location.assign(result.url);
   } catch (error) {
     toast(

@@ -2,6 +2,7 @@ import { isMap } from '../../json.ts';
 import { frameAuth, frameSeed } from './frame-seed.ts';
 import { Refusal, installationOf } from './action.ts';
 import type { Action } from './action.ts';
+import { biActions } from './bi-actions.ts';
 import { appPath } from './page-context.ts';
 import type { PageContext } from './page-context.ts';
 import { isRight } from './pages/company.ts';
@@ -97,4 +98,5 @@ export const pageActions: Readonly<Record<string, Action>> = {
   'app-option': appOption,
   'user-option': userOption,
   opening,
+  ...biActions,
 };

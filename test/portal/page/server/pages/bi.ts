@@ -6,6 +6,7 @@ import { icon } from '../icons.ts';
 import { layout, notice } from '../layout.ts';
 import { placementPath, placementTitle, visiblePlacements } from '../left-menu.ts';
 import type { PageContext } from '../page-context.ts';
+import { sourcesAndTables } from './bi-sources.ts';
 
 /** Only what cannot run a script: a data image or an https address. */
 const safeLogo = (logo: string): boolean => /^(https:\/\/|data:image\/)/.test(logo);
@@ -65,6 +66,6 @@ export function biPage(context: PageContext): string {
       missing.length > 0
         ? notice('lock', words.bi.denied, fill(words.bi.deniedText, { rights: missing.join(', ') }))
         : html`<p class="lead">${words.bi.lead}</p>
-            ${menus(context)} ${connectors(context)}`,
+            ${menus(context)} ${connectors(context)} ${sourcesAndTables(context)}`,
   });
 }

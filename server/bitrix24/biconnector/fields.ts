@@ -1,0 +1,26 @@
+import type { Success } from '../answer.ts';
+import type { CallMethod } from '../call.ts';
+import { isItem } from './item.ts';
+import type { Item } from './item.ts';
+import { outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+
+/** The schema of one kind of object, as the portal describes it (biconnector contract 4.7, 5.7, 6.8). */
+export interface Schema {
+  readonly fields: readonly Item[];
+}
+
+export interface FieldsOf {
+  readonly ok: true;
+  readonly value: Schema;
+  readonly from: Success;
+}
+
+/** @param method such as `biconnector.connector.fields` */
+export const readFields = async (call: CallMethod, method: string): Promise<Outcome<Schema>> =>
+  outcome(await call(method, {}), schemaIn, 'its fields');
+
+export function schemaIn(result: unknown): Schema | undefined {
+  const fields = isItem(result) ? result['fields'] : undefined;
+  return Array.isArray(fields) && fields.every(isItem) ? { fields } : undefined;
+}

@@ -1,0 +1,42 @@
+import type { PortalState } from '../../portal-state.ts';
+import type { PortalUser } from '../../users.ts';
+import { ModuleError } from '../module-error.ts';
+import { readTable } from '../table-rules.ts';
+import { connectionOf, sourceOf } from './bi-desk.ts';
+import type { TableForm } from './bi-ui.ts';
+import { checkConnection } from './check-connection.ts';
+import { describeTable } from './describe-table.ts';
+import { messages, shown, told, type UiResult } from './ui-result.ts';
+
+/** Checks the connection, asks for the columns and stores the table; codes in capitals become the columns' names. */
+export async function createTable(
+  portal: PortalState,
+  { sourceId, table, name = table.proposedName }: TableForm,
+  by: PortalUser,
+): Promise<UiResult<number>> {
+  if (!by.biBuilder || !by.analyticsHub) return told(messages.denied);
+  const { source, connector } = sourceOf(portal, sourceId);
+  const check = await checkConnection(portal, connector, connectionOf(source));
+  if (!check.ok) return check;
+  const described = await describeTable(portal, sourceId, table.externalCode);
+  if (!described.ok) return described;
+  const columns = described.value.map(({ code, type }) => ({
+    name: code.toUpperCase(),
+    externalCode: code,
+    type,
+  }));
+  const fields = {
+    sourceId,
+    name,
+    description: table.proposedName,
+    externalName: table.title,
+    externalCode: table.externalCode,
+    fields: columns,
+  };
+  try {
+    return shown(portal.tables.add(readTable(fields, { portal, clientId: connector.appId }), by));
+  } catch (error) {
+    if (error instanceof ModuleError) return told(error.message);
+    throw error;
+  }
+}

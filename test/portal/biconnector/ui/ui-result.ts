@@ -1,0 +1,32 @@
+import type { EndpointAnswer } from '../endpoints/endpoint-client.ts';
+
+/** What a person sees of an action in the portal's own pages: what was asked for, or a message. */
+export type UiResult<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
+
+export function shown<Value>(value: Value): UiResult<Value> {
+  return { ok: true, value };
+}
+
+export function told(message: string): { readonly ok: false; readonly message: string } {
+  return { ok: false, message };
+}
+
+/** The texts of the portal's language file (biconnector contract 7.1). */
+export const messages = {
+  noConnection: 'Cannot establish connection.',
+  queryFailed: 'Query failed. Make sure the table data source is available.',
+  noTables: 'Could not get table list.<br>Make sure the JSON response is correct.',
+  noFields: 'Query failed. Make sure the data source is available and contains table fields.',
+  badFields: 'Could not get table field descriptions. Make sure the JSON response is correct.',
+  inactive: 'Connections is not active',
+  noCheckUrl: 'Connection check URL is not specified.',
+  noDataUrl: 'Data source URL is not specified.',
+  incomplete: 'All the fields are required.',
+  denied: 'Access denied.',
+} as const;
+
+/** The message of a failed check or data request; lists and descriptions have one of their own. */
+export function transportMessage({ reason }: Extract<EndpointAnswer, { ok: false }>): string {
+  return reason === 'connection' ? messages.noConnection : messages.queryFailed;
+}

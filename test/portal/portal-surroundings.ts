@@ -1,0 +1,16 @@
+import type { RequestListener } from 'node:http';
+import type { AppCard } from './app-card.ts';
+import type { SandboxClock } from './clock.ts';
+import type { Forgeries } from './forgeries.ts';
+import type { TokenRegistry } from './oauth/token-registry.ts';
+
+/** What a portal shares with the rest of the sandbox. */
+export interface PortalSurroundings<Portal> {
+  readonly clock: SandboxClock;
+  readonly tokens: TokenRegistry;
+  readonly app: AppCard;
+  readonly oauthOrigin: string;
+  readonly oauthHost: string;
+  readonly serveToken: RequestListener;
+  readonly forge: (portal: Portal) => Forgeries;
+}
