@@ -17,6 +17,11 @@ import { createSettingStore } from './connectors/setting-store.ts';
 import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
+import { createCallEndpoint } from './endpoints/call-endpoint.ts';
+import type { CallLimits } from './endpoints/call-endpoint.ts';
+import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
+import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
+import { createTurns } from './endpoints/turns.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { anonymousPerMinute, limitAnonymous } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
@@ -63,6 +68,8 @@ export interface DeskOptions {
   /** How long the saving of a source may take, in milliseconds: the portal asks the connector meanwhile. */
   readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
+  /** Of calls to connectors' endpoints; default: Bitrix24's own. */
+  readonly endpointLimits?: CallLimits;
 }
 
 export interface Desk {
@@ -143,12 +150,24 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const sessionCookie = createSessionCookie(config, sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
   const familyOf = createFamilyMemories(clock);
+  const now = () => performance.now();
+  const callEndpoint = createCallEndpoint({
+    allowPrivate: config.allowPrivateEndpoints,
+    today: () => clock.now(),
+    now,
+    ...(options.endpointLimits && { limits: options.endpointLimits }),
+  });
   const operations = [
     ...createConnectorOperations(callAs),
     ...createSourceOperations(callAs),
     ...createTableOperations(callAs, familyOf),
     ...createFieldsOperations({ callAs, familyOf, clock }),
     ...createRecentConnectors(settings, portals),
+    ...createEndpointOperations({
+      callAs,
+      checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
+      turns: createTurns(clock),
+    }),
   ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),

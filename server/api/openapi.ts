@@ -23,6 +23,8 @@ const ownStatuses: Readonly<Record<string, number>> = {
   NOT_SIGNED_IN: 401,
   WRONG_CONTENT_TYPE: 415,
   TOO_LARGE: 413,
+  TOO_MANY_CHECKS: 429,
+  CHECKS_BUSY: 503,
 };
 
 /** The codes an operation may answer with, by status. */

@@ -24,6 +24,7 @@ export function createOperationRoutes(operations: readonly Operation[], requireU
           params: req.params,
           search: /\?(?<search>.*)$/s.exec(req.originalUrl)?.groups?.['search'] ?? '',
           body: req.body as unknown,
+          signal: whenLeft(res),
         });
         if (!reply.ok) throw asDeskError(reply);
         send(res, operation, reply);
@@ -67,6 +68,7 @@ function createTogether() {
   const lastWrites = new LRUCache<string, number>({ max: 10_000 });
   let writes = 0;
   return (operation: Operation, request: RawRequest): Promise<Reply> => {
+    if (operation.alone === true) return operation.handle(request);
     const { memberId, userId } = request.user;
     const user = `${memberId}:${userId}`;
     const name = `${user} ${operation.method} ${operation.path} ${JSON.stringify(request.params)}`;
@@ -78,6 +80,15 @@ function createTogether() {
       operation.handle(request).finally(() => lastWrites.set(user, (writes += 1))),
     );
   };
+}
+
+/** Fires when the client has gone; after an answer that does no harm. */
+function whenLeft(res: Response): AbortSignal {
+  const left = new AbortController();
+  res.once('close', () => {
+    left.abort(new DeskError('CLIENT_LEFT', 'Nobody waits for the answer any more.', { status: 499 }));
+  });
+  return left.signal;
 }
 
 const digest = (body: unknown): string =>

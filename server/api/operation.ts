@@ -37,6 +37,8 @@ interface Description {
   readonly errors: readonly string[];
   /** Of the body, in bytes; default 512 KB. */
   readonly largestBody?: number;
+  /** Each request is one of its own, which ends when its client leaves; default: equal ones are shared. */
+  readonly alone?: boolean;
 }
 
 /** One request, checked and typed. */
@@ -46,6 +48,8 @@ export interface Asked<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Fires when nobody waits for the answer any more; only operations that run `alone` break off. */
+  readonly signal: AbortSignal;
 }
 
 export interface OperationDefinition<Params, Query, Body> extends Description {
@@ -65,6 +69,7 @@ export interface RawRequest {
   /** The query as text, without its `?`. */
   readonly search: string;
   readonly body: unknown;
+  readonly signal: AbortSignal;
 }
 
 /** One HTTP operation: its route and its place in the OpenAPI document are both made from it. */
@@ -82,7 +87,7 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
   const { run, ...described } = definition;
   return {
     ...described,
-    handle: async ({ user, params, search, body }) => {
+    handle: async ({ user, params, search, body, signal }) => {
       const readParams = definition.params && parseInput(definition.params, params);
       if (readParams?.ok === false) return readParams;
       const readQuery = definition.query && parseInput(definition.query, readSearch(search));
@@ -94,6 +99,7 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
         params: readParams?.value as Params,
         query: readQuery?.value as Query,
         body: readBody?.value as Body,
+        signal,
       });
     },
   };

@@ -24,7 +24,7 @@ export async function send(
   signal: AbortSignal,
 ): Promise<readonly [ClientRequest, string]> {
   const body = Buffer.from(form);
-  const credentials = decodeURIComponent(`${url.username}:${url.password}`);
+  const credentials = `${decode(url.username)}:${decode(url.password)}`;
   const sent = request({
     createConnection: () => socket,
     method: 'POST',
@@ -46,6 +46,15 @@ export async function send(
   sent.end(body);
   if (!sent.writableFinished) await failing(once(sent, 'finish', { signal }));
   return [sent, `${body.length} bytes`];
+}
+
+/** A percent sign that encodes nothing stands for itself. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Waits for the status and headers. */
