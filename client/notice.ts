@@ -4,6 +4,8 @@ import { shallowRef } from 'vue';
 export interface Notice {
   readonly kind: 'done' | 'warning';
   readonly text: string;
+  /** What can be done about it, such as undoing it; offered once. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 export const notice = shallowRef<Notice | null>(null);

@@ -15,6 +15,8 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** The answer is a file: its body becomes `{text, name}`. */
+  readonly file?: boolean;
 }
 
 export interface Session {
@@ -43,6 +45,10 @@ const marginMs = 30_000;
 const stale = new Set(['FRAME_TOKEN_EXPIRED', 'FRAME_TOKEN_INVALID']);
 
 const failed = (code: string, message: string, status = 0): Failure => ({ ok: false, code, message, status });
+
+/** The name the server gives a file. */
+const nameIn = (disposition: string | null): string =>
+  /filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? '';
 
 const isProblem = (value: unknown): value is Problem =>
   isRecord(value) && typeof value['field'] === 'string' && typeof value['code'] === 'string';
@@ -79,13 +85,20 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
   };
   setLife(bootstrap.expiresIn);
 
-  async function exchange(url: string, init: RequestInit): Promise<Reply | Failure> {
+  async function exchange(url: string, init: RequestInit, file = false): Promise<Reply | Failure> {
     let response: Response;
     try {
       response = await fetch(url, { credentials: 'same-origin', ...init });
     } catch (error) {
       if (init.signal?.aborted) return failed('CANCELLED', '');
       return failed('SERVER_UNREACHABLE', error instanceof Error ? error.message : String(error));
+    }
+    if (file && response.ok) {
+      const text = await response.text().catch(() => null);
+      const name = nameIn(response.headers.get('Content-Disposition'));
+      return text === null
+        ? failed('SERVER_UNREACHABLE', '')
+        : { ok: true, status: response.status, body: { text, name } };
     }
     const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
     if (!response.ok || (isRecord(body) && isRecord(body['error']))) return readFailure(response, body);
@@ -140,14 +153,18 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     const opened = await open();
     // The second way in: the cookie, where the browser kept it, for the very portal and person the page names.
     if (!opened.ok && (opened.code !== 'FRAME_SILENT' || !portal || !user)) return opened;
-    const { method = 'GET', body, signal } = options;
+    const { method = 'GET', body, signal, file = false } = options;
     const once = (): Promise<Reply | Failure> =>
-      exchange(path, {
-        method,
-        headers: headers(body !== undefined, opened.ok ? token : null),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signal ? { signal } : {}),
-      });
+      exchange(
+        path,
+        {
+          method,
+          headers: headers(body !== undefined, opened.ok ? token : null),
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(signal ? { signal } : {}),
+        },
+        file,
+      );
     const used = token;
     const reply = await once();
     if (!opened.ok) return reply.ok || reply.status !== 401 ? reply : opened;

@@ -1,12 +1,15 @@
 import {
   addConnector,
   deleteConnector,
+  getConnector,
   listConnectors,
   updateConnector,
 } from '../../server/bitrix24/biconnector/connectors.ts';
 import { readId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { ConnectorId, SourceId, TableId } from '../../server/bitrix24/biconnector/ids.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import { outcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import { createTables } from '../../server/bitrix24/biconnector/tables.ts';
 import type { Tables } from '../../server/bitrix24/biconnector/tables.ts';
@@ -24,6 +27,9 @@ import type { Outcome } from './outcome.ts';
 export interface Bi {
   readonly connectors: {
     readonly list: (signal?: AbortSignal) => Promise<Outcome<readonly Item[]>>;
+    readonly get: (id: ConnectorId, signal?: AbortSignal) => Promise<Outcome<Item>>;
+    /** What the portal says of each field of a connector. */
+    readonly fields: (signal?: AbortSignal) => Promise<Outcome<readonly Item[]>>;
     readonly add: (fields: object) => Promise<Outcome<ConnectorId>>;
     readonly update: (id: ConnectorId, fields: object) => Promise<Outcome<true>>;
     readonly remove: (id: ConnectorId) => Promise<Outcome<true>>;
@@ -50,6 +56,12 @@ export interface Bi {
 const sourceWriteMs = 90_000;
 
 const never = new AbortController().signal;
+
+/** The description in the result of a `*.fields` method. */
+const fieldsIn = (result: unknown): readonly Item[] | undefined => {
+  const fields = isItem(result) ? result['fields'] : undefined;
+  return Array.isArray(fields) && fields.every(isItem) ? fields : undefined;
+};
 
 export function createBi(portal: Caller, ask: AskServer): Bi {
   const family = { family: 'table' as const };
@@ -82,6 +94,19 @@ export function createBi(portal: Caller, ask: AskServer): Bi {
         either(
           call => listConnectors(call),
           () => ask('/api/connectors', itemsIn, reading(signal)),
+          signal,
+        ),
+      get: (id, signal) =>
+        either(
+          call => getConnector(call, id),
+          () => ask(`/api/connectors/${id}`, itemIn, reading(signal)),
+          signal,
+        ),
+      fields: signal =>
+        either(
+          async call =>
+            outcome(await call('biconnector.connector.fields', {}), fieldsIn, 'a description of the fields'),
+          () => ask('/api/connectors/fields', body => fieldsIn(itemIn(body)), reading(signal)),
           signal,
         ),
       add: fields =>

@@ -40,6 +40,7 @@ export function rememberLists(bi: Bi): RememberedBi {
   const { connectors, sources, tables } = bi;
   return {
     connectors: {
+      ...connectors,
       list: () => once('connectors', () => connectors.list()),
       add: writing(connectors.add),
       update: writing(connectors.update),

@@ -1,14 +1,13 @@
-/** What a person is told about a failure: what happened, why, and what to do next. */
-export interface FailureWords {
-  readonly title: string;
-  readonly reason: string;
-  readonly next: readonly string[];
-}
+import writing from './en-write-failures.ts';
+import type { FailureWords } from './failure-words.ts';
+
+export type { FailureWords };
 
 /** Keys are codes of Bitrix24 and of this app; failure-words.ts says which other codes share them. */
 const failures = {
+  ...writing,
   ACCESS_DENIED: {
-    title: 'Bitrix24 denied access to this connector',
+    title: 'Bitrix24 denied access to BI connectors',
     reason:
       'Bitrix24 gives one answer for three different causes: you lack the “Access to BI Builder” permission, you lack the “Access to Analytics Hub” permission, or the call was not made on behalf of an app. Connectors open only to someone who holds both permissions, and only through an app.',
     next: [
@@ -233,7 +232,7 @@ const failures = {
     title: 'It is not known whether the change arrived',
     reason:
       'The connection broke before the portal’s answer came. The request was not repeated, so as not to make the change twice.',
-    next: ['Look the connector up again to see whether the change was made.'],
+    next: ['Look it up again to see whether the change was made.'],
   },
   CODE_ZERO: {
     title: 'Bitrix24 reported an error without a code',

@@ -2,7 +2,7 @@
 const words = {
   list: {
     heading: 'Sources',
-    search: 'Search for a source by title, description, connector or ID',
+    search: 'Title, description, connector or ID',
     create: 'Create a source',
     title: 'Title',
     connector: 'Connector',

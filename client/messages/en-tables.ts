@@ -2,7 +2,7 @@
 const words = {
   list: {
     heading: 'Tables',
-    search: 'Search for a table by name, code, source or ID',
+    search: 'Name, code, source or ID',
     name: 'Table',
     source: 'Source',
     id: 'ID',

@@ -3,7 +3,7 @@ import type en from './en-sources.ts';
 const words: typeof en = {
   list: {
     heading: 'Источники',
-    search: 'Поиск источника по названию, описанию, коннектору или ID',
+    search: 'Название, описание, коннектор или ID',
     create: 'Создать источник',
     title: 'Название',
     connector: 'Коннектор',

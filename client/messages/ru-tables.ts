@@ -3,7 +3,7 @@ import type en from './en-tables.ts';
 const words: typeof en = {
   list: {
     heading: 'Таблицы',
-    search: 'Поиск таблицы по имени, коду, источнику или ID',
+    search: 'Имя, код, источник или ID',
     name: 'Таблица',
     source: 'Источник',
     id: 'Номер',

@@ -1,5 +1,9 @@
 import { failureName, waitOf } from '../../client/failure-words.ts';
+import enEditing from '../../client/messages/en-editing.ts';
+import enFiles from '../../client/messages/en-files.ts';
 import en from '../../client/messages/en.ts';
+import ruEditing from '../../client/messages/ru-editing.ts';
+import ruFiles from '../../client/messages/ru-files.ts';
 import ru from '../../client/messages/ru.ts';
 import type { Failure } from '../../client/answer.ts';
 
@@ -42,7 +46,37 @@ describe('messages', () => {
     const latin = texts(ru).filter(
       ([path, text]) => !/[а-яё]/i.test(text) && !path.startsWith('found.routes.'),
     );
-    expect(latin.map(([path]) => path)).toEqual(['app.name', 'found.id']);
+    expect(latin.map(([path]) => path)).toEqual(['app.name', 'list.id', 'found.id']);
+  });
+});
+
+describe('the words of parts that are loaded later', () => {
+  const parts = [
+    [enEditing, ruEditing],
+    [enFiles, ruFiles],
+  ] as const;
+
+  test('have the same keys and leave the same places open in both languages', () => {
+    for (const [english, russian] of parts) {
+      expect(texts(russian).map(([path]) => path)).toEqual(texts(english).map(([path]) => path));
+      const other = new Map(texts(russian));
+      for (const [path, text] of texts(english))
+        expect([path, placeholders(other.get(path) ?? '')]).toEqual([path, placeholders(text)]);
+    }
+  });
+
+  test('stand beside the others and replace none', () => {
+    for (const [english] of parts)
+      for (const name of Object.keys(english)) expect(Object.keys(en)).not.toContain(name);
+  });
+
+  test('the Russian is Russian', () => {
+    for (const [, russian] of parts) {
+      const latin = texts(russian).filter(
+        ([, text]) => /[a-z]/i.test(text.replace(/\{\w+\}|https?:\/\//g, '')) && !/[а-яё]/i.test(text),
+      );
+      expect(latin.map(([path]) => path)).toEqual([]);
+    }
   });
 });
 
@@ -53,6 +87,27 @@ describe('every failure has its own words', () => {
     ['VALIDATION_ID_NOT_PROVIDED', 'VALIDATION_ID_NOT_PROVIDED'],
     ['VALIDATION_INVALID_ID_FORMAT', 'VALIDATION_INVALID_ID_FORMAT'],
     ['VALIDATION_SOMETHING_NEW', 'VALIDATION'],
+    ['CONNECTOR_DELETE_RESTRICTED', 'CONNECTOR_DELETE_RESTRICTED'],
+    ['VALIDATION_FIELDS_NOT_PROVIDED', 'VALIDATION_FIELDS_NOT_PROVIDED'],
+    ['VALIDATION_UNKNOWN_PARAMETERS', 'VALIDATION_UNKNOWN_PARAMETERS'],
+    ['VALIDATION_REQUIRED_FIELD_MISSING', 'VALIDATION_REQUIRED_FIELD_MISSING'],
+    ['VALIDATION_READ_ONLY_FIELD', 'VALIDATION_READ_ONLY_FIELD'],
+    ['VALIDATION_IMMUTABLE_FIELD', 'VALIDATION_IMMUTABLE_FIELD'],
+    ['VALIDATION_INVALID_FIELD_TYPE', 'VALIDATION_INVALID_FIELD_TYPE'],
+    ['VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS', 'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS'],
+    ['VALIDATION_SETTINGS_NAME_TOO_LONG', 'VALIDATION_SETTINGS_NAME_TOO_LONG'],
+    ['VALIDATION_SETTINGS_CODE_TOO_LONG', 'VALIDATION_SETTINGS_CODE_TOO_LONG'],
+    ['VALIDATION_SETTINGS_INVALID_TYPE', 'VALIDATION_SETTINGS_INVALID_TYPE'],
+    ['BX_EMPTY_REQUIRED', 'BX_EMPTY_REQUIRED'],
+    ['BX_INVALID_VALUE', 'BX_INVALID_VALUE'],
+    ['ERROR_ARGUMENT', 'ERROR_ARGUMENT'],
+    ['VALIDATION_SELECT_TYPE', 'VALIDATION_SELECT_TYPE'],
+    ['VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT', 'VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT'],
+    ['VALIDATION_FILTER_TYPE', 'VALIDATION_FILTER_TYPE'],
+    ['VALIDATION_INVALID_FILTER_LOGIC', 'VALIDATION_INVALID_FILTER_LOGIC'],
+    ['VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER', 'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER'],
+    ['VALIDATION_ORDER_TYPE', 'VALIDATION_ORDER_TYPE'],
+    ['VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER', 'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER'],
     ['insufficient_scope', 'INSUFFICIENT_SCOPE'],
     ['user_access_error', 'USER_ACCESS_ERROR'],
     ['expired_token', 'EXPIRED_TOKEN'],

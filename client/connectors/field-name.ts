@@ -1,0 +1,24 @@
+import { useI18n } from 'vue-i18n';
+
+const keys: Readonly<Record<string, string>> = {
+  title: 'edit.title',
+  logo: 'edit.logo.label',
+  description: 'edit.description',
+  sort: 'found.sort',
+  urlCheck: 'found.urlCheck',
+  urlTableList: 'found.urlTableList',
+  urlTableDescription: 'found.urlTableDescription',
+  urlData: 'found.urlData',
+  settings: 'found.settings',
+  supportMapping: 'found.supportMapping',
+  sourceCode: 'found.sourceCode',
+};
+
+/** What a field of a connector is called on the page; one of a newer portal keeps the portal's name. */
+export function useFieldName(): (field: string) => string {
+  const { t } = useI18n();
+  return field => {
+    const key = Object.hasOwn(keys, field) ? keys[field] : undefined;
+    return key === undefined ? field : t(key);
+  };
+}

@@ -1,0 +1,18 @@
+import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
+import type { Bi } from '../bi/bi.ts';
+import type { Outcome } from '../bi/outcome.ts';
+import { treeOf } from './tree.ts';
+import type { TreeSource } from './tree.ts';
+
+/** Everything that hangs on a connector. Without sources no table is asked for. */
+export async function loadTree(
+  bi: Bi,
+  connector: ConnectorId,
+  signal?: AbortSignal,
+): Promise<Outcome<readonly TreeSource[]>> {
+  const sources = await bi.sources.list(connector, signal);
+  if (!sources.ok) return sources;
+  if (sources.value.length === 0) return { ...sources, value: [] };
+  const tables = await bi.tables.list(signal);
+  return tables.ok ? { ...tables, value: treeOf(connector, sources.value, tables.value) } : tables;
+}

@@ -1,0 +1,29 @@
+import { reservedCodes } from '../../server/bitrix24/biconnector/connector-input.ts';
+
+/** A setting while it is edited. */
+export interface SettingRow {
+  /** Stays with the row wherever it is moved. */
+  readonly key: number;
+  code: string;
+  name: string;
+  type: string;
+}
+
+export const withNewRow = (rows: readonly SettingRow[]): SettingRow[] => [
+  ...rows,
+  { key: Math.max(0, ...rows.map(({ key }) => key)) + 1, code: '', name: '', type: 'STRING' },
+];
+
+export const withoutRow = (rows: readonly SettingRow[], index: number): SettingRow[] =>
+  rows.filter((_, at) => at !== index);
+
+/** The row at `from` put where `to` is; outside the list nothing moves. */
+export function moved(rows: readonly SettingRow[], from: number, to: number): SettingRow[] {
+  const row = rows[from];
+  if (row === undefined || to < 0 || to >= rows.length) return [...rows];
+  const rest = withoutRow(rows, from);
+  return [...rest.slice(0, to), row, ...rest.slice(to)];
+}
+
+/** A code that Bitrix24 may overwrite with a field of its own (biconnector contract 5.3, trap 29). */
+export const isReserved = (code: string): boolean => reservedCodes.includes(code.trim().toLowerCase());

@@ -1,0 +1,27 @@
+import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
+import type { Failure } from '../answer.ts';
+import type { Bi } from '../bi/bi.ts';
+import { undoing } from './changes.ts';
+import type { Change } from './changes.ts';
+import type { FormFields } from './form-fields.ts';
+import { typedOf, valuesOf } from './typed.ts';
+
+export type UndoOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'changedSince' }
+  | { readonly ok: false; readonly reason: 'failed'; readonly failure: Failure };
+
+/** Writes the old values back, unless what was written has been changed since. */
+export async function undoChanges(
+  bi: Bi,
+  id: ConnectorId,
+  changes: readonly Change[],
+  fields: FormFields,
+): Promise<UndoOutcome> {
+  const now = await bi.connectors.get(id);
+  if (!now.ok) return { ok: false, reason: 'failed', failure: now };
+  const values = undoing(changes, valuesOf(typedOf(now.value, fields), fields));
+  if (values === null) return { ok: false, reason: 'changedSince' };
+  const written = await bi.connectors.update(id, values);
+  return written.ok ? { ok: true } : { ok: false, reason: 'failed', failure: written };
+}

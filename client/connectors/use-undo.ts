@@ -1,0 +1,36 @@
+import { useI18n } from 'vue-i18n';
+import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
+import { useFailureWords } from '../components/failure-words-of.ts';
+import { useDesk } from '../desk.ts';
+import { say } from '../notice.ts';
+import type { Notice } from '../notice.ts';
+import type { Change } from './changes.ts';
+import { connectorWritten } from './written.ts';
+import type { FormFields } from './form-fields.ts';
+import { undoChanges } from './undo.ts';
+
+/** Makes the offer to undo that stands in the notice of an edit. */
+export function useUndo(): (
+  id: ConnectorId,
+  changes: readonly Change[],
+  fields: FormFields,
+) => NonNullable<Notice['action']> {
+  const { bi } = useDesk();
+  const { t } = useI18n();
+  const wordsOf = useFailureWords();
+  return (id, changes, fields) => ({
+    label: t('edit.undo.offer'),
+    run: () =>
+      void undoChanges(bi, id, changes, fields).then(outcome => {
+        if (outcome.ok) say({ kind: 'done', text: t('edit.undo.done') });
+        else if (outcome.reason === 'changedSince')
+          say({ kind: 'warning', text: t('edit.undo.changedSince') });
+        else
+          say({
+            kind: 'warning',
+            text: t('edit.undo.failed', { why: wordsOf(outcome.failure).words.title }),
+          });
+        connectorWritten(id);
+      }),
+  });
+}

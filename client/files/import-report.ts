@@ -1,0 +1,80 @@
+import { isItem, readList, readNumber, readText } from '../../server/bitrix24/biconnector/item.ts';
+import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import type { Failure, Problem } from '../answer.ts';
+import { isRecord } from '../answer.ts';
+import type { Session } from '../session.ts';
+
+export const actions = ['add', 'change', 'same', 'conflict', 'invalid'] as const;
+export type Action = (typeof actions)[number];
+export type Result = 'done' | 'failed' | 'notTried';
+
+export interface ImportEntry {
+  readonly title: string;
+  readonly action: Action;
+  readonly id: number | null;
+  readonly changes: readonly { readonly field: string; readonly from: unknown; readonly to: unknown }[];
+  readonly problems: readonly Problem[];
+  readonly reason: string;
+  readonly result: Result | null;
+  readonly error: Failure | null;
+}
+
+/** What an import does, or did. */
+export interface ImportReport {
+  readonly entries: readonly ImportEntry[];
+  readonly applied: boolean;
+}
+
+const isAction = (value: unknown): value is Action => actions.includes(value as Action);
+
+const problemIn = (item: Item): Problem => {
+  const limit = readNumber(item['limit']);
+  return {
+    field: readText(item['field']),
+    code: readText(item['code']),
+    ...(limit === null ? {} : { limit }),
+  };
+};
+
+function readEntry(item: Item): ImportEntry {
+  const { error, result } = item;
+  return {
+    title: readText(item['title']),
+    action: isAction(item['action']) ? item['action'] : 'invalid',
+    id: readNumber(item['id']),
+    changes: readList(item['changes'])
+      .filter(isItem)
+      .map(change => ({ field: readText(change['field']), from: change['from'], to: change['to'] })),
+    problems: readList(item['problems']).filter(isItem).map(problemIn),
+    reason: readText(item['reason']),
+    result: result === 'done' || result === 'failed' || result === 'notTried' ? result : null,
+    error: isItem(error)
+      ? { ok: false, code: readText(error['code']), message: readText(error['message']), status: 0 }
+      : null,
+  };
+}
+
+export function readReport(item: unknown): ImportReport | null {
+  if (!isRecord(item) || !Array.isArray(item['entries'])) return null;
+  return { entries: item['entries'].filter(isItem).map(readEntry), applied: item['applied'] === true };
+}
+
+export const countOf = ({ entries }: ImportReport, action: Action): number =>
+  entries.filter(entry => entry.action === action).length;
+
+/** Whether there is anything an import would do. */
+export const hasWork = (report: ImportReport): boolean =>
+  countOf(report, 'add') + countOf(report, 'change') > 0;
+
+export type ImportOutcome = { readonly ok: true; readonly report: ImportReport } | Failure;
+
+/** Asks the server what this file would do, or has it done. A file that was applied may have been, when no answer comes. */
+export async function importText(session: Session, text: string, apply: boolean): Promise<ImportOutcome> {
+  const reply = await session.request('/api/connectors/import', { method: 'POST', body: { text, apply } });
+  if (!reply.ok)
+    return apply && reply.code === 'SERVER_UNREACHABLE' ? { ...reply, code: 'MAY_HAVE_ARRIVED' } : reply;
+  const report = readReport(reply.body['item']);
+  return report
+    ? { ok: true, report }
+    : { ok: false, code: 'SERVER_NONSENSE', message: '', status: reply.status, answeredBy: 'server' };
+}

@@ -1,0 +1,6 @@
+/** What a person is told about a failure: what happened, why, and what to do next. */
+export interface FailureWords {
+  readonly title: string;
+  readonly reason: string;
+  readonly next: readonly string[];
+}

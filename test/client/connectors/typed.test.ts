@@ -1,0 +1,163 @@
+import { readFormFields } from '../../../client/connectors/form-fields.ts';
+import { changeProblems, draftProblems, typedOf, valuesOf } from '../../../client/connectors/typed.ts';
+import { connectorSchema } from '../../portal/biconnector/connector-schema.ts';
+
+const described = connectorSchema.fields.map(field => ({ ...field }));
+const withoutNew = described.filter(({ title }) => title !== 'supportMapping' && title !== 'sourceCode');
+const colour = { title: 'colour', type: 'string', isRequired: true, isReadOnly: false, isImmutable: true };
+const fields = readFormFields(described, false);
+
+const item = {
+  id: 4,
+  title: 'Sales',
+  logo: 'https://x.example/logo.svg',
+  description: '',
+  sort: 100,
+  urlCheck: 'https://x.example/check',
+  urlTableList: 'https://x.example/tables',
+  urlTableDescription: 'https://x.example/columns',
+  urlData: 'https://x.example/data',
+  settings: [{ name: 'Token', code: 'token', type: 'STRING' }],
+  supportMapping: true,
+  sourceCode: '',
+  dateCreate: '2026-01-01 00:00:00',
+};
+const { title, logo, description, sort, urlCheck, urlTableList, urlTableDescription, urlData } = item;
+const plain = {
+  title,
+  logo,
+  description,
+  sort,
+  urlCheck,
+  urlTableList,
+  urlTableDescription,
+  urlData,
+  supportMapping: true,
+  sourceCode: '',
+};
+
+describe('the fields of the form', () => {
+  test('are those the portal lets be written', () => {
+    expect(fields.writable.has('title')).toBe(true);
+    expect(fields.writable.has('id')).toBe(false);
+    expect(fields.writable.has('dateCreate')).toBe(false);
+    expect(fields.extra).toEqual([]);
+  });
+
+  test('of a newer portal come along under its names, the immutable ones when creating only', () => {
+    const newer = [...described, colour];
+    expect(readFormFields(newer, false).extra).toEqual([{ name: 'colour', type: 'string', required: true }]);
+    expect(readFormFields(newer, true).extra).toEqual([]);
+  });
+});
+
+describe('what is sent', () => {
+  test('is what was read, without what the portal keeps for itself', () => {
+    expect(valuesOf(typedOf(item, fields), fields)).toEqual({
+      ...plain,
+      settings: [{ code: 'token', name: 'Token', type: 'STRING' }],
+    });
+  });
+
+  test('lacks fields that an older portal does not know', () => {
+    const older = readFormFields(withoutNew, false);
+    const values = valuesOf(typedOf(item, older), older);
+    expect(values).not.toHaveProperty('supportMapping');
+    expect(values).not.toHaveProperty('sourceCode');
+  });
+
+  test('holds no blanks around addresses, a number as a number, and no sort that was left out', () => {
+    const typed = typedOf(item, fields);
+    typed.urlData = ' https://x.example/rows ';
+    typed.sort = '7';
+    expect(valuesOf(typed, fields)).toMatchObject({ urlData: 'https://x.example/rows', sort: 7 });
+    typed.sort = '';
+    expect(valuesOf(typed, fields)).not.toHaveProperty('sort');
+  });
+
+  test('holds the fields of a newer portal in the portal’s types', () => {
+    const newer = readFormFields(
+      [
+        ...described,
+        { ...colour, isRequired: false },
+        { ...colour, title: 'size', type: 'integer' },
+        { ...colour, title: 'loud', type: 'boolean' },
+        { ...colour, title: 'tags', type: 'array' },
+      ],
+      false,
+    );
+    const typed = typedOf({ ...item, size: 3, tags: ['a'] }, newer);
+    expect(typed.extra).toEqual({ colour: '', size: '3', loud: false, tags: '["a"]' });
+    expect(valuesOf(typed, newer)).toMatchObject({ size: 3, loud: false, tags: ['a'] });
+    expect(valuesOf(typed, newer)).not.toHaveProperty('colour');
+  });
+});
+
+describe('problems of a new connector', () => {
+  const codes = (typed: Parameters<typeof draftProblems>[0], form = fields) =>
+    Object.fromEntries(draftProblems(typed, form).map(({ field, code }) => [field, code]));
+
+  test('an empty form lacks what the portal requires', () => {
+    expect(codes(typedOf({}, fields))).toEqual({
+      title: 'VALIDATION_EMPTY',
+      logo: 'VALIDATION_EMPTY',
+      urlCheck: 'VALIDATION_EMPTY',
+      urlTableList: 'VALIDATION_EMPTY',
+      urlTableDescription: 'VALIDATION_EMPTY',
+      urlData: 'VALIDATION_EMPTY',
+    });
+  });
+
+  test('a whole one has none', () => {
+    expect(codes(typedOf(item, fields))).toEqual({});
+  });
+
+  test('each has its place', () => {
+    const typed = typedOf(item, fields);
+    typed.sort = 'first';
+    typed.urlData = 'ftp://x.example';
+    typed.settings = [
+      { key: 1, code: 'token', name: 'Token', type: 'STRING' },
+      { key: 2, code: 'token', name: '', type: 'text' },
+    ];
+    expect(codes(typed)).toMatchObject({
+      sort: 'VALIDATION_INVALID_FIELD_TYPE',
+      urlData: 'VALIDATION_NOT_AN_ADDRESS',
+      'settings.1.name': 'VALIDATION_EMPTY',
+      'settings.1.type': 'VALIDATION_SETTINGS_INVALID_TYPE',
+    });
+  });
+
+  test('duplicate codes are refused', () => {
+    const typed = typedOf(item, fields);
+    typed.settings = [1, 2].map(key => ({ key, code: 'token', name: 'Token', type: 'STRING' }));
+    expect(codes(typed)).toEqual({ 'settings.1.code': 'VALIDATION_SETTINGS_DUPLICATE_CODE' });
+  });
+
+  test('a required field of a newer portal is asked for', () => {
+    const newer = readFormFields([...described, colour], false);
+    expect(codes(typedOf(item, newer), newer)).toEqual({ colour: 'VALIDATION_REQUIRED_FIELD_MISSING' });
+  });
+});
+
+describe('problems of a change', () => {
+  test('what is stored is not judged, only what changed', () => {
+    const odd = { ...item, urlData: 'not a link at all', logo: 'javascript:alert(1)' };
+    const typed = typedOf(odd, fields);
+    const stored = valuesOf(typed, fields);
+    expect(changeProblems(typed, fields, stored)).toEqual([]);
+    typed.title = 'Orders';
+    expect(changeProblems(typed, fields, stored)).toEqual([]);
+    typed.urlCheck = 'nowhere';
+    expect(changeProblems(typed, fields, stored)).toEqual([
+      { field: 'urlCheck', code: 'VALIDATION_NOT_AN_ADDRESS' },
+    ]);
+  });
+
+  test('a number that was there cannot be cleared', () => {
+    const typed = typedOf(item, fields);
+    const stored = valuesOf(typed, fields);
+    typed.sort = '';
+    expect(changeProblems(typed, fields, stored)).toEqual([{ field: 'sort', code: 'VALIDATION_EMPTY' }]);
+  });
+});

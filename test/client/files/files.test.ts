@@ -1,0 +1,106 @@
+import { fetchExport } from '../../../client/files/fetch-export.ts';
+import { countOf, hasWork, importText, readReport } from '../../../client/files/import-report.ts';
+import type { Failure } from '../../../client/answer.ts';
+import type { Reply, RequestOptions, Session } from '../../../client/session.ts';
+
+function answering(reply: Reply | Failure) {
+  const asked: (readonly [string, RequestOptions | undefined])[] = [];
+  const session: Session = {
+    request: (path, options) => {
+      asked.push([path, options]);
+      return Promise.resolve(reply);
+    },
+    open: () => Promise.resolve({ ok: true }),
+    portal: () => null,
+  };
+  return { session, asked };
+}
+const unreachable: Failure = { ok: false, code: 'SERVER_UNREACHABLE', message: '', status: 0 };
+
+describe('an export', () => {
+  test('names the format and the chosen connectors', async () => {
+    const { session, asked } = answering({
+      ok: true,
+      status: 200,
+      body: { text: 'connectors: []', name: 'x.yaml' },
+    });
+    expect(await fetchExport(session, { format: 'yaml', ids: ['4', '7'] })).toEqual({
+      ok: true,
+      text: 'connectors: []',
+      name: 'x.yaml',
+    });
+    expect(asked).toEqual([['/api/connectors/export?format=yaml&id=4&id=7', { file: true }]]);
+  });
+
+  test('has a name also where the server gives none, and hands on failures', async () => {
+    const { session } = answering({ ok: true, status: 200, body: { text: '{}', name: '' } });
+    expect(await fetchExport(session, { format: 'json', ids: [] })).toMatchObject({
+      name: 'connectors.json',
+    });
+    expect(await fetchExport(answering(unreachable).session, { format: 'json', ids: [] })).toBe(unreachable);
+  });
+});
+
+describe('the report of an import', () => {
+  const report = readReport({
+    applied: true,
+    entries: [
+      { title: 'A', action: 'add', result: 'done', id: '9' },
+      {
+        title: 'B',
+        action: 'change',
+        id: 4,
+        changes: [{ field: 'sort', from: 1, to: 2 }],
+        result: 'failed',
+        error: { code: 0, message: 'No' },
+      },
+      {
+        title: 'C',
+        action: 'invalid',
+        problems: [{ field: 'title', code: 'VALIDATION_TOO_LONG', limit: 512 }],
+      },
+      { title: 'D', action: 'something new' },
+      'nonsense',
+    ],
+  });
+
+  test('is read tolerantly', () => {
+    expect(report?.applied).toBe(true);
+    expect(report?.entries.map(({ title, action, id }) => [title, action, id])).toEqual([
+      ['A', 'add', 9],
+      ['B', 'change', 4],
+      ['C', 'invalid', null],
+      ['D', 'invalid', null],
+    ]);
+    expect(report?.entries[1]?.error).toMatchObject({ code: '0', message: 'No' });
+    expect(report?.entries[2]?.problems).toEqual([
+      { field: 'title', code: 'VALIDATION_TOO_LONG', limit: 512 },
+    ]);
+    expect(readReport({ entries: 5 })).toBeNull();
+  });
+
+  test('says whether there is anything to do', () => {
+    expect(report && hasWork(report)).toBe(true);
+    expect(report && countOf(report, 'invalid')).toBe(2);
+    const same = readReport({ entries: [{ title: 'A', action: 'same' }] });
+    expect(same && hasWork(same)).toBe(false);
+  });
+});
+
+describe('an import', () => {
+  test('asks first and applies then', async () => {
+    const { session, asked } = answering({ ok: true, status: 200, body: { item: { entries: [] } } });
+    await importText(session, 'text', false);
+    await importText(session, 'text', true);
+    expect(asked.map(([, options]) => options?.body)).toEqual([
+      { text: 'text', apply: false },
+      { text: 'text', apply: true },
+    ]);
+  });
+
+  test('that was sent and not answered may have happened; a look at it did not', async () => {
+    const { session } = answering(unreachable);
+    expect(await importText(session, 'text', true)).toMatchObject({ code: 'MAY_HAVE_ARRIVED' });
+    expect(await importText(session, 'text', false)).toBe(unreachable);
+  });
+});
