@@ -1,28 +1,9 @@
-import type { Endpoint, EndpointReport } from '../../server/endpoints/report.ts';
+import type { EndpointReport } from '../../server/endpoints/report.ts';
 import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 import { createAskServer, itemIn } from '../bi/ask-server.ts';
-import type { Outcome } from '../bi/outcome.ts';
 import { useDesk } from '../desk.ts';
 import { realTimers } from '../timers.ts';
-
-export interface EndpointQuestion {
-  readonly connectorId: number;
-  /** Whose stored settings are used. */
-  readonly sourceId?: number;
-  /** Laid over the stored ones. */
-  readonly settings?: Readonly<Record<string, string>>;
-  readonly table?: string;
-  readonly searchString?: string;
-  readonly limit?: number;
-  readonly columns?: readonly { readonly name: string; readonly externalCode: string }[];
-}
-
-/** Has the server call an endpoint of a connector as Bitrix24 does. */
-export type AskEndpoint = (
-  endpoint: Endpoint,
-  question: EndpointQuestion,
-  signal?: AbortSignal,
-) => Promise<Outcome<EndpointReport>>;
+import type { AskEndpoint } from './endpoint-question.ts';
 
 /** The endpoint's own limits are 250 s for the connection and 60 s for the body (biconnector contract 7.1). */
 const patienceMs = 330_000;

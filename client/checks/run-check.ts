@@ -2,7 +2,7 @@ import { endpoints } from '../../server/endpoints/report.ts';
 import type { Endpoint, EndpointReport, FoundTable } from '../../server/endpoints/report.ts';
 import type { Failure } from '../answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
-import type { AskEndpoint, EndpointQuestion } from './ask-endpoint.ts';
+import type { AskEndpoint, EndpointQuestion } from './endpoint-question.ts';
 
 export type EndpointState =
   | { readonly phase: 'waiting' }

@@ -1,4 +1,4 @@
-import type { AskEndpoint, EndpointQuestion } from '../../../client/checks/ask-endpoint.ts';
+import type { AskEndpoint, EndpointQuestion } from '../../../client/checks/endpoint-question.ts';
 import { runCheck } from '../../../client/checks/run-check.ts';
 import type { CheckRun } from '../../../client/checks/run-check.ts';
 import { verdictOf } from '../../../client/checks/verdict.ts';
@@ -124,7 +124,7 @@ describe('the check of a connector', () => {
     ['notChecked', { urlData: null }],
     ['warnings', { urlData: { verdict: 'warnings', findings: [{ code: 'SLOW', severity: 'warning' }] } }],
   ] as const)('the verdict is the first thing that does not work: %s', async (name, answers) => {
-    const { ask } = connector(answers as Parameters<typeof connector>[0]);
+    const { ask } = connector(answers);
     expect(verdictOf(await run(ask)).name).toBe(name);
   });
 });
