@@ -8,6 +8,7 @@ import type { SampleConnector } from '../portal/sample-connector/start-sample-co
 import { appStages, result, until } from './app-stage.ts';
 import type { AppStage } from './app-stage.ts';
 import { describeInBrowser } from './chromium.ts';
+import { fits, sticksOut } from './frame-fit.ts';
 
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
@@ -140,6 +141,26 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     await set.app.getByText(enSources.delete.inTheWay).waitFor();
     await set.app.getByRole('link', { name: 'Stock levels' }).last().waitFor();
     expect(await set.app.getByRole('button', { name: `${enSources.delete.button}…` }).count()).toBe(0);
+  });
+
+  it.each([1280, 390])('every page fits the frame, %i px wide', async width => {
+    const set = await stage({ browser: { viewport: { width, height: 800 } } });
+    await set.open();
+    for (const [hash, sign] of [
+      ['#/sources', '.list-sources'],
+      ['#/sources/2', '.settings'],
+      ['#/sources/2/edit', '#setting-4'],
+      ['#/sources/new', '.picks'],
+      ['#/tables', '.list-tables'],
+      ['#/tables/2', '.columns'],
+      ['#/connectors/5/check', '#check-table'],
+      ['#/connectors/1/check?source=1', '.verdict[data-tone="bad"]'],
+    ] as const) {
+      await go(set, hash);
+      await set.app.locator(sign).first().waitFor();
+      await fits(set);
+      expect({ hash, out: await sticksOut(set) }).toEqual({ hash, out: [] });
+    }
   });
 
   it('links to a source and to a table open them', async () => {
