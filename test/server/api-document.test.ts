@@ -1,4 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { z } from 'zod';
+import { api } from '../api-client.ts';
+import { seed } from '../biconnector/cases/seed.ts';
 import { startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';
 
@@ -9,6 +12,9 @@ interface ApiDocument {
 interface Described {
   readonly operationId: string;
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
+  readonly responses: Readonly<
+    Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>
+  >;
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
 }
 
@@ -96,4 +102,28 @@ test('a method an address does not have is refused with those it has', async () 
   const headers = { authorization: `Bearer ${tokenOf(await t.open())}` };
   const answer = await t.request('/api/connectors/1', { method: 'PUT', headers });
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH, DELETE']);
+});
+
+test.each([
+  ['/api/connectors', '/api/connectors'],
+  ['/api/connectors/{id}', '/api/connectors/1'],
+  ['/api/sources', '/api/sources'],
+  ['/api/sources/{id}', '/api/sources/1'],
+  ['/api/tables', '/api/tables'],
+  ['/api/tables/{id}', '/api/tables/1'],
+  ['/api/tables/fields', '/api/tables/fields'],
+  ['/api/settings/recent-connectors', '/api/settings/recent-connectors'],
+])('what %s answers is what the document says, whatever form the portal chose', async (path, asked) => {
+  if (t.portal.connectors.all().length === 0) seed(t.portal, t.sandbox.app.clientId, 'http://127.0.0.1:1');
+  const schema = document.paths[path]?.['get']?.responses['200']?.content['application/json']?.schema ?? {};
+  const ask = api(t, tokenOf(await t.open()));
+  for (const idsAsText of [false, true]) {
+    Object.assign(t.portal.biconnector.switches, { idsAsText });
+    const answer = await ask('GET', asked);
+    expect(answer.status).toBe(200);
+    expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(answer.json)).toMatchObject({
+      success: true,
+    });
+    expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse({}).success).toBe(false);
+  }
 });
