@@ -11,6 +11,7 @@ import { createPortalRest } from './bitrix24/portal-rest.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createConnectorFileOperations } from './connector-files/file-operations.ts';
 import { createConnectorOperations } from './connectors/connector-operations.ts';
 import { createRecentConnectors } from './connectors/recent-connectors.ts';
 import { createSettingStore } from './connectors/setting-store.ts';
@@ -159,15 +160,16 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
   const operations = [
     ...createConnectorOperations(callAs),
+    ...createConnectorFileOperations(callAs, portals),
     ...createSourceOperations(callAs),
     ...createTableOperations(callAs, familyOf),
     ...createFieldsOperations({ callAs, familyOf, clock }),
-    ...createRecentConnectors(settings, portals),
     ...createEndpointOperations({
       callAs,
       checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
       turns: createTurns(clock),
     }),
+    ...createRecentConnectors(settings, portals),
   ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),

@@ -14,10 +14,10 @@ import type { Resolve } from './resolve-host.ts';
 import { secure } from './secure.ts';
 
 export interface CallLimits {
-  /** Name, connection and encryption, in milliseconds. */
+  /** From the name to the headers of the answer, in milliseconds. */
   readonly connectMs: number;
-  /** From the last byte sent to the last byte read, in milliseconds. */
-  readonly answerMs: number;
+  /** From the headers to the end of the body, in milliseconds. */
+  readonly bodyMs: number;
   /** Bytes of the body that are read. */
   readonly largestBody: number;
 }
@@ -25,7 +25,7 @@ export interface CallLimits {
 /** The portal's own limits (biconnector contract 7.1), and one for this server's memory. */
 export const portalLimits: CallLimits = {
   connectMs: 250_000,
-  answerMs: 60_000,
+  bodyMs: 60_000,
   largestBody: 8 * 1024 * 1024,
 };
 
@@ -86,10 +86,11 @@ export function createCallEndpoint(options: CallEndpointOptions): CallEndpoint {
               secure(plain, { hostname, certificateAuthority, today: options.today() }, stop, findings),
             )
           : plain;
-      const answering = createDeadline(limits.answerMs, now);
-      const sent = await timed('send', answering, 'ANSWER_TIMEOUT', stop => send(open, url, form, stop));
-      const head = await timed('firstByte', answering, 'ANSWER_TIMEOUT', stop => readHead(sent, stop));
-      return await timed('body', answering, 'BODY_TIMEOUT', stop => readBody(head, limits.largestBody, stop));
+      const sent = await timed('send', connecting, 'ANSWER_TIMEOUT', stop => send(open, url, form, stop));
+      const head = await timed('firstByte', connecting, 'ANSWER_TIMEOUT', stop => readHead(sent, stop));
+      return await timed('body', createDeadline(limits.bodyMs, now), 'BODY_TIMEOUT', stop =>
+        readBody(head, limits.largestBody, stop),
+      );
     } catch (error) {
       if (error instanceof StepFailed) return undefined;
       throw error;

@@ -48,7 +48,7 @@ export const findingCodes = {
   CERTIFICATE_EXPIRES_SOON: 'warning',
 
   // The answer
-  /** No status line within the time limit. */
+  /** No headers within the time limit (250 s). */
   ANSWER_TIMEOUT: 'error',
   /** The body did not end within the time limit (60 s). */
   BODY_TIMEOUT: 'error',

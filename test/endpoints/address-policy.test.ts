@@ -83,7 +83,7 @@ test('a name is resolved once: what was judged is what is connected to', async (
   const resolve = () => Promise.resolve([(asked += 1) === 1 ? '192.0.2.1' : '127.0.0.1']);
   const report = await check(
     { url: `http://rebinding.example:${server.port}/` },
-    { resolve, limits: { connectMs: 50, answerMs: 50, largestBody: 100 } },
+    { resolve, limits: { connectMs: 50, bodyMs: 50, largestBody: 100 } },
   );
   expect(asked).toBe(1);
   expect(report.status).toBeNull();

@@ -13,7 +13,7 @@ const opened = async (server: Promise<Misbehaving>): Promise<Misbehaving> => {
 };
 
 const stepsOf = ({ steps }: EndpointReport) => steps.map(({ step, ok }) => `${step} ${ok ? 'ok' : 'failed'}`);
-const limits = { connectMs: 2_000, answerMs: 2_000, largestBody: 10_000 };
+const limits = { connectMs: 2_000, bodyMs: 2_000, largestBody: 10_000 };
 
 test('every step of a good call is reported with its facts', async () => {
   const server = await opened(misbehave({ body: '{"ok":true}' }));
@@ -114,12 +114,15 @@ test('a connection that comes to nothing ends with its time', async () => {
 
 describe('answers that are none', () => {
   test.each([
-    ['silence', undefined, 'ANSWER_TIMEOUT'],
+    ['silence', '', 'ANSWER_TIMEOUT'],
     ['headers that trickle', 'HTTP/1.1 200 OK\r\nX-A: ', 'ANSWER_TIMEOUT'],
     ['a body that does not end', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc', 'BODY_TIMEOUT'],
   ])('%s', async (_name, text, code) => {
-    const server = await opened(speak(socket => void (text !== undefined && socket.write(text))));
-    const report = await check({ url: server.origin }, { limits: { ...limits, answerMs: 100 } });
+    const server = await opened(speak(socket => socket.write(text)));
+    const report = await check(
+      { url: server.origin },
+      { limits: { ...limits, connectMs: 100, bodyMs: 100 } },
+    );
     expect(codesOf(report)).toEqual([code]);
     expect(report.portalSays).toBe('Cannot establish connection.');
   });
@@ -207,6 +210,23 @@ describe('TLS', () => {
     expect(codesOf(report)).toEqual([code]);
     expect(stepsOf(report).at(-1)).toBe('tls failed');
     expect(report.portalSays).toBe('Cannot establish connection.');
+    expect(server.requests).toEqual([]);
+  });
+
+  test('one whose authority nobody knows, because it is not sent along', async () => {
+    const authority = await generate([{ name: 'commonName', value: 'An authority' }], {
+      extensions: [{ name: 'basicConstraints', cA: true }],
+    });
+    const made = await generate([{ name: 'commonName', value: 'data.example' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'data.example' }] }],
+      ca: { key: authority.private, cert: authority.cert },
+    });
+    const server = await opened(misbehave({ body: 'OK' }, { key: made.private, cert: made.cert }));
+    const report = await check(
+      { url: `https://data.example:${server.port}/` },
+      { resolve: () => Promise.resolve(['127.0.0.1']), limits },
+    );
+    expect(codesOf(report)).toEqual(['CERTIFICATE_CHAIN_INCOMPLETE']);
     expect(server.requests).toEqual([]);
   });
 

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { defineOperation } from '../api/operation.ts';
+import type { Operation, Reply } from '../api/operation.ts';
+import { typed } from '../bitrix24/biconnector/check-input.ts';
+import { getConnector, listConnectors, readConnector } from '../bitrix24/biconnector/connectors.ts';
+import { parseConnectorId } from '../bitrix24/biconnector/ids.ts';
+import type { MemberId, TokenKey } from '../bitrix24/identifiers.ts';
+import type { CallAs } from '../portals/call-as.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
+import { applyPlan, describePlan } from './apply-import.ts';
+import { importReport } from './import-schema.ts';
+import { planImport } from './plan-import.ts';
+import { largestFile, readFile } from './read-file.ts';
+import { writeFile } from './write-file.ts';
+import type { FileFormat } from './write-file.ts';
+
+const tag = 'connectors';
+const types: Readonly<Record<FileFormat, string>> = { json: 'application/json', yaml: 'application/yaml' };
+
+const exportQuery = z.strictObject({
+  format: z.enum(['json', 'yaml'], 'VALIDATION_INVALID_FIELD_TYPE').default('json'),
+  id: z
+    .string()
+    .regex(/^[1-9][0-9]{0,14}$/, 'VALIDATION_INVALID_ID_FORMAT')
+    .optional(),
+});
+
+const importInput = z.strictObject({ text: z.string(typed), apply: z.boolean(typed).default(false) });
+
+/** Connectors as files: taken along, compared, put back (biconnector contract 4). */
+export function createConnectorFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
+  async function exportFile(user: TokenKey, format: FileFormat, id: string | undefined): Promise<Reply> {
+    const connectorId = id === undefined ? undefined : parseConnectorId(id);
+    const call = callAs(user);
+    const found =
+      connectorId === undefined ? await listConnectors(call) : await getConnector(call, connectorId);
+    if (!found.ok) return found;
+    const items = connectorId === undefined ? (found.value as readonly object[]) : [found.value];
+    const connectors = items.flatMap(item => readConnector({ ...item }) ?? []);
+    const text = writeFile(connectors, await describePortal(user.memberId), format);
+    const name = `${id === undefined ? 'connectors' : `connector-${id}`}.${format}`;
+    return { ok: true, value: { name, type: types[format], text } };
+  }
+
+  const describePortal = async (memberId: MemberId) => ({
+    memberId,
+    host: (await portals.find(memberId))?.host ?? '',
+  });
+
+  return [
+    defineOperation({
+      method: 'get',
+      path: '/api/connectors/export',
+      tag,
+      summary: { en: 'Connectors as a file, one or all', ru: 'Коннекторы файлом: один или все' },
+      query: exportQuery,
+      answer: { file: Object.values(types) },
+      errors: ['VALIDATION_INVALID_FIELD_TYPE', 'VALIDATION_INVALID_ID_FORMAT', 'CONNECTOR_NOT_FOUND'],
+      run: ({ user, query: { format, id } }) => exportFile(user, format, id),
+    }),
+    defineOperation({
+      method: 'post',
+      path: '/api/connectors/import',
+      tag,
+      summary: {
+        en: 'Says what a file of connectors would change, and changes it on demand',
+        ru: 'Говорит, что изменит файл коннекторов, и по просьбе меняет',
+      },
+      body: importInput,
+      // JSON escapes can make the text longer than the file.
+      largestBody: 2 * largestFile,
+      answer: { item: importReport },
+      errors: ['VALIDATION_REQUIRED_FIELD_MISSING', 'VALIDATION_INVALID_FIELD_TYPE'],
+      run: async ({ user, body: { text, apply } }) => {
+        const call = callAs(user);
+        const present = await listConnectors(call);
+        if (!present.ok) return present;
+        const connectors = present.value.flatMap(item => readConnector(item) ?? []);
+        const plan = planImport(readFile(text), { memberId: user.memberId, connectors });
+        return {
+          ok: true,
+          value: apply ? await applyPlan(call, plan) : describePlan(plan),
+          from: present.from,
+        };
+      },
+    }),
+  ];
+}
