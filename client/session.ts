@@ -48,7 +48,7 @@ const failed = (code: string, message: string, status = 0): Failure => ({ ok: fa
 
 /** The name the server gives a file. */
 const nameIn = (disposition: string | null): string =>
-  /filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? '';
+  /filename="?([^";]+)/.exec(disposition ?? '')?.[1] ?? '';
 
 const isProblem = (value: unknown): value is Problem =>
   isRecord(value) && typeof value['field'] === 'string' && typeof value['code'] === 'string';

@@ -30,8 +30,9 @@ export interface Bi {
     readonly get: (id: ConnectorId, signal?: AbortSignal) => Promise<Outcome<Item>>;
     /** What the portal says of each field of a connector. */
     readonly fields: (signal?: AbortSignal) => Promise<Outcome<readonly Item[]>>;
-    readonly add: (fields: object) => Promise<Outcome<ConnectorId>>;
-    readonly update: (id: ConnectorId, fields: object) => Promise<Outcome<true>>;
+    /** @param newer fields that the portal describes and this app does not know */
+    readonly add: (fields: object, newer?: readonly string[]) => Promise<Outcome<ConnectorId>>;
+    readonly update: (id: ConnectorId, fields: object, newer?: readonly string[]) => Promise<Outcome<true>>;
     readonly remove: (id: ConnectorId) => Promise<Outcome<true>>;
   };
   readonly sources: {
@@ -109,14 +110,14 @@ export function createBi(portal: Caller, ask: AskServer): Bi {
           () => ask('/api/connectors/fields', body => fieldsIn(itemIn(body)), reading(signal)),
           signal,
         ),
-      add: fields =>
+      add: (fields, newer) =>
         either(
-          call => addConnector(call, fields),
+          call => addConnector(call, fields, newer),
           () => ask('/api/connectors', idIn<'connector'>, { method: 'POST', body: fields }),
         ),
-      update: (id, fields) =>
+      update: (id, fields, newer) =>
         either(
-          call => updateConnector(call, id, fields),
+          call => updateConnector(call, id, fields, newer),
           () => ask(`/api/connectors/${id}`, done, { method: 'PATCH', body: fields }),
         ),
       remove: id =>

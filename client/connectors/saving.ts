@@ -3,6 +3,7 @@ import type { Failure } from '../answer.ts';
 import type { Bi } from '../bi/bi.ts';
 import { changedMeanwhile, changesOf, sendable } from './changes.ts';
 import type { Change, Meanwhile, Values } from './changes.ts';
+import { newerNames } from './form-fields.ts';
 import type { FormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
@@ -36,6 +37,6 @@ export async function saveConnector(
   )
     return { kind: 'saved', changes };
   if (meanwhile.length > 0) return { kind: 'meanwhile', theirs, meanwhile };
-  const written = await bi.connectors.update(id, sendable(changes));
+  const written = await bi.connectors.update(id, sendable(changes), newerNames(fields));
   return written.ok ? { kind: 'saved', changes } : { kind: 'failed', failure: written };
 }

@@ -3,6 +3,7 @@ import type { Failure } from '../answer.ts';
 import type { Bi } from '../bi/bi.ts';
 import { undoing } from './changes.ts';
 import type { Change } from './changes.ts';
+import { newerNames } from './form-fields.ts';
 import type { FormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
@@ -22,6 +23,6 @@ export async function undoChanges(
   if (!now.ok) return { ok: false, reason: 'failed', failure: now };
   const values = undoing(changes, valuesOf(typedOf(now.value, fields), fields));
   if (values === null) return { ok: false, reason: 'changedSince' };
-  const written = await bi.connectors.update(id, values);
+  const written = await bi.connectors.update(id, values, newerNames(fields));
   return written.ok ? { ok: true } : { ok: false, reason: 'failed', failure: written };
 }

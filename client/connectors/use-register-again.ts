@@ -6,7 +6,7 @@ import { useFailureWords } from '../components/failure-words-of.ts';
 import { useDesk } from '../desk.ts';
 import { say } from '../notice.ts';
 import type { Notice } from '../notice.ts';
-import { readFormFields } from './form-fields.ts';
+import { newerNames, readFormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
 /** Makes the offer to register a deleted connector again, as it was, under a new id. */
@@ -21,10 +21,16 @@ export function useRegisterAgain(): (item: Item) => NonNullable<Notice['action']
 
   async function registerAgain(item: Item): Promise<void> {
     const described = await bi.connectors.fields();
-    if (!described.ok) return failed(described);
+    if (!described.ok) {
+      failed(described);
+      return;
+    }
     const fields = readFormFields(described.value, false);
-    const outcome = await bi.connectors.add(valuesOf(typedOf(item, fields), fields));
-    if (!outcome.ok) return failed(outcome);
+    const outcome = await bi.connectors.add(valuesOf(typedOf(item, fields), fields), newerNames(fields));
+    if (!outcome.ok) {
+      failed(outcome);
+      return;
+    }
     const id = String(outcome.value);
     say({ kind: 'done', text: t('removal.again.done', { id }) });
     await router.push({ name: 'connector', params: { id } });

@@ -17,9 +17,8 @@ export async function fetchExport(
   session: Session,
   { format, ids }: { readonly format: FileFormat; readonly ids: readonly string[] },
 ): Promise<ExportFile | Failure> {
-  const query = new URLSearchParams({ format });
-  for (const id of ids) query.append('id', id);
-  const reply = await session.request(`/api/connectors/export?${query}`, { file: true });
+  const chosen = ids.length === 0 ? '' : `&id=${ids.join(',')}`;
+  const reply = await session.request(`/api/connectors/export?format=${format}${chosen}`, { file: true });
   if (!reply.ok) return reply;
   const { text, name } = reply.body;
   if (typeof text !== 'string')

@@ -16,7 +16,7 @@ const files = {
     },
     import: {
       title: 'Import',
-      hint: 'First you see what would happen; nothing changes until you confirm it. Connectors are found again by their title.',
+      hint: 'First you see what would happen; nothing changes until you confirm it. Connectors are found again by their title, on the same portal also by their ID.',
       choose: 'Choose a file',
       drop: 'or drop a JSON or YAML file here',
       paste: 'Or paste its text',
@@ -52,6 +52,18 @@ const files = {
       same: 'Same already',
       conflict: 'Conflict',
       invalid: 'Problem',
+    },
+    reasons: {
+      FILE_TOO_LARGE: 'The file is too large: JSON up to 8 MB, YAML up to 1 MB.',
+      FILE_NOT_READABLE:
+        'This is neither JSON nor YAML that can be read. Where it breaks off is named below.',
+      FILE_OF_ANOTHER_KIND: 'This file holds no connectors of Connector Desk.',
+      FILE_OF_A_LATER_VERSION: 'This file was made by a newer Connector Desk.',
+      FILE_WITHOUT_CONNECTORS: 'There is no list of connectors in this file.',
+      TITLE_AMBIGUOUS_IN_PORTAL:
+        'Several connectors of the portal have this title: it cannot be told which one is meant. Give them different titles first.',
+      TITLE_AMBIGUOUS_IN_FILE: 'The file has this title more than once: it cannot be told which one counts.',
+      MATCHED_TWICE: 'Two connectors of the file mean the same one of the portal.',
     },
     results: { done: 'Done', failed: 'Failed', notTried: 'Not tried' },
   },

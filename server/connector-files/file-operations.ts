@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { defineOperation } from '../api/operation.ts';
 import type { Operation, Reply } from '../api/operation.ts';
+import { refuse } from '../bitrix24/answer.ts';
 import { typed } from '../bitrix24/biconnector/check-input.ts';
 import { getConnector, listConnectors, readConnector } from '../bitrix24/biconnector/connectors.ts';
-import { parseConnectorId } from '../bitrix24/biconnector/ids.ts';
+import { parseConnectorId, readId } from '../bitrix24/biconnector/ids.ts';
+import type { ConnectorId } from '../bitrix24/biconnector/ids.ts';
+import type { Item } from '../bitrix24/biconnector/item.ts';
+import type { Outcome } from '../bitrix24/biconnector/outcome.ts';
+import type { CallMethod } from '../bitrix24/call.ts';
 import type { MemberId, TokenKey } from '../bitrix24/identifiers.ts';
 import type { CallAs } from '../portals/call-as.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
@@ -21,7 +26,7 @@ const exportQuery = z.strictObject({
   format: z.enum(['json', 'yaml'], 'VALIDATION_INVALID_FIELD_TYPE').default('json'),
   id: z
     .string()
-    .regex(/^[1-9][0-9]{0,14}$/, 'VALIDATION_INVALID_ID_FORMAT')
+    .regex(/^[1-9][0-9]{0,14}(,[1-9][0-9]{0,14}){0,499}$/, 'VALIDATION_INVALID_ID_FORMAT')
     .optional(),
 });
 
@@ -30,16 +35,31 @@ const importInput = z.strictObject({ text: z.string(typed), apply: z.boolean(typ
 /** Connectors as files: taken along, compared, put back (biconnector contract 4). */
 export function createConnectorFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
   async function exportFile(user: TokenKey, format: FileFormat, id: string | undefined): Promise<Reply> {
-    const connectorId = id === undefined ? undefined : parseConnectorId(id);
-    const call = callAs(user);
-    const found =
-      connectorId === undefined ? await listConnectors(call) : await getConnector(call, connectorId);
+    const ids = [...new Set(id?.split(',').flatMap(each => parseConnectorId(each) ?? []))];
+    const found = await findConnectors(callAs(user), ids);
     if (!found.ok) return found;
-    const items = connectorId === undefined ? (found.value as readonly object[]) : [found.value];
-    const connectors = items.flatMap(item => readConnector({ ...item }) ?? []);
+    const connectors = found.value.flatMap(item => readConnector(item) ?? []);
     const text = writeFile(connectors, await describePortal(user.memberId), format);
-    const name = `${id === undefined ? 'connectors' : `connector-${id}`}.${format}`;
+    const name = `${ids.length === 1 ? `connector-${ids[0]}` : 'connectors'}.${format}`;
     return { ok: true, value: { name, type: types[format], text } };
+  }
+
+  /** All of them where none is named; one that is named and not there is an error, not a smaller file. */
+  async function findConnectors(
+    call: CallMethod,
+    ids: readonly ConnectorId[],
+  ): Promise<Outcome<readonly Item[]>> {
+    const [first, ...more] = ids;
+    if (first !== undefined && more.length === 0) {
+      const found = await getConnector(call, first);
+      return found.ok ? { ...found, value: [found.value] } : found;
+    }
+    const listed = await listConnectors(call);
+    if (!listed.ok || first === undefined) return listed;
+    const named = listed.value.filter(item => ids.some(each => each === readId(item['id'])));
+    return named.length === ids.length
+      ? { ...listed, value: named }
+      : refuse('CONNECTOR_NOT_FOUND', 'A connector was not found.', 404);
   }
 
   const describePortal = async (memberId: MemberId) => ({
@@ -52,7 +72,10 @@ export function createConnectorFileOperations(callAs: CallAs, portals: PortalSto
       method: 'get',
       path: '/api/connectors/export',
       tag,
-      summary: { en: 'Connectors as a file, one or all', ru: 'Коннекторы файлом: один или все' },
+      summary: {
+        en: 'Connectors as a file: those named, or all',
+        ru: 'Коннекторы файлом: названные или все',
+      },
       query: exportQuery,
       answer: { file: Object.values(types) },
       errors: ['VALIDATION_INVALID_FIELD_TYPE', 'VALIDATION_INVALID_ID_FORMAT', 'CONNECTOR_NOT_FOUND'],

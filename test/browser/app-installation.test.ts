@@ -132,7 +132,7 @@ describeInBrowser('the installation in the portal', room => {
     sandbox.oauth.requests.length = 0;
     await open();
     await lookUp(app, '1');
-    await result(app, 'Bitrix24 denied access to this connector');
+    await result(app, 'Bitrix24 denied access to BI connectors');
     const words = await app.locator('article').innerText();
     for (const cause of ['Access to BI Builder', 'Access to Analytics Hub', 'on behalf of an app'])
       expect(words).toContain(cause);

@@ -58,7 +58,7 @@ describeInBrowser('the look of the app', room => {
     const set = await stage({ portal: { lang } });
     const { open, app, frame, troubles } = set;
     await open();
-    await app.getByRole('heading', { name: words.empty.title }).waitFor();
+    await app.getByRole('heading', { name: words.list.heading, exact: true }).waitFor();
     expect(await (await frame()).evaluate('document.documentElement.lang')).toBe(lang);
     await lookUp(app, '1');
     await result(app, titles[0]);
@@ -67,8 +67,10 @@ describeInBrowser('the look of the app', room => {
       words.found;
     for (const word of [addresses, settings, properties, urlData, settingCode, created, createdNote, refresh])
       expect(text).toContain(word);
+    const { edit, check, duplicate, tree, addSource } = words.connector;
+    for (const word of [edit, check, duplicate, tree, addSource]) expect(text).toContain(word);
     // No key of a message that is missing, no place left open.
-    expect(text).not.toMatch(/\b(found|finder|failed|copy|time|app)\.\w+|\{\w+\}/);
+    expect(text).not.toMatch(/\b(found|finder|failed|copy|time|app|nav|list|connector)\.\w+|\{\w+\}/);
     expect(troubles).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ describeInBrowser('outside the portal', room => {
     // The portal is known from an opening of its administrator.
     await desk.open();
     await signIn(set);
-    expect(page.url()).toBe(`${desk.origin}/placement`);
+    expect(page.url()).toBe(`${desk.origin}/placement#/`);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Connector Desk');
     await page.getByText(portal.host, { exact: true }).waitFor();
     await lookUp(page, '1');
@@ -34,7 +34,7 @@ describeInBrowser('outside the portal', room => {
     expect(owners).toEqual(expect.arrayContaining([portal.users.admin.id, portal.users.analyst.id]));
 
     // A connector has a link, and Back works.
-    expect(new URL(page.url()).search).toBe('?connector=1');
+    expect(new URL(page.url()).hash).toBe('#/connectors/1');
     await lookUp(page, '4');
     await result(page, 'Weather archive');
     await page.goBack();

@@ -23,6 +23,8 @@ describeInBrowser('the app over time', room => {
     await open();
     await lookUp(app, '1');
     await result(app, first);
+    // Its sources and tables, too: nothing else is under way that could renew the token.
+    await app.getByRole('link', { name: 'northwind_stock', exact: true }).waitFor();
     sandbox.clock.advance(2 * hour);
     const before = connectorCalls(portal);
     await lookUp(app, '2');

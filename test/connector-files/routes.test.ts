@@ -51,6 +51,8 @@ test('one connector by its id; no other', async () => {
   const { connectors } = JSON.parse(answer.text) as { connectors: { id: number }[] };
   expect(connectors.map(({ id }) => id)).toEqual([2]);
   expect((await get('/api/connectors/export?id=9999')).status).toBe(404);
+  expect((await get('/api/connectors/export?id=1,9999')).status).toBe(404);
+  expect((await get('/api/connectors/export?id=1,')).status).toBe(400);
   expect((await get('/api/connectors/export?id=4.7')).status).toBe(400);
   expect((await get('/api/connectors/export?format=xml')).status).toBe(400);
 });

@@ -79,3 +79,10 @@ export type ConnectorDraft = z.output<typeof connectorDraft>;
 /** What `biconnector.connector.update` takes: any part of it, `settings` only as a whole (biconnector contract 4.3). */
 export const connectorChange = z.strictObject(fields).partial();
 export type ConnectorChange = z.output<typeof connectorChange>;
+
+/**
+ * Fields of a newer portal, which this app does not know: taken as they are, where the caller has them from the portal's
+ * own description.
+ */
+export const withFields = (schema: z.ZodObject, names: readonly string[]): z.ZodObject =>
+  names.length === 0 ? schema : schema.extend(Object.fromEntries(names.map(name => [name, z.unknown()])));

@@ -1,6 +1,6 @@
 import type { CallMethod } from '../call.ts';
 import { checkInput } from './check-input.ts';
-import { connectorChange, connectorDraft } from './connector-input.ts';
+import { connectorChange, connectorDraft, withFields } from './connector-input.ts';
 import type { FilterRules } from './filter.ts';
 import { readId } from './ids.ts';
 import type { ConnectorId } from './ids.ts';
@@ -62,9 +62,16 @@ export const listConnectors = (call: CallMethod, query: ListQuery = {}): Promise
 export const getConnector = async (call: CallMethod, id: ConnectorId): Promise<Outcome<Item>> =>
   outcome(await call('biconnector.connector.get', { id }), itemOf, 'a connector');
 
-/** @param fields a `ConnectorDraft`; everything else is refused before any call */
-export async function addConnector(call: CallMethod, fields: unknown): Promise<Outcome<ConnectorId>> {
-  const draft = checkInput(connectorDraft, fields);
+/**
+ * @param fields a `ConnectorDraft`; everything else is refused before any call
+ * @param newer names of further fields that the portal's own description lists
+ */
+export async function addConnector(
+  call: CallMethod,
+  fields: unknown,
+  newer: readonly string[] = [],
+): Promise<Outcome<ConnectorId>> {
+  const draft = checkInput(withFields(connectorDraft, newer), fields);
   if (!draft.ok) return draft;
   return outcome(
     await call('biconnector.connector.add', { fields: draft.value }),
@@ -78,8 +85,9 @@ export async function updateConnector(
   call: CallMethod,
   id: ConnectorId,
   fields: unknown,
+  newer: readonly string[] = [],
 ): Promise<Outcome<true>> {
-  const change = checkInput(connectorChange, fields);
+  const change = checkInput(withFields(connectorChange, newer), fields);
   if (!change.ok) return change;
   return done(await call('biconnector.connector.update', { id, fields: change.value }));
 }

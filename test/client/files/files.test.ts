@@ -29,7 +29,7 @@ describe('an export', () => {
       text: 'connectors: []',
       name: 'x.yaml',
     });
-    expect(asked).toEqual([['/api/connectors/export?format=yaml&id=4&id=7', { file: true }]]);
+    expect(asked).toEqual([['/api/connectors/export?format=yaml&id=4,7', { file: true }]]);
   });
 
   test('has a name also where the server gives none, and hands on failures', async () => {

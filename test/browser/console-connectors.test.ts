@@ -1,0 +1,230 @@
+/** A connector's life in the console: registered, compared, changed, undone, deleted; what is not known is said so. */
+import { appStages, result, until } from './app-stage.ts';
+import type { AppStage } from './app-stage.ts';
+import { describeInBrowser } from './chromium.ts';
+
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>`;
+const calls = ({ portal }: AppStage, method: string) =>
+  portal.rest.requests.filter(({ restMethod }) => restMethod === `biconnector.connector.${method}`);
+const button = ({ app }: AppStage, name: string) => app.getByRole('button', { name, exact: true });
+const link = ({ app }: AppStage, name: string) => app.getByRole('link', { name, exact: true });
+const input = ({ app }: AppStage, field: string) => app.locator(`#edit-${field}`);
+const told = ({ app }: AppStage, text: string) => app.locator('.notice').getByText(text).waitFor();
+const go = async ({ frame }: AppStage, place: string): Promise<void> => {
+  await (await frame()).evaluate(`location.hash = ${JSON.stringify(place)}`);
+};
+
+async function fillIn(set: AppStage, title: string): Promise<void> {
+  await input(set, 'title').fill(title);
+  await set.app.locator('input[type=file]').setInputFiles({
+    name: 'logo.svg',
+    mimeType: 'image/svg+xml',
+    buffer: Buffer.from(picture),
+  });
+  // The page must not move under the next click.
+  await set.app.getByText('Picture from a file').waitFor();
+  await input(set, 'urlCheck').fill('https://sales.example/bi/check');
+  await button(set, 'Fill in the other three beside it:').click();
+  await button(set, 'Add a setting').click();
+  await set.app.getByLabel('Code of setting 1').fill('token');
+  await set.app.getByLabel('Name of setting 1').fill('Access token');
+}
+
+describeInBrowser('a connector in the console', room => {
+  const newStage = appStages(room);
+  const stage = async (...options: Parameters<typeof newStage>): Promise<AppStage> => {
+    const set = await newStage(...options);
+    // What does not happen is named, before the test as a whole runs out of time.
+    set.page.setDefaultTimeout(8_000);
+    return set;
+  };
+
+  it('is registered, shown, edited with a comparison, undone and deleted', async () => {
+    const set = await stage();
+    const { open, app, portal, frame, troubles } = set;
+    await open();
+    await link(set, 'Register a connector').click();
+    await button(set, 'Register').click();
+    // An empty form says what it lacks and leads to the first gap.
+    await app.getByText('Fill this in.').first().waitFor();
+    await until(await frame(), "document.activeElement.id === 'edit-title'");
+    expect(calls(set, 'add')).toEqual([]);
+
+    await fillIn(set, 'Sales');
+    expect(await input(set, 'urlData').inputValue()).toBe('https://sales.example/bi/data');
+    await app.getByText('Exactly what will be sent').click();
+    const preview = JSON.parse(await app.locator('pre.raw').innerText()) as { fields: object };
+    await button(set, 'Register').dblclick();
+    await result(app, 'Sales');
+    await told(set, '“Sales” is registered under ID');
+    // Once, and exactly what the preview has shown.
+    expect(calls(set, 'add').map(({ params }) => params)).toEqual([expect.objectContaining(preview)]);
+
+    await link(set, 'Edit').click();
+    await input(set, 'title').fill('Sales of Oslo');
+    await button(set, 'Add a setting').click();
+    await app.getByLabel('Code of setting 2').fill('title');
+    await app.getByText('“title” is a name Bitrix24 uses itself').waitFor();
+    await app.getByLabel('Code of setting 2').fill('token');
+    await app.getByLabel('Name of setting 2').fill('Region');
+    await app.getByText('Another setting has this code already.').waitFor();
+    await app.getByLabel('Code of setting 2').fill('region');
+    await button(set, 'Move setting 2 up').click();
+    await button(set, 'Compare and save').click();
+    const table = app.getByRole('table', { name: 'What will change' });
+    expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([
+      'Title',
+      'Settings the user fills in',
+    ]);
+    await button(set, 'Save the changes').dblclick();
+    await told(set, '“Sales of Oslo” is saved.');
+    await result(app, 'Sales of Oslo');
+    expect(calls(set, 'update').map(({ params }) => params['fields'])).toEqual([
+      {
+        title: 'Sales of Oslo',
+        settings: [
+          { code: 'region', name: 'Region', type: 'STRING' },
+          { code: 'token', name: 'Access token', type: 'STRING' },
+        ],
+      },
+    ]);
+
+    await button(set, 'Undo').click();
+    await told(set, 'Undone: the old values are back.');
+    await result(app, 'Sales');
+
+    await link(set, 'Delete').click();
+    await app.getByText('No source uses this connector').waitFor();
+    await app.locator('#removal-name').fill('sales?');
+    await button(set, 'Delete all of this').click();
+    await app.getByText('This is not the title.').waitFor();
+    await app.locator('#removal-name').fill('Sales');
+    await button(set, 'Delete all of this').click();
+    await told(set, '“Sales” is deleted.');
+    expect(calls(set, 'delete')).toHaveLength(1);
+
+    await button(set, 'Register again').click();
+    await told(set, 'Registered again, as it was, under a new ID');
+    await result(app, 'Sales');
+    expect(portal.rest.requests.some(({ restMethod }) => restMethod === 'batch')).toBe(false);
+    expect(troubles).toEqual([]);
+  });
+
+  it('is not overwritten when somebody else changed it meanwhile', async () => {
+    const set = await stage();
+    const { open, app, portal } = set;
+    await open('?connector=1');
+    await link(set, 'Edit').click();
+    await input(set, 'title').fill('Mine');
+    portal.connectors.update(1, { title: 'Theirs', sort: 7 });
+    await button(set, 'Compare and save').click();
+    await button(set, 'Save the changes').click();
+    const panel = app.getByRole('region', { name: 'Somebody else has changed this connector' });
+    await panel.waitFor();
+    for (const value of ['Northwind warehouse', 'Theirs', 'Mine'])
+      await panel.getByText(value, { exact: true }).waitFor();
+    expect(calls(set, 'update')).toEqual([]);
+    await panel.getByLabel('Overwrite it with mine').check();
+    await button(set, 'Go on').click();
+    await button(set, 'Save the changes').click();
+    await result(app, 'Mine');
+    // Their other change stays.
+    expect(calls(set, 'update').map(({ params }) => params['fields'])).toEqual([{ title: 'Mine' }]);
+  });
+
+  it('keeps what was typed until the person says otherwise', async () => {
+    const set = await stage();
+    await set.open('?connector=1');
+    await link(set, 'Edit').click();
+    await input(set, 'title').fill('Half done');
+    await link(set, 'Sources').click();
+    await set.app.getByText('There are changes here that are not saved.').waitFor();
+    await button(set, 'Keep editing').click();
+    expect(await input(set, 'title').inputValue()).toBe('Half done');
+    await link(set, 'Connectors').first().click();
+    await button(set, 'Leave without saving').click();
+    await set.app.getByRole('heading', { name: 'Connectors', exact: true }).waitFor();
+  });
+
+  it('that may have been registered is looked for, not registered twice', async () => {
+    const set = await stage();
+    const { open, app, portal } = set;
+    await open();
+    await link(set, 'Register a connector').click();
+    await fillIn(set, 'Weather of tomorrow');
+    portal.rest.faults.push({ kind: 'html', status: 502, match: 'biconnector.connector.add' });
+    await button(set, 'Register').click();
+    await app.getByText('It is not known whether this arrived').waitFor();
+    await button(set, 'Look in the list').click();
+    await app.getByText('Nothing matches “Weather of tomorrow”.').waitFor();
+    expect(calls(set, 'add')).toHaveLength(1);
+  });
+
+  it('is deleted with what hangs on it, from the bottom up, and stops where the portal stops it', async () => {
+    const set = await stage({ portal: { allowLocalConnections: true } });
+    const { open, app, portal } = set;
+    await open('?connector=1');
+    await link(set, 'Warehouse 12').waitFor();
+    await link(set, 'northwind_stock').waitFor();
+    await link(set, 'Delete').click();
+    const steps = app.locator('.step');
+    await steps.first().waitFor();
+    expect((await steps.allInnerTexts()).map(text => text.split(/\s/)[0])).toEqual([
+      'Table',
+      'Source',
+      'Connector',
+    ]);
+    portal.rest.faults.push({
+      kind: 'status',
+      status: 403,
+      code: 'ACCESS_DENIED',
+      match: 'biconnector.source.delete',
+    });
+    await app.locator('#removal-name').fill('Northwind warehouse');
+    await button(set, 'Delete all of this').click();
+    await app.getByText('Stopped after 1 of 3').waitFor();
+    await app.getByText('Source Warehouse 12, Connector Northwind warehouse').waitFor();
+    await button(set, 'Go on deleting').click();
+    await told(set, '“Northwind warehouse” is deleted, and with it what hung on it (2).');
+  });
+
+  it('shows its tree’s failure beside it', async () => {
+    const set = await stage();
+    const { open, app, portal } = set;
+    portal.rest.faults.push({
+      kind: 'status',
+      status: 503,
+      code: 'QUERY_LIMIT_EXCEEDED',
+      match: 'biconnector.source.list',
+    });
+    await open('?connector=1');
+    await result(app, 'Northwind warehouse');
+    await app.getByText('The sources and tables could not be loaded.').waitFor();
+    await button(set, 'Try again').click();
+    await link(set, 'Warehouse 12').waitFor();
+  });
+
+  it('goes out as a file and comes back from it', async () => {
+    const set = await stage();
+    const { open, app, page } = set;
+    await open('?connector=4');
+    await result(app, 'Weather archive');
+    const downloading = page.waitForEvent('download');
+    await button(set, 'Export').click();
+    const path = await (await downloading).path();
+    await go(set, '#/connectors/4/delete');
+    await app.locator('#removal-name').fill('Weather archive');
+    await button(set, 'Delete all of this').click();
+    await told(set, '“Weather archive” is deleted.');
+
+    await go(set, '#/files');
+    await app.locator('input[type=file]').setInputFiles(path);
+    await app.getByText('To add: 1').waitFor();
+    await button(set, 'Apply: add 1, change 0').click();
+    await told(set, 'The file has been applied.');
+    await button(set, 'See what would change').click();
+    await app.getByText('Nothing to change: the portal has all of this already').waitFor();
+    await link(set, 'Weather archive').click();
+    await result(app, 'Weather archive');
+  });
+});
