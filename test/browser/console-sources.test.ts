@@ -29,6 +29,8 @@ describeInBrowser('sources, tables and the check of a connector', room => {
       { title: 'Sample shop', ...sample.registration },
       { appClientId: app.clientId },
     );
+    // Shorter than a test may take, so that a failure names the step.
+    set.page.setDefaultTimeout(20_000);
     await set.open();
     return { ...set, connectorId };
   }
