@@ -6,7 +6,6 @@ export type FailureName = keyof Messages['failures'];
 
 /** Codes that say the same thing to a person as another one does. */
 const sameAs: Readonly<Record<string, FailureName>> = {
-  '0': 'CODE_ZERO',
   INVALID_TOKEN: 'EXPIRED_TOKEN',
   NO_AUTH_FOUND: 'EXPIRED_TOKEN',
   AUTHORIZATION_ERROR: 'EXPIRED_TOKEN',
@@ -29,7 +28,6 @@ const sameAs: Readonly<Record<string, FailureName>> = {
   OPENING_MALFORMED: 'OPENING_REFUSED',
   ERROR_UNEXPECTED_ANSWER: 'PORTAL_NONSENSE',
   NETWORK_ERROR: 'PORTAL_UNREACHABLE',
-  ADDRESS_REFUSED: 'PORTAL_UNREACHABLE',
   REQUEST_TIMEOUT: 'PORTAL_TIMEOUT',
   ERR_BAD_RESPONSE: 'PORTAL_NONSENSE',
 };
@@ -41,6 +39,7 @@ const sameAs: Readonly<Record<string, FailureName>> = {
 export function failureName(failure: Failure, names: Messages['failures']): FailureName {
   const code = failure.code.toUpperCase();
   if (code === 'ACCESS_DENIED' && /commercial plan/i.test(failure.message)) return 'REST_NOT_ON_PLAN';
+  if (code === '0') return zeroName(failure.message);
   const alias = sameAs[code];
   if (alias) return alias;
   if (Object.hasOwn(names, code)) return code as FailureName;
@@ -48,8 +47,16 @@ export function failureName(failure: Failure, names: Messages['failures']): Fail
   return code.startsWith('VALIDATION_') ? 'VALIDATION' : 'UNKNOWN';
 }
 
+/** What the number 0 means: only its text says it (biconnector contract 5.2, 6.3). */
+function zeroName(message: string): FailureName {
+  if (/all the fields are required/i.test(message)) return 'ZERO_REQUIRED';
+  return /error updating (table|dataset)/i.test(message) ? 'ZERO_TABLE' : 'CODE_ZERO';
+}
+
 /** Codes after which the same call may well succeed; the others need something changed first. */
 const passing: ReadonlySet<FailureName> = new Set<FailureName>([
+  'TOO_MANY_CHECKS',
+  'CHECKS_BUSY',
   'QUERY_LIMIT_EXCEEDED',
   'OPERATION_TIME_LIMIT',
   'PORTAL_UNREACHABLE',

@@ -12,6 +12,16 @@ export type LoadState<T> =
 /** After this a person is told that it takes long, in milliseconds. */
 const slowAfterMs = 5_000;
 
+/** What was loaded, read; a failure stays one. */
+export const mapOutcome = <T, U>(outcome: Outcome<T>, read: (value: T) => U): Outcome<U> =>
+  outcome.ok ? { ...outcome, value: read(outcome.value) } : outcome;
+
+/** For an id in an address that cannot be one: nobody is asked. */
+export const badId: Failure = { ok: false, code: 'VALIDATION_INVALID_ID_FORMAT', message: '', status: 0 };
+
+/** An answer that does not hold what was asked for. */
+export const nonsense: Failure = { ok: false, code: 'PORTAL_NONSENSE', message: '', status: 0 };
+
 /**
  * Loads something for a component: at once, and again by `reload`, which keeps what is shown until the new answer is
  * there. A newer load wins over one under way; nothing happens after the component is gone.

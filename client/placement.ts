@@ -3,7 +3,8 @@ import { placeFromPlacement, placeOf } from './address.ts';
 import Console from './components/console.vue';
 import type { Desk } from './desk.ts';
 import { createDeskRouter } from './router.ts';
-import { onPlaceChanged } from './notice.ts';
+import { i18n } from './i18n.ts';
+import { onPlaceChanged, say } from './notice.ts';
 import { start } from './start.ts';
 
 start(Console, (app, desk) => {
@@ -13,6 +14,8 @@ start(Console, (app, desk) => {
   if (place !== null) history.replaceState(null, '', `${location.pathname}${search}#${place}`);
   const router = createDeskRouter();
   router.afterEach(onPlaceChanged);
+  // A part that is loaded later may be gone: the server has a newer version, or the network is down.
+  router.onError(() => say({ kind: 'warning', text: i18n.global.t('nav.notLoaded') }));
   app.use(router);
   if (!begun && place === null) void goWhereTheFrameWas(router, desk);
 });

@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { RouteRecordRaw, Router } from 'vue-router';
+import { objectRoutes } from './object-routes.ts';
 import ConnectorsPage from './connectors/connectors-page.vue';
 
 /** What is not needed for the first view is loaded when somebody goes there. */
@@ -32,6 +33,7 @@ const routes: readonly RouteRecordRaw[] = [
     props: ({ params }) => ({ wanted: String(params['id']) }),
     meta: { place: 'connectors' },
   },
+  ...objectRoutes,
   {
     path: '/connectors/:id/delete',
     name: 'connector-delete',

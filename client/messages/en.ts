@@ -15,6 +15,7 @@ const en = {
     tables: 'Tables',
     files: 'Files',
     dismiss: 'Dismiss',
+    notLoaded: 'This page could not be loaded. Reload the portal’s page and try again.',
   },
   list: {
     heading: 'Connectors',

@@ -1,8 +1,10 @@
 import type { Messages } from './en.ts';
+import objects from './ru-object-failures.ts';
 import writing from './ru-write-failures.ts';
 
 const failures: Messages['failures'] = {
   ...writing,
+  ...objects,
   ACCESS_DENIED: {
     title: 'Битрикс24 не даёт доступа к коннекторам',
     reason:

@@ -1,9 +1,17 @@
 import { failureName, waitOf } from '../../client/failure-words.ts';
 import enEditing from '../../client/messages/en-editing.ts';
+import enChecks from '../../client/messages/en-checks.ts';
 import enFiles from '../../client/messages/en-files.ts';
+import enFindings from '../../client/messages/en-findings.ts';
+import enSources from '../../client/messages/en-sources.ts';
+import enTables from '../../client/messages/en-tables.ts';
 import en from '../../client/messages/en.ts';
 import ruEditing from '../../client/messages/ru-editing.ts';
+import ruChecks from '../../client/messages/ru-checks.ts';
 import ruFiles from '../../client/messages/ru-files.ts';
+import ruFindings from '../../client/messages/ru-findings.ts';
+import ruSources from '../../client/messages/ru-sources.ts';
+import ruTables from '../../client/messages/ru-tables.ts';
 import ru from '../../client/messages/ru.ts';
 import type { Failure } from '../../client/answer.ts';
 
@@ -54,6 +62,9 @@ describe('the words of parts that are loaded later', () => {
   const parts = [
     [enEditing, ruEditing],
     [enFiles, ruFiles],
+    [{ source: enSources }, { source: ruSources }],
+    [{ table: enTables }, { table: ruTables }],
+    [{ check: { ...enChecks, finding: enFindings } }, { check: { ...ruChecks, finding: ruFindings } }],
   ] as const;
 
   test('have the same keys and leave the same places open in both languages', () => {
@@ -134,6 +145,10 @@ describe('every failure has its own words', () => {
     ['WRONG_PORTAL', 'WRONG_PORTAL'],
     ['INTERNAL_ERROR', 'INTERNAL_ERROR'],
     ['0', 'CODE_ZERO'],
+    ['SOURCE_CREATE_CONNECTION_ERROR', 'SOURCE_CREATE_CONNECTION_ERROR'],
+    ['BX_ERROR', 'BX_ERROR'],
+    ['DATASET_UPDATE_ERROR', 'DATASET_UPDATE_ERROR'],
+    ['ADDRESS_REFUSED', 'ADDRESS_REFUSED'],
     ['NEVER_HEARD_OF', 'UNKNOWN'],
     ['toString', 'UNKNOWN'],
   ])('%s → %s', (code, name) => {
@@ -143,6 +158,12 @@ describe('every failure has its own words', () => {
   test('the namesake of ACCESS_DENIED that means the plan is told apart', () => {
     const plan = failure('ACCESS_DENIED', 'REST API is available only on commercial plans');
     expect(failureName(plan, en.failures)).toBe('REST_NOT_ON_PLAN');
+  });
+
+  test('what the number 0 means is read from its text', () => {
+    expect(failureName(failure('0', 'All the fields are required.'), en.failures)).toBe('ZERO_REQUIRED');
+    expect(failureName(failure('0', 'Error updating table.'), en.failures)).toBe('ZERO_TABLE');
+    expect(failureName(failure('0', 'Error updating dataset.'), en.failures)).toBe('ZERO_TABLE');
   });
 
   test('the three causes of ACCESS_DENIED are all named, in both languages', () => {

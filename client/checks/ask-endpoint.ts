@@ -1,0 +1,31 @@
+import type { EndpointReport } from '../../server/endpoints/report.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
+import { createAskServer, itemIn } from '../bi/ask-server.ts';
+import { useDesk } from '../desk.ts';
+import { realTimers } from '../timers.ts';
+import type { AskEndpoint } from './endpoint-question.ts';
+
+/** The endpoint's own limits are 250 s for the connection and 60 s for the body (biconnector contract 7.1). */
+const patienceMs = 330_000;
+
+export function useAskEndpoint(): AskEndpoint {
+  const ask = createAskServer(useDesk().session, realTimers);
+  return async (endpoint, question, signal) => {
+    const outcome = await ask(`/api/endpoints/${endpoint}`, body => reportIn(itemIn(body)), {
+      method: 'POST',
+      body: question,
+      timeoutMs: patienceMs,
+      ...(signal ? { signal } : {}),
+    });
+    // Nothing is changed by a check: it may simply be tried again.
+    if (outcome.ok || outcome.code !== 'MAY_HAVE_ARRIVED') return outcome;
+    return { ...outcome, code: 'SERVER_TIMEOUT' };
+  };
+}
+
+const reportIn = (item: unknown): EndpointReport | undefined =>
+  isItem(item) &&
+  typeof item['endpoint'] === 'string' &&
+  ['steps', 'findings'].every(key => Array.isArray(item[key]))
+    ? (item as unknown as EndpointReport)
+    : undefined;

@@ -1,0 +1,112 @@
+import { endpoints } from '../../server/endpoints/report.ts';
+import type { Endpoint, EndpointReport, FoundTable } from '../../server/endpoints/report.ts';
+import type { Failure } from '../answer.ts';
+import { proposeColumns } from '../tables/new-table.ts';
+import type { AskEndpoint, EndpointQuestion } from './endpoint-question.ts';
+
+export type EndpointState =
+  | { readonly phase: 'waiting' }
+  | { readonly phase: 'running' }
+  | { readonly phase: 'done'; readonly report: EndpointReport }
+  /** The check itself failed: nothing is known about the endpoint. */
+  | { readonly phase: 'failed'; readonly failure: Failure }
+  | { readonly phase: 'skipped'; readonly why: 'noTable' | 'cancelled' };
+
+export interface CheckRun {
+  readonly states: Readonly<Record<Endpoint, EndpointState>>;
+  /** What the last two endpoints are asked about; null: not known yet, or there is none. */
+  readonly table: string | null;
+  readonly tables: readonly FoundTable[];
+  readonly over: boolean;
+}
+
+const waiting: EndpointState = { phase: 'waiting' };
+export const notBegun: CheckRun = {
+  states: { urlCheck: waiting, urlTableList: waiting, urlTableDescription: waiting, urlData: waiting },
+  table: null,
+  tables: [],
+  over: false,
+};
+
+/** Rows of the preview that the portal shows (biconnector contract 7.5). */
+const previewRows = 20;
+
+export interface RunOptions {
+  readonly ask: AskEndpoint;
+  readonly question: Pick<EndpointQuestion, 'connectorId' | 'sourceId' | 'settings'>;
+  /** The table to ask about; null: the first that the connector lists. */
+  readonly table: string | null;
+  readonly signal: AbortSignal;
+  readonly onChange: (run: CheckRun) => void;
+  /** A run to go on from: its first two endpoints are not asked again. */
+  readonly known?: CheckRun;
+}
+
+/** What the portal calls a table of the list by (biconnector contract 7.3). */
+export const codeOf = ({ code, id }: FoundTable): string => id ?? code;
+
+/** Asks the four endpoints one after the other, as Bitrix24 does while somebody creates a table. Never rejects. */
+export async function runCheck(options: RunOptions): Promise<CheckRun> {
+  const { ask, question, signal, onChange, known } = options;
+  let run: CheckRun = known
+    ? {
+        ...known,
+        states: { ...known.states, urlTableDescription: waiting, urlData: waiting },
+        table: options.table,
+        over: false,
+      }
+    : { ...notBegun, table: options.table };
+  const change = (next: Partial<CheckRun>): void => {
+    run = { ...run, ...next };
+    onChange(run);
+  };
+  const put = (endpoint: Endpoint, state: EndpointState): void =>
+    change({ states: { ...run.states, [endpoint]: state } });
+
+  async function call(endpoint: Endpoint, more: Partial<EndpointQuestion>): Promise<EndpointReport | null> {
+    if (signal.aborted) {
+      put(endpoint, { phase: 'skipped', why: 'cancelled' });
+      return null;
+    }
+    put(endpoint, { phase: 'running' });
+    const outcome = await ask(endpoint, { ...question, ...more }, signal);
+    if (outcome.ok) {
+      put(endpoint, { phase: 'done', report: outcome.value });
+      return outcome.value;
+    }
+    const cancelled = outcome.code === 'CANCELLED';
+    put(endpoint, cancelled ? { phase: 'skipped', why: 'cancelled' } : { phase: 'failed', failure: outcome });
+    return null;
+  }
+
+  onChange(run);
+  if (!known) {
+    await call('urlCheck', {});
+    const list = await call('urlTableList', { searchString: '' });
+    const tables = list?.tables ?? [];
+    const [first] = tables;
+    change({ tables, table: run.table ?? (first ? codeOf(first) : null) });
+  }
+  const { table } = run;
+  if (table === null) {
+    const why = signal.aborted ? 'cancelled' : 'noTable';
+    put('urlTableDescription', { phase: 'skipped', why });
+    put('urlData', { phase: 'skipped', why });
+  } else {
+    const described = await call('urlTableDescription', { table });
+    const columns = proposeColumns(described?.columns ?? []).map(({ name, externalCode }) => ({
+      name,
+      externalCode,
+    }));
+    await call('urlData', { table, limit: previewRows, ...(columns.length > 0 ? { columns } : {}) });
+  }
+  change({ over: true });
+  return run;
+}
+
+/** The reports there are, in the order of the calls. */
+export const reportsOf = ({ states }: CheckRun): readonly EndpointReport[] =>
+  endpoints.flatMap(endpoint => {
+    const state = states[endpoint];
+    return state.phase === 'done' ? [state.report] : [];
+  });

@@ -1,0 +1,35 @@
+import { onScopeDispose, shallowRef } from 'vue';
+import { useElapsed } from '../components/elapsed.ts';
+import { useAskEndpoint } from './ask-endpoint.ts';
+import { notBegun, runCheck } from './run-check.ts';
+import type { CheckRun, RunOptions } from './run-check.ts';
+
+/** The state of a check on the page: one runs at a time, and none outlives the page. */
+export function useCheck() {
+  const ask = useAskEndpoint();
+  const run = shallowRef<CheckRun | null>(null);
+  const { seconds, start, stop } = useElapsed();
+  let controller: AbortController | null = null;
+
+  async function begin(options: Pick<RunOptions, 'question' | 'table' | 'known'>): Promise<CheckRun | null> {
+    controller?.abort();
+    const mine = new AbortController();
+    controller = mine;
+    run.value = options.known ?? notBegun;
+    start();
+    const result = await runCheck({
+      ...options,
+      ask,
+      signal: mine.signal,
+      onChange: next => {
+        if (controller === mine) run.value = next;
+      },
+    });
+    if (controller !== mine) return null;
+    controller = null;
+    stop();
+    return result;
+  }
+  onScopeDispose(() => controller?.abort());
+  return { run, seconds, begin, cancel: () => controller?.abort() };
+}

@@ -1,0 +1,13 @@
+import { addWords } from '../i18n.ts';
+import enSources from './en-sources.ts';
+import enTables from './en-tables.ts';
+import ruSources from './ru-sources.ts';
+import ruTables from './ru-tables.ts';
+
+/** The words of sources and tables, for the pages that are loaded when somebody goes there. */
+export const words = {
+  en: { source: enSources, table: enTables },
+  ru: { source: ruSources, table: ruTables },
+};
+
+addWords(words);

@@ -1,0 +1,43 @@
+import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
+import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
+import { sourceChange, sourceDraft } from '../../server/bitrix24/biconnector/source-input.ts';
+import type { Problem } from '../answer.ts';
+import { settingsToSend } from './setting-fields.ts';
+import type { TypedSetting } from './setting-fields.ts';
+import type { MaskedSource } from './source.ts';
+
+/** What a person has typed about a source. */
+export interface TypedSource {
+  title: string;
+  description: string;
+  settings: TypedSetting[];
+}
+
+/** What a new source is made of. */
+export const toAdd = ({ title, description, settings }: TypedSource, connectorId: ConnectorId) => ({
+  title,
+  ...(description === '' ? {} : { description }),
+  connectorId,
+  settings: settingsToSend(settings),
+});
+
+/** What changes about a stored one; null: nothing. The title goes along always (biconnector contract 5.3). */
+export function toChange({ title, description, settings }: TypedSource, stored: MaskedSource): object | null {
+  const sent = settingsToSend(settings);
+  const change = {
+    ...(description === stored.description ? {} : { description }),
+    ...(Object.keys(sent).length === 0 ? {} : { settings: sent }),
+  };
+  if (title === stored.title && Object.keys(change).length === 0) return null;
+  return { title, ...change };
+}
+
+/** What keeps it from being sent. */
+export function sourceProblems(
+  typed: TypedSource,
+  connectorId: ConnectorId,
+  stored: MaskedSource | null,
+): readonly Problem[] {
+  if (!stored) return problemsOf(sourceDraft, toAdd(typed, connectorId));
+  return problemsOf(sourceChange, toChange(typed, stored) ?? { title: typed.title });
+}

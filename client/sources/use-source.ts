@@ -1,0 +1,20 @@
+import { watch } from 'vue';
+import { parseSourceId } from '../../server/bitrix24/biconnector/ids.ts';
+import { useDesk } from '../desk.ts';
+import { badId, nonsense, useLoad } from '../load.ts';
+import { readMaskedSource } from './source.ts';
+
+/** The source that the address names; loaded anew when it names another one. */
+export function useSource(id: () => string) {
+  const { bi } = useDesk();
+  const loaded = useLoad(async signal => {
+    const wanted = parseSourceId(id());
+    if (wanted === undefined) return badId;
+    const outcome = await bi.sources.get(wanted, signal);
+    if (!outcome.ok) return outcome;
+    const source = readMaskedSource(outcome.value);
+    return source ? { ...outcome, value: source } : nonsense;
+  });
+  watch(id, () => void loaded.reload());
+  return loaded;
+}

@@ -1,0 +1,89 @@
+import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
+import { columnsChange } from '../../server/bitrix24/biconnector/table-input.ts';
+import type { ColumnsChange, NewColumn } from '../../server/bitrix24/biconnector/table-input.ts';
+import type { Column } from '../../server/bitrix24/biconnector/tables.ts';
+import type { Problem } from '../answer.ts';
+
+/** Changes of a table's columns that are collected before they are sent in one call. */
+export interface StagedChanges {
+  readonly add: readonly NewColumn[];
+  /** What is to become of columns, by id. */
+  readonly visible: ReadonlyMap<number, boolean>;
+  readonly remove: ReadonlySet<number>;
+}
+
+export const nothingStaged: StagedChanges = { add: [], visible: new Map(), remove: new Set() };
+
+export const stageAdding = (staged: StagedChanges, column: NewColumn): StagedChanges => ({
+  ...staged,
+  add: [...staged.add, column],
+});
+
+export const dropAdding = (staged: StagedChanges, place: number): StagedChanges => ({
+  ...staged,
+  add: staged.add.filter((_, index) => index !== place),
+});
+
+/** Shows or hides; what is as it was stored is no change. */
+export function stageVisible(
+  staged: StagedChanges,
+  { id, visible: stored }: Column,
+  visible: boolean,
+): StagedChanges {
+  if (id === undefined) return staged;
+  const next = new Map(staged.visible);
+  if (visible === stored) next.delete(id);
+  else next.set(id, visible);
+  return { ...staged, visible: next };
+}
+
+/** Deletes, or takes that back. */
+export function stageRemoving(staged: StagedChanges, { id }: Column, remove: boolean): StagedChanges {
+  if (id === undefined) return staged;
+  const next = new Set(staged.remove);
+  if (remove) next.add(id);
+  else next.delete(id);
+  return { ...staged, remove: next };
+}
+
+/** What is sent (biconnector contract 6.7); null where nothing changes. What is deleted need not be hidden first. */
+export function toSend({ add, visible, remove }: StagedChanges): ColumnsChange | null {
+  const update = [...visible]
+    .filter(([id]) => !remove.has(id))
+    .map(([id, shown]) => ({ id, visible: shown }));
+  const change: ColumnsChange = {
+    ...(add.length > 0 ? { add: [...add] } : {}),
+    ...(update.length > 0 ? { update } : {}),
+    ...(remove.size > 0 ? { delete: [...remove] } : {}),
+  };
+  return Object.keys(change).length === 0 ? null : change;
+}
+
+/**
+ * What keeps them from being sent. A name or code of a column that is deleted in the same call counts as taken
+ * (biconnector contract 6.7, trap 31); that has a code of its own, because it asks for two saves.
+ */
+export function stagedProblems(columns: readonly Column[], staged: StagedChanges): readonly Problem[] {
+  const change = toSend(staged);
+  if (change === null) return [];
+  return [
+    ...problemsOf(columnsChange, change),
+    ...staged.add.flatMap((added, index) =>
+      (['name', 'externalCode'] as const).flatMap(key => {
+        const other = columns.find(column => column[key] === added[key]);
+        if (!other) return [];
+        const goes = other.id !== undefined && staged.remove.has(other.id);
+        const exists = key === 'name' ? 'VALIDATION_DUPLICATE_EXIST_NAME' : 'VALIDATION_DUPLICATE_EXIST_CODE';
+        return [{ field: `add.${index}.${key}`, code: goes ? 'DELETED_IN_THE_SAME_CALL' : exists }];
+      }),
+    ),
+  ];
+}
+
+/** Nothing keeps the portal from that; the table is of no use then. */
+export const leavesNoColumn = (columns: readonly Column[], { add, remove }: StagedChanges): boolean =>
+  add.length === 0 && columns.length > 0 && columns.every(({ id }) => id !== undefined && remove.has(id));
+
+/** Names that a new column must not have. */
+export const takenNames = (columns: readonly Column[], { add }: StagedChanges): ReadonlySet<string> =>
+  new Set([...columns, ...add].map(({ name }) => name));

@@ -1,0 +1,130 @@
+import type { AskEndpoint, EndpointQuestion } from '../../../client/checks/endpoint-question.ts';
+import { runCheck } from '../../../client/checks/run-check.ts';
+import type { CheckRun } from '../../../client/checks/run-check.ts';
+import { verdictOf } from '../../../client/checks/verdict.ts';
+import type { Endpoint, EndpointReport } from '../../../server/endpoints/report.ts';
+import { madeReport } from './made-report.ts';
+
+const from = { time: null, answeredBy: 'server' } as const;
+const good: Readonly<Record<Endpoint, Partial<EndpointReport>>> = {
+  urlCheck: {},
+  urlTableList: {
+    tables: [
+      { code: 'sales', title: 'Sales', id: 'uuid' },
+      { code: 'other', title: 'Other' },
+    ],
+  },
+  urlTableDescription: { columns: [{ code: 'id', name: 'Number', type: 'int', portalType: 'int' }] },
+  urlData: { rows: { header: ['id'], data: [[1]] } },
+};
+
+function connector(answers: Partial<Record<Endpoint, Partial<EndpointReport> | null>> = {}) {
+  const asked: [Endpoint, EndpointQuestion][] = [];
+  const ask: AskEndpoint = (endpoint, question, signal) => {
+    asked.push([endpoint, question]);
+    const answer = answers[endpoint];
+    if (signal?.aborted) return Promise.resolve({ ok: false, code: 'CANCELLED', message: '', status: 0 });
+    if (answer === null)
+      return Promise.resolve({ ok: false, code: 'SERVER_UNREACHABLE', message: '', status: 0 });
+    return Promise.resolve({
+      ok: true,
+      value: madeReport(endpoint, { ...good[endpoint], ...answer }),
+      from,
+    });
+  };
+  return { ask, asked };
+}
+
+const run = (
+  ask: AskEndpoint,
+  {
+    table = null,
+    known,
+    onChange,
+  }: { table?: string | null; known?: CheckRun; onChange?: (run: CheckRun) => void } = {},
+  signal = new AbortController().signal,
+): Promise<CheckRun> =>
+  runCheck({
+    ask,
+    question: { connectorId: 4, sourceId: 7 },
+    table,
+    signal,
+    onChange: onChange ?? (() => undefined),
+    ...(known ? { known } : {}),
+  });
+
+describe('the check of a connector', () => {
+  test('asks the four endpoints in the order in which a table is created', async () => {
+    const { ask, asked } = connector();
+    const result = await run(ask);
+    expect(asked).toEqual([
+      ['urlCheck', { connectorId: 4, sourceId: 7 }],
+      ['urlTableList', { connectorId: 4, sourceId: 7, searchString: '' }],
+      ['urlTableDescription', { connectorId: 4, sourceId: 7, table: 'uuid' }],
+      [
+        'urlData',
+        {
+          connectorId: 4,
+          sourceId: 7,
+          table: 'uuid',
+          limit: 20,
+          columns: [{ name: 'ID', externalCode: 'id' }],
+        },
+      ],
+    ]);
+    expect(verdictOf(result)).toEqual({ name: 'ok', tone: 'good', warnings: 0 });
+  });
+
+  test('shows each endpoint while it is called', async () => {
+    const { ask } = connector();
+    const seen: string[] = [];
+    await run(ask, {
+      onChange: ({ states }) => {
+        const running = Object.entries(states).find(([, { phase }]) => phase === 'running')?.[0];
+        if (running !== undefined && seen.at(-1) !== running) seen.push(running);
+      },
+    });
+    expect(seen).toEqual(['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData']);
+  });
+
+  test('another table asks the last two only', async () => {
+    const { ask, asked } = connector();
+    const known = await run(ask);
+    asked.length = 0;
+    const again = await run(ask, { table: 'other', known });
+    expect(asked.map(([endpoint, { table }]) => [endpoint, table])).toEqual([
+      ['urlTableDescription', 'other'],
+      ['urlData', 'other'],
+    ]);
+    expect(again.states.urlCheck.phase).toBe('done');
+  });
+
+  test('cancelled, it calls nobody any more', async () => {
+    const stop = new AbortController();
+    const { ask, asked } = connector();
+    const result = await run(
+      (endpoint, question, signal) => {
+        stop.abort();
+        return ask(endpoint, question, signal);
+      },
+      {},
+      stop.signal,
+    );
+    expect(asked).toHaveLength(1);
+    expect(verdictOf(result).name).toBe('cancelled');
+  });
+
+  test.each([
+    ['refused', { urlCheck: { verdict: 'fails', portalSays: 'Cannot establish connection.' } }],
+    ['acceptsAnything', { urlCheck: { verdict: 'fails', portalSays: null } }],
+    ['noList', { urlTableList: { verdict: 'fails', tables: [] } }],
+    ['noTable', { urlTableList: { tables: [] } }],
+    ['noColumns', { urlTableDescription: { verdict: 'fails' } }],
+    ['noData', { urlData: { verdict: 'fails' } }],
+    ['notChecked', { urlData: null }],
+    ['warnings', { urlData: { verdict: 'warnings', findings: [{ code: 'SLOW', severity: 'warning' }] } }],
+  ] as const)('the verdict is the first thing that does not work: %s', async (name, answers) => {
+    const { ask } = connector(answers);
+    expect(verdictOf(await run(ask)).name).toBe(name);
+  });
+});

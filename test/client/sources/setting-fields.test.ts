@@ -1,0 +1,114 @@
+import {
+  emptySettings,
+  orphans,
+  settingFields,
+  settingsToSend,
+  warningOf,
+} from '../../../client/sources/setting-fields.ts';
+import { readMaskedSource } from '../../../client/sources/source.ts';
+import { sourceProblems, toAdd, toChange } from '../../../client/sources/source-form.ts';
+import type { MaskedSource } from '../../../client/sources/source.ts';
+import { parseConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
+import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
+
+const declared = [
+  { code: 'host', name: 'Host', type: 'STRING' },
+  { code: 'password', name: 'Password', type: 'STRING' },
+  { code: 'port', name: '', type: 'INT' },
+  { code: 'title', name: 'Title of the report', type: 'STRING' },
+];
+const stored = [
+  { code: 'host', name: 'Host', type: 'STRING', state: 'set' },
+  { code: 'password', name: 'Password', type: 'STRING', state: 'empty' },
+  { code: 'schema', name: 'Schema', type: 'STRING', state: 'set' },
+] as const;
+const connectorId = parseConnectorId('4') as ConnectorId;
+
+const source = readMaskedSource({
+  id: 7,
+  title: 'Shop',
+  description: 'Old',
+  active: true,
+  connectorId: 4,
+  settings: [...stored],
+}) as MaskedSource;
+
+describe('the fields of a source', () => {
+  test('are made from what its connector declares: numbers, secrets, reserved codes, what is stored', () => {
+    expect(settingFields(declared, stored)).toEqual([
+      { code: 'host', label: 'Host', type: 'text', secret: false, stored: 'set', reserved: false },
+      { code: 'password', label: 'Password', type: 'text', secret: true, stored: 'empty', reserved: false },
+      { code: 'port', label: 'port', type: 'number', secret: false, stored: 'never', reserved: false },
+      {
+        code: 'title',
+        label: 'Title of the report',
+        type: 'text',
+        secret: false,
+        stored: 'never',
+        reserved: true,
+      },
+    ]);
+  });
+
+  test('a stored code that is declared no more is an orphan', () => {
+    expect(orphans(declared, stored).map(({ code }) => code)).toEqual(['schema']);
+  });
+
+  test('only what was typed or is to be emptied is sent, as it was typed', () => {
+    const typed = emptySettings(settingFields(declared, stored));
+    expect(settingsToSend(typed)).toEqual({});
+    const [host, password] = typed;
+    if (host && password) {
+      host.clear = true;
+      password.value = ' pa55 ';
+    }
+    expect(settingsToSend(typed)).toEqual({ host: '', password: ' pa55 ' });
+  });
+
+  test('a code such as __proto__ is a code like any other', () => {
+    const sent = settingsToSend([{ code: '__proto__', value: 'x', clear: false }]);
+    expect(JSON.stringify(sent)).toBe('{"__proto__":"x"}');
+  });
+
+  test.each([
+    ['host', ' a', false, 'blanks'],
+    ['host', 'a', false, null],
+    ['host', '', true, 'empty'],
+    ['host', '', false, null],
+    ['port', '80 80', false, 'notANumber'],
+    ['port', '-5', false, null],
+    ['port', '', false, 'stillEmpty'],
+    ['title', 'a', false, 'reserved'],
+  ])('%s %j, to be emptied %s: %s', (code, value, clear, warning) => {
+    const field = settingFields(declared, stored).find(each => each.code === code);
+    if (!field) throw new Error('No such field');
+    expect(warningOf(field, { code, value, clear })).toBe(warning);
+  });
+});
+
+describe('what is sent of a source', () => {
+  const typed = { title: 'Shop', description: '', settings: [{ code: 'host', value: 'h', clear: false }] };
+
+  test('a new one leaves an empty description out', () => {
+    expect(toAdd(typed, connectorId)).toEqual({ title: 'Shop', connectorId: 4, settings: { host: 'h' } });
+  });
+
+  test('a change holds what is different, and the title always', () => {
+    expect(toChange(typed, source)).toEqual({ title: 'Shop', description: '', settings: { host: 'h' } });
+    expect(toChange({ title: 'New', description: 'Old', settings: [] }, source)).toEqual({ title: 'New' });
+  });
+
+  test('nothing changed is nothing to send', () => {
+    expect(toChange({ title: 'Shop', description: 'Old', settings: [] }, source)).toBeNull();
+  });
+
+  test('a title is needed, and "0" is none for the portal', () => {
+    const codes = (title: string, before: MaskedSource | null) =>
+      sourceProblems({ ...typed, title }, connectorId, before).map(({ field, code }) => `${field} ${code}`);
+    for (const before of [null, source]) {
+      expect(codes('', before)).toContain('title VALIDATION_EMPTY');
+      expect(codes('0', before)).toContain('title VALIDATION_EMPTY');
+      expect(codes('Shop', before)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import {
+  dropAdding,
+  leavesNoColumn,
+  nothingStaged,
+  stageAdding,
+  stagedProblems,
+  stageRemoving,
+  stageVisible,
+  toSend,
+} from '../../../client/tables/column-changes.ts';
+import { readTable } from '../../../server/bitrix24/biconnector/tables.ts';
+import type { Column } from '../../../server/bitrix24/biconnector/tables.ts';
+
+const table = readTable({
+  id: 27,
+  fields: [
+    { id: 43, name: 'ID', externalCode: 'id', type: 'int', visible: true },
+    { id: 44, name: 'AMOUNT', externalCode: 'amount', type: 'money', visible: false },
+  ],
+});
+const columns = table?.columns ?? [];
+const [id, amount] = columns as [Column, Column];
+const fresh = { name: 'CITY', externalCode: 'city', type: 'string' } as const;
+
+describe('changes of columns that wait to be sent', () => {
+  test('nothing staged is nothing to send', () => {
+    expect(toSend(nothingStaged)).toBeNull();
+  });
+
+  test('all of them go in one call', () => {
+    let staged = stageAdding(nothingStaged, fresh);
+    staged = stageVisible(staged, id, false);
+    staged = stageRemoving(staged, amount, true);
+    expect(toSend(staged)).toEqual({ add: [fresh], update: [{ id: 43, visible: false }], delete: [44] });
+    expect(stagedProblems(columns, staged)).toEqual([]);
+  });
+
+  test('what is as it was stored is no change, and everything can be taken back', () => {
+    let staged = stageVisible(nothingStaged, id, false);
+    staged = stageVisible(staged, id, true);
+    expect(toSend(staged)).toBeNull();
+    staged = stageRemoving(stageRemoving(staged, id, true), id, false);
+    staged = dropAdding(stageAdding(staged, fresh), 0);
+    expect(toSend(staged)).toBeNull();
+  });
+
+  test('what is deleted need not be hidden first', () => {
+    const staged = stageRemoving(stageVisible(nothingStaged, id, false), id, true);
+    expect(toSend(staged)).toEqual({ delete: [43] });
+  });
+
+  test('a name or code that the table has is refused before it is sent', () => {
+    const codes = (column: typeof fresh | { name: string; externalCode: string; type: 'int' }) =>
+      stagedProblems(columns, stageAdding(nothingStaged, column)).map(
+        ({ field, code }) => `${field} ${code}`,
+      );
+    expect(codes({ name: 'ID', externalCode: 'other', type: 'int' })).toEqual([
+      'add.0.name VALIDATION_DUPLICATE_EXIST_NAME',
+    ]);
+    expect(codes({ name: 'OTHER', externalCode: 'id', type: 'int' })).toEqual([
+      'add.0.externalCode VALIDATION_DUPLICATE_EXIST_CODE',
+    ]);
+    expect(codes({ name: 'lower', externalCode: 'x', type: 'int' })).toEqual([
+      'add.0.name VALIDATION_FIELD_NAME_INVALID_FORMAT',
+    ]);
+  });
+
+  test('deleting and adding the same name or code at once is refused with the way around it', () => {
+    const staged = stageAdding(stageRemoving(nothingStaged, id, true), {
+      name: 'ID',
+      externalCode: 'id',
+      type: 'string',
+    });
+    expect(stagedProblems(columns, staged).map(({ code }) => code)).toEqual([
+      'DELETED_IN_THE_SAME_CALL',
+      'DELETED_IN_THE_SAME_CALL',
+    ]);
+  });
+
+  test('deleting every column is noticed', () => {
+    const all = columns.reduce((staged, column) => stageRemoving(staged, column, true), nothingStaged);
+    expect(leavesNoColumn(columns, all)).toBe(true);
+    expect(leavesNoColumn(columns, stageAdding(all, fresh))).toBe(false);
+    expect(leavesNoColumn(columns, stageRemoving(all, id, false))).toBe(false);
+    expect(leavesNoColumn([], nothingStaged)).toBe(false);
+  });
+});
