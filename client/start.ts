@@ -19,6 +19,7 @@ async function settleIntoFrame({ frame, bootstrap }: Desk): Promise<void> {
     resize: state.frame.resize,
     timers: realTimers,
     pauseMs: 60,
+    calmMs: 400,
   });
   new ResizeObserver(fit).observe(document.body);
   fit();

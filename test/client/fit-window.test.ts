@@ -8,6 +8,7 @@ function setUp(resize: (height: number) => Promise<unknown> = () => Promise.reso
   const fit = createFitWindow({
     timers,
     pauseMs: 60,
+    calmMs: 400,
     height: () => content.height,
     resize: height => {
       sent.push(height);
@@ -32,9 +33,20 @@ describe('the height of the frame', () => {
     for (const height of [900, 400, 20]) {
       content.height = height;
       fit();
-      await timers.pass(60);
+      await timers.pass(460);
     }
     expect(sent).toEqual([900, 400, 360]);
+  });
+
+  test('does not shrink and grow again between two places', async () => {
+    const { fit, content, sent, timers } = setUp();
+    for (const height of [900, 400, 950]) {
+      content.height = height;
+      fit();
+      await timers.pass(200);
+    }
+    await timers.pass(1_000);
+    expect(sent).toEqual([900, 950]);
   });
 
   test('an unchanged height is not told again, unless the portal did not take it', async () => {

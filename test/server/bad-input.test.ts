@@ -164,8 +164,8 @@ test.each([
 });
 
 test.each<[string, string, string, number]>([
-  ['a form', 'item[0][id]=1', form, 400],
-  ['text', '{"item":[]}', 'text/plain', 400],
+  ['a form', 'item[0][id]=1', form, 415],
+  ['text', '{"item":[]}', 'text/plain', 415],
   ['half of a JSON', '{"item":', 'application/json', 400],
   ['__proto__', '{"__proto__":{"item":[]}}', 'application/json', 400],
   ['2 MB', JSON.stringify({ item: 'a'.repeat(2 * 1024 * 1024) }), 'application/json', 413],
@@ -185,7 +185,7 @@ test.each<[string, string, string, number]>([
 test.each([
   ['/session', 'GET', 'POST, DELETE'],
   ['/events', 'PUT', 'GET, HEAD, POST'],
-  ['/api/connectors/1', 'POST', 'GET, HEAD'],
+  ['/api/connectors/1', 'POST', 'GET, HEAD, PATCH, DELETE'],
   ['/api/settings/recent-connectors', 'DELETE', 'GET, HEAD, PUT'],
 ])('%s does not take %s and says what it takes', async (path, method, allowed) => {
   const answer = await leavesNoTrace(() => t.request(path, { method }));
