@@ -120,7 +120,8 @@ describeInBrowser('the installation in the portal', room => {
     const { app, page, portal, sandbox, open, context, rows } = set;
     await installFromTheList(set);
     await page.waitForURL(/install_finished=Y/);
-    await field(app).waitFor();
+    // Their page has asked for all it asks for.
+    await app.locator('.list-connectors').waitFor();
     const installers = async () =>
       (await rows())['tokens']?.filter(({ user_id: id }) => id === portal.users.admin.id);
     const before = await installers();

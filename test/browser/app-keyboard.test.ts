@@ -2,6 +2,7 @@
 import { appStages, field, lookUp, result, until } from './app-stage.ts';
 import type { AppPage, AppStage } from './app-stage.ts';
 import { describeInBrowser } from './chromium.ts';
+import { fits } from './frame-fit.ts';
 
 interface Focus {
   readonly name: string;
@@ -143,9 +144,12 @@ describeInBrowser('copy buttons', room => {
   });
 
   it('select the text when the browser copies nothing at all', async () => {
-    const { open, app, frame, context, troubles } = await stage();
+    const set = await stage();
+    const { open, app, frame, context, troubles } = set;
     await context.addInitScript('Document.prototype.execCommand = () => false');
     await open('?connector=1');
+    await result(app, 'Northwind warehouse');
+    await fits(set);
     await app.getByRole('button', { name: 'Copy: Data' }).click();
     await app.getByText('Selected: press Ctrl+C').first().waitFor();
     expect(await (await frame()).evaluate('getSelection().toString()')).toBe(
