@@ -24,7 +24,8 @@ export function createOperationRoutes(operations: readonly Operation[], requireU
           params: req.params,
           search: /\?(?<search>.*)$/s.exec(req.originalUrl)?.groups?.['search'] ?? '',
           body: req.body as unknown,
-          signal: whenLeft(res),
+          // An answer that several wait for is not broken off when one of them leaves.
+          signal: operation.alone === true ? whenLeft(res) : never,
         });
         if (!reply.ok) throw asDeskError(reply);
         send(res, operation, reply);
@@ -82,11 +83,14 @@ function createTogether() {
   };
 }
 
-/** Fires when the client has gone; after an answer that does no harm. */
+const never = new AbortController().signal;
+
+/** Fires when the client has gone before it had its answer. */
 function whenLeft(res: Response): AbortSignal {
   const left = new AbortController();
   res.once('close', () => {
-    left.abort(new DeskError('CLIENT_LEFT', 'Nobody waits for the answer any more.', { status: 499 }));
+    if (!res.writableFinished)
+      left.abort(new DeskError('CLIENT_LEFT', 'Nobody waits for the answer any more.', { status: 499 }));
   });
   return left.signal;
 }
