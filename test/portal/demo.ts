@@ -67,6 +67,7 @@ const app = await startApp({
     SESSION_SECRET: randomBytes(32).toString('hex'),
     TOKEN_KEYS: `demo:${randomBytes(32).toString('base64')}`,
     ALLOW_INSECURE_PORTALS: '1',
+    ALLOW_PRIVATE_ENDPOINTS: '1',
   },
 }).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
