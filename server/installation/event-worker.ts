@@ -17,6 +17,8 @@ export interface EventWorkerOptions {
   readonly clock: Clock;
   /** Told what became of each event, for the log. */
   readonly onSettled?: (line: Readonly<Record<string, unknown>>) => void;
+  /** How often to look for what another process stored and did not get to, in milliseconds. */
+  readonly lookEveryMs?: number;
 }
 
 /** Longer than the slowest event takes with every call at its deadline. */
@@ -27,7 +29,13 @@ const pruneMs = 3_600_000;
 const stopMs = 5_000;
 const keptMs = 7 * 24 * 3_600_000;
 
-export function createEventWorker({ store, handle, clock, onSettled }: EventWorkerOptions): EventWorker {
+export function createEventWorker({
+  store,
+  handle,
+  clock,
+  onSettled,
+  lookEveryMs = 60_000,
+}: EventWorkerOptions): EventWorker {
   let running = Promise.resolve();
   let stopped = false;
   let prunedAt = 0;
@@ -42,7 +50,8 @@ export function createEventWorker({ store, handle, clock, onSettled }: EventWork
     }
     const due = await store.nextDue();
     clearTimeout(timer);
-    if (due !== undefined) timer = setTimeout(() => void poke(), Math.max(1_000, due - clock.now())).unref();
+    const wait = due === undefined ? lookEveryMs : Math.max(1_000, due - clock.now());
+    timer = setTimeout(() => void poke(), Math.min(wait, lookEveryMs)).unref();
   }
 
   async function handleNext(): Promise<boolean> {

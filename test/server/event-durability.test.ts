@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { createDesk } from '../../server/app.ts';
 import { createLogger } from '../../server/http/request-log.ts';
 import { createEventStore } from '../../server/installation/event-store.ts';
+import { createEventWorker } from '../../server/installation/event-worker.ts';
 import { parseLifecycleEvent } from '../../server/installation/lifecycle-event.ts';
 import { createVault } from '../../server/tokens/encryption.ts';
 import { testAssets } from '../desk.ts';
@@ -50,6 +51,31 @@ test('an event that waits when the process ends is handled by the next one', asy
   } finally {
     await next.close();
   }
+});
+
+test('what another process stored and did not get to is found by those that run on', async () => {
+  const { t, db } = on;
+  const store = createEventStore(db, createVault(t.config.tokenKeys));
+  const handled: string[] = [];
+  const worker = createEventWorker({
+    store,
+    clock: t.clock,
+    lookEveryMs: 5,
+    handle: event => Promise.resolve(handled.push(event.event)).then(() => 'done'),
+  });
+  await worker.poke();
+  expect(handled).toEqual([]);
+  const event = parseLifecycleEvent({
+    event: 'ONAPPUNINSTALL',
+    ts: '1',
+    auth: { member_id: t.portal.memberId, application_token: 'f'.repeat(32) },
+  });
+  if (event === undefined) throw new Error('That is an event');
+  // Nobody pokes this worker: the process that took the event has died.
+  await store.add(event, t.clock.now());
+  while (handled.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+  await worker.stop();
+  expect(await states()).toEqual(['done']);
 });
 
 test('a database that is away for a moment does not stop the worker', async () => {
