@@ -1,5 +1,7 @@
 import type { Problem } from '../server/bitrix24/answer.ts';
+import { isItem as isRecord } from '../server/bitrix24/biconnector/item.ts';
 
+export { isRecord };
 export type { Problem };
 
 /** The ways an answer can reach the page (see call.ts for the order they are asked in). */
@@ -40,10 +42,6 @@ export interface Failure {
 /** Errors are data: a call resolves to one of these and never throws. */
 export type Answer = Success | Failure;
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function asText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
@@ -71,7 +69,7 @@ function problemIn(holder: Readonly<Record<string, unknown>>): Reported | null {
  * The error hidden in a `result` that came with HTTP 200, if there is one: nested, flat, or with the numeric code 0
  * (biconnector contract 2.3, platform contract 7.5). What matters is that `error` is there, not that it is truthy.
  */
-export function problemInside(result: unknown): Reported | null {
+function problemInside(result: unknown): Reported | null {
   return isRecord(result) ? problemIn(result) : null;
 }
 

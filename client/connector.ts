@@ -1,4 +1,8 @@
+import type { Setting } from '../server/bitrix24/biconnector/connectors.ts';
+import { readFlag } from '../server/bitrix24/biconnector/item.ts';
 import { isRecord } from './answer.ts';
+
+export type { Setting };
 
 /** A value the portal gave: shown as text, linked or loaded only where that is safe. */
 export interface LinkText {
@@ -9,12 +13,6 @@ export interface LinkText {
 
 export type UrlField = 'urlCheck' | 'urlTableList' | 'urlTableDescription' | 'urlData';
 export const urlFields: readonly UrlField[] = ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'];
-
-export interface Setting {
-  readonly code: string;
-  readonly name: string;
-  readonly type: string;
-}
 
 export interface Connector {
   readonly id: string | null;
@@ -85,12 +83,6 @@ function readSettings(value: unknown): readonly Setting[] | null {
     const row: Readonly<Record<string, unknown>> = isRecord(entry) ? entry : { code: entry };
     return { code: asText(row['code']), name: asText(row['name']), type: asText(row['type']) };
   });
-}
-
-function readFlag(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (value === undefined || value === null) return undefined;
-  return ['Y', '1', 'true'].includes(asText(value));
 }
 
 /** Reads the item of connector.get tolerantly: fields may be missing, null, of another type, or unknown. */

@@ -9,6 +9,8 @@ import type { Outcome } from './outcome.ts';
 export interface Ask extends RequestOptions {
   /** Milliseconds; what takes longer is given up. */
   readonly timeoutMs?: number;
+  /** It may simply be tried again, whatever its method. */
+  readonly changesNothing?: boolean;
 }
 
 /** Asks this app's server. `read` gives undefined for a body that is not what the route promises. */
@@ -18,31 +20,47 @@ export type AskServer = <T>(
   options?: Ask,
 ) => Promise<Outcome<T>>;
 
+/**
+ * What became of a write whose answer got lost on the way: it may have arrived, and nobody repeats it unseen. A status
+ * of 4xx comes from something in between that took nothing.
+ */
+export const afterWrite = (failure: Failure): Failure =>
+  lostOnTheWay.has(failure.code) && Math.floor(failure.status / 100) !== 4
+    ? { ...failure, code: 'MAY_HAVE_ARRIVED' }
+    : failure;
+
+const lostOnTheWay: ReadonlySet<string> = new Set([
+  'SERVER_UNREACHABLE',
+  'SERVER_TIMEOUT',
+  'SERVER_NONSENSE',
+]);
+
 /** The server's own limit towards the portal is shorter. */
 const usualMs = 45_000;
 
 export function createAskServer(session: Session, timers: Timers): AskServer {
-  return async (path, read, { timeoutMs = usualMs, signal, ...options } = {}) => {
+  return async (path, read, { timeoutMs = usualMs, changesNothing, signal, ...options } = {}) => {
+    const isRead = changesNothing ?? (options.method ?? 'GET') === 'GET';
+    const told = (failure: Failure): Failure => (isRead ? failure : afterWrite(failure));
     const stop = new AbortController();
-    const late = (): Failure => ({
-      ok: false,
-      // A write that was sent may have arrived; a read may simply be tried again.
-      code: (options.method ?? 'GET') === 'GET' ? 'SERVER_TIMEOUT' : 'MAY_HAVE_ARRIVED',
-      message: '',
-      status: 0,
-    });
     const reply = await within<Reply | Failure>(session.request(path, { ...options, signal: stop.signal }), {
       ms: timeoutMs,
       timers,
       ...(signal ? { signal } : {}),
-      late,
+      late: () => ({ ok: false, code: 'SERVER_TIMEOUT', message: '', status: 0 }),
       aborted: () => ({ ok: false, code: 'CANCELLED', message: '', status: 0 }),
     });
     stop.abort();
-    if (!reply.ok) return reply;
+    if (!reply.ok) return told(reply);
     const value = read(reply.body);
     if (value === undefined)
-      return { ok: false, code: 'SERVER_NONSENSE', message: '', status: reply.status, answeredBy: 'server' };
+      return told({
+        ok: false,
+        code: 'SERVER_NONSENSE',
+        message: '',
+        status: reply.status,
+        answeredBy: 'server',
+      });
     const { time } = reply.body;
     return { ok: true, value, from: { time: isItem(time) ? time : null, answeredBy: 'server' } };
   };

@@ -1,26 +1,29 @@
+import type { Schema } from '../../server/bitrix24/biconnector/fields.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Bi } from './bi.ts';
 import type { Outcome } from './outcome.ts';
 
-/** The lists of a page visit, until one of its own writes or the person asks for them anew (platform contract M3). */
+/** The lists and fields of a page visit, until one of its own writes or the person asks for them anew (platform contract M3). */
 export interface RememberedBi extends Bi {
-  /** Forgets every list: what comes next is asked of the portal. */
+  /** Forgets everything: what comes next is asked of the portal. */
   readonly forget: () => void;
 }
 
-type Lists = Map<string, Promise<Outcome<readonly Item[]>>>;
+type Kept<T> = Map<string, Promise<Outcome<T>>>;
 
 export function rememberLists(bi: Bi): RememberedBi {
-  const lists: Lists = new Map();
+  const lists: Kept<readonly Item[]> = new Map();
+  /** Of fields: they change with the portal's version, not with a write. */
+  const schemas: Kept<Schema> = new Map();
 
-  const once = (name: string, load: () => Promise<Outcome<readonly Item[]>>) => {
-    const known = lists.get(name);
+  const once = <T>(kept: Kept<T>, name: string, load: () => Promise<Outcome<T>>) => {
+    const known = kept.get(name);
     if (known) return known;
     const loading = load();
-    lists.set(name, loading);
+    kept.set(name, loading);
     void loading.then(outcome => {
       // A failure is no answer to keep, and neither is one that a write has overtaken.
-      if (!outcome.ok && lists.get(name) === loading) lists.delete(name);
+      if (!outcome.ok && kept.get(name) === loading) kept.delete(name);
     });
     return loading;
   };
@@ -41,26 +44,30 @@ export function rememberLists(bi: Bi): RememberedBi {
   return {
     connectors: {
       ...connectors,
-      list: () => once('connectors', () => connectors.list()),
+      list: () => once(lists, 'connectors', () => connectors.list()),
+      fields: () => once(schemas, 'connectors', () => connectors.fields()),
       add: writing(connectors.add),
       update: writing(connectors.update),
       remove: writing(connectors.remove),
     },
     sources: {
       ...sources,
-      list: connector => once(`sources ${connector ?? ''}`, () => sources.list(connector)),
+      list: connector => once(lists, `sources ${connector ?? ''}`, () => sources.list(connector)),
       add: writing(sources.add),
       update: writing(sources.update),
       remove: writing(sources.remove),
     },
     tables: {
       ...tables,
-      list: () => once('tables', () => tables.list()),
+      list: () => once(lists, 'tables', () => tables.list()),
       add: writing(tables.add),
       update: writing(tables.update),
       changeColumns: writing(tables.changeColumns),
       remove: writing(tables.remove),
     },
-    forget: () => lists.clear(),
+    forget: () => {
+      lists.clear();
+      schemas.clear();
+    },
   };
 }

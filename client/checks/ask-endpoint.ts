@@ -10,17 +10,14 @@ const patienceMs = 330_000;
 
 export function useAskEndpoint(): AskEndpoint {
   const ask = createAskServer(useDesk().session, realTimers);
-  return async (endpoint, question, signal) => {
-    const outcome = await ask(`/api/endpoints/${endpoint}`, body => reportIn(itemIn(body)), {
+  return (endpoint, question, signal) =>
+    ask(`/api/endpoints/${endpoint}`, body => reportIn(itemIn(body)), {
       method: 'POST',
       body: question,
       timeoutMs: patienceMs,
+      changesNothing: true,
       ...(signal ? { signal } : {}),
     });
-    // Nothing is changed by a check: it may simply be tried again.
-    if (outcome.ok || outcome.code !== 'MAY_HAVE_ARRIVED') return outcome;
-    return { ...outcome, code: 'SERVER_TIMEOUT' };
-  };
 }
 
 const reportIn = (item: unknown): EndpointReport | undefined =>

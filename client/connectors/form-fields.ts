@@ -16,7 +16,7 @@ export interface FormFields {
 }
 
 /** Fields with inputs of their own. */
-export const knownFields: readonly string[] = [
+const knownFields: readonly string[] = [
   'title',
   'logo',
   'description',

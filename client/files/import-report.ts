@@ -2,6 +2,7 @@ import { isItem, readList, readNumber, readText } from '../../server/bitrix24/bi
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Failure, Problem } from '../answer.ts';
 import { isRecord } from '../answer.ts';
+import { afterWrite } from '../bi/ask-server.ts';
 import type { Session } from '../session.ts';
 
 export const actions = ['add', 'change', 'same', 'conflict', 'invalid'] as const;
@@ -71,10 +72,10 @@ export type ImportOutcome = { readonly ok: true; readonly report: ImportReport }
 /** Asks the server what this file would do, or has it done. A file that was applied may have been, when no answer comes. */
 export async function importText(session: Session, text: string, apply: boolean): Promise<ImportOutcome> {
   const reply = await session.request('/api/connectors/import', { method: 'POST', body: { text, apply } });
-  if (!reply.ok)
-    return apply && reply.code === 'SERVER_UNREACHABLE' ? { ...reply, code: 'MAY_HAVE_ARRIVED' } : reply;
-  const report = readReport(reply.body['item']);
-  return report
-    ? { ok: true, report }
-    : { ok: false, code: 'SERVER_NONSENSE', message: '', status: reply.status, answeredBy: 'server' };
+  const report = reply.ok ? readReport(reply.body['item']) : null;
+  if (report) return { ok: true, report };
+  const failure: Failure = reply.ok
+    ? { ok: false, code: 'SERVER_NONSENSE', message: '', status: reply.status, answeredBy: 'server' }
+    : reply;
+  return apply ? afterWrite(failure) : failure;
 }

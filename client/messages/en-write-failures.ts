@@ -70,6 +70,11 @@ const failures = {
     reason: 'The value of a setting is sent under its code: of two with the same one, one would be lost.',
     next: ['Give each setting a code of its own and save again.'],
   },
+  TOO_LARGE: {
+    title: 'This is more than Connector Desk takes at once',
+    reason: 'What was to be sent is larger than the server of this app accepts. Nothing was changed.',
+    next: ['Send less: a smaller picture, or a file with fewer connectors.'],
+  },
   BX_EMPTY_REQUIRED: {
     title: 'A required field is empty',
     reason: 'Bitrix24 wanted to store an empty value where there must be one. The message below names it.',

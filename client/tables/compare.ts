@@ -34,7 +34,7 @@ export function compareColumns(
   ];
 }
 
-export const asColumnType = (type: string): ColumnType =>
+const asColumnType = (type: string): ColumnType =>
   columnTypes.find(known => known === type.toLowerCase()) ?? 'string';
 
 /** The column that the endpoint describes, under a name the portal takes. */

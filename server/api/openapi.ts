@@ -134,7 +134,7 @@ function contentOf({ answer }: Operation): object {
 }
 
 /** As it is sent. Keys that are known only to be refused are not part of it: whatever is not named is refused. */
-export function schemaOf(schema: z.ZodType): JsonSchema {
+function schemaOf(schema: z.ZodType): JsonSchema {
   const described: JsonSchema = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',

@@ -45,8 +45,8 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-/** No answer this app asks for is anywhere near as large; a hostile portal must not fill the memory. */
-const largestAnswer = 2 * 1024 * 1024;
+/** Fifty connectors with the largest logos fit (biconnector contract 3.1); a hostile portal must not fill the memory. */
+const largestAnswer = 16 * 1024 * 1024;
 
 const refused = (what: string) =>
   new NotSent('ADDRESS_REFUSED', `The address of the portal is not one this server may call: ${what}.`, {

@@ -64,6 +64,23 @@ test.each([
   expect(portal.requests()).toBe(requests);
 });
 
+test('connectors with large logos come in batches that an answer can hold', async () => {
+  const logo = 'x'.repeat(20_000);
+  const rows = rowsOf(1_000).map(row => ({ ...row, logo }));
+  const portal = portalWith(paged(rows));
+  const listed = await listItems(portal.call, method, {}, connectorFilters);
+  expect(listed.ok && listed.value.length).toBe(1_000);
+  // A megabyte a page: four pages a batch.
+  expect(portal.requests()).toBe(1 + 5);
+});
+
+test('a portal whose pages never end is left at last', async () => {
+  let id = 0;
+  const portal = portalWith(() => Array.from({ length: 50 }, () => ({ id: (id += 1), title: 'again' })));
+  const listed = await listItems(portal.call, method, {}, connectorFilters);
+  expect(listed).toMatchObject({ ok: false, code: 'PORTAL_NONSENSE', status: 502 });
+});
+
 test('pages are walked by page in a stable order; start is never sent', async () => {
   const portal = portalWith(paged(rowsOf(120)));
   await listItems(portal.call, method, { order: [['title', 'DESC']] }, connectorFilters);

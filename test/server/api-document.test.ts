@@ -1,5 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { z } from 'zod';
+import { failureName } from '../../client/failure-words.ts';
+import en from '../../client/messages/en.ts';
 import { api } from '../api-client.ts';
 import { seed } from '../biconnector/cases/seed.ts';
 import { startDesk, tokenOf } from '../desk.ts';
@@ -13,7 +15,13 @@ interface Described {
   readonly operationId: string;
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
   readonly responses: Readonly<
-    Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>
+    Record<
+      string,
+      {
+        readonly description: string;
+        readonly content: Readonly<Record<string, { readonly schema: object }>>;
+      }
+    >
   >;
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
 }
@@ -80,6 +88,19 @@ test('every operation has a name of its own and says what it takes', () => {
     'sourceCode',
   ]);
   expect(schema).toMatchObject({ additionalProperties: false });
+});
+
+test('every code it names has words on the page', () => {
+  const operations = Object.values(document.paths).flatMap(methods => Object.values(methods));
+  const codes = operations.flatMap(({ responses }) =>
+    Object.values(responses).flatMap(({ description }) => [...description.matchAll(/`(?<code>\w+)`/g)]),
+  );
+  const named = new Set(codes.map(({ groups }) => groups?.['code'] ?? ''));
+  const without = [...named].filter(
+    code => failureName({ ok: false, code, message: '', status: 0 }, en.failures) === 'UNKNOWN',
+  );
+  expect(named).toContain('MAY_HAVE_ARRIVED');
+  expect(without).toEqual([]);
 });
 
 test.each([

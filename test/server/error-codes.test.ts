@@ -1,61 +1,9 @@
 import { api } from '../api-client.ts';
 import type { ApiClient } from '../api-client.ts';
 import { seed } from '../biconnector/cases/seed.ts';
+import { contractCodes } from '../biconnector/contract-codes.ts';
 import { startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';
-
-/** Every code of the biconnector contract, raised by the portal, and the status our answer gives it. */
-const codes: readonly (readonly [code: string | 0, status: number])[] = [
-  ['ACCESS_DENIED', 403],
-  ['CONNECTOR_NOT_FOUND', 404],
-  ['SOURCE_NOT_FOUND', 404],
-  ['DATASET_NOT_FOUND', 404],
-  ['CONNECTOR_DELETE_RESTRICTED', 409],
-  ['BX_ERROR', 409],
-  ['SOURCE_CREATE_CONNECTION_ERROR', 400],
-  ['SOURCE_UPDATE_CONNECTION_ERROR', 400],
-  ['INVALID_METHOD', 400],
-  ['DATASET_UPDATE_ERROR', 502],
-  ['DATASET_ALREADY_EXIST', 409],
-  ['NAME_EXISTS', 409],
-  ['FIELDS_EMPTY', 400],
-  ['DUPLICATE_FIELDS', 400],
-  [0, 400],
-  ['BX_EMPTY_REQUIRED', 400],
-  ['BX_INVALID_VALUE', 400],
-  ['VALIDATION_FIELDS_NOT_PROVIDED', 400],
-  ['VALIDATION_UNKNOWN_PARAMETERS', 400],
-  ['VALIDATION_REQUIRED_FIELD_MISSING', 400],
-  ['VALIDATION_READ_ONLY_FIELD', 400],
-  ['VALIDATION_IMMUTABLE_FIELD', 400],
-  ['VALIDATION_INVALID_FIELD_TYPE', 400],
-  ['VALIDATION_ID_NOT_PROVIDED', 400],
-  ['VALIDATION_INVALID_ID_FORMAT', 400],
-  ['VALIDATION_SELECT_TYPE', 400],
-  ['VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT', 400],
-  ['VALIDATION_FILTER_TYPE', 400],
-  ['VALIDATION_INVALID_FILTER_LOGIC', 400],
-  ['VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER', 400],
-  ['VALIDATION_ORDER_TYPE', 400],
-  ['VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER', 400],
-  ['VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS', 400],
-  ['VALIDATION_SETTINGS_NAME_TOO_LONG', 400],
-  ['VALIDATION_SETTINGS_CODE_TOO_LONG', 400],
-  ['VALIDATION_SETTINGS_INVALID_TYPE', 400],
-  ['VALIDATION_DATASET_NAME_INVALID', 400],
-  ['VALIDATION_DATASET_NAME_TOO_LONG', 400],
-  ['VALIDATION_DUPLICATE_FIELD_CODE', 400],
-  ['VALIDATION_DUPLICATE_FIELD_NAME', 400],
-  ['VALIDATION_DUPLICATE_EXIST_CODE', 400],
-  ['VALIDATION_DUPLICATE_EXIST_NAME', 400],
-  ['VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS', 400],
-  ['VALIDATION_FIELD_NAME_INVALID_FORMAT', 400],
-  ['VALIDATION_FIELD_NAME_TOO_LONG', 400],
-  ['VALIDATION_FIELD_INVALID_TYPE', 400],
-  ['VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS', 400],
-  ['VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS', 400],
-  ['VALIDATION_FIELD_DELETE_INVALID_ID', 400],
-];
 
 /** One question of each manner: single calls, writes, lists in one call, answers out of a batch. */
 const questions: readonly (readonly [
@@ -86,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe.each(questions)('raised by %s', (restMethod, method, path, body) => {
-  test.each(codes)('%s is seen with its own words and the status %i', async (code, status) => {
+  test.each(contractCodes)('%s is seen with its own words and the status %i', async (code, status) => {
     t.portal.biconnector.push({ code, message: 'As Bitrix24 words it.', method: restMethod });
     const answer = await ask(method, path, body);
     expect([answer.status, answer.json?.error]).toEqual([

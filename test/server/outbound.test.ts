@@ -28,7 +28,7 @@ test.each([
 
 test('an answer that is larger than any this app asks for is not read to its end', async () => {
   const open = createOutbound({ allowInsecure: true, timeoutMs: 5_000 });
-  const portal = createServer((_req, res) => res.end(Buffer.alloc(3 * 1024 * 1024, ' ')));
+  const portal = createServer((_req, res) => res.end(Buffer.alloc(17 * 1024 * 1024, ' ')));
   await new Promise<void>(resolve => portal.listen(0, '127.0.0.1', resolve));
   try {
     const { port } = portal.address() as AddressInfo;

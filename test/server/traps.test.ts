@@ -10,19 +10,20 @@
  * 15 writes.test: "a source is given the time its connector takes"; the app's own server is not single-threaded about it: the
  *    portal's call goes to the connector, never back to this server.
  * 16 Cannot apply here: this server answers no urlCheck. That others' endpoints do is found by the check of endpoints.
- * 17 biconnector/php-query.test shows the form; the server itself reads none of it.
+ * 17 biconnector/php-query.test and endpoints/wire-format.test: the check sends that form; the server reads none of it.
  * 18 Cannot apply here: this server is no endpoint and trusts no call of one.
  * 19 Cannot apply here: the portal refuses; SOURCE_CREATE_CONNECTION_ERROR is shown. The check of endpoints has its own rule.
  * 20 biconnector/both-ways: setting types in lowercase, column types in uppercase.
  * 21 biconnector/names.test.     22 here.     23 here.     24 here.
  * 25 biconnector/filter.test: lists of texts, and an empty list never becomes a filter.     26 error-codes.test and list.test.
  * 27 biconnector/filter.test: no OR at the top.      28 here.
- * 29 Cannot apply to the server: reserved codes are named by `reservedCodes`, about which the page warns.
+ * 29 Cannot apply to the server: reserved codes are named by `reservedCodes`; client/sources/setting-fields.test: the page warns.
  * 30 biconnector/both-ways: "change columns by an update of the table".
  * 31 biconnector/both-ways: "a name that is there, even if it is deleted", another table's columns, DATASET_UPDATE_ERROR;
  *    writes.test: nothing is repeated.
  * 32 here.     33 biconnector/both-ways: DATASET_NOT_FOUND.     34 here.
- * 35 Cannot apply here: this server returns no rows to BI Builder.      36 likewise: it reads no filter of urlData.
+ * 35 endpoints/judgement.test finds it in others' endpoints; this server returns no rows to BI Builder.
+ * 36 Cannot apply here: it reads no filter of urlData.
  * 37 Cannot apply here: this server asks for no preview.      38 here.      39 here.      40 error-codes.test: bent ids.
  */
 import { readResult } from '../../server/bitrix24/answer.ts';

@@ -19,7 +19,6 @@ function parseId<Kind extends string>(text: string): ObjectId<Kind> | undefined 
 export const parseConnectorId = parseId<'connector'>;
 export const parseSourceId = parseId<'source'>;
 export const parseTableId = parseId<'table'>;
-export const parseColumnId = parseId<'column'>;
 
 /** An id as the portal gives it: a number, on older portals its text (biconnector contract 3.4). */
 export const readId = <Kind extends string>(value: unknown): ObjectId<Kind> | undefined =>

@@ -27,6 +27,10 @@ export const pageSize = 50;
 const largestBatch = 50;
 /** Each batch asks for twice as many pages: a short list costs one call, a long one few, and hardly a page is asked for in vain. */
 const firstBatch = 5;
+/** Characters a batch may bring by the measure of the first page: logos are part of connectors, and answers have a limit. */
+const heaviestBatch = 4 * 1024 * 1024;
+/** A portal whose pages never end is not walked for ever. */
+const longestList = 100_000;
 
 /**
  * Rows of a `*.list` method, in the order asked for. Pages are walked by `page` until one is short; `start`, `next` and
@@ -107,7 +111,13 @@ async function everyPage(
   if (!first.ok || first.value.length < pageSize) return first;
   const all = [...first.value];
   let { from } = first;
-  for (let page = 2, size = firstBatch; ; page += size, size = Math.min(2 * size, largestBatch)) {
+  const most = Math.min(
+    largestBatch,
+    Math.max(1, Math.floor(heaviestBatch / JSON.stringify(first.value).length)),
+  );
+  for (let page = 2, size = Math.min(firstBatch, most); ; page += size, size = Math.min(2 * size, most)) {
+    if (all.length >= longestList)
+      return refuse('PORTAL_NONSENSE', 'The list of the portal has no end.', 502);
     const commands = Object.fromEntries(
       Array.from({ length: size }, (_, index) => [
         `p${page + index}`,

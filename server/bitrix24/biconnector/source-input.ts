@@ -26,7 +26,6 @@ const fields = {
 
 /** What `biconnector.source.add` takes (biconnector contract 5.2). */
 export const sourceDraft = z.strictObject(fields);
-export type SourceDraft = z.output<typeof sourceDraft>;
 
 /** What a source may be changed in; `settings` are merged by code, so what is left out stays (biconnector contract 5.3). */
 export const sourceChange = z.strictObject({
@@ -35,4 +34,3 @@ export const sourceChange = z.strictObject({
   connectorId: immutable,
   settings: settings.optional(),
 });
-export type SourceChange = z.output<typeof sourceChange>;

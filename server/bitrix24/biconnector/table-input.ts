@@ -83,7 +83,6 @@ export const tableChange = z.strictObject({
   externalCode: immutable,
   fields: z.never('INVALID_METHOD').optional(),
 });
-export type TableChange = z.output<typeof tableChange>;
 
 const columnId = z.int('VALIDATION_FIELD_DELETE_INVALID_ID').positive('VALIDATION_FIELD_DELETE_INVALID_ID');
 

@@ -1,5 +1,5 @@
 import { refuse } from '../answer.ts';
-import type { Answer } from '../answer.ts';
+import type { Answer, Refusal } from '../answer.ts';
 import { callBatch } from '../batch.ts';
 import type { CallMethod } from '../call.ts';
 import { checkInput } from './check-input.ts';
@@ -131,7 +131,7 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
     /** `dataset.delete` fails with HTTP 500 where BI Builder is deployed (biconnector contract 6.9, trap 32). */
     remove: async (id: TableId): Promise<Outcome<true>> => {
       const removed = done(await callTable('delete', { id }));
-      if (removed.ok || memory.family === 'table' || removed.status !== 502) return removed;
+      if (removed.ok || memory.family === 'table' || !isBroken(removed)) return removed;
       return refuse(
         'DATASET_DELETE_BROKEN',
         'The portal knows only dataset.delete, which fails there. Look whether the table is gone.',
@@ -177,6 +177,9 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
 }
 
 export type Tables = ReturnType<typeof createTables>;
+
+/** An HTTP 500, which the portal's own JavaScript hands on as an answer that never came. */
+const isBroken = ({ code, status }: Refusal): boolean => status >= 500 || code === 'MAY_HAVE_ARRIVED';
 
 export function readTable(item: Item): Table | undefined {
   const id = readId<'table'>(item['id']);

@@ -8,14 +8,14 @@ const from = { time: null, answeredBy: 'server' } as const;
 const id = readId<'connector'>(4) ?? (0 as never);
 
 function counting(answer: () => Promise<Outcome<readonly Item[]>>) {
-  const asked = { connectors: 0, sources: 0, tables: 0 };
+  const asked = { connectors: 0, sources: 0, tables: 0, fields: 0 };
   const list = (name: keyof typeof asked) => () => {
     asked[name] += 1;
     return answer();
   };
   const done = () => Promise.resolve({ ok: true, value: true, from } as const);
   const bi = {
-    connectors: { list: list('connectors'), update: done, remove: done },
+    connectors: { list: list('connectors'), fields: list('fields'), update: done, remove: done },
     sources: { list: list('sources') },
     tables: { list: list('tables'), remove: done },
   } as unknown as Bi;
@@ -28,7 +28,7 @@ describe('lists of a page visit', () => {
     const { bi, asked } = counting(rows);
     await Promise.all([bi.connectors.list(), bi.connectors.list(), bi.sources.list(id), bi.sources.list()]);
     await bi.connectors.list();
-    expect(asked).toEqual({ connectors: 1, sources: 2, tables: 0 });
+    expect(asked).toEqual({ connectors: 1, sources: 2, tables: 0, fields: 0 });
   });
 
   test('are forgotten after a write of any kind, and when asked to', async () => {
@@ -39,6 +39,17 @@ describe('lists of a page visit', () => {
     bi.forget();
     await bi.connectors.list();
     expect(asked.connectors).toBe(3);
+  });
+
+  test('what the portal says of fields outlives a write', async () => {
+    const { bi, asked } = counting(rows);
+    await bi.connectors.fields();
+    await bi.connectors.update(id, { title: 'x' });
+    await bi.connectors.fields();
+    expect(asked.fields).toBe(1);
+    bi.forget();
+    await bi.connectors.fields();
+    expect(asked.fields).toBe(2);
   });
 
   test('that were asked for while a write was under way are not kept', async () => {
