@@ -11,10 +11,16 @@ export interface Notice {
 export const notice = shallowRef<Notice | null>(null);
 let fresh = false;
 
-/** Says it on the place that is gone to next, or on this one. */
+/** Says it on the place that is gone to next. */
 export function say(next: Notice): void {
   notice.value = next;
   fresh = true;
+}
+
+/** Says it on this place only. */
+export function sayHere(next: Notice): void {
+  notice.value = next;
+  fresh = false;
 }
 
 /** After every change of place: what was said for this one stays, what was said before goes. */

@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n';
+import '../messages/editing.ts';
 
 const keys: Readonly<Record<string, string>> = {
   title: 'edit.title',

@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n';
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
 import { useDesk } from '../desk.ts';
-import { say } from '../notice.ts';
+import { sayHere } from '../notice.ts';
 import type { Notice } from '../notice.ts';
 import type { Change } from './changes.ts';
 import { connectorWritten } from './written.ts';
@@ -22,11 +22,11 @@ export function useUndo(): (
     label: t('edit.undo.offer'),
     run: () =>
       void undoChanges(bi, id, changes, fields).then(outcome => {
-        if (outcome.ok) say({ kind: 'done', text: t('edit.undo.done') });
+        if (outcome.ok) sayHere({ kind: 'done', text: t('edit.undo.done') });
         else if (outcome.reason === 'changedSince')
-          say({ kind: 'warning', text: t('edit.undo.changedSince') });
+          sayHere({ kind: 'warning', text: t('edit.undo.changedSince') });
         else
-          say({
+          sayHere({
             kind: 'warning',
             text: t('edit.undo.failed', { why: wordsOf(outcome.failure).words.title }),
           });

@@ -60,7 +60,7 @@ const words = {
   rows: 'Sample rows',
   noRows: 'No rows.',
   unknownFinding: 'Something about the answer is not as it should be.',
-  trouble: '{endpoint}: the connector’s answer cannot be used.',
+  trouble: '{endpoint}: the connector gave nothing to go on with.',
   text: { connector: 'Connector', source: 'Source', table: 'Table', time: 'Checked at' },
 };
 

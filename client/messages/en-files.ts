@@ -40,8 +40,8 @@ const files = {
       file: 'In the file',
     },
     counts: {
-      add: 'To add: {count}',
-      change: 'To change: {count}',
+      add: 'New: {count}',
+      change: 'Changed: {count}',
       same: 'Left alone: {count}',
       conflict: 'Conflicts: {count}',
       invalid: 'With problems: {count}',

@@ -6,7 +6,6 @@ const words = {
     create: 'Create a source',
     title: 'Title',
     connector: 'Connector',
-    id: 'ID',
     dateUpdate: 'Changed',
   },
   empty: {
@@ -80,7 +79,7 @@ const words = {
   findOut: 'Find out why',
   look: 'Look whether it is there',
   editTitle: 'Edit “{title}”',
-  onConnector: 'On the connector “{title}”',
+  onConnector: 'Connector “{title}”',
   newTitle: 'A new source',
   choose: 'Which connector shall it belong to? That cannot be changed later.',
   otherConnector: 'Another connector',

@@ -5,7 +5,6 @@ const words = {
     search: 'Name, code, source or ID',
     name: 'Table',
     source: 'Source',
-    id: 'ID',
     dateCreate: 'Created',
   },
   empty: {
@@ -21,6 +20,10 @@ const words = {
   externalNameNote: 'What people see in BI Builder.',
   externalCodeNote: 'The name under which the connector knows the table.',
   source: 'Source',
+  dateCreate: 'Created',
+  createdBy: 'Created by',
+  updated: 'Changed',
+  updatedBy: 'Changed by',
   neverUpdated: 'Never',
   description: 'Description',
   descriptionNote: 'The only thing about a table that Bitrix24 lets be changed, apart from its columns.',
@@ -32,7 +35,7 @@ const words = {
     text: 'Its columns go with it. Datasets that people have built on it stay in BI Builder, under “Unused elements”.',
     confirm: 'Delete the table “{name}” for good?',
     orphan:
-      'This table was made together with a dataset of BI Builder (number {id}). That dataset stays behind without its table; only BI Builder can delete it.',
+      'This table was made together with a dataset of BI Builder (ID {id}). That dataset stays behind without its table; only BI Builder can delete it.',
   },
   columns: 'Columns',
   noColumns: 'The table has no columns: no report can use it.',

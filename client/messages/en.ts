@@ -107,7 +107,7 @@ const en = {
     duration: 'Duration',
     processing: 'Processing',
     operating: 'Operating time used',
-    operating_reset_at: 'Operating time resets',
+    operating_reset_at: 'Operating time resets, Unix time',
     date_start: 'Started',
     date_finish: 'Finished',
     start: 'Start, Unix time',
@@ -143,6 +143,7 @@ const en = {
     status: 'HTTP status',
     requestId: 'Request ID',
     signIn: 'Sign in again',
+    list: 'Open the list',
   },
   copy: {
     button: 'Copy',

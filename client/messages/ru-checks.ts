@@ -62,7 +62,7 @@ const words: typeof en = {
   rows: 'Примеры строк',
   noRows: 'Строк нет.',
   unknownFinding: 'С ответом что-то не так.',
-  trouble: '{endpoint}: ответ коннектора использовать нельзя.',
+  trouble: '{endpoint}: получить от коннектора не удалось.',
   text: { connector: 'Коннектор', source: 'Источник', table: 'Таблица', time: 'Время проверки' },
 };
 

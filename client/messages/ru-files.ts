@@ -41,8 +41,8 @@ const files: typeof en = {
       file: 'В файле',
     },
     counts: {
-      add: 'Добавить: {count}',
-      change: 'Изменить: {count}',
+      add: 'Новых: {count}',
+      change: 'С изменениями: {count}',
       same: 'Без изменений: {count}',
       conflict: 'Конфликтов: {count}',
       invalid: 'С ошибками: {count}',

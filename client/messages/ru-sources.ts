@@ -7,7 +7,6 @@ const words: typeof en = {
     create: 'Создать источник',
     title: 'Название',
     connector: 'Коннектор',
-    id: 'Номер',
     dateUpdate: 'Изменён',
   },
   empty: {
@@ -82,7 +81,7 @@ const words: typeof en = {
   findOut: 'Узнать причину',
   look: 'Посмотреть, появилось ли',
   editTitle: 'Изменение «{title}»',
-  onConnector: 'На коннекторе «{title}»',
+  onConnector: 'Коннектор «{title}»',
   newTitle: 'Новый источник',
   choose: 'Какому коннектору он будет принадлежать? Потом это не изменить.',
   otherConnector: 'Другой коннектор',

@@ -7,7 +7,8 @@ const messages: Messages = {
     name: 'Connector Desk',
     task: 'Коннекторы BI Конструктора',
     signOut: 'Выйти',
-    intro: 'Смотрите коннекторы, их источники и таблицы, меняйте их и выясняйте, почему они не работают.',
+    intro:
+      'Просматривайте и меняйте коннекторы, их источники и таблицы, выясняйте, почему что-то не работает.',
   },
   nav: {
     label: 'Разделы',
@@ -108,7 +109,7 @@ const messages: Messages = {
     duration: 'Длительность',
     processing: 'Обработка',
     operating: 'Израсходовано времени',
-    operating_reset_at: 'Сброс счётчика времени',
+    operating_reset_at: 'Сброс счётчика, Unix-время',
     date_start: 'Начало',
     date_finish: 'Окончание',
     start: 'Начало, Unix-время',
@@ -144,6 +145,7 @@ const messages: Messages = {
     status: 'Статус HTTP',
     requestId: 'Номер запроса',
     signIn: 'Войти снова',
+    list: 'Открыть список',
   },
   copy: {
     button: 'Копировать',

@@ -61,7 +61,9 @@ export function describeReading(reading: Reading): string {
   if (reading.kind !== 'json') return reading.kind === 'other' ? reading.code : reading.kind;
   const { value } = reading;
   if (Array.isArray(value)) return `JSON list of ${value.length}`;
-  if (typeof value === 'object' && value !== null)
-    return `JSON object with ${Object.keys(value).length} keys`;
+  if (typeof value === 'object' && value !== null) {
+    const { length } = Object.keys(value);
+    return `JSON object with ${length} ${length === 1 ? 'key' : 'keys'}`;
+  }
   return `JSON ${value === null ? 'null' : typeof value}`;
 }

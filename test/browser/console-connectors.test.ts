@@ -232,7 +232,7 @@ describeInBrowser('a connector in the console', room => {
 
     await go(set, '#/files');
     await app.locator('input[type=file]').setInputFiles(path);
-    await app.getByText('To add: 1').waitFor();
+    await app.getByText('New: 1').waitFor();
     await press(set, 'Apply: add 1, change 0');
     await told(set, 'The file has been applied.');
     await press(set, 'See what would change');

@@ -31,7 +31,7 @@ test('every step of a good call is reported with its facts', async () => {
   const detailOf = (name: string) => report.steps.find(({ step }) => step === name)?.detail;
   expect(detailOf('connect')).toBe(`127.0.0.1:${server.port}`);
   expect(detailOf('firstByte')).toBe('HTTP 1.1 200 OK');
-  expect(detailOf('read')).toBe('JSON object with 1 keys');
+  expect(detailOf('read')).toBe('JSON object with 1 key');
   expect(report).toMatchObject({
     status: 200,
     bytes: 11,
