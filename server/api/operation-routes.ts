@@ -95,10 +95,15 @@ function whenLeft(res: Response): AbortSignal {
   return left.signal;
 }
 
-const digest = (body: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify([body]))
-    .digest('base64');
+function digest(body: unknown): string {
+  try {
+    return createHash('sha256')
+      .update(JSON.stringify([body]))
+      .digest('base64');
+  } catch {
+    throw new DeskError('BAD_INPUT', 'The request is nested too deep.', { status: 400 });
+  }
+}
 
 function send(
   res: Response,

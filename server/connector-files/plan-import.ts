@@ -9,7 +9,7 @@ import type { ConnectorId } from '../bitrix24/biconnector/ids.ts';
 import { isItem, readText } from '../bitrix24/biconnector/item.ts';
 import { defaults, fieldsOf, fileFields } from './file-format.ts';
 import type { FileField } from './file-format.ts';
-import type { FileReading } from './read-file.ts';
+import type { FileProblem, FileReading } from './read-file.ts';
 
 export interface Change {
   readonly field: FileField;
@@ -55,16 +55,15 @@ export interface Present {
  * file is from this very portal, and tells apart what has the same title, or finds what was renamed.
  */
 export function planImport(file: FileReading, present: Present): readonly Planned[] {
-  if (!file.ok)
-    return [
-      {
-        action: 'invalid',
-        title: '',
-        reason: file.problem,
-        problems: [{ field: file.detail, code: file.problem }],
-      },
-    ];
-  const read = file.connectors.map(readEntry);
+  if (!file.ok) return noFile(file.problem, file.detail);
+  const read: Entry[] = [];
+  let problems = 0;
+  for (const raw of file.connectors) {
+    const entry = readEntry(raw);
+    if (!entry.ok) problems += entry.invalid.problems.length;
+    if (problems > mostProblems) return noFile('FILE_TOO_LARGE', `problems > ${mostProblems}`);
+    read.push(entry);
+  }
   const trusted = file.memberId === present.memberId;
   const byTitle = groupByTitle(present.connectors);
   const byId = new Map(present.connectors.map(connector => [connector.id, connector]));
@@ -85,6 +84,13 @@ export function planImport(file: FileReading, present: Present): readonly Planne
   });
 }
 
+/** Nobody reads more; finding them all in a hostile file would keep everybody else waiting. */
+const mostProblems = 20_000;
+
+const noFile = (problem: FileProblem, detail: string): readonly Planned[] => [
+  { action: 'invalid', title: '', reason: problem, problems: [{ field: detail, code: problem }] },
+];
+
 function groupByTitle(connectors: readonly Connector[]): ReadonlyMap<string, readonly Connector[]> {
   const groups = new Map<string, Connector[]>();
   for (const connector of connectors) {
@@ -103,7 +109,7 @@ function countEach<T>(values: readonly T[]): ReadonlyMap<T, number> {
 
 type Entry =
   | { readonly ok: true; readonly id: ConnectorId | undefined; readonly draft: ConnectorDraft }
-  | { readonly ok: false; readonly invalid: Planned };
+  | { readonly ok: false; readonly invalid: Planned & { readonly action: 'invalid' } };
 
 function readEntry(raw: unknown): Entry {
   const { id, ...fields } = isItem(raw) ? raw : {};

@@ -1,4 +1,5 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import type { Document } from 'yaml';
 import { isItem } from '../bitrix24/biconnector/item.ts';
 import type { Item } from '../bitrix24/biconnector/item.ts';
 import { formatName, formatVersion } from './file-format.ts';
@@ -24,6 +25,8 @@ export type FileReading =
 export const largestFile = 8 * 1024 * 1024;
 /** YAML is read slowly: more of it would keep everybody else waiting. */
 export const largestYaml = 1024 * 1024;
+/** Twice as many as a portal is known to have; each costs a line of the report, however short it is in the file. */
+export const mostConnectors = 10_000;
 
 /**
  * Reads a file of connectors, JSON or YAML. Aliases are refused (a few lines of them can mean gigabytes), keys given twice are
@@ -39,6 +42,8 @@ export function readFile(text: string): FileReading {
   if (value['version'] !== formatVersion) return no('FILE_OF_A_LATER_VERSION', `version: ${formatVersion}`);
   const { connectors, portal } = value as Item & { connectors?: unknown; portal?: unknown };
   if (!Array.isArray(connectors)) return no('FILE_WITHOUT_CONNECTORS', 'connectors');
+  if (connectors.length > mostConnectors)
+    return no('FILE_TOO_LARGE', `connectors: ${connectors.length} > ${mostConnectors}`);
   const memberId = isItem(portal) && typeof portal['memberId'] === 'string' ? portal['memberId'] : undefined;
   return { ok: true, memberId, connectors };
 }
@@ -52,17 +57,46 @@ function parse(text: string): Parsed {
   if (text.length > largestYaml) return no('FILE_TOO_LARGE', `YAML ${text.length} > ${largestYaml}`);
   try {
     const lineCounter = new LineCounter();
-    const document = parseDocument(text, { lineCounter, schema: 'core', merge: false, logLevel: 'silent' });
+    const document = parseDocument(text, {
+      lineCounter,
+      schema: 'core',
+      merge: false,
+      logLevel: 'silent',
+      // The library compares each key with each other one, and quotes a line for each error: minutes for a hostile file.
+      uniqueKeys: false,
+      prettyErrors: false,
+    });
     const [error] = document.errors;
-    if (error !== undefined) {
-      const { line, col } = lineCounter.linePos(error.pos[0]);
-      return no('FILE_NOT_READABLE', `${line}:${col} ${error.code}`);
+    const fault = error === undefined ? givenTwice(document) : { at: error.pos[0], code: error.code };
+    if (fault !== undefined) {
+      const { line, col } = lineCounter.linePos(fault.at);
+      return no('FILE_NOT_READABLE', `${line}:${col} ${fault.code}`);
     }
     return { ok: true, value: document.toJS({ maxAliasCount: 0 }) as unknown };
   } catch {
     // An alias, or nesting deeper than the stack.
     return no('FILE_NOT_READABLE', 'aliases or too deep');
   }
+}
+
+/** Where a key is given twice in one map. */
+function givenTwice(document: Document): { readonly at: number; readonly code: string } | undefined {
+  let at: number | undefined;
+  visit(document, {
+    Map: (_key, { items }) => {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (known.has(key.value)) {
+          at = key.range?.[0] ?? 0;
+          return visit.BREAK;
+        }
+        known.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return at === undefined ? undefined : { at, code: 'DUPLICATE_KEY' };
 }
 
 function parseJson(text: string): Parsed | undefined {

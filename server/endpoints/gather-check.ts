@@ -10,6 +10,7 @@ import type { EndpointCheck } from './check-endpoint.ts';
 import type { QuestionInput } from './question-input.ts';
 import type { Endpoint } from './report.ts';
 import { previewRows } from './request-body.ts';
+import type { SettingValues } from './request-body.ts';
 
 export type Gathered = { readonly ok: true; readonly check: EndpointCheck; readonly from: Success } | Refusal;
 
@@ -36,6 +37,9 @@ export async function gatherCheck(
   const connector = readConnector(answer.value);
   if (connector === undefined)
     return refuse('PORTAL_NONSENSE', 'The portal answered without a connector.', 502);
+  const settings = Object.fromEntries([...stored.values, ...Object.entries(typed)]);
+  const large = tooMuch(settings);
+  if (large !== undefined) return refusal([{ field: 'settings', code: 'VALIDATION_TOO_LONG', limit: large }]);
   return {
     ok: true,
     from: answer.from,
@@ -44,9 +48,21 @@ export async function gatherCheck(
       url: connector[endpoint],
       // Without a limit the preview's own: an endpoint may have millions of rows.
       question: endpoint === 'urlData' ? { limit: previewRows, ...question } : question,
-      settings: Object.fromEntries([...stored.values, ...Object.entries(typed)]),
+      settings,
     },
   };
+}
+
+/** The answer is searched for each value in all its spellings: the time that takes has to have a bound. */
+const mostSettings = 100;
+/** Characters of all values together. */
+const longestValues = 32_768;
+
+/** The bound that is exceeded. */
+function tooMuch(settings: SettingValues): number | undefined {
+  const values = Object.values(settings);
+  if (values.length > mostSettings) return mostSettings;
+  return values.reduce((sum, value) => sum + value.length, 0) > longestValues ? longestValues : undefined;
 }
 
 type Stored = { readonly ok: true; readonly values: readonly (readonly [string, string])[] } | Refusal;

@@ -35,14 +35,18 @@ export function judgeCells(
   columns: readonly MappedColumn[],
   findings: Findings,
 ): void {
+  // Headers can have millions of names.
+  const types = new Map<string, string | undefined>();
+  for (const { name, externalCode, type } of columns)
+    for (const key of [externalCode, name]) if (!types.has(key)) types.set(key, type);
   header.forEach((name, at) => {
     const cells = rows.slice(0, judgedRows).map(row => row[at]);
     if (cells.some(cell => typeof cell === 'object' && cell !== null)) findings.add('CELL_NOT_SCALAR', name);
     if (cells.some(cell => typeof cell === 'boolean')) findings.add('BOOLEAN_CELLS', name);
-    const type = columns.find(column => column.externalCode === name || column.name === name)?.type;
+    const type = types.get(name);
     const texts = cells.filter(cell => typeof cell === 'string' && cell !== '') as readonly string[];
-    for (const { code, types, matches } of rules) {
-      if (type !== undefined && !types.includes(type)) continue;
+    for (const { code, types: ofTypes, matches } of rules) {
+      if (type !== undefined && !ofTypes.includes(type)) continue;
       const found = texts.find(text => matches.test(text) && (code !== 'MONEY_TEXT' || currency.test(text)));
       if (found !== undefined) findings.add(code, `${name}: ${found}`);
     }

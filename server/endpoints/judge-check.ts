@@ -1,4 +1,4 @@
-import { isItem } from '../bitrix24/biconnector/item.ts';
+import { isItem, writeJson } from '../bitrix24/biconnector/item.ts';
 import type { Findings } from './findings.ts';
 import type { Reading } from './read-answer.ts';
 
@@ -9,7 +9,7 @@ import type { Reading } from './read-answer.ts';
 export function judgeCheck(reading: Reading, findings: Findings): void {
   if (reading.kind === 'other' && reading.code === 'HTML') findings.add('HTML_IN_OK_CHECK');
   if (reading.kind === 'json' && meansNo(reading.value))
-    findings.add('ERROR_IN_OK_CHECK', JSON.stringify(reading.value));
+    findings.add('ERROR_IN_OK_CHECK', writeJson(reading.value));
 }
 
 function meansNo(value: unknown): boolean {

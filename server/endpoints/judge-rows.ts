@@ -1,4 +1,4 @@
-import { isItem, readText } from '../bitrix24/biconnector/item.ts';
+import { isItem, readText, writeJson } from '../bitrix24/biconnector/item.ts';
 import type { Findings } from './findings.ts';
 import { judgeCells } from './judge-cells.ts';
 import { asList } from './json-list.ts';
@@ -73,5 +73,5 @@ const sample = (header: readonly string[], rows: readonly unknown[]): FoundRows 
 
 function shownCell(cell: unknown): string | number | boolean | null {
   if (cell === null || typeof cell === 'number' || typeof cell === 'boolean') return cell;
-  return typeof cell === 'string' ? cell : JSON.stringify(cell);
+  return typeof cell === 'string' ? cell : writeJson(cell);
 }

@@ -4,8 +4,6 @@ import type { EndpointReport, Finding } from './report.ts';
 
 /** Characters of the body that are shown. */
 const shownSample = 2048;
-/** Characters that are searched for secrets: more than is shown, so that none is cut in two at the end. */
-const searchedSample = 64 * 1024;
 
 const longestCell = 200;
 
@@ -20,7 +18,7 @@ export function redactReport(
   const redacted: EndpointReport = {
     ...report,
     contentType: report.contentType === null ? null : text(report.contentType).slice(0, 200),
-    sample: text(report.sample.slice(0, searchedSample)).slice(0, shownSample),
+    sample: redactor.beginning(report.sample, shownSample),
     ...(tables && {
       tables: tables.map(({ code, title, id }) => ({
         code: name(code),

@@ -1,10 +1,12 @@
-import { phpQuery } from '../bitrix24/biconnector/php-query.ts';
 import type { SettingValues } from './request-body.ts';
+import { longestPiece, piecesOf, spellings, widestSpelling } from './secret-pattern.ts';
 
 /** Hides values of settings wherever an endpoint repeats them, written plainly or in one of the usual encodings. */
 export interface Redactor {
   /** For texts to read: bodies, cells, details. */
   text(text: string): string;
+  /** The beginning of a text that may be huge: what is searched ends somewhere, and half of a secret there is dropped. */
+  beginning(text: string, length: number): string;
   /**
    * For codes and titles, from which tables are made: there a value counts only when it is long, or a database called
    * `sales` would make `sales_orders` unusable.
@@ -18,20 +20,38 @@ export interface Redactor {
 const shortestInText = 3;
 const shortestInName = 8;
 
+/** Characters that are searched at least, to show the beginning of a text. */
+const searched = 64 * 1024;
+
 export function createRedactor(settings: SettingValues): Redactor {
   const values = Object.values(settings).flatMap(value => [value, value.trim()]);
-  const inText = pattern(values, shortestInText);
-  const inName = pattern(values, shortestInName);
+  const inText = patterns(values, shortestInText);
+  const inName = patterns(values, shortestInName);
+  const longest = Math.max(0, ...values.map(({ length }) => Math.min(length, 2 * longestPiece)));
   let hidSomething = false;
-  const hide = (text: string, secrets: RegExp | undefined): string =>
-    secrets === undefined
-      ? text
-      : text.replace(secrets, () => {
-          hidSomething = true;
-          return '***';
-        });
+  const hide = (raw: string, secrets: readonly RegExp[]): string => {
+    if (secrets.length === 0) return raw;
+    // Of UTF-16 the zeros would stand between the letters.
+    const text = raw.replaceAll('\0', '');
+    const places = placesOf(text, secrets);
+    if (places.length > 0) hidSomething = true;
+    let shown = '';
+    let end = 0;
+    for (const [from, to] of places) {
+      if (from > end || end === 0) shown += `${text.slice(end, from)}${mask}`;
+      end = Math.max(end, to);
+    }
+    return `${shown}${text.slice(end)}`;
+  };
   return {
     text: text => hide(text, inText),
+    beginning: (text, length) => {
+      const uncertain = longest * widestSpelling;
+      const window = Math.max(searched, 4 * (length + uncertain));
+      if (text.length <= window) return hide(text, inText).slice(0, length);
+      const hidden = hide(text.slice(0, window), inText);
+      return hidden.slice(0, Math.max(0, hidden.length - uncertain)).slice(0, length) || mask;
+    },
     name: name => hide(name, inName),
     get hidSomething() {
       return hidSomething;
@@ -39,28 +59,18 @@ export function createRedactor(settings: SettingValues): Redactor {
   };
 }
 
-function pattern(values: readonly string[], shortest: number): RegExp | undefined {
-  const secrets = values.filter(value => value.length >= shortest).flatMap(spellings);
-  if (secrets.length === 0) return undefined;
-  // The longest first: a value that begins like another must not leave its own end behind.
-  const longestFirst = [...new Set(secrets)].sort((one, other) => other.length - one.length);
-  return new RegExp(longestFirst.map(escape).join('|'), 'gi');
-}
+const mask = '***';
 
-function spellings(value: string): readonly string[] {
-  const form = phpQuery({ v: value }).slice(2);
-  const json = JSON.stringify(value).slice(1, -1);
-  // As PHP's json_encode writes it.
-  const php = json
-    .replaceAll('/', '\\/')
-    .replace(/[^\x20-\x7e]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const html = value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-  const base64 = Buffer.from(value).toString('base64');
-  return [value, form, form.replaceAll('+', '%20'), json, php, html, base64, base64.replace(/=+$/, '')];
-}
+/** Where in the text secrets are, first to last; they may overlap. */
+const placesOf = (text: string, secrets: readonly RegExp[]): readonly (readonly [number, number])[] =>
+  secrets
+    .flatMap(secret =>
+      Array.from(text.matchAll(secret), ({ index, 0: { length } }) => [index, index + length] as const),
+    )
+    .sort(([one], [other]) => one - other);
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/** One expression for each value: of two that overlap in a text, one expression for both would see the first alone. */
+function patterns(values: readonly string[], shortest: number): readonly RegExp[] {
+  const pieces = values.filter(value => value.length >= shortest).flatMap(value => piecesOf(value, shortest));
+  return [...new Set(pieces)].map(piece => new RegExp(spellings(piece).join('|'), 'gi'));
+}

@@ -37,7 +37,8 @@ export function createVault(
       return `${current.id}.${Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url')}`;
     },
     open: (sealed, context) => {
-      const place = `${sealed} ${context.join(' ')}`;
+      // What is at hand is for the very same place: written unmistakably, as where it is proved.
+      const place = `${sealed} ${JSON.stringify(context)}`;
       const known = opened.get(place);
       if (known !== undefined) return known;
       const dot = sealed.indexOf('.');

@@ -191,3 +191,15 @@ test('a body that never comes does not keep a turn', async () => {
   expect((await ask('urlCheck', { connectorId, sourceId })).status).toBe(200);
   socket.destroy();
 });
+
+test('more settings than the answer can be searched for are not sent', async () => {
+  sample.requests.length = 0;
+  for (const settings of [
+    Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`s${at}`, 'x'])),
+    { token: 'x'.repeat(40_000) },
+  ]) {
+    const answer = await ask('urlCheck', { connectorId, settings });
+    expect([answer.status, answer.json?.error?.code]).toEqual([400, 'VALIDATION_TOO_LONG']);
+  }
+  expect(sample.requests).toEqual([]);
+});

@@ -61,9 +61,23 @@ export function checkInput<T>(schema: z.ZodType<T>, fields: unknown): Checked<T>
 
 /** As `checkInput`, where nothing at all is fine, too. */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): Checked<T> {
+  const large = tooLargeIn(input);
+  if (large !== undefined) return refusal([{ field: large, code: own.tooLong, limit: mostParts }]);
   const { success, data, error } = schema.safeParse(input, typed);
   return success ? { ok: true, value: data } : refusal(problemsIn(error));
 }
+
+/** Parts of a list or of an object; nothing of BI Builder has nearly as many. */
+const mostParts = 5_000;
+
+/** Judged before the schema, which would look at each part and word its problems. */
+function tooLargeIn(input: unknown): string | undefined {
+  if (sizeOf(input) > mostParts) return '';
+  return Object.entries(input ?? {}).find(([, value]) => sizeOf(value) > mostParts)?.[0];
+}
+
+const sizeOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 
 /** The problems of a form's fields; empty when it may be sent. */
 export function problemsOf(schema: z.ZodType, fields: unknown): readonly Problem[] {

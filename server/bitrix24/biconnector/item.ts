@@ -23,3 +23,12 @@ export function readFlag(value: unknown): boolean | undefined {
 
 /** A list; `null`, `{}` and everything else that stands for an empty one is one. */
 export const readList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** A value as JSON; nested deeper than the stack it has none. */
+export function writeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '…';
+  }
+}

@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { createVault } from '../../server/tokens/encryption.ts';
+
+test('a secret at hand is not given out for another place that reads alike', () => {
+  const vault = createVault([{ id: 'k1', key: randomBytes(32) }]);
+  const sealed = vault.seal('secret', ['a', 'b', 1]);
+  expect(vault.open(sealed, ['a', 'b', 1])).toBe('secret');
+  for (const moved of [
+    ['a b', 1],
+    ['a', 'b 1'],
+    ['a', 'b', '1'],
+    ['a', 'b'],
+  ])
+    expect(() => vault.open(sealed, moved)).toThrow();
+});
