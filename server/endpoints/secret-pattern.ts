@@ -2,7 +2,7 @@
 export const longestPiece = 100;
 
 /** How many characters of a text one character of a secret becomes at most in any spelling that is looked for. */
-export const widestSpelling = 24;
+export const widestSpelling = 40;
 
 /** Parts of one value, none shorter than `shortest`. */
 export function piecesOf(value: string, shortest: number): readonly string[] {
@@ -15,7 +15,7 @@ export function piecesOf(value: string, shortest: number): readonly string[] {
 
 /**
  * An expression for a text as programs write it: plain, and each of its characters escaped for JSON, HTML or a form, by whatever
- * library (which characters they escape differs) and however often; in base64 and hexadecimal digits.
+ * library (which characters they escape differs) and up to four times over (without a bound a long run of backslashes would take forever); in base64 and hexadecimal digits.
  */
 export function spellings(text: string): readonly string[] {
   const bytes = Buffer.from(text);
@@ -45,12 +45,12 @@ function spell(character: string): string {
   const names = named.get(character);
   const short = shortEscapes.get(character);
   const forms = [
-    character === '&' ? '&(?:amp;)*' : `\\\\*${literal(character)}`,
-    units.map(unit => `\\\\+u${unit}`).join(''),
-    [...bytes].map(byte => `%(?:25)*${hex(byte, 2)}`).join(''),
-    `&(?:amp;)*#(?:0*${code}|x0*${hex(code, 1)});`,
-    ...(names === undefined ? [] : [`&(?:amp;)*${names};`]),
-    ...(short === undefined ? [] : [`\\\\+${short}`]),
+    character === '&' ? '&(?:amp;){0,4}' : `\\\\{0,8}${literal(character)}`,
+    units.map(unit => `\\\\{1,8}u${unit}`).join(''),
+    [...bytes].map(byte => `%(?:25){0,4}${hex(byte, 2)}`).join(''),
+    `&(?:amp;){0,4}#(?:0{0,4}${code}|x0{0,4}${hex(code, 1)});`,
+    ...(names === undefined ? [] : [`&(?:amp;){0,4}${names};`]),
+    ...(short === undefined ? [] : [`\\\\{1,8}${short}`]),
     ...(character === ' ' ? ['\\+'] : []),
     // Of another charset, or as bytes in a header.
     ...(code < 0x80 ? [] : [literal(bytes.toString('latin1')), `\\ufffd{1,${bytes.length}}`]),
