@@ -6,10 +6,10 @@ import { readFile } from '../../server/connector-files/read-file.ts';
 const begin = `{"format":"${formatName}","version":1,"connectors":[`;
 const report = (text: string) => describePlan(planImport(readFile(text), { memberId: 'x', connectors: [] }));
 
-test('a file with very many keys does not stop the server for a minute', () => {
-  const begun = performance.now();
-  readFile(Array.from({ length: 60_000 }, (_, at) => `k${at}: 1`).join('\n'));
-  expect(performance.now() - begun).toBeLessThan(8_000);
+test('a file with very many keys is read to its end', () => {
+  // Comparing each with each would take longer than a test may.
+  const file = Array.from({ length: 90_000 }, (_, at) => `k${at}: 1`).join('\n');
+  expect(readFile(file)).toMatchObject({ ok: false, problem: 'FILE_OF_ANOTHER_KIND' });
 });
 
 test.each(['a: 1\nb: 2\na: 3', 'x:\n  - {"a": 1, "a": 2}', '"a": 1\na: 2'])(

@@ -12,6 +12,8 @@ interface Picture {
   readonly place: string;
   /** Something that is there when the page is complete. */
   readonly sign: string | RegExp;
+  /** How far down the portal's page, in pixels. */
+  readonly down?: number;
 }
 
 const pictures: readonly Picture[] = [
@@ -22,6 +24,7 @@ const pictures: readonly Picture[] = [
     name: 'check',
     place: '/connectors/8/check?source=5',
     sign: /The connector works/,
+    down: 540,
   },
   { name: 'sources', place: '/sources', sign: 'Sample sales' },
   { name: 'source', place: '/sources/5', sign: 'sales_orders' },
@@ -32,13 +35,13 @@ const pictures: readonly Picture[] = [
 ];
 
 async function take(app: FrameLocator, page: Page, folder: string, picture: Picture): Promise<void> {
-  const { name, place, sign } = picture;
+  const { name, place, sign, down = 0 } = picture;
   const frame = page.frames().find(each => each.url().includes('/placement'));
   if (frame === undefined) throw new Error('The app is not on the page');
   await frame.evaluate(`location.hash = ${JSON.stringify(`#${place}`)}`);
   await app.getByText(sign).first().waitFor();
   await settled(frame);
-  await page.evaluate('scrollTo(0, 0)');
+  await page.evaluate(`scrollTo(0, ${down})`);
   await page.screenshot({ path: `${folder}/${name}.png` });
   say(`${name}.png`);
 }
