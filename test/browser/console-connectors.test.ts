@@ -2,31 +2,11 @@
 import { appStages, result, until } from './app-stage.ts';
 import type { AppStage } from './app-stage.ts';
 import { describeInBrowser } from './chromium.ts';
+import { follow, go, input, link, press, told } from './console-hands.ts';
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>`;
 const calls = ({ portal }: AppStage, method: string) =>
   portal.rest.requests.filter(({ restMethod }) => restMethod === `biconnector.connector.${method}`);
-const button = ({ app }: AppStage, name: string) => app.getByRole('button', { name, exact: true });
-const link = ({ app }: AppStage, name: string) => app.getByRole('link', { name, exact: true });
-const input = ({ app }: AppStage, field: string) => app.locator(`#edit-${field}`);
-const told = ({ app }: AppStage, text: string) => app.locator('.notice').getByText(text).waitFor();
-/** Presses a button once the frame has its height: while it grows, a click that has begun may end beside the button. */
-async function press(set: AppStage, name: string, clickCount = 1): Promise<void> {
-  const wanted = button(set, name);
-  await wanted.waitFor();
-  const size = async (): Promise<string> =>
-    (await set.frame()).evaluate('`${innerHeight} ${document.body.getBoundingClientRect().height}`');
-  for (let before = '', now = await size(); before !== now;) {
-    before = now;
-    await new Promise(resolve => setTimeout(resolve, 250));
-    now = await size();
-  }
-  await wanted.click({ clickCount });
-}
-const go = async ({ frame }: AppStage, place: string): Promise<void> => {
-  await (await frame()).evaluate(`location.hash = ${JSON.stringify(place)}`);
-};
-
 async function fillIn(set: AppStage, title: string): Promise<void> {
   await input(set, 'title').fill(title);
   await set.app.locator('input[type=file]').setInputFiles({
@@ -48,7 +28,7 @@ describeInBrowser('a connector in the console', room => {
   const stage = async (...options: Parameters<typeof newStage>): Promise<AppStage> => {
     const set = await newStage(...options);
     // What does not happen is named, before the test as a whole runs out of time.
-    set.page.setDefaultTimeout(8_000);
+    set.page.setDefaultTimeout(20_000);
     return set;
   };
 
@@ -56,7 +36,7 @@ describeInBrowser('a connector in the console', room => {
     const set = await stage();
     const { open, app, portal, frame, troubles } = set;
     await open();
-    await link(set, 'Register a connector').click();
+    await follow(set, 'Register a connector');
     await press(set, 'Register');
     // An empty form says what it lacks and leads to the first gap.
     await app.getByText('Fill this in.').first().waitFor();
@@ -73,7 +53,7 @@ describeInBrowser('a connector in the console', room => {
     // Once, and exactly what the preview has shown.
     expect(calls(set, 'add').map(({ params }) => params)).toEqual([expect.objectContaining(preview)]);
 
-    await link(set, 'Edit').click();
+    await follow(set, 'Edit');
     await input(set, 'title').fill('Sales of Oslo');
     await press(set, 'Add a setting');
     await app.getByLabel('Code of setting 2').fill('title');
@@ -106,7 +86,7 @@ describeInBrowser('a connector in the console', room => {
     await told(set, 'Undone: the old values are back.');
     await result(app, 'Sales');
 
-    await link(set, 'Delete').click();
+    await follow(set, 'Delete');
     await app.getByText('No source uses this connector').waitFor();
     await app.locator('#removal-name').fill('sales?');
     await press(set, 'Delete all of this');
@@ -127,7 +107,7 @@ describeInBrowser('a connector in the console', room => {
     const set = await stage();
     const { open, app, portal } = set;
     await open('?connector=1');
-    await link(set, 'Edit').click();
+    await follow(set, 'Edit');
     await input(set, 'title').fill('Mine');
     portal.connectors.update(1, { title: 'Theirs', sort: 7 });
     await press(set, 'Compare and save');
@@ -148,9 +128,9 @@ describeInBrowser('a connector in the console', room => {
   it('keeps what was typed until the person says otherwise', async () => {
     const set = await stage();
     await set.open('?connector=1');
-    await link(set, 'Edit').click();
+    await follow(set, 'Edit');
     await input(set, 'title').fill('Half done');
-    await link(set, 'Sources').click();
+    await follow(set, 'Sources');
     await set.app.getByText('There are changes here that are not saved.').waitFor();
     await press(set, 'Keep editing');
     expect(await input(set, 'title').inputValue()).toBe('Half done');
@@ -163,7 +143,7 @@ describeInBrowser('a connector in the console', room => {
     const set = await stage();
     const { open, app, portal } = set;
     await open();
-    await link(set, 'Register a connector').click();
+    await follow(set, 'Register a connector');
     await fillIn(set, 'Weather of tomorrow');
     portal.rest.faults.push({ kind: 'html', status: 502, match: 'biconnector.connector.add' });
     await press(set, 'Register');
@@ -179,7 +159,7 @@ describeInBrowser('a connector in the console', room => {
     await open('?connector=1');
     await link(set, 'Warehouse 12').waitFor();
     await link(set, 'northwind_stock').waitFor();
-    await link(set, 'Delete').click();
+    await follow(set, 'Delete');
     const steps = app.locator('.step');
     await steps.first().waitFor();
     expect((await steps.allInnerTexts()).map(text => text.split(/\s/)[0])).toEqual([
@@ -237,7 +217,7 @@ describeInBrowser('a connector in the console', room => {
     await told(set, 'The file has been applied.');
     await press(set, 'See what would change');
     await app.getByText('Nothing to change: the portal has all of this already').waitFor();
-    await link(set, 'Orders database').click();
+    await follow(set, 'Orders database');
     await result(app, 'Orders database');
   });
 });
