@@ -40,7 +40,8 @@ const names = {
   urlData: 'data',
 } as const;
 
-function ask(endpoint: Endpoint, token = sample.token): Promise<EndpointReport> {
+/** @param patienceMs longer than an honest answer takes on a busy machine; shorter where none will come */
+function ask(endpoint: Endpoint, token = sample.token, patienceMs = 20_000): Promise<EndpointReport> {
   const columns = portal.tables.columns(table).map(({ name, externalCode }) => ({
     name,
     externalCode,
@@ -58,7 +59,7 @@ function ask(endpoint: Endpoint, token = sample.token): Promise<EndpointReport> 
       question: questions[endpoint],
       settings: { token },
     },
-    { limits: { connectMs: 300, bodyMs: 300, largestBody: 8 * 1024 * 1024 } },
+    { limits: { connectMs: patienceMs, bodyMs: patienceMs, largestBody: 8 * 1024 * 1024 } },
   );
 }
 
@@ -111,10 +112,10 @@ describe.each(endpoints)('%s', endpoint => {
 });
 
 test.each([
-  ['never', 'ANSWER_TIMEOUT'],
-  ['huge', 'LARGE'],
-] as const)('%s', async (misbehaviour, code) => {
+  ['never', 'ANSWER_TIMEOUT', 200],
+  ['huge', 'LARGE', 20_000],
+] as const)('%s', async (misbehaviour, code, patienceMs) => {
   sample.misbehave.data = misbehaviour;
-  expect(codesOf(await ask('urlData'))).toContain(code);
+  expect(codesOf(await ask('urlData', sample.token, patienceMs))).toContain(code);
   delete sample.misbehave.data;
 });
