@@ -82,11 +82,3 @@ export function answerFrom(result: unknown, time: unknown, answeredBy: RouteName
   if (problem) return { ok: false, ...problem, status, answeredBy };
   return { ok: true, result, time: emptyToNull(time), answeredBy };
 }
-
-/** Reads a whole envelope `{result, time}` or `{error, error_description}`; null when it is neither. */
-export function answerFromEnvelope(envelope: unknown, answeredBy: RouteName, status = 200): Answer | null {
-  if (!isRecord(envelope)) return null;
-  const problem = problemIn(envelope);
-  if (problem) return { ok: false, ...problem, status, answeredBy };
-  return 'result' in envelope ? answerFrom(envelope['result'], envelope['time'], answeredBy, status) : null;
-}

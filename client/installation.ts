@@ -14,8 +14,8 @@ export type InstallationState =
   | { readonly phase: 'already' };
 
 /** Found by this page, not by the server: each has its words in messages/. */
-export const notAdmin: Failure = { ok: false, code: 'NOT_ADMIN', message: '', status: 0 };
-export const noMethods: Failure = { ok: false, code: 'NO_METHODS', message: '', status: 0 };
+const notAdmin: Failure = { ok: false, code: 'NOT_ADMIN', message: '', status: 0 };
+const noMethods: Failure = { ok: false, code: 'NO_METHODS', message: '', status: 0 };
 
 export interface Installation {
   /** Starts, or goes on from the step that failed. */

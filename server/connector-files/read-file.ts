@@ -26,7 +26,7 @@ export const largestFile = 8 * 1024 * 1024;
 /** YAML is read slowly: more of it would keep everybody else waiting. */
 export const largestYaml = 1024 * 1024;
 /** Twice as many as a portal is known to have; each costs a line of the report, however short it is in the file. */
-export const mostConnectors = 10_000;
+const mostConnectors = 10_000;
 
 /**
  * Reads a file of connectors, JSON or YAML. Aliases are refused (a few lines of them can mean gigabytes), keys given twice are

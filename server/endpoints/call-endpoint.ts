@@ -23,7 +23,7 @@ export interface CallLimits {
 }
 
 /** The portal's own limits (biconnector contract 7.1), and one for this server's memory. */
-export const portalLimits: CallLimits = {
+const portalLimits: CallLimits = {
   connectMs: 250_000,
   bodyMs: 60_000,
   largestBody: 8 * 1024 * 1024,

@@ -12,7 +12,7 @@ export interface TurnLimits {
 }
 
 /** Enough for a person at a page, too little to scan a network through this server. */
-export const usualTurns: TurnLimits = { perUser: 4, perPortal: 8, inAll: 32, perMinute: 60 };
+const usualTurns: TurnLimits = { perUser: 4, perPortal: 8, inAll: 32, perMinute: 60 };
 
 /** Lets users check endpoints one after the other. */
 export interface Turns {

@@ -1,4 +1,4 @@
-import { answerFrom, answerFromEnvelope } from '../../client/answer.ts';
+import { answerFrom } from '../../client/answer.ts';
 
 const time = { duration: 0.2 };
 
@@ -35,7 +35,6 @@ describe('reading an answer', () => {
       status: 200,
       answeredBy: 'BX.rest',
     });
-    expect(answerFromEnvelope({ result, time }, 'server')).toMatchObject({ ok: false, code });
   });
 
   test('the words of the error are kept', () => {
@@ -52,17 +51,4 @@ describe('reading an answer', () => {
       expect(answerFrom(result, null, 'server')).toMatchObject({ ok: true, result });
     },
   );
-
-  test('an error at the root of the envelope is a failure, also with HTTP 200', () => {
-    const envelope = { error: 'ERROR_ARGUMENT', error_description: 'Invalid order "UP"' };
-    expect(answerFromEnvelope(envelope, 'server', 400)).toMatchObject({
-      code: 'ERROR_ARGUMENT',
-      status: 400,
-    });
-    expect(answerFromEnvelope(envelope, 'server')).toMatchObject({ ok: false, status: 200 });
-  });
-
-  test.each([['<html>'], [null], [[]], [{}], [{ time }]])('what is no envelope is none: %j', envelope => {
-    expect(answerFromEnvelope(envelope, 'server')).toBeNull();
-  });
 });
