@@ -3,61 +3,42 @@ import express from 'express';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { createApiPages } from './api/api-pages.ts';
-import { createFieldsOperations } from './api/fields-operations.ts';
 import { createOperationRoutes } from './api/operation-routes.ts';
-import { createOAuthServers } from './bitrix24/oauth-server.ts';
-import { createOutbound } from './bitrix24/outbound.ts';
-import { createPortalRest } from './bitrix24/portal-rest.ts';
+import { createBitrix24Side } from './bitrix24-side.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { createConnectorFileOperations } from './connector-files/file-operations.ts';
-import { createConnectorOperations } from './connectors/connector-operations.ts';
-import { createRecentConnectors } from './connectors/recent-connectors.ts';
-import { createSettingStore } from './connectors/setting-store.ts';
+import type { CallLimits } from './endpoints/call-endpoint.ts';
 import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
-import { createCallEndpoint } from './endpoints/call-endpoint.ts';
-import type { CallLimits } from './endpoints/call-endpoint.ts';
-import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
-import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
-import { createTurns } from './endpoints/turns.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { anonymousPerMinute, limitAnonymous } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
-import { createAdmit } from './portals/admit.ts';
 import { createEventRoutes, createTakeEvent } from './installation/event-routes.ts';
-import { createEventStore } from './installation/event-store.ts';
 import { createEventWorker } from './installation/event-worker.ts';
 import { createHandleEvent } from './installation/handle-event.ts';
 import { createInstallRoutes } from './installation/install-routes.ts';
-import { createPortalStore } from './portals/portal-store.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
-import { createUninstall } from './portals/uninstall.ts';
-import { createVerifyToken } from './portals/verify-token.ts';
+import { createOperations } from './operations.ts';
 import { clientFolder, viewsFolder } from './paths.ts';
 import { readAssets } from './placement/assets.ts';
 import type { Assets } from './placement/assets.ts';
 import { createPageRoutes } from './placement/page-routes.ts';
 import { createPages } from './placement/page.ts';
+import { createRequireAdministrator } from './portals/administrators.ts';
+import { createAdmit } from './portals/admit.ts';
+import { createUninstall } from './portals/uninstall.ts';
+import { createVerifyToken } from './portals/verify-token.ts';
 import { createFrameTokens } from './session/frame-token.ts';
-import { createSessionCookie, sessionLifeMs } from './session/session-cookie.ts';
+import { createSessionCookie } from './session/session-cookie.ts';
 import { createSessionRoutes } from './session/session-routes.ts';
-import { SessionStore } from './session/session-store.ts';
 import { createRequireUser } from './session/signed-in.ts';
-import { createSourceOperations } from './sources/source-operations.ts';
 import { openStorage } from './storage/database.ts';
-import { createFamilyMemories } from './tables/family-memory.ts';
-import { createTableOperations } from './tables/table-operations.ts';
+import { createStores, forUninstall } from './stores.ts';
 import { createVault } from './tokens/encryption.ts';
-import { createCallAs } from './portals/call-as.ts';
-import { createPortalAccess } from './portals/portal-access.ts';
-import { createRefresher } from './tokens/refresher.ts';
-import { createRenewPair } from './portals/renew-pair.ts';
-import { createTokenStore } from './tokens/token-store.ts';
 
 export interface DeskOptions {
   readonly config: Config;
@@ -95,48 +76,25 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const vault = createVault(config.tokenKeys, place =>
     logger.error({ place }, 'a stored secret cannot be opened; was its key dropped?'),
   );
-  const portals = createPortalStore(storage.db, vault);
-  const tokens = createTokenStore(storage.db, vault);
-  const settings = createSettingStore(storage.db);
-  const sessions = new SessionStore(storage.db, clock, sessionLifeMs);
-  const events = createEventStore(storage.db, vault);
+  const storesOn = createStores(vault, clock);
+  const stores = storesOn(storage.db);
+  const { portals, tokens, events } = stores;
   const uninstall = createUninstall({
-    transact: (memberId, work) =>
-      storage.transact(memberId, db =>
-        work({
-          portals: createPortalStore(db, vault),
-          access: [createTokenStore(db, vault), new SessionStore(db, clock, sessionLifeMs)],
-          data: [createSettingStore(db), createEventStore(db, vault)],
-        }),
-      ),
+    transact: (memberId, work) => storage.transact(memberId, db => work(forUninstall(storesOn(db)))),
     forgetDeleted: storage.forgetDeleted,
     clock,
   });
 
-  // Bitrix24
-  const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
-  const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
-  const refresher = createRefresher({
-    store: tokens,
+  const bitrix24 = createBitrix24Side({
+    config,
     clock,
-    request: createRenewPair({ portals, oauth, uninstall }),
-    onSaveFailed: (key, attempt, error) =>
-      logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
+    logger,
+    stores,
+    uninstall,
+    callTimeoutMs,
+    saveSourceMs: options.saveSourceMs,
   });
-  const rest = createPortalRest({
-    outbound,
-    renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
-  });
-  const access = createPortalAccess({
-    portals,
-    refresher,
-    oauth,
-    rest,
-    deadlineMs: callTimeoutMs + 5_000,
-    onCall: line => (line.code === undefined ? logger.debug(line, 'call') : logger.info(line, 'call')),
-  });
-
-  const callAs = createCallAs(access, options.saveSourceMs);
+  const { oauth, rest, refresher, access, callAs } = bitrix24;
 
   // Installation and its events
   const admit = createAdmit({
@@ -145,10 +103,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     tokens,
     refresher,
     rest,
-    transact: (memberId, work) =>
-      storage.transact(memberId, db =>
-        work({ portals: createPortalStore(db, vault), tokens: createTokenStore(db, vault) }),
-      ),
+    transact: (memberId, work) => storage.transact(memberId, db => work(storesOn(db))),
   });
   const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
   const worker = createEventWorker({
@@ -161,29 +116,16 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
 
   // Who is calling
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
-  const sessionCookie = createSessionCookie(config, sessions);
+  const sessionCookie = createSessionCookie(config, stores.sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
-  const familyOf = createFamilyMemories(clock);
-  const now = () => performance.now();
-  const callEndpoint = createCallEndpoint({
-    allowPrivate: config.allowPrivateEndpoints,
-    today: () => clock.now(),
-    now,
-    ...(options.endpointLimits && { limits: options.endpointLimits }),
+  const requireAdministrator = createRequireAdministrator(callAs, clock);
+  const operations = createOperations({
+    config,
+    clock,
+    stores,
+    callAs,
+    endpointLimits: options.endpointLimits,
   });
-  const operations = [
-    ...createConnectorOperations(callAs),
-    ...createConnectorFileOperations(callAs, portals),
-    ...createSourceOperations(callAs),
-    ...createTableOperations(callAs, familyOf),
-    ...createFieldsOperations({ callAs, familyOf, clock }),
-    ...createEndpointOperations({
-      callAs,
-      checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
-      turns: createTurns(clock),
-    }),
-    ...createRecentConnectors(settings, portals),
-  ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),
     frameTokens,
@@ -207,7 +149,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   );
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
   // The busiest route first.
-  app.use(createOperationRoutes(operations, requireUser));
+  app.use(createOperationRoutes({ operations, requireUser, requireAdministrator }));
   app.use(createApiPages(operations, config.appUrl));
   app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute));
   // Events of all portals come from a few relays and are never repeated.
@@ -240,7 +182,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     settleEvents: () => worker.poke(),
     close: async () => {
       await worker.stop();
-      await outbound.close();
+      await bitrix24.close();
       await storage.close();
       logger.info('store closed');
     },

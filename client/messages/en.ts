@@ -14,6 +14,7 @@ const en = {
     sources: 'Sources',
     tables: 'Tables',
     files: 'Files',
+    admin: 'Administration',
     dismiss: 'Dismiss',
     notLoaded: 'This page could not be loaded. Reload the portal’s page and try again.',
   },

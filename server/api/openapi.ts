@@ -21,6 +21,7 @@ const commonErrors = [
 /** Statuses of our own codes; those of Bitrix24's are known where its answers are read. */
 const ownStatuses: Readonly<Record<string, number>> = {
   NOT_SIGNED_IN: 401,
+  ADMINISTRATORS_ONLY: 403,
   WRONG_CONTENT_TYPE: 415,
   TOO_LARGE: 413,
   TOO_MANY_CHECKS: 429,
@@ -30,8 +31,9 @@ const ownStatuses: Readonly<Record<string, number>> = {
 /** The codes an operation may answer with, by status. */
 export function errorsOf(operation: Operation): ReadonlyMap<number, readonly string[]> {
   const bodyErrors = operation.body === undefined ? [] : ['WRONG_CONTENT_TYPE', 'TOO_LARGE'];
+  const adminErrors = operation.administrators === true ? ['ADMINISTRATORS_ONLY'] : [];
   const byStatus = new Map<number, string[]>();
-  for (const code of new Set([...operation.errors, ...commonErrors, ...bodyErrors])) {
+  for (const code of new Set([...operation.errors, ...commonErrors, ...adminErrors, ...bodyErrors])) {
     const status = ownStatuses[code] ?? statusOf(code, 400);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

@@ -5,22 +5,35 @@ import { LRUCache } from 'lru-cache';
 import { asDeskError } from '../bitrix24/answer.ts';
 import { DeskError } from '../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
+import type { RequireAdministrator } from '../portals/administrators.ts';
 import { userOf } from '../session/signed-in.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { FileToSave, Operation, RawRequest, Reply } from './operation.ts';
 
 const usualBody = 512 * 1024;
 
+export interface OperationRoutesOptions {
+  readonly operations: readonly Operation[];
+  readonly requireUser: RequestHandler;
+  readonly requireAdministrator: RequireAdministrator;
+}
+
 /** The Express routes of operations. */
-export function createOperationRoutes(operations: readonly Operation[], requireUser: RequestHandler): Router {
+export function createOperationRoutes({
+  operations,
+  requireUser,
+  requireAdministrator,
+}: OperationRoutesOptions): Router {
   const router = Router();
   const together = createTogether();
   for (const [path, atPath] of byPath(operations)) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const operation of atPath) {
       route[operation.method](requireUser, ...readBody(operation), async (req, res) => {
+        const user = userOf(res.locals);
+        if (operation.administrators === true) await requireAdministrator(user);
         const reply = await together(operation, {
-          user: userOf(res.locals),
+          user,
           params: req.params,
           search: /\?(?<search>.*)$/s.exec(req.originalUrl)?.groups?.['search'] ?? '',
           body: req.body as unknown,

@@ -28,7 +28,16 @@ interface Description {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With parameters in braces: `/api/connectors/{id}`. */
   readonly path: `/api/${string}`;
-  readonly tag: 'connectors' | 'sources' | 'tables' | 'endpoints' | 'settings' | 'installation';
+  readonly tag:
+    | 'connectors'
+    | 'sources'
+    | 'tables'
+    | 'endpoints'
+    | 'settings'
+    | 'installation'
+    | 'portal'
+    | 'journal'
+    | 'keys';
   readonly summary: Readonly<Record<Language, string>>;
   readonly answer: AnswerShape;
   /** Default 200. */
@@ -37,6 +46,8 @@ interface Description {
   readonly errors: readonly string[];
   /** Of the body, in bytes; default 512 KB. */
   readonly largestBody?: number;
+  /** Only whom the portal calls an administrator may ask. */
+  readonly administrators?: boolean;
   /** Each request is one of its own, which ends when its client leaves; default: equal ones are shared. */
   readonly alone?: boolean;
 }

@@ -4,7 +4,7 @@ import type { NonEmpty } from '../config.ts';
 import { DeskError } from '../desk-error.ts';
 import { parseUrl } from '../parse-url.ts';
 import { isAccessToken, isMemberId, isRefreshToken } from './identifiers.ts';
-import type { AccessToken, MemberId, RefreshToken } from './identifiers.ts';
+import type { AccessToken, MemberId, RefreshToken, TokenKey } from './identifiers.ts';
 import type { Outbound, OutboundAnswer } from './outbound.ts';
 
 export interface TokenPair {
@@ -43,12 +43,12 @@ export interface OAuthServers {
   /** The allow-listed origin that `address` (such as `https://oauth.bitrix24.tech/rest/`) belongs to. */
   allowed(address: string): string | undefined;
   readonly all: NonEmpty<string>;
-  /** @throws OAuthError, DeskError on transport failure */
-  refresh(origin: string, refreshToken: RefreshToken): Promise<Grant>;
+  /** @param of whose pair it is, for the journal. @throws OAuthError, DeskError on transport failure */
+  refresh(origin: string, refreshToken: RefreshToken, of?: TokenKey): Promise<Grant>;
   /** Exchanges the one-time code of the authorization-code flow. @throws as `refresh` */
   exchange(origin: string, code: string): Promise<Grant>;
-  /** `app.info`: whose token this is. @throws as `refresh` */
-  describe(origin: string, accessToken: AccessToken): Promise<TokenOwner>;
+  /** `app.info`: whose token this is. @param of whose it should be, for the journal. @throws as `refresh` */
+  describe(origin: string, accessToken: AccessToken, of?: TokenKey): Promise<TokenOwner>;
 }
 
 export interface OAuthOptions {
@@ -101,9 +101,13 @@ const owner = z.object({
  * client asks `app.info` in the same way.
  */
 export function createOAuthServers({ outbound, clock, client, servers }: OAuthOptions): OAuthServers {
-  async function token(origin: string, fields: Readonly<Record<string, string>>): Promise<Grant> {
-    const body = new URLSearchParams({ ...fields, client_id: client.id, client_secret: client.secret });
-    const answer = readAnswer(await post(origin, '/oauth/token/', body), grant);
+  async function token(
+    origin: string,
+    fields: Readonly<Record<string, string>> & { readonly grant_type: string },
+    of?: TokenKey,
+  ): Promise<Grant> {
+    const params = { ...fields, client_id: client.id, client_secret: client.secret };
+    const answer = readAnswer(await post(origin, '/oauth/token/', fields.grant_type, params, of), grant);
     return {
       accessToken: answer.access_token,
       refreshToken: answer.refresh_token,
@@ -114,10 +118,18 @@ export function createOAuthServers({ outbound, clock, client, servers }: OAuthOp
     };
   }
 
-  async function post(origin: string, path: string, body: URLSearchParams): Promise<OutboundAnswer> {
+  async function post(
+    origin: string,
+    path: string,
+    method: string,
+    params: Readonly<Record<string, string>>,
+    of: TokenKey | undefined,
+  ): Promise<OutboundAnswer> {
+    const call = { to: 'oauth', memberId: of?.memberId, userId: of?.userId, method, params } as const;
+    const body = new URLSearchParams(params).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     try {
-      return await outbound.post({ url: new URL(path, origin), headers, body: body.toString() });
+      return await outbound.post({ call, url: new URL(path, origin), headers, body });
     } catch (error) {
       const status = error instanceof DeskError ? error.status : 502;
       throw new DeskError('OAUTH_UNREACHABLE', 'The authorization server of Bitrix24 did not answer.', {
@@ -133,12 +145,12 @@ export function createOAuthServers({ outbound, clock, client, servers }: OAuthOp
       const origin = parseUrl(address)?.origin;
       return servers.find(server => server === origin);
     },
-    refresh: (origin, refreshToken) =>
-      token(origin, { grant_type: 'refresh_token', refresh_token: refreshToken }),
+    refresh: (origin, refreshToken, of) =>
+      token(origin, { grant_type: 'refresh_token', refresh_token: refreshToken }, of),
     exchange: (origin, code) => token(origin, { grant_type: 'authorization_code', code }),
-    describe: async (origin, accessToken) => {
+    describe: async (origin, accessToken, of) => {
       const { result } = readAnswer(
-        await post(origin, '/rest/app.info', new URLSearchParams({ auth: accessToken })),
+        await post(origin, '/rest/app.info', 'app.info', { auth: accessToken }, of),
         owner,
       );
       const expiresAt = Date.parse(result.expires ?? '');

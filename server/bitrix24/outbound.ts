@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { Agent, request } from 'undici';
 import { DeskError } from '../desk-error.ts';
 import { isPublic, publicLookup } from '../public-address.ts';
+import type { OutgoingCall } from './outgoing-call.ts';
 
 export interface OutboundOptions {
   /** http and private addresses are fine: sandbox and closed networks only. */
@@ -19,6 +20,7 @@ export interface CallManner {
 }
 
 export interface OutboundRequest {
+  readonly call: OutgoingCall;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -54,7 +54,7 @@ export function createPortalRest({ outbound, renew, cacheSize = 1_000 }: PortalR
     const known = clients.get(name);
     if (known !== undefined) return known;
     const client = createClient(caller);
-    sendThrough(outbound, client, manner);
+    sendThrough(outbound, client, caller, manner);
     client.setCustomRefreshAuth(async () => refreshed(caller, await renew(caller)));
     clients.set(name, client);
     return client;

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { because } from '../cause.ts';
 import { DeskError } from '../desk-error.ts';
 
 /** Structured lines that name portal, method and request id, and hold no header, body, query or token. */
@@ -70,7 +71,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
         else logger.info(line, 'request');
       });
     }
-    next();
+    because({ requestId: id, what: `${req.method} ${pathOf(req.originalUrl)}`, background: false }, next);
   };
 }
 

@@ -1,3 +1,4 @@
+import { because } from '../cause.ts';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { EventStore } from './event-store.ts';
@@ -62,7 +63,8 @@ export function createEventWorker({
     const { fingerprint, attempts, read } = claimed;
     try {
       const event = read();
-      const outcome = await handle(event);
+      const cause = { what: `event ${event.event}`, background: true };
+      const outcome = await because(cause, () => handle(event));
       await store.settle(fingerprint, outcome);
       onSettled?.({ event: event.event, portal: event.memberId, outcome });
     } catch (error) {

@@ -64,7 +64,7 @@ export function createPortalAccess({
       manner,
     );
     if (answer.ok || answer.code !== 'PORTAL_MOVED') return answer;
-    const moved = await newAddress(portal, pair);
+    const moved = await newAddress(portal, pair, key);
     if (moved === undefined || moved === clientEndpoint) return answer;
     await portals.move(key.memberId, moved);
     const { accessToken } = await refresher.current(key);
@@ -72,8 +72,12 @@ export function createPortalAccess({
   }
 
   /** A redirect proves nothing about where to send a token; the OAuth server knows the portal's address (platform contract 8.4). */
-  async function newAddress(portal: Portal, { accessToken }: StoredPair): Promise<string | undefined> {
-    const owner = await oauth.describe(portal.oauthServer, accessToken);
+  async function newAddress(
+    portal: Portal,
+    { accessToken }: StoredPair,
+    key: TokenKey,
+  ): Promise<string | undefined> {
+    const owner = await oauth.describe(portal.oauthServer, accessToken, key);
     return owner.memberId === portal.memberId ? owner.clientEndpoint : undefined;
   }
 

@@ -22,7 +22,7 @@ export function createRenewPair({ portals, oauth, uninstall }: RenewPairOptions)
     if (portal === undefined)
       throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
     try {
-      const grant = await oauth.refresh(portal.oauthServer, refreshToken);
+      const grant = await oauth.refresh(portal.oauthServer, refreshToken, key);
       const userId = grant.userId ?? (await ownerOf(portal, grant));
       if (grant.memberId !== key.memberId || userId !== key.userId) throw refusal('invalid_grant', 400);
       if (grant.clientEndpoint !== undefined && grant.clientEndpoint !== portal.clientEndpoint) {
@@ -39,7 +39,7 @@ export function createRenewPair({ portals, oauth, uninstall }: RenewPairOptions)
      * cannot be asked right now must not cost us the new pair.
      */
     function ownerOf({ oauthServer }: Portal, { accessToken }: Grant): Promise<number> {
-      return oauth.describe(oauthServer, accessToken).then(
+      return oauth.describe(oauthServer, accessToken, key).then(
         owner => owner.userId,
         () => key.userId,
       );

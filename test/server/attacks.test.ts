@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createOutbound } from '../../server/bitrix24/outbound.ts';
 import { bootstrapOf, startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';
+import { someCall } from '../some-call.ts';
 
 let t: DeskUnderTest;
 beforeEach(async () => {
@@ -91,7 +92,7 @@ test('an answer that trickles, or only promises, ends with the time-out', async 
   const outbound = createOutbound({ allowInsecure: true, timeoutMs: 300 });
   try {
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/rest/x`);
-    await expect(outbound.post({ url, headers: {}, body: '' })).rejects.toMatchObject({
+    await expect(outbound.post({ call: someCall, url, headers: {}, body: '' })).rejects.toMatchObject({
       code: 'PORTAL_TIMEOUT',
     });
   } finally {

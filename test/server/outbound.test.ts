@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DeskError } from '../../server/desk-error.ts';
 import { createOutbound } from '../../server/bitrix24/outbound.ts';
+import { someCall } from '../some-call.ts';
 
 const secure = createOutbound({ allowInsecure: false, timeoutMs: 500 });
 afterAll(() => secure.close());
@@ -20,7 +21,9 @@ test.each([
   'https://0x7f.1/rest/',
   'https://localhost/rest/',
 ])('every outbound host is checked before it is called: %s', async address => {
-  await expect(secure.post({ url: new URL(address), headers: {}, body: '' })).rejects.toMatchObject({
+  await expect(
+    secure.post({ call: someCall, url: new URL(address), headers: {}, body: '' }),
+  ).rejects.toMatchObject({
     code: 'ADDRESS_REFUSED',
     status: 502,
   });
@@ -34,7 +37,7 @@ test('an answer that is larger than any this app asks for is not read to its end
     const { port } = portal.address() as AddressInfo;
     const url = new URL(`http://127.0.0.1:${port}/rest/`);
     // Not the text itself: a failing test would print all of it.
-    const outcome = await open.post({ url, headers: {}, body: '' }).then(
+    const outcome = await open.post({ call: someCall, url, headers: {}, body: '' }).then(
       ({ text }) => `${text.length} bytes`,
       (error: unknown) => (error as DeskError).code,
     );

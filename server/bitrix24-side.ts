@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import { createOAuthServers } from './bitrix24/oauth-server.ts';
+import type { OAuthServers } from './bitrix24/oauth-server.ts';
+import { createOutbound } from './bitrix24/outbound.ts';
+import { createPortalRest } from './bitrix24/portal-rest.ts';
+import type { PortalRest } from './bitrix24/portal-rest.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createCallAs } from './portals/call-as.ts';
+import type { CallAs } from './portals/call-as.ts';
+import { createPortalAccess } from './portals/portal-access.ts';
+import type { PortalAccess } from './portals/portal-access.ts';
+import { createRenewPair } from './portals/renew-pair.ts';
+import type { Uninstall } from './portals/uninstall.ts';
+import type { Stores } from './stores.ts';
+import { createRefresher } from './tokens/refresher.ts';
+import type { Refresher } from './tokens/refresher.ts';
+
+export interface Bitrix24SideOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stores: Stores;
+  readonly uninstall: Uninstall;
+  /** How long one call to a portal or OAuth server may take, in milliseconds. */
+  readonly callTimeoutMs: number;
+  readonly saveSourceMs?: number | undefined;
+}
+
+/** All that talks to Bitrix24, from the one way out up to calls as a user with fresh tokens. */
+export interface Bitrix24Side {
+  readonly oauth: OAuthServers;
+  readonly rest: PortalRest;
+  readonly refresher: Refresher;
+  readonly access: PortalAccess;
+  readonly callAs: CallAs;
+  readonly close: () => Promise<void>;
+}
+
+export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
+  const { config, clock, logger, stores, uninstall, callTimeoutMs } = options;
+  const { portals, tokens } = stores;
+  const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
+  const refresher = createRefresher({
+    store: tokens,
+    clock,
+    request: createRenewPair({ portals, oauth, uninstall }),
+    onSaveFailed: (key, attempt, error) =>
+      logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
+  });
+  const rest = createPortalRest({
+    outbound,
+    renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
+  });
+  const access = createPortalAccess({
+    portals,
+    refresher,
+    oauth,
+    rest,
+    deadlineMs: callTimeoutMs + 5_000,
+    onCall: line => (line.code === undefined ? logger.debug(line, 'call') : logger.info(line, 'call')),
+  });
+  return {
+    oauth,
+    rest,
+    refresher,
+    access,
+    callAs: createCallAs(access, options.saveSourceMs),
+    close: () => outbound.close(),
+  };
+}

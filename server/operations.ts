@@ -1,0 +1,56 @@
+import { createFieldsOperations } from './api/fields-operations.ts';
+import type { Operation } from './api/operation.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createConnectorFileOperations } from './connector-files/file-operations.ts';
+import { createConnectorOperations } from './connectors/connector-operations.ts';
+import { createRecentConnectors } from './connectors/recent-connectors.ts';
+import { createCallEndpoint } from './endpoints/call-endpoint.ts';
+import type { CallLimits } from './endpoints/call-endpoint.ts';
+import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
+import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
+import { createTurns } from './endpoints/turns.ts';
+import type { CallAs } from './portals/call-as.ts';
+import { createSourceOperations } from './sources/source-operations.ts';
+import type { Stores } from './stores.ts';
+import { createFamilyMemories } from './tables/family-memory.ts';
+import { createTableOperations } from './tables/table-operations.ts';
+
+export interface OperationsOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly stores: Stores;
+  readonly callAs: CallAs;
+  readonly endpointLimits?: CallLimits | undefined;
+}
+
+/** Everything that can be asked of the JSON API. */
+export function createOperations({
+  config,
+  clock,
+  stores,
+  callAs,
+  endpointLimits,
+}: OperationsOptions): readonly Operation[] {
+  const familyOf = createFamilyMemories(clock);
+  const now = () => performance.now();
+  const callEndpoint = createCallEndpoint({
+    allowPrivate: config.allowPrivateEndpoints,
+    today: () => clock.now(),
+    now,
+    ...(endpointLimits && { limits: endpointLimits }),
+  });
+  return [
+    ...createConnectorOperations(callAs),
+    ...createConnectorFileOperations(callAs, stores.portals),
+    ...createSourceOperations(callAs),
+    ...createTableOperations(callAs, familyOf),
+    ...createFieldsOperations({ callAs, familyOf, clock }),
+    ...createEndpointOperations({
+      callAs,
+      checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
+      turns: createTurns(clock),
+    }),
+    ...createRecentConnectors(stores.settings, stores.portals),
+  ];
+}

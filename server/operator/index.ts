@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+
+/** Adds a command for the operator, who has a shell on the server and its environment. */
+export type AddCommand = (program: Command) => void;
+
+const commands: readonly AddCommand[] = [];
+
+const program = new Command('connector-desk-operator').description(
+  'Looks after a Connector Desk server: run it where the server runs, with the same environment.',
+);
+for (const add of commands) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,30 @@
+import { systemClock } from '../clock.ts';
+import { readEnvironment } from '../config.ts';
+import type { Config } from '../config.ts';
+import { openStorage } from '../storage/database.ts';
+import type { Storage } from '../storage/database.ts';
+import { createStores } from '../stores.ts';
+import type { Stores } from '../stores.ts';
+import { createVault } from '../tokens/encryption.ts';
+
+/** What a command of the operator works on: the database of the running server, beside it. */
+export interface Workplace {
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly stores: Stores;
+}
+
+/**
+ * Opens the database that the environment names, does the work and closes it.
+ * @throws ConfigError, and what `openStorage` throws
+ */
+export async function withStorage<T>(work: (place: Workplace) => Promise<T>): Promise<T> {
+  const config = readEnvironment();
+  const storage = await openStorage(config.databaseUrl);
+  try {
+    const stores = createStores(createVault(config.tokenKeys), systemClock)(storage.db);
+    return await work({ config, storage, stores });
+  } finally {
+    await storage.close();
+  }
+}
