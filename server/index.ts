@@ -10,6 +10,8 @@ import { createLogger } from './http/request-log.ts';
 const graceMs = 2_000;
 /** The longest a running call may hold up the end, in milliseconds. */
 const longestMs = 20_000;
+/** How long an idle connection is kept, in milliseconds: longer than proxies do, or their next request meets a closed door. */
+const idleMs = 75_000;
 
 /** Or says what is wrong with the configuration, all of it, and ends. */
 function configuration(): Config {
@@ -35,6 +37,7 @@ const logger = createLogger(config.logLevel);
 const desk = await createDesk({ config, logger }).catch(giveUp);
 const server = createServer(desk.app);
 
+server.keepAliveTimeout = idleMs;
 server.once('error', giveUp);
 server.listen(config.port, config.host, () => {
   const { port } = server.address() as AddressInfo;
