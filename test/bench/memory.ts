@@ -30,7 +30,7 @@ export async function measureMemory({ desk, portal }: Bench, calls: number): Pro
 }
 
 /** Of a process on Linux; elsewhere not known. */
-async function residentMegabytes(pid: number | undefined): Promise<number> {
+export async function residentMegabytes(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
 }
