@@ -3,6 +3,7 @@ import type { Document } from 'yaml';
 import { isItem } from '../bitrix24/biconnector/item.ts';
 import type { Item } from '../bitrix24/biconnector/item.ts';
 import { formatName, formatVersion } from './file-format.ts';
+import { lookOver } from './look-over.ts';
 
 /** Why a file cannot be used at all. */
 export type FileProblem =
@@ -51,10 +52,10 @@ export function readFile(text: string): FileReading {
 type Parsed = { readonly ok: true; readonly value: unknown } | (FileReading & { readonly ok: false });
 
 function parse(text: string): Parsed {
+  const looks = text.length > largestYaml ? 'too long' : lookOver(text);
+  if (typeof looks === 'object') return no('FILE_NOT_READABLE', `${placeIn(text, looks.tooDeepAt)} too deep`);
   // JSON.parse is fast but hides keys that were given twice: small files go the other way.
-  const fast = text.length > largestYaml ? parseJson(text) : undefined;
-  if (fast !== undefined) return fast;
-  if (text.length > largestYaml) return no('FILE_TOO_LARGE', `YAML ${text.length} > ${largestYaml}`);
+  if (looks !== 'fine') return parseJson(text) ?? no('FILE_TOO_LARGE', `YAML ${looks}`);
   try {
     const lineCounter = new LineCounter();
     const document = parseDocument(text, {
@@ -105,6 +106,12 @@ function parseJson(text: string): Parsed | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Line and column, from 1. */
+function placeIn(text: string, at: number): string {
+  const before = text.slice(0, at).split('\n');
+  return `${before.length}:${(before.at(-1) ?? '').length + 1}`;
 }
 
 const no = (problem: FileProblem, detail: string): FileReading & { readonly ok: false } => ({
