@@ -22,6 +22,7 @@ import { createHandleEvent } from './installation/handle-event.ts';
 import { createInstallRoutes } from './installation/install-routes.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
+import type { BudgetFor } from './limits/budget-for.ts';
 import { createOperations } from './operations.ts';
 import { clientFolder, viewsFolder } from './paths.ts';
 import { readAssets } from './placement/assets.ts';
@@ -52,6 +53,8 @@ export interface DeskOptions {
   readonly anonymousPerMinute?: number;
   /** Of calls to connectors' endpoints; default: Bitrix24's own. */
   readonly endpointLimits?: CallLimits;
+  /** Of portals; default: Bitrix24's own for its cloud, none for boxes. */
+  readonly budgetFor?: BudgetFor;
 }
 
 export interface Desk {
@@ -93,6 +96,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     uninstall,
     callTimeoutMs,
     saveSourceMs: options.saveSourceMs,
+    budgetFor: options.budgetFor,
   });
   const { oauth, rest, refresher, access, callAs } = bitrix24;
 
