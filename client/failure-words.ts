@@ -24,7 +24,6 @@ const sameAs: Readonly<Record<string, FailureName>> = {
   PORTAL_NOT_FOUND: 'NOT_INSTALLED',
   UNKNOWN_PORTAL: 'NOT_INSTALLED',
   WRONG_CLIENT: 'INVALID_CLIENT',
-  TOO_MANY_REQUESTS: 'QUERY_LIMIT_EXCEEDED',
   REFRESH_BUSY: 'QUERY_LIMIT_EXCEEDED',
   OAUTH_NONSENSE: 'OAUTH_UNREACHABLE',
   OPENING_MALFORMED: 'OPENING_REFUSED',
@@ -65,6 +64,8 @@ const passing: ReadonlySet<FailureName> = new Set<FailureName>([
   'TOO_MANY_CHECKS',
   'CHECKS_BUSY',
   'QUERY_LIMIT_EXCEEDED',
+  'PORTAL_BUSY',
+  'TOO_MANY_REQUESTS',
   'OPERATION_TIME_LIMIT',
   'PORTAL_UNREACHABLE',
   'PORTAL_TIMEOUT',
@@ -84,6 +85,8 @@ export const isPassing = (name: FailureName): boolean => passing.has(name);
 /** Bitrix24 names no waiting time for its limits (platform contract 4.5); these are theirs by description. */
 const usualWait: Partial<Record<FailureName, number>> = {
   QUERY_LIMIT_EXCEEDED: 3,
+  PORTAL_BUSY: 10,
+  TOO_MANY_REQUESTS: 60,
   OPERATION_TIME_LIMIT: 600,
 };
 

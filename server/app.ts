@@ -13,7 +13,7 @@ import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
-import { anonymousPerMinute, limitAnonymous } from './http/limits.ts';
+import { anonymousPerMinute, limitAddress, limitAnonymous, limitUsers } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createEventRoutes, createTakeEvent } from './installation/event-routes.ts';
@@ -22,6 +22,7 @@ import { createHandleEvent } from './installation/handle-event.ts';
 import { createInstallRoutes } from './installation/install-routes.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
+import type { BudgetFor } from './limits/budget-for.ts';
 import { createOperations } from './operations.ts';
 import { clientFolder, viewsFolder } from './paths.ts';
 import { readAssets } from './placement/assets.ts';
@@ -52,6 +53,8 @@ export interface DeskOptions {
   readonly anonymousPerMinute?: number;
   /** Of calls to connectors' endpoints; default: Bitrix24's own. */
   readonly endpointLimits?: CallLimits;
+  /** Of portals; default: Bitrix24's own for its cloud, none for boxes. */
+  readonly budgetFor?: BudgetFor;
 }
 
 export interface Desk {
@@ -93,6 +96,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     uninstall,
     callTimeoutMs,
     saveSourceMs: options.saveSourceMs,
+    budgetFor: options.budgetFor,
   });
   const { oauth, rest, refresher, access, callAs } = bitrix24;
 
@@ -117,7 +121,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   // Who is calling
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
   const sessionCookie = createSessionCookie(config, stores.sessions);
-  const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
+  const requireUser = limitUsers(
+    createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl }),
+    config.inboundPerMinute,
+    clock,
+  );
   const requireAdministrator = createRequireAdministrator(callAs, clock);
   const operations = createOperations({
     config,
@@ -148,12 +156,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
   );
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
+  app.use('/api', limitAddress(config.inboundPerMinute, clock));
   // The busiest route first.
   app.use(createOperationRoutes({ operations, requireUser, requireAdministrator }));
   app.use(createApiPages(operations, config.appUrl));
-  app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute));
+  app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute, clock));
   // Events of all portals come from a few relays and are never repeated.
-  app.use('/events', limitAnonymous(10 * perMinute));
+  app.use('/events', limitAnonymous(10 * perMinute, clock));
   app.use(createPageRoutes({ admit, portals, pages, sessionCookie, takeEvent }));
   app.use(createEventRoutes(takeEvent, (req, res) => pages.explain(req, res)));
   app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser }));

@@ -4,8 +4,15 @@ import type { OAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';
 import { createPortalRest } from './bitrix24/portal-rest.ts';
 import type { PortalRest } from './bitrix24/portal-rest.ts';
+import { repeat } from './background.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createBudgetFor } from './limits/budget-for.ts';
+import type { BudgetFor } from './limits/budget-for.ts';
+import { limited } from './limits/limited.ts';
+import type { LimitListener } from './limits/limited.ts';
+import { createMemoryLimits } from './limits/memory-limits.ts';
+import { createSteadyLimits } from './limits/steady-limits.ts';
 import { createCallAs } from './portals/call-as.ts';
 import type { CallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
@@ -25,7 +32,13 @@ export interface Bitrix24SideOptions {
   /** How long one call to a portal or OAuth server may take, in milliseconds. */
   readonly callTimeoutMs: number;
   readonly saveSourceMs?: number | undefined;
+  /** Default: Bitrix24's own for its cloud, none for boxes. */
+  readonly budgetFor?: BudgetFor | undefined;
+  readonly limitListener?: LimitListener | undefined;
 }
+
+/** How often limits that say nothing any more are forgotten, in milliseconds. */
+const pruneEveryMs = 600_000;
 
 /** All that talks to Bitrix24, from the one way out up to calls as a user with fresh tokens. */
 export interface Bitrix24Side {
@@ -40,7 +53,30 @@ export interface Bitrix24Side {
 export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
   const { config, clock, logger, stores, uninstall, callTimeoutMs } = options;
   const { portals, tokens } = stores;
-  const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const memory = createMemoryLimits();
+  const limits =
+    config.callBudget === 'memory'
+      ? memory
+      : createSteadyLimits({
+          database: stores.limits,
+          memory,
+          clock,
+          onFault: error => logger.error({ err: error }, 'calls are counted in memory for a while'),
+        });
+  const pruning = repeat(
+    pruneEveryMs,
+    () => limits.prune(clock.now()),
+    error => logger.error({ err: error }, 'old limits could not be removed'),
+  );
+  const outbound = limited(
+    createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs }),
+    {
+      store: limits,
+      budgetFor: options.budgetFor ?? createBudgetFor(portals),
+      clock,
+      listener: options.limitListener,
+    },
+  );
   const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
   const refresher = createRefresher({
     store: tokens,
@@ -67,6 +103,9 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     refresher,
     access,
     callAs: createCallAs(access, options.saveSourceMs),
-    close: () => outbound.close(),
+    close: async () => {
+      await pruning.stop();
+      await outbound.close();
+    },
   };
 }

@@ -33,6 +33,10 @@ export interface Config {
   readonly logLevel: string;
   /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
   readonly trustProxy: string | number;
+  /** Where portals' budgets of calls are kept: for this process alone, or shared by all on the database. */
+  readonly callBudget: 'memory' | 'database';
+  /** How many requests per minute one user may make; 0: any number. */
+  readonly inboundPerMinute: number;
 }
 
 /** Names every mistake at once, so that one restart is enough to fix them all. */
@@ -162,6 +166,12 @@ const environment = (secureOnly: boolean) =>
         'is neither a number of proxies nor a list of addresses, networks, loopback, linklocal, uniquelocal',
       )
       .transform(value => (/^\d+$/.test(value) ? Number(value) : value)),
+    CALL_BUDGET: z.enum(['memory', 'database'], 'is neither memory nor database').optional(),
+    INBOUND_PER_MINUTE: z.coerce
+      .number('is not a number of requests')
+      .int('is not a number of requests')
+      .min(0, 'is not a number of requests')
+      .default(600),
   });
 
 /**
@@ -186,6 +196,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
+    // Several processes are likely on a database server, and unlikely on a file.
+    callBudget: env.CALL_BUDGET ?? (env.DATABASE_URL.startsWith('sqlite:') ? 'memory' : 'database'),
+    inboundPerMinute: env.INBOUND_PER_MINUTE,
   };
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from '../server/clock.ts';
 import type { Bootstrap } from '../server/placement/page.ts';
 import type { Config } from '../server/config.ts';
 import { createLogger } from '../server/http/request-log.ts';
+import type { BudgetFor } from '../server/limits/budget-for.ts';
 import type { Assets } from '../server/placement/assets.ts';
 import { freshDatabase } from './fresh-database.ts';
 import type { Sandbox, SandboxPortal } from './portal/api.ts';
@@ -70,6 +71,8 @@ export interface DeskTestOptions {
   /** How long the saving of a source may take. */
   readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
+  /** Of portals; default: none, as for every box. */
+  readonly budgetFor?: BudgetFor;
   readonly portalProfile?: 'cloud' | 'box';
   /** Leave the app card added but not installed. */
   readonly installed?: boolean;
@@ -117,6 +120,8 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     allowPrivateEndpoints: true,
     logLevel: 'debug',
     trustProxy: 'loopback',
+    callBudget: 'memory',
+    inboundPerMinute: 0,
     ...options.config,
   };
   const desk = await createDesk({
@@ -127,6 +132,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
     ...(options.saveSourceMs === undefined ? {} : { saveSourceMs: options.saveSourceMs }),
     anonymousPerMinute: options.anonymousPerMinute ?? 100_000,
+    ...(options.budgetFor && { budgetFor: options.budgetFor }),
   });
   const heard: HeardRequest[] = [];
   server.on('request', (req, res) => {

@@ -103,6 +103,24 @@ const failures = {
     reason: 'The portal or this app counts requests per second, and the limit is used up for a moment.',
     next: ['Wait a few seconds and try again.', 'Other apps on the portal share this limit.'],
   },
+  PORTAL_BUSY: {
+    title: 'The portal is busy with other requests',
+    reason:
+      'Bitrix24 takes a limited number of requests per second from this app, and others stand in line already. This one was not sent, so nothing has changed.',
+    next: [
+      'Try again when the seconds on the button are over: there is a turn for you by then.',
+      'If it happens often, find out who asks so much: an import, a script, or many colleagues at once.',
+    ],
+  },
+  TOO_MANY_REQUESTS: {
+    title: 'Too many requests from you',
+    reason:
+      'This app takes a limited number of requests per minute from one user, one portal and one network, and the minute’s share is used up. Nothing was sent to the portal.',
+    next: [
+      'Try again when the seconds on the button are over, within a minute.',
+      'A script of yours that asks this app should keep to the time in Retry-After.',
+    ],
+  },
   OPERATION_TIME_LIMIT: {
     title: 'The portal has paused this method',
     reason:

@@ -13,6 +13,9 @@ const commonErrors = [
   'insufficient_scope',
   'OPERATION_TIME_LIMIT',
   'QUERY_LIMIT_EXCEEDED',
+  'OVERLOAD_LIMIT',
+  'PORTAL_BUSY',
+  'TOO_MANY_REQUESTS',
   'PORTAL_UNREACHABLE',
   'PORTAL_NONSENSE',
   'PORTAL_TIMEOUT',
@@ -24,6 +27,7 @@ const ownStatuses: Readonly<Record<string, number>> = {
   ADMINISTRATORS_ONLY: 403,
   WRONG_CONTENT_TYPE: 415,
   TOO_LARGE: 413,
+  TOO_MANY_REQUESTS: 429,
   TOO_MANY_CHECKS: 429,
   CHECKS_BUSY: 503,
 };

@@ -119,5 +119,5 @@ const statuses: readonly (readonly [RegExp, number])[] = [
   ],
   [/_RESTRICTED$|^BX_ERROR$|^NAME_EXISTS$|^DATASET_ALREADY_EXIST$/, 409],
   [/^OPERATION_TIME_LIMIT$/, 429],
-  [/^(QUERY_LIMIT_EXCEEDED|OVERLOAD_LIMIT)$/, 503],
+  [/^(QUERY_LIMIT_EXCEEDED|OVERLOAD_LIMIT|PORTAL_BUSY)$/, 503],
 ];

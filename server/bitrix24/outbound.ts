@@ -31,6 +31,9 @@ export interface OutboundRequest {
 /** A request that failed before it left. */
 export class NotSent extends DeskError {}
 
+/** Refused by a limit, of ours or of the portal's, before anything was done; `retryAfter` says when it would not be. */
+export class HeldBack extends NotSent {}
+
 export interface OutboundAnswer {
   readonly status: number;
   readonly text: string;
@@ -41,7 +44,7 @@ export interface Outbound {
   /**
    * POSTs and reads the whole answer.
    * @throws DeskError `ADDRESS_REFUSED`, `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502), as a `NotSent` where nothing
-   * has left; any HTTP status is an answer
+   * has left or a limit of Bitrix24's was used up (`HeldBack`); any other HTTP status is an answer
    */
   post(request: OutboundRequest): Promise<OutboundAnswer>;
   close(): Promise<void>;

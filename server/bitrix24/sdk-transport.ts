@@ -5,7 +5,7 @@ import type { AxiosResponse } from 'axios';
 import { DeskError } from '../desk-error.ts';
 import { mayHaveArrived } from './answer.ts';
 import type { TokenKey } from './identifiers.ts';
-import { NotSent } from './outbound.ts';
+import { HeldBack, NotSent } from './outbound.ts';
 import type { CallManner, Outbound, OutboundAnswer, OutboundRequest } from './outbound.ts';
 
 /**
@@ -52,7 +52,8 @@ async function send(outbound: Outbound, request: OutboundRequest, writes = false
   try {
     return await outbound.post(request);
   } catch (error) {
-    if (!(error instanceof DeskError)) throw error;
+    // The SDK carries along what it does not know: status and waiting time of a limit arrive whole.
+    if (!(error instanceof DeskError) || error instanceof HeldBack) throw error;
     if (writes && !(error instanceof NotSent)) throw unconfirmed(error.status === 504 ? 504 : 502);
     throw new AxiosError(error.message, error.code);
   }

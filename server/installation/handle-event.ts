@@ -57,6 +57,15 @@ export function createHandleEvent({
     await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
     const registered = await registerEvents(call);
     if (!registered.ok) throw asDeskError(registered);
+    const info = await call('app.info', {});
+    if (info.ok) await rememberPlan(key, info.result);
+  }
+
+  /** It decides how many calls the portal takes (platform contract 4.7, 4.8). */
+  async function rememberPlan({ memberId }: TokenKey, info: unknown): Promise<void> {
+    const license =
+      typeof info === 'object' && info !== null && 'LICENSE_FAMILY' in info && info.LICENSE_FAMILY;
+    if (typeof license === 'string') await portals.setLicense(memberId, license.slice(0, 64));
   }
 
   /** It may outrun our own record: then the installer's token has to vouch for the application token first. */
@@ -85,6 +94,7 @@ export function createHandleEvent({
     await portals.resume(memberId);
     await tokens.revive(memberId, 'PAYMENT_REQUIRED');
     const answer = await access.call({ memberId, userId }, 'app.info');
+    if (answer.ok) await rememberPlan({ memberId, userId }, answer.result);
     if (answer.ok ? isExpired(answer.result) : portal.state === 'suspended') await portals.suspend(memberId);
   }
 

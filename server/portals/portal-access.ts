@@ -5,6 +5,8 @@ import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';
 import type { CallManner } from '../bitrix24/outbound.ts';
 import type { PortalRest } from '../bitrix24/portal-rest.ts';
+import { timeStanding } from '../limits/standing.ts';
+import type { Timed } from '../limits/standing.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import type { StoredPair } from '../tokens/token-store.ts';
@@ -28,7 +30,10 @@ export interface PortalAccessOptions {
   readonly refresher: Refresher;
   readonly oauth: OAuthServers;
   readonly rest: PortalRest;
-  /** The longest anybody waits, refreshes and repetitions included, in milliseconds; for patient calls, beyond their time. */
+  /**
+   * The longest anybody waits, refreshes and repetitions included, in milliseconds; for patient calls, beyond their time. What
+   * a call stands in line for its turn does not count: it has not been sent then, and that wait has bounds of its own.
+   */
   readonly deadlineMs: number;
   /** Told of every call, for the log. */
   readonly onCall?: (call: CallLine) => void;
@@ -87,7 +92,7 @@ export function createPortalAccess({
       const longest = deadlineMs + (manner?.timeoutMs ?? 0);
       const answer = await within(
         longest,
-        call(key, method, params, manner),
+        timeStanding(() => call(key, method, params, manner)),
         manner?.writes === true ? mayHaveArrived(504) : late,
       ).catch(readFailure);
       const line = {
@@ -103,13 +108,24 @@ export function createPortalAccess({
 }
 
 /** What takes longer goes on by itself, so that a new pair is stored all the same; only nobody waits for it. */
-async function within(milliseconds: number, answer: Promise<Answer>, otherwise: Answer): Promise<Answer> {
+async function within(
+  milliseconds: number,
+  { result, stoodMs }: Timed<Promise<Answer>>,
+  otherwise: Answer,
+): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const waited = new Promise<Answer>(resolve => {
-    timer = setTimeout(() => resolve(otherwise), milliseconds);
+    const wait = (ms: number, counted: number) => {
+      timer = setTimeout(() => {
+        const stood = stoodMs();
+        if (stood > counted) wait(stood - counted, stood);
+        else resolve(otherwise);
+      }, ms);
+    };
+    wait(milliseconds, 0);
   });
   try {
-    return await Promise.race([answer, waited]);
+    return await Promise.race([result, waited]);
   } finally {
     clearTimeout(timer);
   }

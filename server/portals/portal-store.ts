@@ -20,6 +20,8 @@ export interface Portal {
   /** Milliseconds since the epoch. */
   readonly installedAt: number;
   readonly uninstalledAt: number | undefined;
+  /** `LICENSE_FAMILY` of its plan, such as `ent`, where it is known. */
+  readonly license: string | undefined;
 }
 
 /** What the OAuth server confirmed about a portal. */
@@ -50,6 +52,7 @@ export interface PortalStore {
     memberId: MemberId,
     user: { readonly installerId: number } | { readonly systemUserId: number },
   ): Promise<void>;
+  setLicense(memberId: MemberId, license: string): Promise<void>;
   /** The subscription has ended: nothing is asked of the portal until it is resumed or opened again. Only an active portal. */
   suspend(memberId: MemberId): Promise<void>;
   /** Only a suspended portal. */
@@ -75,6 +78,7 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
     systemUserId: row.system_user_id ?? undefined,
     installedAt: row.installed_at,
     uninstalledAt: row.uninstalled_at ?? undefined,
+    license: row.license ?? undefined,
   });
 
   return {
@@ -167,6 +171,10 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       const columns =
         'installerId' in user ? { installer_id: user.installerId } : { system_user_id: user.systemUserId };
       await update(memberId).set(columns).execute();
+    },
+
+    setLicense: async (memberId, license) => {
+      await update(memberId).set({ license }).execute();
     },
 
     suspend: async memberId => {

@@ -88,4 +88,22 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('events_due').on('events').columns(['state', 'due_at']).execute();
     },
   },
+  '005-limits': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('portals').addColumn('license', 'text').execute();
+      await db.schema
+        .createTable('call_budgets')
+        .addColumn('member_id', 'text', column => column.primaryKey())
+        .addColumn('empty_at', 'bigint', column => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('learned_limits')
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('method', 'text', column => column.notNull())
+        .addColumn('code', 'text', column => column.notNull())
+        .addColumn('ends_at', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('learned_limits_key', ['member_id', 'method', 'code'])
+        .execute();
+    },
+  },
 };

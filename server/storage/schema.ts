@@ -7,6 +7,8 @@ export interface Tables {
   sessions: SessionRow;
   sign_ins: SignInRow;
   events: EventRow;
+  call_budgets: CallBudgetRow;
+  learned_limits: LearnedLimitRow;
 }
 
 export interface PortalRow {
@@ -26,6 +28,8 @@ export interface PortalRow {
   system_user_id: number | null;
   installed_at: number;
   uninstalled_at: number | null;
+  /** Its `LICENSE_FAMILY`, where `app.info` was asked. */
+  license: string | null;
 }
 
 export interface ErasedPortalRow {
@@ -84,4 +88,19 @@ export interface EventRow {
   received_at: number;
   /** Not to be handled before this time: the next attempt, or the end of another worker's claim. */
   due_at: number;
+}
+
+export interface CallBudgetRow {
+  member_id: string;
+  /** When the bucket of calls will be empty; see server/limits/budget.ts. */
+  empty_at: number;
+}
+
+export interface LearnedLimitRow {
+  member_id: string;
+  /** In lower case; empty where the limit is about the whole portal. */
+  method: string;
+  /** Bitrix24's code of the limit. */
+  code: string;
+  ends_at: number;
 }

@@ -1,4 +1,4 @@
-import { failureName, waitOf } from '../../client/failure-words.ts';
+import { failureName, isPassing, waitOf } from '../../client/failure-words.ts';
 import enEditing from '../../client/messages/en-editing.ts';
 import enChecks from '../../client/messages/en-checks.ts';
 import enFiles from '../../client/messages/en-files.ts';
@@ -119,6 +119,8 @@ describe('every failure has its own words', () => {
     ['PORTAL_NOT_FOUND', 'NOT_INSTALLED'],
     ['OAUTH_NONSENSE', 'OAUTH_UNREACHABLE'],
     ['QUERY_LIMIT_EXCEEDED', 'QUERY_LIMIT_EXCEEDED'],
+    ['PORTAL_BUSY', 'PORTAL_BUSY'],
+    ['TOO_MANY_REQUESTS', 'TOO_MANY_REQUESTS'],
     ['OPERATION_TIME_LIMIT', 'OPERATION_TIME_LIMIT'],
     ['OVERLOAD_LIMIT', 'OVERLOAD_LIMIT'],
     ['ERROR_METHOD_NOT_FOUND', 'ERROR_METHOD_NOT_FOUND'],
@@ -163,6 +165,8 @@ describe('every failure has its own words', () => {
   test('limits come with a time to wait, the server’s own first', () => {
     expect(waitOf(failure('OPERATION_TIME_LIMIT'), 'OPERATION_TIME_LIMIT')).toBe(600);
     expect(waitOf({ ...failure('QUERY_LIMIT_EXCEEDED'), retryAfter: 2 }, 'QUERY_LIMIT_EXCEEDED')).toBe(2);
+    expect(waitOf({ ...failure('PORTAL_BUSY'), retryAfter: 7 }, 'PORTAL_BUSY')).toBe(7);
+    for (const name of ['PORTAL_BUSY', 'TOO_MANY_REQUESTS'] as const) expect(isPassing(name)).toBe(true);
     expect(waitOf(failure('ACCESS_DENIED'), 'ACCESS_DENIED')).toBe(0);
   });
 });

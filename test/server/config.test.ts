@@ -30,6 +30,8 @@ test('bad configuration stops the start with every problem named at once', () =>
     ALLOW_PRIVATE_ENDPOINTS: 'yes',
     LOG_LEVEL: 'loud',
     TRUST_PROXY: 'everybody',
+    CALL_BUDGET: 'file',
+    INBOUND_PER_MINUTE: '-1',
   });
   const names = problems.map(problem => problem.split(' ', 1)[0]);
   expect(names.sort()).toEqual([
@@ -39,7 +41,9 @@ test('bad configuration stops the start with every problem named at once', () =>
     'B24_CLIENT_ID',
     'B24_CLIENT_SECRET',
     'B24_OAUTH_SERVERS',
+    'CALL_BUDGET',
     'DATABASE_URL',
+    'INBOUND_PER_MINUTE',
     'LOG_LEVEL',
     'PORT',
     'SESSION_SECRET',
@@ -67,7 +71,18 @@ test('the defaults are those of the README', () => {
     allowInsecurePortals: false,
     allowPrivateEndpoints: false,
     logLevel: 'info',
+    callBudget: 'memory',
+    inboundPerMinute: 600,
   });
+});
+
+test.each([
+  ['postgres://u:p@host/desk', undefined, 'database'],
+  ['postgres://u:p@host/desk', 'memory', 'memory'],
+  ['sqlite:shared.sqlite', 'database', 'database'],
+  ['sqlite:shared.sqlite', '', 'memory'],
+])('calls are counted for DATABASE_URL=%s and CALL_BUDGET=%s in: %s', (DATABASE_URL, CALL_BUDGET, place) => {
+  expect(readConfig({ ...good, DATABASE_URL, CALL_BUDGET }).callBudget).toBe(place);
 });
 
 test.each([

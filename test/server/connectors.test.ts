@@ -152,11 +152,18 @@ test.each([
 ] as const)(
   '%s has its status, and Retry-After where waiting helps',
   async (_name, fault, status, retryAfter) => {
-    t.portal.rest.faults.push(fault);
-    const answer = await t.connector(1, token);
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('retry-after')).toBe(retryAfter);
-    expect(answer.json?.error?.message).not.toBe('');
+    // What a portal says of its limits is remembered: each case has a portal of its own.
+    const own = await startDesk();
+    try {
+      const frameToken = tokenOf(await own.open());
+      own.portal.rest.faults.push(fault);
+      const answer = await own.connector(1, frameToken);
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('retry-after')).toBe(retryAfter);
+      expect(answer.json?.error?.message).not.toBe('');
+    } finally {
+      await own.close();
+    }
   },
 );
 
