@@ -6,6 +6,8 @@ import { createPortalRest } from './bitrix24/portal-rest.ts';
 import type { PortalRest } from './bitrix24/portal-rest.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { counted } from './metrics/counted.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { createCallAs } from './portals/call-as.ts';
 import type { CallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
@@ -22,6 +24,7 @@ export interface Bitrix24SideOptions {
   readonly logger: Logger;
   readonly stores: Stores;
   readonly uninstall: Uninstall;
+  readonly metrics: Metrics;
   /** How long one call to a portal or OAuth server may take, in milliseconds. */
   readonly callTimeoutMs: number;
   readonly saveSourceMs?: number | undefined;
@@ -38,9 +41,12 @@ export interface Bitrix24Side {
 }
 
 export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
-  const { config, clock, logger, stores, uninstall, callTimeoutMs } = options;
+  const { config, clock, logger, stores, uninstall, metrics, callTimeoutMs } = options;
   const { portals, tokens } = stores;
-  const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const outbound = counted(
+    createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs }),
+    metrics,
+  );
   const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
   const refresher = createRefresher({
     store: tokens,
@@ -48,6 +54,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     request: createRenewPair({ portals, oauth, uninstall }),
     onSaveFailed: (key, attempt, error) =>
       logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
+    onRefresh: metrics.refreshed,
   });
   const rest = createPortalRest({
     outbound,

@@ -33,6 +33,14 @@ export interface Config {
   readonly logLevel: string;
   /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
   readonly trustProxy: string | number;
+  readonly metrics: MetricsConfig;
+}
+
+/** Where the metrics are shown: nowhere, on a port of their own, behind a token, or both. */
+export interface MetricsConfig {
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly token: string | undefined;
 }
 
 /** Names every mistake at once, so that one restart is enough to fix them all. */
@@ -105,14 +113,12 @@ const isProxyList = (text: string): boolean =>
         ipaddr.isValidCIDR(entry),
     );
 
+const port = () =>
+  z.coerce.number('is not a port').int('is not a port').min(0, 'is not a port').max(65535, 'is not a port');
+
 const environment = (secureOnly: boolean) =>
   z.object({
-    PORT: z.coerce
-      .number('is not a port')
-      .int('is not a port')
-      .min(0, 'is not a port')
-      .max(65535, 'is not a port')
-      .default(3000),
+    PORT: port().default(3000),
     HOST: z.string().default('0.0.0.0'),
     APP_URL: required('the public address of this server, such as https://desk.example.com').transform(
       (value, context) => {
@@ -162,6 +168,12 @@ const environment = (secureOnly: boolean) =>
         'is neither a number of proxies nor a list of addresses, networks, loopback, linklocal, uniquelocal',
       )
       .transform(value => (/^\d+$/.test(value) ? Number(value) : value)),
+    METRICS_PORT: port().optional(),
+    METRICS_HOST: z.string().default('127.0.0.1'),
+    METRICS_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'is not 16 printable characters or more')
+      .optional(),
   });
 
 /**
@@ -186,6 +198,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
+    metrics: { port: env.METRICS_PORT, host: env.METRICS_HOST, token: env.METRICS_TOKEN },
   };
 }
 

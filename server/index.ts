@@ -5,6 +5,7 @@ import { systemClock } from './clock.ts';
 import { ConfigError, readEnvironment } from './config.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './http/request-log.ts';
+import { openMetricsPort } from './metrics/metrics-routes.ts';
 
 /** Between "not ready" and closing the door, in milliseconds: long enough for a load balancer to look twice. */
 const graceMs = 2_000;
@@ -41,6 +42,13 @@ server.listen(config.port, config.host, () => {
   logger.info({ host: config.host, port, appUrl: config.appUrl }, 'listening');
 });
 
+const { metricsPage } = desk;
+const metricsPort =
+  config.metrics.port === undefined || metricsPage === undefined
+    ? undefined
+    : await openMetricsPort(metricsPage, config.metrics.port, config.metrics.host).catch(giveUp);
+if (metricsPort !== undefined) logger.info({ metricsPort: metricsPort.port }, 'metrics');
+
 let stopping = false;
 async function stop(signal: string): Promise<void> {
   if (stopping) return;
@@ -51,6 +59,7 @@ async function stop(signal: string): Promise<void> {
   server.closeIdleConnections();
   await Promise.race([closed, systemClock.sleep(1_000).then(() => server.closeAllConnections())]);
   await desk.close();
+  await metricsPort?.close();
   logger.info('stopped');
   process.exitCode = 0;
 }

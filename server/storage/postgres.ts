@@ -34,6 +34,11 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Diale
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      wanted: pool.waitingCount,
+    }),
     // Kysely itself holds an advisory lock while it migrates.
     migrate: async prepare => (await prepare(db).migrateToLatest()).error,
     // The server's own vacuum reclaims what was deleted; no dump shows it any more.

@@ -26,6 +26,8 @@ export interface RefresherOptions {
   readonly request: (key: TokenKey, pair: StoredPair) => Promise<TokenPair>;
   /** Told when a new pair could not be stored, with how often that was tried. */
   readonly onSaveFailed?: (key: TokenKey, attempt: number, error: unknown) => void;
+  /** Told how each renewal ended; `by_another`: another process had it done while this one waited. */
+  readonly onRefresh?: (outcome: 'renewed' | 'refused' | 'unreachable' | 'by_another', code?: string) => void;
 }
 
 /** Longer than the slowest refresh with its repeated saving, in milliseconds; a crashed holder is replaced after it. */
@@ -55,7 +57,13 @@ const reauthorize = () =>
  * At most one refresh per user and expiry, however many callers and processes want one: single flight inside the process,
  * a lease in the store across processes, compare-and-swap when saving.
  */
-export function createRefresher({ store, clock, request, onSaveFailed }: RefresherOptions): Refresher {
+export function createRefresher({
+  store,
+  clock,
+  request,
+  onSaveFailed,
+  onRefresh,
+}: RefresherOptions): Refresher {
   const inFlight = createSingleFlight<StoredPair>();
   /** Pairs Bitrix24 gave but the store refused: the old refresh token is dead, so these must not be lost. */
   const unsaved = new Map<string, { readonly version: number; readonly pair: TokenPair }>();
@@ -77,10 +85,13 @@ export function createRefresher({ store, clock, request, onSaveFailed }: Refresh
     const isUsable = (pair: StoredPair) => isAlive(pair) && pair.accessToken !== refused;
     const owner = randomUUID();
     const giveUpAt = clock.now() + 2 * leaseMs;
-    for (;;) {
+    for (let waited = false; ; waited = true) {
       if (await saveLeftOver(key)) continue;
       const pair = await stored(key);
-      if (isUsable(pair)) return pair;
+      if (isUsable(pair)) {
+        if (waited) onRefresh?.('by_another');
+        return pair;
+      }
       const now = clock.now();
       if (await store.acquireLease(key, owner, now, now + leaseMs)) {
         try {
@@ -104,7 +115,10 @@ export function createRefresher({ store, clock, request, onSaveFailed }: Refresh
     let pair: TokenPair;
     try {
       pair = await request(key, from);
+      onRefresh?.('renewed');
     } catch (error) {
+      if (error instanceof OAuthError) onRefresh?.('refused', error.code);
+      else onRefresh?.('unreachable');
       if (!(error instanceof OAuthError) || !final.has(error.code)) throw error;
       // A holder that was only paused may have spent this refresh token; then a newer pair is stored already.
       const latest = await store.find(key);

@@ -30,6 +30,8 @@ test('bad configuration stops the start with every problem named at once', () =>
     ALLOW_PRIVATE_ENDPOINTS: 'yes',
     LOG_LEVEL: 'loud',
     TRUST_PROXY: 'everybody',
+    METRICS_PORT: 'x',
+    METRICS_TOKEN: 'PROBE-short',
   });
   const names = problems.map(problem => problem.split(' ', 1)[0]);
   expect(names.sort()).toEqual([
@@ -41,6 +43,8 @@ test('bad configuration stops the start with every problem named at once', () =>
     'B24_OAUTH_SERVERS',
     'DATABASE_URL',
     'LOG_LEVEL',
+    'METRICS_PORT',
+    'METRICS_TOKEN',
     'PORT',
     'SESSION_SECRET',
     'TOKEN_KEYS',
@@ -67,6 +71,7 @@ test('the defaults are those of the README', () => {
     allowInsecurePortals: false,
     allowPrivateEndpoints: false,
     logLevel: 'info',
+    metrics: { port: undefined, host: '127.0.0.1', token: undefined },
   });
 });
 
