@@ -16,6 +16,8 @@ const shared = {
 const onEveryDatabase = [
   'tokens/(refresher|token-store|moved-ciphertext)',
   'metrics/metrics',
+  'processes/.+',
+  'faults/.+',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
 ];
 

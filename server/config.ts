@@ -34,6 +34,8 @@ export interface Config {
   /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
   readonly trustProxy: string | number;
   readonly metrics: MetricsConfig;
+  /** Between "not ready" and closing the door, in milliseconds: as long as the load balancer needs to notice. */
+  readonly drainMs: number;
 }
 
 /** Where the metrics are shown: nowhere, on a port of their own, behind a token, or both. */
@@ -168,6 +170,11 @@ const environment = (secureOnly: boolean) =>
         'is neither a number of proxies nor a list of addresses, networks, loopback, linklocal, uniquelocal',
       )
       .transform(value => (/^\d+$/.test(value) ? Number(value) : value)),
+    DRAIN_SECONDS: z.coerce
+      .number('is not a number of seconds')
+      .min(0, 'is below 0')
+      .max(600, 'is above 600')
+      .default(2),
     METRICS_PORT: port().optional(),
     METRICS_HOST: z.string().default('127.0.0.1'),
     METRICS_TOKEN: z
@@ -198,6 +205,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
+    drainMs: env.DRAIN_SECONDS * 1_000,
     metrics: { port: env.METRICS_PORT, host: env.METRICS_HOST, token: env.METRICS_TOKEN },
   };
 }

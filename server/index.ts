@@ -7,8 +7,6 @@ import type { Config } from './config.ts';
 import { createLogger } from './http/request-log.ts';
 import { openMetricsPort } from './metrics/metrics-routes.ts';
 
-/** Between "not ready" and closing the door, in milliseconds: long enough for a load balancer to look twice. */
-const graceMs = 2_000;
 /** The longest a running call may hold up the end, in milliseconds. */
 const longestMs = 20_000;
 
@@ -54,7 +52,7 @@ async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger.info({ signal }, 'draining');
-  await desk.drain.begin(graceMs, longestMs);
+  await desk.drain.begin(config.drainMs, longestMs);
   const closed = new Promise(resolve => server.close(resolve));
   server.closeIdleConnections();
   await Promise.race([closed, systemClock.sleep(1_000).then(() => server.closeAllConnections())]);

@@ -117,6 +117,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     allowPrivateEndpoints: true,
     logLevel: 'debug',
     trustProxy: 'loopback',
+    drainMs: 0,
     metrics: { port: undefined, host: '127.0.0.1', token: undefined },
     ...options.config,
   };

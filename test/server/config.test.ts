@@ -30,6 +30,7 @@ test('bad configuration stops the start with every problem named at once', () =>
     ALLOW_PRIVATE_ENDPOINTS: 'yes',
     LOG_LEVEL: 'loud',
     TRUST_PROXY: 'everybody',
+    DRAIN_SECONDS: '-1',
     METRICS_PORT: 'x',
     METRICS_TOKEN: 'PROBE-short',
   });
@@ -42,6 +43,7 @@ test('bad configuration stops the start with every problem named at once', () =>
     'B24_CLIENT_SECRET',
     'B24_OAUTH_SERVERS',
     'DATABASE_URL',
+    'DRAIN_SECONDS',
     'LOG_LEVEL',
     'METRICS_PORT',
     'METRICS_TOKEN',
@@ -71,6 +73,7 @@ test('the defaults are those of the README', () => {
     allowInsecurePortals: false,
     allowPrivateEndpoints: false,
     logLevel: 'info',
+    drainMs: 2_000,
     metrics: { port: undefined, host: '127.0.0.1', token: undefined },
   });
 });
