@@ -132,7 +132,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       logger.info(line, 'event');
     },
   });
-  const takeEvent = createTakeEvent({ portals, store: events, worker, clock });
+  const takeEvent = createTakeEvent({
+    portals,
+    store: events,
+    worker,
+    clock,
+    onLost: count => logger.error({ count }, 'events were lost: the database was away for too long'),
+  });
 
   // Who is calling
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
@@ -204,6 +210,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     metricsPage: counting?.page,
     settleEvents: () => worker.poke(),
     close: async () => {
+      await takeEvent.stop();
       await worker.stop();
       await bitrix24.close();
       await storage.close();

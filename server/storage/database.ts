@@ -1,5 +1,6 @@
 import { Migrator, sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { DeskError } from '../desk-error.ts';
 import type { Dialect } from './dialect.ts';
 import { migrations } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
@@ -72,4 +73,7 @@ const open = async (url: string, onLost: (error: Error) => void): Promise<Dialec
     : openPostgres(url, onLost);
 
 const cannotOpen = (cause: unknown) =>
-  new Error('The database that DATABASE_URL names cannot be opened', { cause });
+  new Error('The database that DATABASE_URL names cannot be opened', {
+    // The driver's own words say more than ours.
+    cause: cause instanceof DeskError ? cause.cause : cause,
+  });
