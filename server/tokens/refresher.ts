@@ -35,6 +35,8 @@ const leaseMs = 45_000;
 /** How often a process that does not hold the lease looks whether the new pair is there. */
 const pollMs = 50;
 const saveAttempts = 5;
+/** After a renewal that failed for a passing reason, how long the same user's next one waits, in milliseconds. */
+const restMs = 2_000;
 /** A pair this young that Bitrix24 refuses would be refused again after another refresh. */
 const youngMs = 30_000;
 
@@ -67,6 +69,8 @@ export function createRefresher({
   const inFlight = createSingleFlight<StoredPair>();
   /** Pairs Bitrix24 gave but the store refused: the old refresh token is dead, so these must not be lost. */
   const unsaved = new Map<string, { readonly version: number; readonly pair: TokenPair }>();
+  /** Renewals that failed a moment ago: a server in trouble is not asked by every request anew. */
+  const resting = new LRUCache<string, { readonly error: unknown; readonly until: number }>({ max: 10_000 });
   const lastRefresh = new LRUCache<string, { readonly accessToken: AccessToken; readonly at: number }>({
     max: 10_000,
   });
@@ -93,6 +97,8 @@ export function createRefresher({
         return pair;
       }
       const now = clock.now();
+      const rest = resting.get(name(key));
+      if (rest !== undefined && now < rest.until) throw rest.error;
       if (await store.acquireLease(key, owner, now, now + leaseMs)) {
         try {
           const latest = await stored(key);
@@ -118,8 +124,11 @@ export function createRefresher({
       onRefresh?.('renewed');
     } catch (error) {
       if (error instanceof OAuthError) onRefresh?.('refused', error.code);
-      else onRefresh?.('unreachable');
-      if (!(error instanceof OAuthError) || !final.has(error.code)) throw error;
+      else if (error instanceof DeskError && error.code.startsWith('OAUTH_')) onRefresh?.('unreachable');
+      if (!(error instanceof OAuthError) || !final.has(error.code)) {
+        resting.set(name(key), { error, until: clock.now() + restMs });
+        throw error;
+      }
       // A holder that was only paused may have spent this refresh token; then a newer pair is stored already.
       const latest = await store.find(key);
       if (latest !== undefined && latest.version !== from.version) return latest;
