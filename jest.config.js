@@ -16,6 +16,9 @@ const shared = {
 const onEveryDatabase = [
   'tokens/(refresher|token-store|moved-ciphertext)',
   'limits/(store|two-processes)',
+  'metrics/metrics',
+  'processes/.+',
+  'faults/.+',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
 ];
 

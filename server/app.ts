@@ -24,6 +24,10 @@ import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
 import type { BudgetFor } from './limits/budget-for.ts';
 import { createOperations } from './operations.ts';
+import { countRequests } from './metrics/count-requests.ts';
+import { createMetricsRoutes } from './metrics/metrics-routes.ts';
+import { createMetrics, noMetrics } from './metrics/metrics.ts';
+import type { MetricsPage } from './metrics/metrics.ts';
 import { clientFolder, viewsFolder } from './paths.ts';
 import { readAssets } from './placement/assets.ts';
 import type { Assets } from './placement/assets.ts';
@@ -60,6 +64,8 @@ export interface DeskOptions {
 export interface Desk {
   readonly app: Express;
   readonly drain: Drain;
+  /** For the port of its own, where the configuration names one; undefined where it asks for no metrics at all. */
+  readonly metricsPage: MetricsPage | undefined;
   /** Resolves when every event that is due has been handled. */
   readonly settleEvents: () => Promise<void>;
   /** Closes what `createDesk` opened, the store last. */
@@ -72,6 +78,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const logger = options.logger ?? createLogger(config.logLevel);
   const perMinute = options.anonymousPerMinute ?? anonymousPerMinute;
 
+  // What an operator watches
+  const counting =
+    config.metrics.port === undefined && config.metrics.token === undefined ? undefined : createMetrics();
+  const metrics = counting?.metrics ?? noMetrics;
+
   // What is stored
   const storage = await openStorage(config.databaseUrl, error =>
     logger.error({ err: error }, 'a connection to the database broke'),
@@ -82,6 +93,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const storesOn = createStores(vault, clock);
   const stores = storesOn(storage.db);
   const { portals, tokens, events } = stores;
+  if (storage.connections !== undefined) metrics.watchDatabase(storage.connections);
+  metrics.watchEvents(async () => {
+    const { count, firstDue = Number.POSITIVE_INFINITY } = await events.pending();
+    return { pending: count, lagSeconds: Math.max(0, clock.now() - firstDue) / 1000 };
+  });
   const uninstall = createUninstall({
     transact: (memberId, work) => storage.transact(memberId, db => work(forUninstall(storesOn(db)))),
     forgetDeleted: storage.forgetDeleted,
@@ -94,6 +110,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     logger,
     stores,
     uninstall,
+    metrics,
     callTimeoutMs,
     saveSourceMs: options.saveSourceMs,
     budgetFor: options.budgetFor,
@@ -114,9 +131,18 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     store: events,
     clock,
     handle: createHandleEvent({ portals, admit, access, registerEvents, uninstall, tokens, clock }),
-    onSettled: line => logger.info(line, 'event'),
+    onSettled: line => {
+      metrics.eventSettled(line.outcome);
+      logger.info(line, 'event');
+    },
   });
-  const takeEvent = createTakeEvent({ portals, store: events, worker, clock });
+  const takeEvent = createTakeEvent({
+    portals,
+    store: events,
+    worker,
+    clock,
+    onLost: count => logger.error({ count }, 'events were lost: the database was away for too long'),
+  });
 
   // Who is calling
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
@@ -157,6 +183,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   );
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
   app.use('/api', limitAddress(config.inboundPerMinute, clock));
+  if (counting !== undefined)
+    app.use(countRequests(metrics), createMetricsRoutes(counting.page, config.metrics.token));
   // The busiest route first.
   app.use(createOperationRoutes({ operations, requireUser, requireAdministrator }));
   app.use(createApiPages(operations, config.appUrl));
@@ -188,8 +216,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   return {
     app,
     drain,
+    metricsPage: counting?.page,
     settleEvents: () => worker.poke(),
     close: async () => {
+      await takeEvent.stop();
       await worker.stop();
       await bitrix24.close();
       await storage.close();

@@ -10,9 +10,10 @@ import type { Config } from './config.ts';
 import { createBudgetFor } from './limits/budget-for.ts';
 import type { BudgetFor } from './limits/budget-for.ts';
 import { limited } from './limits/limited.ts';
-import type { LimitListener } from './limits/limited.ts';
 import { createMemoryLimits } from './limits/memory-limits.ts';
 import { createSteadyLimits } from './limits/steady-limits.ts';
+import { counted } from './metrics/counted.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { createCallAs } from './portals/call-as.ts';
 import type { CallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
@@ -29,12 +30,12 @@ export interface Bitrix24SideOptions {
   readonly logger: Logger;
   readonly stores: Stores;
   readonly uninstall: Uninstall;
+  readonly metrics: Metrics;
   /** How long one call to a portal or OAuth server may take, in milliseconds. */
   readonly callTimeoutMs: number;
   readonly saveSourceMs?: number | undefined;
   /** Default: Bitrix24's own for its cloud, none for boxes. */
   readonly budgetFor?: BudgetFor | undefined;
-  readonly limitListener?: LimitListener | undefined;
 }
 
 /** How often limits that say nothing any more are forgotten, in milliseconds. */
@@ -51,7 +52,7 @@ export interface Bitrix24Side {
 }
 
 export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
-  const { config, clock, logger, stores, uninstall, callTimeoutMs } = options;
+  const { config, clock, logger, stores, uninstall, metrics, callTimeoutMs } = options;
   const { portals, tokens } = stores;
   const memory = createMemoryLimits();
   const limits =
@@ -69,12 +70,15 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     error => logger.error({ err: error }, 'old limits could not be removed'),
   );
   const outbound = limited(
-    createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs }),
+    counted(
+      createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs }),
+      metrics,
+    ),
     {
       store: limits,
       budgetFor: options.budgetFor ?? createBudgetFor(portals),
       clock,
-      listener: options.limitListener,
+      listener: { onWait: ms => metrics.limitWaited(ms / 1000), onRefuse: metrics.limitRefused },
     },
   );
   const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
@@ -84,6 +88,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     request: createRenewPair({ portals, oauth, uninstall }),
     onSaveFailed: (key, attempt, error) =>
       logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
+    onRefresh: metrics.refreshed,
   });
   const rest = createPortalRest({
     outbound,

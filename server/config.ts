@@ -37,6 +37,16 @@ export interface Config {
   readonly callBudget: 'memory' | 'database';
   /** How many requests per minute one user may make; 0: any number. */
   readonly inboundPerMinute: number;
+  readonly metrics: MetricsConfig;
+  /** Between "not ready" and closing the door, in milliseconds: as long as the load balancer needs to notice. */
+  readonly drainMs: number;
+}
+
+/** Where the metrics are shown: nowhere, on a port of their own, behind a token, or both. */
+export interface MetricsConfig {
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly token: string | undefined;
 }
 
 /** Names every mistake at once, so that one restart is enough to fix them all. */
@@ -109,14 +119,12 @@ const isProxyList = (text: string): boolean =>
         ipaddr.isValidCIDR(entry),
     );
 
+const port = () =>
+  z.coerce.number('is not a port').int('is not a port').min(0, 'is not a port').max(65535, 'is not a port');
+
 const environment = (secureOnly: boolean) =>
   z.object({
-    PORT: z.coerce
-      .number('is not a port')
-      .int('is not a port')
-      .min(0, 'is not a port')
-      .max(65535, 'is not a port')
-      .default(3000),
+    PORT: port().default(3000),
     HOST: z.string().default('0.0.0.0'),
     APP_URL: required('the public address of this server, such as https://desk.example.com').transform(
       (value, context) => {
@@ -172,6 +180,17 @@ const environment = (secureOnly: boolean) =>
       .int('is not a number of requests')
       .min(0, 'is not a number of requests')
       .default(600),
+    DRAIN_SECONDS: z.coerce
+      .number('is not a number of seconds')
+      .min(0, 'is below 0')
+      .max(600, 'is above 600')
+      .default(2),
+    METRICS_PORT: port().optional(),
+    METRICS_HOST: z.string().default('127.0.0.1'),
+    METRICS_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'is not 16 printable characters or more')
+      .optional(),
   });
 
 /**
@@ -199,6 +218,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     // Several processes are likely on a database server, and unlikely on a file.
     callBudget: env.CALL_BUDGET ?? (env.DATABASE_URL.startsWith('sqlite:') ? 'memory' : 'database'),
     inboundPerMinute: env.INBOUND_PER_MINUTE,
+    drainMs: env.DRAIN_SECONDS * 1_000,
+    metrics: { port: env.METRICS_PORT, host: env.METRICS_HOST, token: env.METRICS_TOKEN },
   };
 }
 

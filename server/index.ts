@@ -5,9 +5,8 @@ import { systemClock } from './clock.ts';
 import { ConfigError, readEnvironment } from './config.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './http/request-log.ts';
+import { openMetricsPort } from './metrics/metrics-routes.ts';
 
-/** Between "not ready" and closing the door, in milliseconds: long enough for a load balancer to look twice. */
-const graceMs = 2_000;
 /** The longest a running call may hold up the end, in milliseconds. */
 const longestMs = 20_000;
 /** How long an idle connection is kept, in milliseconds: longer than proxies do, or their next request meets a closed door. */
@@ -44,16 +43,24 @@ server.listen(config.port, config.host, () => {
   logger.info({ host: config.host, port, appUrl: config.appUrl }, 'listening');
 });
 
+const { metricsPage } = desk;
+const metricsPort =
+  config.metrics.port === undefined || metricsPage === undefined
+    ? undefined
+    : await openMetricsPort(metricsPage, config.metrics.port, config.metrics.host).catch(giveUp);
+if (metricsPort !== undefined) logger.info({ metricsPort: metricsPort.port }, 'metrics');
+
 let stopping = false;
 async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger.info({ signal }, 'draining');
-  await desk.drain.begin(graceMs, longestMs);
+  await desk.drain.begin(config.drainMs, longestMs);
   const closed = new Promise(resolve => server.close(resolve));
   server.closeIdleConnections();
   await Promise.race([closed, systemClock.sleep(1_000).then(() => server.closeAllConnections())]);
   await desk.close();
+  await metricsPort?.close();
   logger.info('stopped');
   process.exitCode = 0;
 }

@@ -122,6 +122,8 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     trustProxy: 'loopback',
     callBudget: 'memory',
     inboundPerMinute: 0,
+    drainMs: 0,
+    metrics: { port: undefined, host: '127.0.0.1', token: undefined },
     ...options.config,
   };
   const desk = await createDesk({

@@ -134,6 +134,7 @@ export function createOAuthServers({ outbound, clock, client, servers }: OAuthOp
       const status = error instanceof DeskError ? error.status : 502;
       throw new DeskError('OAUTH_UNREACHABLE', 'The authorization server of Bitrix24 did not answer.', {
         status,
+        retryAfter: 2,
         cause: error,
       });
     }
@@ -191,6 +192,7 @@ function readAnswer<T extends z.ZodType>({ status, text }: OutboundAnswer, shape
     'The authorization server of Bitrix24 gave an answer that makes no sense.',
     {
       status: 502,
+      retryAfter: 2,
       cause: new Error(`HTTP ${status}`),
     },
   );

@@ -25,14 +25,15 @@ export function createErrorHandler(
     }
     if (error.retryAfter !== undefined) res.setHeader('Retry-After', String(error.retryAfter));
     res.status(error.status);
-    if (wantsPage(req)) sendPage(req, res, error, await frameOf(req));
+    if (wantsPage(req)) sendPage(req, res, error, await frameOf(req, error));
     else {
       const { code, message, problems } = error;
       res.json({ error: { code, message, requestId: requestIdOf(req), ...(problems && { problems }) } });
     }
   };
 
-  async function frameOf(req: Request): Promise<string | undefined> {
+  async function frameOf(req: Request, { code }: DeskError): Promise<string | undefined> {
+    if (code === 'DATABASE_UNAVAILABLE') return undefined;
     const host = req.query['DOMAIN'];
     // The words have to come even when the database does not answer.
     return typeof host === 'string' ? originAt(host).catch(() => undefined) : undefined;

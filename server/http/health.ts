@@ -2,6 +2,9 @@ import { Router } from 'express';
 import type { Storage } from '../storage/database.ts';
 import type { Drain } from './drain.ts';
 
+/** Load balancers wait for an answer for a few seconds; "not yet" must come before they give up. */
+const patienceMs = 2_000;
+
 /** `/healthz`: the process runs. `/readyz`: send it traffic (database answers, tables up to date, not stopping). */
 export function createHealthRoutes(storage: Storage, drain: Drain): Router {
   const router = Router();
@@ -14,11 +17,23 @@ export function createHealthRoutes(storage: Storage, drain: Drain): Router {
       return;
     }
     try {
-      await storage.ping();
+      await within(patienceMs, storage.ping());
       res.json({ status: 'ready' });
     } catch {
       res.status(503).json({ status: 'database unavailable' });
     }
   });
   return router;
+}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('too late')), milliseconds);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,11 +1,13 @@
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
+import { DeskError } from '../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { portalForm } from '../http/limits.ts';
 import { sameSecret } from '../same-secret.ts';
 import type { EventStore } from './event-store.ts';
 import type { EventWorker } from './event-worker.ts';
+import { createLateEvents } from './late-events.ts';
 import { parseLifecycleEvent } from './lifecycle-event.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
@@ -15,6 +17,8 @@ export interface TakeEvent {
   readonly always: RequestHandler;
   /** Takes the form if it has a field `event`; otherwise it is a page opening. */
   readonly ifEvent: RequestHandler;
+  /** Stores what came while the database was away, if that is possible now. */
+  readonly stop: () => Promise<void>;
 }
 
 export interface TakeEventOptions {
@@ -22,13 +26,16 @@ export interface TakeEventOptions {
   readonly store: EventStore;
   readonly worker: EventWorker;
   readonly clock: Clock;
+  /** Told when events are given up that came while the database was away. */
+  readonly onLost: (events: number) => void;
 }
 
 /**
  * Store first, then acknowledge, then handle: Bitrix24 sends an event once and wants a quick answer (platform contract 5.2).
- * What proves nothing is acknowledged too, without detail, and dropped.
+ * What proves nothing is acknowledged too, without detail, and dropped. What cannot be stored is not acknowledged; where only
+ * the database is away it is remembered as long as this process lives.
  */
-export function createTakeEvent({ portals, store, worker, clock }: TakeEventOptions): TakeEvent {
+export function createTakeEvent({ portals, store, worker, clock, onLost }: TakeEventOptions): TakeEvent {
   /** The cheap part of the proof, so that strangers cannot fill the database; the rest is the handler's. */
   async function isPlausible({
     event,
@@ -44,11 +51,20 @@ export function createTakeEvent({ portals, store, worker, clock }: TakeEventOpti
     return sameSecret(known, applicationToken);
   }
 
+  async function take(event: LifecycleEvent): Promise<void> {
+    if (!(await isPlausible(event))) return;
+    await store.add(event, clock.now());
+    void worker.poke();
+  }
+  const late = createLateEvents({ take, onLost });
+
   const always: RequestHandler = async (req, res) => {
     const event = parseLifecycleEvent(req.body);
-    if (event !== undefined && (await isPlausible(event))) {
-      await store.add(event, clock.now());
-      void worker.poke();
+    if (event !== undefined) {
+      await take(event).catch((error: unknown) => {
+        if (error instanceof DeskError && error.code === 'DATABASE_UNAVAILABLE') late.keep(event);
+        throw error;
+      });
     }
     res.json({ received: true });
   };
@@ -57,7 +73,7 @@ export function createTakeEvent({ portals, store, worker, clock }: TakeEventOpti
     if (typeof body === 'object' && body !== null && 'event' in body) await always(req, res, next);
     else next();
   };
-  return { always, ifEvent };
+  return { always, ifEvent, stop: () => late.stop() };
 }
 
 export function createEventRoutes(takeEvent: TakeEvent, explain: RequestHandler): Router {

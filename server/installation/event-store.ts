@@ -24,6 +24,8 @@ export interface EventStore {
   removePortal(memberId: MemberId): Promise<void>;
   /** When the next event is due, if there is one. */
   nextDue(): Promise<number | undefined>;
+  /** How many events are not settled yet, and when the first of them is or was due. */
+  pending(): Promise<{ readonly count: number; readonly firstDue: number | undefined }>;
   /** Fingerprints older than `before` are of no more use. */
   prune(before: number): Promise<void>;
 }
@@ -101,6 +103,15 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
         .where('state', '=', 'pending')
         .executeTakeFirst();
       return row?.due ?? undefined;
+    },
+
+    pending: async () => {
+      const row = await db
+        .selectFrom('events')
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min<number | null>('due_at').as('due')])
+        .where('state', '=', 'pending')
+        .executeTakeFirst();
+      return { count: row?.count ?? 0, firstDue: row?.due ?? undefined };
     },
 
     prune: async before => {

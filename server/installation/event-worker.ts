@@ -17,9 +17,15 @@ export interface EventWorkerOptions {
   readonly handle: HandleEvent;
   readonly clock: Clock;
   /** Told what became of each event, for the log. */
-  readonly onSettled?: (line: Readonly<Record<string, unknown>>) => void;
+  readonly onSettled?: (line: SettledLine) => void;
   /** How often to look for what another process stored and did not get to, in milliseconds. */
   readonly lookEveryMs?: number;
+}
+
+/** One attempt as the log names it; `interrupted`: the database was away. */
+export interface SettledLine {
+  readonly outcome: 'done' | 'refused' | 'failed' | 'retry' | 'interrupted';
+  readonly [detail: string]: unknown;
 }
 
 /** Longer than the slowest event takes with every call at its deadline. */

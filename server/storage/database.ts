@@ -1,5 +1,7 @@
 import { Migrator, sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { DeskError } from '../desk-error.ts';
+import type { Dialect } from './dialect.ts';
 import { migrations } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
 import type { Tables } from './schema.ts';
@@ -14,6 +16,8 @@ export interface Storage {
   transact<T>(memberId: string, work: (db: Database) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer or is not migrated. */
   ping(): Promise<void>;
+  /** The connections of this process by what they do, where there are several. */
+  readonly connections: Dialect['connections'];
   /** What was deleted before leaves the disk as well: logs of the database forget it. */
   forgetDeleted(): Promise<void>;
   close(): Promise<void>;
@@ -30,7 +34,7 @@ export async function openStorage(
   url: string,
   onLost: (error: Error) => void = () => undefined,
 ): Promise<Storage> {
-  const { db, migrate, forgetDeleted, lockPortal } = await open(url, onLost);
+  const { db, connections, migrate, forgetDeleted, lockPortal } = await open(url, onLost);
   const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
   const error = await migrate(held => new Migrator({ db: held, provider })).catch(
     (thrown: unknown) => thrown,
@@ -41,6 +45,7 @@ export async function openStorage(
   }
   return {
     db,
+    connections,
     transact: (memberId, work) =>
       db.transaction().execute(async trx => {
         await lockPortal(trx, memberId);
@@ -60,7 +65,7 @@ export async function openStorage(
   };
 }
 
-const open = async (url: string, onLost: (error: Error) => void) =>
+const open = async (url: string, onLost: (error: Error) => void): Promise<Dialect> =>
   url.startsWith('sqlite:')
     ? openSqlite(url.slice('sqlite:'.length)).catch((cause: unknown) => {
         throw cannotOpen(cause);
@@ -68,4 +73,7 @@ const open = async (url: string, onLost: (error: Error) => void) =>
     : openPostgres(url, onLost);
 
 const cannotOpen = (cause: unknown) =>
-  new Error('The database that DATABASE_URL names cannot be opened', { cause });
+  new Error('The database that DATABASE_URL names cannot be opened', {
+    // The driver's own words say more than ours.
+    cause: cause instanceof DeskError ? cause.cause : cause,
+  });

@@ -1,12 +1,15 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Dialect } from './dialect.ts';
+import { patientPool } from './patient-pool.ts';
 import type { Tables } from './schema.ts';
 
 /** Connections of one process. */
 const mostConnections = 10;
 /** How long a request waits for a connection, in milliseconds; a statement may take twice as long. */
 const patienceMs = 5_000;
+/** The server breaks off a statement itself; when not even that arrives, the connection is dead. */
+const deadAfterMs = 2 * patienceMs + 1_000;
 
 /** The type `bigint`: times, versions and ids, all below 2 ** 53. */
 const { INT8: bigint } = pg.types.builtins;
@@ -31,9 +34,16 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Diale
     types,
   });
   pool.on('error', onLost);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: patientPool(pool, { statementMs: deadAfterMs }) }),
+  });
   return {
     db,
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      wanted: pool.waitingCount,
+    }),
     // Kysely itself holds an advisory lock while it migrates.
     migrate: async prepare => (await prepare(db).migrateToLatest()).error,
     // The server's own vacuum reclaims what was deleted; no dump shows it any more.

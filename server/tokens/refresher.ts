@@ -26,6 +26,8 @@ export interface RefresherOptions {
   readonly request: (key: TokenKey, pair: StoredPair) => Promise<TokenPair>;
   /** Told when a new pair could not be stored, with how often that was tried. */
   readonly onSaveFailed?: (key: TokenKey, attempt: number, error: unknown) => void;
+  /** Told how each renewal ended; `by_another`: another process had it done while this one waited. */
+  readonly onRefresh?: (outcome: 'renewed' | 'refused' | 'unreachable' | 'by_another', code?: string) => void;
 }
 
 /** Longer than the slowest refresh with its repeated saving, in milliseconds; a crashed holder is replaced after it. */
@@ -33,6 +35,8 @@ const leaseMs = 45_000;
 /** How often a process that does not hold the lease looks whether the new pair is there. */
 const pollMs = 50;
 const saveAttempts = 5;
+/** After a renewal that failed for a passing reason, how long the same user's next one waits, in milliseconds. */
+const restMs = 2_000;
 /** A pair this young that Bitrix24 refuses would be refused again after another refresh. */
 const youngMs = 30_000;
 
@@ -55,10 +59,18 @@ const reauthorize = () =>
  * At most one refresh per user and expiry, however many callers and processes want one: single flight inside the process,
  * a lease in the store across processes, compare-and-swap when saving.
  */
-export function createRefresher({ store, clock, request, onSaveFailed }: RefresherOptions): Refresher {
+export function createRefresher({
+  store,
+  clock,
+  request,
+  onSaveFailed,
+  onRefresh,
+}: RefresherOptions): Refresher {
   const inFlight = createSingleFlight<StoredPair>();
   /** Pairs Bitrix24 gave but the store refused: the old refresh token is dead, so these must not be lost. */
   const unsaved = new Map<string, { readonly version: number; readonly pair: TokenPair }>();
+  /** Renewals that failed a moment ago: a server in trouble is not asked by every request anew. */
+  const resting = new LRUCache<string, { readonly error: unknown; readonly until: number }>({ max: 10_000 });
   const lastRefresh = new LRUCache<string, { readonly accessToken: AccessToken; readonly at: number }>({
     max: 10_000,
   });
@@ -77,11 +89,16 @@ export function createRefresher({ store, clock, request, onSaveFailed }: Refresh
     const isUsable = (pair: StoredPair) => isAlive(pair) && pair.accessToken !== refused;
     const owner = randomUUID();
     const giveUpAt = clock.now() + 2 * leaseMs;
-    for (;;) {
+    for (let waited = false; ; waited = true) {
       if (await saveLeftOver(key)) continue;
       const pair = await stored(key);
-      if (isUsable(pair)) return pair;
+      if (isUsable(pair)) {
+        if (waited) onRefresh?.('by_another');
+        return pair;
+      }
       const now = clock.now();
+      const rest = resting.get(name(key));
+      if (rest !== undefined && now < rest.until) throw rest.error;
       if (await store.acquireLease(key, owner, now, now + leaseMs)) {
         try {
           const latest = await stored(key);
@@ -104,8 +121,14 @@ export function createRefresher({ store, clock, request, onSaveFailed }: Refresh
     let pair: TokenPair;
     try {
       pair = await request(key, from);
+      onRefresh?.('renewed');
     } catch (error) {
-      if (!(error instanceof OAuthError) || !final.has(error.code)) throw error;
+      if (error instanceof OAuthError) onRefresh?.('refused', error.code);
+      else if (error instanceof DeskError && error.code.startsWith('OAUTH_')) onRefresh?.('unreachable');
+      if (!(error instanceof OAuthError) || !final.has(error.code)) {
+        resting.set(name(key), { error, until: clock.now() + restMs });
+        throw error;
+      }
       // A holder that was only paused may have spent this refresh token; then a newer pair is stored already.
       const latest = await store.find(key);
       if (latest !== undefined && latest.version !== from.version) return latest;

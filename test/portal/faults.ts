@@ -13,6 +13,8 @@ export type FaultEffect =
   | { readonly kind: 'cut' }
   /** Nothing comes until release() or the end of the sandbox. */
   | { readonly kind: 'hang' }
+  /** The request takes effect, and its answer waits for release() or the end of the sandbox, which break the connection. */
+  | { readonly kind: 'withhold' }
   /** The proper answer, so many milliseconds of the sandbox clock later. */
   | { readonly kind: 'delay'; readonly ms: number };
 

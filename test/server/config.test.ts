@@ -32,6 +32,9 @@ test('bad configuration stops the start with every problem named at once', () =>
     TRUST_PROXY: 'everybody',
     CALL_BUDGET: 'file',
     INBOUND_PER_MINUTE: '-1',
+    DRAIN_SECONDS: '-1',
+    METRICS_PORT: 'x',
+    METRICS_TOKEN: 'PROBE-short',
   });
   const names = problems.map(problem => problem.split(' ', 1)[0]);
   expect(names.sort()).toEqual([
@@ -43,8 +46,11 @@ test('bad configuration stops the start with every problem named at once', () =>
     'B24_OAUTH_SERVERS',
     'CALL_BUDGET',
     'DATABASE_URL',
+    'DRAIN_SECONDS',
     'INBOUND_PER_MINUTE',
     'LOG_LEVEL',
+    'METRICS_PORT',
+    'METRICS_TOKEN',
     'PORT',
     'SESSION_SECRET',
     'TOKEN_KEYS',
@@ -73,6 +79,8 @@ test('the defaults are those of the README', () => {
     logLevel: 'info',
     callBudget: 'memory',
     inboundPerMinute: 600,
+    drainMs: 2_000,
+    metrics: { port: undefined, host: '127.0.0.1', token: undefined },
   });
 });
 

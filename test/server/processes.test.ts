@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { databaseKind, freshDatabase } from '../fresh-database.ts';
 import type { FreshDatabase } from '../fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';
 import { startSandbox } from '../portal/sandbox.ts';
+import { freePort } from '../processes/free-port.ts';
+import { until } from '../processes/until.ts';
 import { start } from '../start/process.ts';
 import type { Started } from '../start/process.ts';
 
@@ -14,15 +14,6 @@ let portal: SandboxPortal;
 let database: FreshDatabase;
 let env: Record<string, string>;
 const started: Started[] = [];
-
-/** A port nobody listens on right now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise(resolve => probe.close(resolve));
-  return port;
-}
 
 /** The built server as a process of its own. */
 async function serve(): Promise<{ origin: string; process: Started }> {
@@ -43,11 +34,6 @@ async function open(origin: string): Promise<string> {
   const token = /"frameToken":"([^"]+)"/.exec(await page.text())?.[1];
   if (token === undefined) throw new Error(`The page was not opened: ${page.status}`);
   return token;
-}
-
-/** Polls a condition of another process; the test's own time-out ends it. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(resolve => setTimeout(resolve, 10));
 }
 
 const get = (origin: string, id: number, token: string) =>

@@ -144,8 +144,15 @@ describe('every error of the token endpoint has its state and its message to the
     expect([refused.status, refused.json?.error?.code]).toEqual([status, code]);
     expect(refused.json?.error?.message).toMatch(/\w{3}/);
 
-    // What ended for good asks nobody again; what was a passing fault works the next time.
+    // What ended for good asks nobody again; what was a passing fault works when the server has had its rest.
     const before = refreshes().length;
+    const atOnce = await t.connector(1, later);
+    expect([atOnce.status, atOnce.json?.error?.code]).toEqual([
+      status,
+      code === 'invalid_grant' ? 'NEEDS_AUTHORIZATION' : code,
+    ]);
+    expect(refreshes().length).toBe(before);
+    t.sandbox.clock.advance(2_000);
     const next = await t.connector(1, later);
     if (['invalid_grant', 'PAYMENT_REQUIRED', 'NOT_INSTALLED', 'PORTAL_NOT_FOUND'].includes(code)) {
       expect(next.status).toBe(status);

@@ -316,6 +316,26 @@ test.each([
   expect(await store.find(key)).toMatchObject({ refreshToken: 'refresh-0', state: 'valid' });
 });
 
+test('a server in trouble is asked once in two seconds for a user, however many requests come, and by itself no longer when it is well', async () => {
+  await expired();
+  const trouble = new DeskError('OAUTH_UNREACHABLE', 'no answer', { status: 502, retryAfter: 2 });
+  let well = false;
+  const { current } = refresher({
+    request: (_key, from) => {
+      asked.push(from);
+      return well ? Promise.resolve(pair('well')) : Promise.reject(trouble);
+    },
+  });
+  for (let second = 0; second < 10; second += 1) {
+    for (let again = 0; again < 20; again += 1) await expect(current(key)).rejects.toBe(trouble);
+    clock.advance(1_000);
+  }
+  expect(asked).toHaveLength(5);
+  well = true;
+  clock.advance(1_000);
+  expect((await current(key)).accessToken).toBe('access-well');
+});
+
 test('different users refresh in parallel and never share a token', async () => {
   const keys = Array.from({ length: 10 }, (_, userId) => ({ memberId, userId: userId + 1 }));
   for (const each of keys) await store.keep(each, pair('0'));

@@ -46,10 +46,23 @@ export async function applyFault(
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': 1000 });
       response.write('{"result":{"item":{"id":', () => response.socket?.destroy());
       return true;
+    case 'withhold':
+      withhold(response, queue);
+      return false;
     case 'hang': {
       const forget = queue.hold(() => response.socket?.destroy());
       response.on('close', forget);
       return true;
     }
   }
+}
+
+/** What would be sent from now on is held: the work behind it is done then. */
+function withhold(response: ServerResponse, queue: FaultQueue): void {
+  response.writeHead = () => response;
+  response.end = () => {
+    const forget = queue.hold(() => response.socket?.destroy());
+    response.on('close', forget);
+    return response;
+  };
 }

@@ -1,0 +1,52 @@
+/** Methods that get a label of their own; whatever else is called counts as `other`, so that labels stay few. */
+const methods: ReadonlySet<string> = new Set([
+  ...['connector', 'source', 'table'].flatMap(kind =>
+    ['add', 'update', 'delete', 'get', 'list', 'fields'].map(verb => `biconnector.${kind}.${verb}`),
+  ),
+  ...['add', 'update', 'delete', 'get', 'list', 'fields'].map(verb => `biconnector.dataset.${verb}`),
+  'biconnector.dataset.fields.update',
+  'app.info',
+  'batch',
+  'event.bind',
+  'event.get',
+  'event.unbind',
+  'method.get',
+  'placement.bind',
+  'placement.unbind',
+  'profile',
+  'refresh_token',
+  'authorization_code',
+]);
+
+export const knownMethod = (method: string): string => (methods.has(method) ? method : 'other');
+
+const httpMethods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+]);
+
+export const knownHttpMethod = (method: string): string => (httpMethods.has(method) ? method : 'other');
+
+/** What Bitrix24's codes are about (platform contract 3.3, 4.5): a label for an operator, who has to do different things. */
+const codeClasses: readonly (readonly [RegExp, string])[] = [
+  [/^(QUERY_LIMIT_EXCEEDED|OPERATION_TIME_LIMIT|OVERLOAD_LIMIT)$/, 'limit'],
+  [/^(expired_token|invalid_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|invalid_grant)$/, 'token'],
+  [/^(invalid_client|wrong_client|invalid_request)$/, 'credentials'],
+  [/^(ACCESS_DENIED|INVALID_CREDENTIALS|insufficient_scope|invalid_scope|user_access_error)$/, 'rights'],
+  [/^PAYMENT_REQUIRED$/, 'payment'],
+  [/^(NOT_INSTALLED|APPLICATION_NOT_FOUND|PORTAL_DELETED|portal_not_found)$/, 'not_installed'],
+  [/_NOT_FOUND$/, 'not_found'],
+  [/^VALIDATION_|^ERROR_ARGUMENT$/, 'invalid'],
+];
+
+export const classOfCode = (code: string): string =>
+  codeClasses.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
+
+/** A code of ours as a label: only those somebody listed. */
+export const knownCode = (codes: ReadonlySet<string>, code: string): string =>
+  codes.has(code) ? code : 'other';

@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { databaseKind } from '../fresh-database.ts';
+import { makeGate } from '../processes/gate.ts';
+import { askApi, open, post, setStage } from '../processes/stage.ts';
+import type { ServerProcess, Stage } from '../processes/stage.ts';
+import { until } from '../processes/until.ts';
+import { layWire } from '../processes/wire.ts';
+import type { Wire } from '../processes/wire.ts';
+
+/** A database file does not go away; a server does, and comes back. */
+const onServer = databaseKind === 'PostgreSQL' ? describe : describe.skip;
+
+onServer('the database is gone and comes back', () => {
+  let s: Stage;
+  let wire: Wire;
+  let server: ServerProcess;
+  let token: string;
+
+  beforeEach(async () => {
+    s = await setStage({
+      databaseUrl: async url => {
+        const address = new URL(url);
+        wire = await layWire(address.hostname, Number(address.port || '5432'));
+        address.host = `127.0.0.1:${wire.port}`;
+        return address.href;
+      },
+    });
+    server = await s.serve();
+    token = await open(server.origin, s.portal.opening({ target: 'application' }));
+  });
+  afterEach(async () => {
+    await s.close();
+    await wire.close();
+  });
+
+  const ready = async () => (await fetch(`${server.origin}/readyz`)).status;
+  const connector = (id = 1) => askApi(server.origin, `/api/connectors/${id}`, token);
+  /** How long the work takes, in milliseconds. */
+  const timed = async <T>(work: Promise<T>): Promise<readonly [T, number]> => {
+    const begun = performance.now();
+    return [await work, performance.now() - begun];
+  };
+
+  test('meanwhile it is not ready and answers at once in words; then all works again, with no connection more than before', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      await wire.cut();
+      expect(await ready()).toBe(503);
+      expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+      const [answers, ms] = await timed(
+        Promise.all(Array.from({ length: 40 }, (_, id) => connector(id + 1))),
+      );
+      expect(
+        new Set(answers.map(({ status, code, retryAfter }) => `${status} ${code} ${retryAfter}`)),
+      ).toEqual(new Set(['503 DATABASE_UNAVAILABLE 5']));
+      // Generous: the point is that nobody waits for a time-out.
+      expect(ms).toBeLessThan(5_000);
+      const page = await post(server.origin, s.portal.opening({ target: 'application', lang: 'ru' }));
+      expect(page.status).toBe(503);
+      expect(await page.text()).toContain('Что-то сломалось у нас');
+
+      await wire.mend();
+      expect(await ready()).toBe(200);
+      const after = await Promise.all(Array.from({ length: 40 }, (_, id) => connector((id % 7) + 1)));
+      expect(new Set(after.map(({ status }) => status))).toEqual(new Set([200]));
+      expect(wire.connections()).toBeLessThanOrEqual(10);
+    }
+    expect(server.process.child.exitCode).toBeNull();
+  }, 60_000);
+
+  test('a network that swallows everything keeps nobody waiting for ever, and what it held is not used again', async () => {
+    await Promise.all([1, 2, 3, 4].map(connector));
+    wire.silence();
+    const [status, readyMs] = await timed(ready());
+    expect(status).toBe(503);
+    expect(readyMs).toBeLessThan(4_000);
+    const [answers, ms] = await timed(Promise.all([1, 2, 3, 4, 5, 6, 7].map(connector)));
+    expect(new Set(answers.map(({ status: each, code }) => `${each} ${code}`))).toEqual(
+      new Set(['503 DATABASE_UNAVAILABLE']),
+    );
+    // A statement may take ten seconds, and so may a dead one; a second one waits for a connection at most.
+    expect(ms).toBeLessThan(18_000);
+    await wire.mend();
+    await until(async () => (await ready()) === 200);
+    const [after, quickly] = await timed(Promise.all([1, 2, 3, 4, 5, 6, 7].map(connector)));
+    expect(new Set(after.map(({ status: each }) => each))).toEqual(new Set([200]));
+    expect(quickly).toBeLessThan(5_000);
+    expect(wire.connections()).toBeLessThanOrEqual(10);
+  }, 90_000);
+
+  test('an event that cannot be stored is not acknowledged, and is not lost either', async () => {
+    await wire.cut();
+    const report = await s.portal.events.send('ONAPPINSTALL', { url: `${server.origin}/events` });
+    expect(report.status).toBe(503);
+    expect(await s.rows('events')).toEqual([]);
+    await wire.mend();
+    await until(async () => (await s.rows('events')).length === 1);
+    await s.settled();
+    expect(await s.rows('events')).toMatchObject([{ event: 'ONAPPINSTALL', state: 'done' }]);
+    // The sender's own repetition, should there be one, changes nothing.
+    await fetch(`${server.origin}/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: report.body,
+    });
+    expect(await s.rows('events')).toHaveLength(1);
+  }, 60_000);
+
+  test('an uninstall whose connection breaks in the middle is undone as a whole and done later', async () => {
+    await askApi(server.origin, '/api/installation/check', token, { method: 'POST' });
+    await s.portal.events.send('ONAPPINSTALL', { url: `${server.origin}/events` });
+    await s.settled();
+    const before = [await s.rows('portals'), await s.rows('tokens')];
+    const held = makeGate();
+    const locked = makeGate();
+    // Its last step has to wait: tokens and sessions are deleted by then, in its transaction.
+    const holding = s.db.transaction().execute(async trx => {
+      await sql`select * from portals for update`.execute(trx);
+      locked.open();
+      await held.opened;
+    });
+    await locked.opened;
+    s.portal.uninstall({ clean: true });
+    await s.portal.events.flush();
+    await until(async () => {
+      const { rows } = await sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'
+        and datname = current_database()`.execute(s.db);
+      return rows.length > 0;
+    });
+    await wire.cut();
+    held.open();
+    await holding;
+    // The server notices the broken connection when it wants to answer; until then it may hold its locks.
+    // A connection that breaks at work does not take the process with it.
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+    await until(async () => {
+      const { rows } = await sql`select 1 from pg_stat_activity where state = 'idle in transaction'
+        and datname = current_database()`.execute(s.db);
+      return rows.length === 0;
+    });
+    expect([await s.rows('portals'), await s.rows('tokens')]).toEqual(before);
+    expect(await s.rows('events')).toContainEqual(
+      expect.objectContaining({ event: 'ONAPPUNINSTALL', state: 'pending' }),
+    );
+
+    await wire.mend();
+    await s.runOut();
+    // Whatever comes next wakes the worker.
+    await s.portal.events.settled();
+    await fetch(`${server.origin}/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: s.portal.events.delivered.at(-1)?.body ?? '',
+    });
+    await s.settled();
+    expect([await s.rows('portals'), await s.rows('tokens')]).toEqual([[], []]);
+  }, 60_000);
+});

@@ -1,0 +1,234 @@
+import { sql } from 'kysely';
+import { databaseKind } from '../fresh-database.ts';
+import { makeGate } from '../processes/gate.ts';
+import { askApi, open, post, refreshesOf, setStage } from '../processes/stage.ts';
+import type { ServerProcess, Stage } from '../processes/stage.ts';
+import { until } from '../processes/until.ts';
+
+/** A process that is killed (SIGKILL) in the middle of something, and another one that runs on. */
+let s: Stage;
+let one: ServerProcess;
+let other: ServerProcess;
+afterEach(() => s.close());
+
+const stage = async (installed = true) => {
+  s = await setStage({ installed });
+  [one, other] = await Promise.all([s.serve(), s.serve()]);
+};
+const admin = () => s.portal.users.admin;
+const openApp = ({ origin }: ServerProcess) =>
+  open(origin, s.portal.opening({ user: admin(), target: 'application' }));
+const step = ({ origin }: ServerProcess, name: 'check' | 'events', token: string) =>
+  askApi(origin, `/api/installation/${name}`, token, { method: 'POST' });
+const times = (method: string) =>
+  s.portal.rest.requests.filter(({ restMethod }) => restMethod === method).length;
+/** Any event wakes the worker; this one means nothing to a portal that is not suspended. */
+const wake = ({ origin }: ServerProcess) => s.portal.events.send('ONAPPPAYMENT', { url: `${origin}/events` });
+
+describe('in the middle of a refresh', () => {
+  let token: string;
+  beforeEach(async () => {
+    await stage();
+    token = await openApp(one);
+    // The administrator becomes the installer: what ends this access could end the portal's.
+    await step(one, 'check', token);
+    s.sandbox.clock.advance(3_600_000);
+  });
+
+  const inTheMiddle = async (kind: 'withhold' | 'hang') => {
+    s.sandbox.oauth.faults.push({ kind, match: 'refresh_token' });
+    const broken = askApi(one.origin, '/api/connectors/1', token).catch(() => 'no answer');
+    await until(() => s.sandbox.oauth.faults.hanging === 1);
+    const before = await s.pair(admin());
+    await one.kill();
+    expect(await broken).toBe('no answer');
+    return before;
+  };
+
+  test('before Bitrix24 has done it: nothing has changed, and another process does it when the lease has run out', async () => {
+    const before = await inTheMiddle('hang');
+    const waiting = askApi(other.origin, '/api/connectors/1', token);
+    const [row] = await s.rows('tokens');
+    expect(Number(row?.['lease_until'])).toBeGreaterThan(Date.now());
+    expect(await s.pair(admin())).toEqual(before);
+    expect(refreshesOf(s.sandbox)).toHaveLength(1);
+    await s.runOut();
+    expect((await waiting).status).toBe(200);
+    expect(refreshesOf(s.sandbox)).toHaveLength(2);
+    expect((await s.pair(admin()))?.version).toBe((before?.version ?? 0) + 1);
+  });
+
+  test('after Bitrix24 has done it: the pair is lost, the user opens the app once, the portal goes on', async () => {
+    const before = await inTheMiddle('withhold');
+    expect(await s.pair(admin())).toEqual(before);
+    const waiting = askApi(other.origin, '/api/connectors/1', token);
+    await s.runOut();
+    expect(await waiting).toMatchObject({ status: 401, code: 'invalid_grant' });
+    // Known from now on: nobody asks again, and the words say what helps.
+    const again = await askApi(other.origin, '/api/connectors/1', token);
+    expect(again).toMatchObject({ status: 401, code: 'NEEDS_AUTHORIZATION' });
+    expect(refreshesOf(s.sandbox)).toHaveLength(2);
+    expect(await s.rows('portals')).toMatchObject([{ state: 'active', installer_id: admin().id }]);
+
+    const anew = await openApp(other);
+    expect((await askApi(other.origin, '/api/connectors/1', anew)).status).toBe(200);
+    expect(await s.rows('tokens')).toMatchObject([{ state: 'valid' }]);
+  });
+});
+
+describe('in the middle of an installation', () => {
+  beforeEach(() => stage(false));
+  const installer = () => s.portal.opening({ user: admin(), target: 'installer' });
+
+  /** All steps at the process that runs on. */
+  async function installAnew(): Promise<void> {
+    const token = await open(other.origin, installer());
+    expect(await step(other, 'check', token)).toMatchObject({ status: 200, json: { item: { admin: true } } });
+    expect((await step(other, 'events', token)).status).toBe(200);
+    s.portal.finishInstallation();
+    for (const { status } of await s.portal.events.flush()) expect(status).toBe(200);
+    await s.settled();
+    expect(await s.rows('portals')).toMatchObject([{ state: 'active', installer_id: admin().id }]);
+    const [portal] = await s.rows('portals');
+    expect([portal?.['application_token'], portal?.['system_user_id']]).not.toContain(null);
+    const bound = s.portal.installation()?.eventHandlers.map(({ event }) => event) ?? [];
+    expect(new Set(bound).size).toBe(bound.length);
+    expect(bound.length).toBeGreaterThanOrEqual(4);
+    expect((await askApi(other.origin, '/api/connectors/1', token)).status).toBe(200);
+  }
+
+  test('while the opening is verified: nothing is stored, and doing it again installs', async () => {
+    s.sandbox.oauth.faults.push({ kind: 'withhold', match: 'app.info' });
+    const broken = post(one.origin, installer()).catch(() => 'no answer');
+    await until(() => s.sandbox.oauth.faults.hanging === 1);
+    await one.kill();
+    expect(await broken).toBe('no answer');
+    for (const table of ['portals', 'tokens', 'sessions', 'settings'] as const)
+      expect(await s.rows(table)).toEqual([]);
+    await installAnew();
+  });
+
+  test.each(['check', 'events'] as const)(
+    'during the step "%s": what is stored is whole, and doing it again installs',
+    async name => {
+      const token = await open(one.origin, installer());
+      if (name === 'events') await step(one, 'check', token);
+      const before = [await s.rows('portals'), await s.rows('tokens')];
+      // What the portal was asked for it has done: with the last step, all handlers are bound.
+      s.portal.rest.faults.push({ kind: 'withhold', match: 'batch' });
+      const broken = step(one, name, token).catch(() => 'no answer');
+      await until(() => s.portal.rest.faults.hanging === 1);
+      await one.kill();
+      expect(await broken).toBe('no answer');
+      expect([await s.rows('portals'), await s.rows('tokens')]).toEqual(before);
+      expect(before.map(rows => rows.length)).toEqual([1, 1]);
+      await installAnew();
+    },
+  );
+});
+
+describe('in the middle of an event', () => {
+  beforeEach(async () => {
+    await stage();
+    await step(one, 'check', await openApp(one));
+  });
+
+  /** An event that one process has claimed and not got to the end of. */
+  async function claimed(event: string): Promise<void> {
+    const report = await s.portal.events.send(event, { url: `${one.origin}/events` });
+    expect(report.status).toBe(200);
+  }
+  const events = async () =>
+    (await s.rows('events')).map(({ event, state, attempts }) => [event, state, attempts]);
+
+  test('before it had any effect: another process handles it when the claim has run out', async () => {
+    s.sandbox.oauth.faults.push({ kind: 'hang', match: 'app.info' });
+    await claimed('ONAPPINSTALL');
+    await until(() => s.sandbox.oauth.faults.hanging === 1);
+    await one.kill();
+    // As long as the claim lasts nobody else touches it.
+    await wake(other);
+    await until(async () =>
+      (await events()).some(([event, state]) => event === 'ONAPPPAYMENT' && state === 'done'),
+    );
+    expect(await events()).toContainEqual(['ONAPPINSTALL', 'pending', 1]);
+    expect(s.portal.installation()?.eventHandlers).toEqual([]);
+
+    await s.runOut();
+    s.portal.events.clear();
+    await wakeAnew();
+    await s.settled();
+    expect(await events()).toContainEqual(['ONAPPINSTALL', 'done', 2]);
+    expect(
+      s.portal
+        .installation()
+        ?.eventHandlers.map(({ event }) => event)
+        .sort(),
+    ).toEqual(['ONAPPINSTALL', 'ONAPPPAYMENT', 'ONAPPUNINSTALL', 'ONAPPUPDATE']);
+  });
+
+  test('after its effect and before that was noted: it is handled again and has its effect once', async () => {
+    s.portal.rest.faults.push({ kind: 'withhold', match: 'batch' });
+    await claimed('ONAPPINSTALL');
+    await until(() => s.portal.rest.faults.hanging === 1);
+    await one.kill();
+    const bound = s.portal.installation()?.eventHandlers.length;
+    expect(bound).toBe(4);
+    expect(await events()).toEqual([['ONAPPINSTALL', 'pending', 1]]);
+    const batches = times('batch');
+
+    await s.runOut();
+    await wakeAnew();
+    await s.settled();
+    expect(await events()).toContainEqual(['ONAPPINSTALL', 'done', 2]);
+    expect(s.portal.installation()?.eventHandlers).toHaveLength(4);
+    // It looked first, and asked for nothing that was there.
+    expect(times('batch')).toBe(batches);
+  });
+
+  /** A new process looks at once for what others have left behind, as those that run on do once a minute. */
+  const wakeAnew = () => s.serve();
+
+  // A file has one writer, who cannot be held up in the middle from outside.
+  (databaseKind === 'PostgreSQL' ? test : test.skip)(
+    'in the transaction of an uninstall: it is undone as a whole, and another process does it',
+    async () => {
+      await claimed('ONAPPINSTALL');
+      await s.settled();
+      const before = [await s.rows('portals'), await s.rows('tokens')];
+      const locked = makeGate();
+      const held = makeGate();
+      const holding = s.db.transaction().execute(async trx => {
+        await sql`select * from portals for update`.execute(trx);
+        locked.open();
+        await held.opened;
+      });
+      await locked.opened;
+      const others = async (what: 'Lock' | 'any') => {
+        const { rows } = await sql<{
+          waits: string | null;
+        }>`select wait_event_type as waits from pg_stat_activity
+          where datname = current_database() and application_name = 'connector-desk' and state <> 'idle'
+          and pid <> pg_backend_pid()`.execute(s.db);
+        return rows.filter(({ waits }) => what === 'any' || waits === what).length;
+      };
+      const report = s.portal.events.send('ONAPPUNINSTALL', {
+        url: `${one.origin}/events`,
+        data: { CLEAN: '1' },
+      });
+      await until(async () => (await others('Lock')) > 0);
+      expect((await report).status).toBe(200);
+      await one.kill();
+      held.open();
+      await holding;
+      await until(async () => (await others('any')) === 0);
+      expect([await s.rows('portals'), await s.rows('tokens')]).toEqual(before);
+      expect(await events()).toContainEqual(['ONAPPUNINSTALL', 'pending', 1]);
+
+      await s.runOut();
+      await wakeAnew();
+      await s.settled();
+      expect([await s.rows('portals'), await s.rows('tokens')]).toEqual([[], []]);
+    },
+  );
+});

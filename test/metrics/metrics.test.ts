@@ -1,0 +1,241 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { MemberId } from '../../server/bitrix24/identifiers.ts';
+import { counted } from '../../server/metrics/counted.ts';
+import { createMetrics } from '../../server/metrics/metrics.ts';
+import { metricNames } from '../../server/metrics/metric-names.ts';
+import { openMetricsPort } from '../../server/metrics/metrics-routes.ts';
+import { startDesk, tokenOf } from '../desk.ts';
+import type { DeskTestOptions, DeskUnderTest } from '../desk.ts';
+import { databaseKind } from '../fresh-database.ts';
+
+const token = randomBytes(16).toString('hex');
+let t: DeskUnderTest;
+afterEach(() => t.close());
+
+const begin = async (options: DeskTestOptions = {}) => {
+  t = await startDesk({ config: { metrics: { port: undefined, host: '127.0.0.1', token } }, ...options });
+  t.portal.seedDemo();
+};
+const look = async (given = `Bearer ${token}`) =>
+  t.request('/metrics', { headers: { authorization: given } });
+
+/** The lines of one metric: labels and value. */
+async function read(name: string): Promise<readonly string[]> {
+  const { status, text } = await look();
+  if (status !== 200) throw new Error(`No metrics: ${status}`);
+  return text
+    .split('\n')
+    .filter(line => line.startsWith(name) && !line.includes('_bucket') && !line.includes('_sum'))
+    .map(line => line.slice(name.length));
+}
+
+test('without a token of its own the address does not exist', async () => {
+  t = await startDesk();
+  expect((await look()).status).toBe(404);
+});
+
+test('the address is for whoever has the token, and for nobody else', async () => {
+  await begin();
+  for (const wrong of ['', token, `Basic ${token}`, `Bearer ${token}x`, `Bearer ${token.slice(1)}`])
+    expect((await look(wrong)).status).toBe(401);
+  const answer = await look();
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  for (const { name } of Object.values(metricNames)) {
+    if (name === metricNames.databaseConnections.name && databaseKind === 'SQLite file') continue;
+    expect(answer.text).toContain(`# TYPE ${name} `);
+  }
+  expect(answer.text).toContain('nodejs_eventloop_lag_p99_seconds');
+});
+
+test('requests count under the template of their route, whatever is asked for, and what has no route as other', async () => {
+  await begin();
+  const frameToken = tokenOf(await t.open());
+  await t.connector(1, frameToken);
+  await t.connector(2, frameToken);
+  await t.connector(999_999, frameToken);
+  await t.request('/PROBE-path');
+  await t.request('/api/installation/PROBE', { method: 'POST' });
+  const lines = await read('connector_desk_request_seconds_count');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      '{method="GET",route="/api/connectors/:id",status="2xx"} 2',
+      '{method="GET",route="/api/connectors/:id",status="4xx"} 1',
+      '{method="POST",route="/placement",status="2xx"} 1',
+      '{method="GET",route="other",status="4xx"} 1',
+      '{method="POST",route="other",status="4xx"} 1',
+    ]),
+  );
+});
+
+test('calls count by method and outcome, errors inside a result with HTTP 200 included', async () => {
+  await begin();
+  const frameToken = tokenOf(await t.open());
+  await t.connector(1, frameToken);
+  await t.connector(999_999, frameToken);
+  t.portal.rest.faults.push({ kind: 'reset', match: 'biconnector.connector.get' });
+  await t.connector(2, frameToken);
+  t.portal.rest.faults.push({
+    kind: 'status',
+    status: 503,
+    code: 'QUERY_LIMIT_EXCEEDED',
+    match: 'biconnector.connector.get',
+  });
+  await t.connector(3, frameToken);
+  t.portal.rest.faults.push({ kind: 'html', status: 502, match: 'biconnector.connector.get' });
+  await t.connector(4, frameToken);
+  const of = (to: string, method: string, outcome: string) =>
+    `{to="${to}",method="${method}",outcome="${outcome}"} 1`;
+  expect(await read('connector_desk_calls_total')).toEqual(
+    expect.arrayContaining([
+      of('oauth', 'app.info', 'ok'),
+      of('portal', 'biconnector.connector.get', 'ok'),
+      of('portal', 'biconnector.connector.get', 'refused_not_found'),
+      of('portal', 'biconnector.connector.get', 'unreachable'),
+      of('portal', 'biconnector.connector.get', 'refused_limit'),
+      of('portal', 'biconnector.connector.get', 'server_error'),
+    ]),
+  );
+  expect(await read('connector_desk_call_seconds_count')).toEqual(
+    expect.arrayContaining(['{to="portal"} 6']),
+  );
+});
+
+test('refreshes count by outcome', async () => {
+  await begin();
+  const { analyst } = t.portal.users;
+  await t.open(analyst);
+  const again = async () => {
+    t.sandbox.clock.advance(3_600_000);
+    const { accessToken } = t.portal.mintTokens(analyst);
+    const body = JSON.stringify({ auth: { access_token: accessToken, member_id: t.portal.memberId } });
+    const headers = { 'content-type': 'application/json' };
+    const session = await t.request('/session', { method: 'POST', headers, body });
+    return t.connector(1, String(session.json?.['frameToken']));
+  };
+  await again();
+  t.sandbox.oauth.faults.push({ kind: 'reset', match: 'refresh_token' });
+  await again();
+  t.sandbox.oauth.faults.push({ kind: 'status', status: 400, code: 'invalid_grant', match: 'refresh_token' });
+  await again();
+  expect([...(await read('connector_desk_refreshes_total'))].sort()).toEqual([
+    '{outcome="refused_invalid_grant"} 1',
+    '{outcome="renewed"} 1',
+    '{outcome="unreachable"} 1',
+  ]);
+});
+
+test('an event that waits shows as pending, and for how long the oldest has been due', async () => {
+  await begin();
+  t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info' });
+  await t.portal.events.send('ONAPPINSTALL', { url: `${t.origin}/events` });
+  await t.desk.settleEvents();
+  expect(await read('connector_desk_events_pending')).toEqual([' 1']);
+  // Its next attempt is four seconds away.
+  expect(await read('connector_desk_event_lag_seconds')).toEqual([' 0']);
+  t.sandbox.clock.advance(64_000);
+  const [lag] = await read('connector_desk_event_lag_seconds');
+  expect(Number(lag)).toBeGreaterThanOrEqual(60);
+  expect(Number(lag)).toBeLessThan(64);
+  await t.desk.settleEvents();
+  expect(await read('connector_desk_events_pending')).toEqual([' 0']);
+  expect(await read('connector_desk_events_total')).toEqual(
+    expect.arrayContaining(['{outcome="retry"} 1', '{outcome="done"} 1']),
+  );
+});
+
+test('no label ever holds a portal, a host, a user, an id or a token', async () => {
+  await begin();
+  const page = await t.open(t.portal.users.analyst);
+  await t.connector(4_711, tokenOf(page));
+  await t.portal.events.send('ONAPPINSTALL', { url: `${t.origin}/events` });
+  await t.desk.settleEvents();
+  const { text } = await look();
+  for (const probe of [t.portal.memberId, t.portal.host, tokenOf(page), '4711', token])
+    expect(text).not.toContain(probe);
+  const labels = text.match(/user|portal="/g) ?? [];
+  expect(labels.filter(label => label === 'portal="')).toEqual([]);
+});
+
+test('whatever a portal or a caller names, labels stay few', async () => {
+  await begin();
+  const { metrics, page } = createMetrics();
+  const answers = [
+    '{"error":"PROBE_CODE"}',
+    '{"result":{"error":0}}',
+    '{"result":{"item":{"error":"PROBE"}}}',
+  ];
+  const outbound = counted(
+    {
+      post: () => Promise.resolve({ status: 200, text: answers.shift() ?? '' }),
+      close: () => Promise.resolve(),
+    },
+    metrics,
+  );
+  for (const method of ['PROBE.method', 'PROBE.other', 'profile']) {
+    await outbound.post({
+      call: { to: 'portal', memberId: 'x' as MemberId, userId: 1, method, params: {} },
+      url: new URL('https://PROBE.example/'),
+      headers: {},
+      body: '',
+    });
+  }
+  metrics.limitRefused('PROBE');
+  metrics.refreshed('refused', 'PROBE');
+  metrics.eventSettled('PROBE');
+  metrics.requestServed('PROBE', 'other', '2xx', 1);
+  const text = await page.text();
+  expect(text).not.toMatch(/probe/i);
+  expect(text).toContain('connector_desk_calls_total{to="portal",method="other",outcome="refused_other"} 2');
+  expect(text).toContain('connector_desk_calls_total{to="portal",method="profile",outcome="ok"} 1');
+});
+
+test('limits and the journal have their place', async () => {
+  await begin();
+  const { metrics, page } = createMetrics();
+  metrics.limitWaited(0.3);
+  metrics.limitRefused('OPERATION_TIME_LIMIT');
+  metrics.journalWritten(5);
+  metrics.journalLost(2);
+  const text = await page.text();
+  expect(text).toContain('connector_desk_limit_wait_seconds_bucket{le="0.5"} 1');
+  expect(text).toContain('connector_desk_limit_refusals_total{code="OPERATION_TIME_LIMIT"} 1');
+  expect(text).toContain('connector_desk_journal_written_total 5');
+  expect(text).toContain('connector_desk_journal_lost_total 2');
+});
+
+test('two servers in one process do not share their numbers', async () => {
+  await begin();
+  const one = createMetrics();
+  const other = createMetrics();
+  one.metrics.journalLost(3);
+  expect(await one.page.text()).toContain('connector_desk_journal_lost_total 3');
+  expect(await other.page.text()).toContain('connector_desk_journal_lost_total 0');
+});
+
+test('the metrics’ own port answers /metrics and nothing else', async () => {
+  await begin();
+  const { page } = createMetrics();
+  const port = await openMetricsPort(page, 0, '127.0.0.1');
+  try {
+    const get = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port.port}${path}`, { method });
+    expect(await (await get('/metrics')).text()).toContain('connector_desk_calls_total');
+    expect((await get('/')).status).toBe(404);
+    expect((await get('/api/connectors/1')).status).toBe(404);
+    expect((await get('/metrics', 'POST')).status).toBe(404);
+  } finally {
+    await port.close();
+  }
+});
+
+test('a port for the metrics that is taken is said so', async () => {
+  await begin();
+  const taken = createServer();
+  await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  await expect(openMetricsPort(createMetrics().page, port, '127.0.0.1')).rejects.toThrow('EADDRINUSE');
+  await new Promise(resolve => taken.close(resolve));
+});

@@ -1,0 +1,71 @@
+import { askApi, open, setStage } from './stage.ts';
+import type { ServerProcess, Stage } from './stage.ts';
+import { until } from './until.ts';
+
+let s: Stage;
+beforeEach(async () => {
+  s = await setStage({ lookEveryMs: 500 });
+});
+afterEach(() => s.close());
+
+test('both processes are restarted one after the other under load, and not one request fails', async () => {
+  const running: ServerProcess[] = [await s.serve(), await s.serve()];
+  await until(() => s.balancer.ready().length === 2);
+  const token = await open(s.balancer.origin, s.portal.opening({ user: s.portal.users.analyst }));
+  // Neither always busy, which would hold the door open by itself, nor idle.
+  s.portal.rest.latencyMs = 20;
+
+  const statusOf = async (path: string) => {
+    const answer = await fetch(s.balancer.origin + path, { headers: { authorization: `Bearer ${token}` } });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  let over = false;
+  const statuses: number[] = [];
+  const client = async (id: number) => {
+    while (!over) {
+      statuses.push(await statusOf(`/api/connectors/${id}`));
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  };
+  const load = Promise.all([1, 2, 3].map(client));
+
+  for (const old of [...running]) {
+    expect(await old.process.stop('SIGTERM')).toBe(0);
+    expect(s.balancer.ready()).not.toContain(old.origin);
+    const fresh = await s.serve();
+    s.balancer.set([...running.filter(each => each !== old), fresh].map(({ origin }) => origin));
+    running.splice(running.indexOf(old), 1, fresh);
+    const before = s.balancer.served.length;
+    await until(() => s.balancer.served.slice(before).some(({ by }) => by === fresh.origin));
+  }
+  over = true;
+  await load;
+  expect(statuses.length).toBeGreaterThan(100);
+  expect(statuses.filter(status => status !== 200)).toEqual([]);
+  expect(new Set(s.balancer.served.map(({ by }) => by)).size).toBe(4);
+}, 90_000);
+
+test('a load balancer that looks seldom gets the time it needs', async () => {
+  const server = await s.serve({ DRAIN_SECONDS: '4' });
+  const begun = performance.now();
+  const exit = server.process.stop('SIGTERM');
+  await server.process.printed(/"msg":"draining"/, 5_000);
+  await until(() => performance.now() - begun > 3_000);
+  expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+  expect(await exit).toBe(0);
+});
+
+test('a process that drains still answers whoever comes, and says so to the balancer first', async () => {
+  const server = await s.serve();
+  await until(() => s.balancer.ready().length === 1);
+  const token = await open(server.origin, s.portal.opening({ user: s.portal.users.analyst }));
+  const exit = server.process.stop('SIGTERM');
+  await server.process.printed(/"msg":"draining"/, 5_000);
+  const [ready, answer] = await Promise.all([
+    fetch(`${server.origin}/readyz`),
+    askApi(server.origin, '/api/connectors/1', token),
+  ]);
+  expect([ready.status, answer.status]).toEqual([503, 200]);
+  expect(await exit).toBe(0);
+});
