@@ -90,6 +90,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const { portals, tokens, events } = stores;
   const uninstall = createUninstall({
     transact: (memberId, work) => storage.transact(memberId, db => work(forUninstall(storesOn(db)))),
+    forgetOpened: () => vault.forgetOpened(),
     forgetDeleted: storage.forgetDeleted,
     clock,
   });

@@ -3,9 +3,10 @@ import { createSettingStore } from './connectors/setting-store.ts';
 import type { SettingStore } from './connectors/setting-store.ts';
 import { createEventStore } from './installation/event-store.ts';
 import type { EventStore } from './installation/event-store.ts';
+import { createSignInRecords } from './installation/sign-in-records.ts';
 import { createPortalStore } from './portals/portal-store.ts';
 import type { PortalStore } from './portals/portal-store.ts';
-import type { UninstallStores } from './portals/uninstall.ts';
+import type { PortalRecords, UninstallStores } from './portals/uninstall.ts';
 import { sessionLifeMs } from './session/session-cookie.ts';
 import { SessionStore } from './session/session-store.ts';
 import type { Database } from './storage/database.ts';
@@ -20,6 +21,7 @@ export interface Stores {
   readonly sessions: SessionStore;
   readonly settings: SettingStore;
   readonly events: EventStore;
+  readonly signIns: PortalRecords;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -32,12 +34,20 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     sessions: new SessionStore(db, clock, sessionLifeMs),
     settings: createSettingStore(db),
     events: createEventStore(db, vault),
+    signIns: createSignInRecords(db),
   });
 }
 
 /** What an uninstall takes away, sorted by what it is. */
-export const forUninstall = ({ portals, tokens, sessions, settings, events }: Stores): UninstallStores => ({
+export const forUninstall = ({
   portals,
-  access: [tokens, sessions],
+  tokens,
+  sessions,
+  settings,
+  events,
+  signIns,
+}: Stores): UninstallStores => ({
+  portals,
+  access: [tokens, sessions, signIns],
   data: [settings, events],
 });

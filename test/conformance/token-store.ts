@@ -79,7 +79,11 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       await stores.one.end(key, await versionOf(), 'invalid_grant', now + 3);
       expect(await stores.other.find(key)).toMatchObject({ state: 'invalid_grant', endedAt: now + 3 });
       await stores.other.keep(key, pair('b', now + 1));
-      expect(await stores.one.find(key)).toMatchObject({ ...pair('b', now + 1), state: 'valid', endedAt: undefined });
+      expect(await stores.one.find(key)).toMatchObject({
+        ...pair('b', now + 1),
+        state: 'valid',
+        endedAt: undefined,
+      });
     });
 
     test('a rejection of an older version changes nothing', async () => {
