@@ -15,7 +15,7 @@ const shared = {
 /** What has to hold on every database: stores, refreshes, sessions, events, installations, processes. */
 const onEveryDatabase = [
   'tokens/(refresher|token-store|moved-ciphertext)',
-  'operator/portals',
+  'operator/(portals|doctor)',
   'life/(transitions|keep-alive|erasure|rotation|backup)',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
 ];

@@ -13,6 +13,7 @@ import type { CallLimits } from './endpoints/call-endpoint.ts';
 import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
+import { fingerprintsOf } from './http/fingerprint.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { anonymousPerMinute, limitAnonymous } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
@@ -167,7 +168,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   // Nothing here may be cached but the assets, which have tags of their own.
   app.disable('etag');
 
-  app.use(createHealthRoutes(storage, drain));
+  app.use(createHealthRoutes(storage, drain, fingerprintsOf(config)[0]));
   app.use(
     '/assets',
     compression(),
