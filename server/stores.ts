@@ -6,6 +6,8 @@ import type { EventStore } from './installation/event-store.ts';
 import { createSignInRecords } from './installation/sign-in-records.ts';
 import { createPortalStore } from './portals/portal-store.ts';
 import type { PortalStore } from './portals/portal-store.ts';
+import { createStoredRecords } from './portals/stored-records.ts';
+import type { StoredRecords } from './portals/stored-records.ts';
 import type { PortalRecords, UninstallStores } from './portals/uninstall.ts';
 import { sessionLifeMs } from './session/session-cookie.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -22,6 +24,7 @@ export interface Stores {
   readonly settings: SettingStore;
   readonly events: EventStore;
   readonly signIns: PortalRecords;
+  readonly records: StoredRecords;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -35,6 +38,7 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     settings: createSettingStore(db),
     events: createEventStore(db, vault),
     signIns: createSignInRecords(db),
+    records: createStoredRecords(db),
   });
 }
 
