@@ -19,6 +19,8 @@ const onEveryDatabase = [
   'metrics/metrics',
   'processes/.+',
   'faults/.+',
+  'operator/(portals|doctor)',
+  'life/(transitions|keep-alive|erasure|rotation|backup)',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
 ];
 

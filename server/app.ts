@@ -4,6 +4,7 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { createApiPages } from './api/api-pages.ts';
 import { createOperationRoutes } from './api/operation-routes.ts';
+import { repeat } from './background.ts';
 import { createBitrix24Side } from './bitrix24-side.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -12,6 +13,7 @@ import type { CallLimits } from './endpoints/call-endpoint.ts';
 import { createDrain } from './http/drain.ts';
 import type { Drain } from './http/drain.ts';
 import { createErrorHandler, notFound } from './http/errors.ts';
+import { fingerprintsOf } from './http/fingerprint.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { anonymousPerMinute, limitAddress, limitAnonymous, limitUsers } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
@@ -35,6 +37,9 @@ import { createPageRoutes } from './placement/page-routes.ts';
 import { createPages } from './placement/page.ts';
 import { createRequireAdministrator } from './portals/administrators.ts';
 import { createAdmit } from './portals/admit.ts';
+import { createBackgroundUsers } from './portals/background-users.ts';
+import { createIdlePairs } from './portals/idle-pairs.ts';
+import { createKeepAlive } from './portals/keep-alive.ts';
 import { createUninstall } from './portals/uninstall.ts';
 import { createVerifyToken } from './portals/verify-token.ts';
 import { createFrameTokens } from './session/frame-token.ts';
@@ -68,9 +73,14 @@ export interface Desk {
   readonly metricsPage: MetricsPage | undefined;
   /** Resolves when every event that is due has been handled. */
   readonly settleEvents: () => Promise<void>;
+  /** Does a round of what otherwise comes every hour: refreshes what lies idle and is due. */
+  readonly keepAlive: () => Promise<void>;
   /** Closes what `createDesk` opened, the store last. */
   readonly close: () => Promise<void>;
 }
+
+/** Between two looks for portals that lie idle, in milliseconds. */
+const keepAliveEveryMs = 3_600_000;
 
 /** The whole server, wired. */
 export async function createDesk(options: DeskOptions): Promise<Desk> {
@@ -100,6 +110,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
   const uninstall = createUninstall({
     transact: (memberId, work) => storage.transact(memberId, db => work(forUninstall(storesOn(db)))),
+    forgetOpened: () => vault.forgetOpened(),
     forgetDeleted: storage.forgetDeleted,
     clock,
   });
@@ -126,15 +137,31 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     rest,
     transact: (memberId, work) => storage.transact(memberId, db => work(storesOn(db))),
   });
+  const backgroundUsers = createBackgroundUsers(tokens);
   const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
   const worker = createEventWorker({
     store: events,
     clock,
-    handle: createHandleEvent({ portals, admit, access, registerEvents, uninstall, tokens, clock }),
+    handle: createHandleEvent({
+      portals,
+      admit,
+      access,
+      registerEvents,
+      uninstall,
+      tokens,
+      backgroundUsers,
+      clock,
+    }),
     onSettled: line => {
       metrics.eventSettled(line.outcome);
       logger.info(line, 'event');
     },
+  });
+  const keepAlive = createKeepAlive({
+    idlePairs: createIdlePairs(storage.db),
+    refresher,
+    clock,
+    onOutcome: line => logger.info(line, 'keep-alive'),
   });
   const takeEvent = createTakeEvent({
     portals,
@@ -175,7 +202,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   // Nothing here may be cached but the assets, which have tags of their own.
   app.disable('etag');
 
-  app.use(createHealthRoutes(storage, drain));
+  app.use(createHealthRoutes(storage, drain, fingerprintsOf(config)[0]));
   app.use(
     '/assets',
     compression(),
@@ -212,14 +239,23 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
 
   // Events that a former process stored but did not get to.
   void worker.poke();
+  const stopping = new AbortController();
+  const rounds = repeat(
+    keepAliveEveryMs,
+    () => keepAlive(stopping.signal),
+    error => logger.error({ err: error }, 'keep-alive was interrupted'),
+  );
 
   return {
     app,
     drain,
     metricsPage: counting?.page,
     settleEvents: () => worker.poke(),
+    keepAlive,
     close: async () => {
       await takeEvent.stop();
+      stopping.abort();
+      await rounds.stop();
       await worker.stop();
       await bitrix24.close();
       await storage.close();

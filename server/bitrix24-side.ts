@@ -85,7 +85,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
   const refresher = createRefresher({
     store: tokens,
     clock,
-    request: createRenewPair({ portals, oauth, uninstall }),
+    request: createRenewPair({ portals, oauth, uninstall, clock }),
     onSaveFailed: (key, attempt, error) =>
       logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
     onRefresh: metrics.refreshed,

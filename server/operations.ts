@@ -10,7 +10,9 @@ import type { CallLimits } from './endpoints/call-endpoint.ts';
 import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
 import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
 import { createTurns } from './endpoints/turns.ts';
+import { createBackgroundUsers } from './portals/background-users.ts';
 import type { CallAs } from './portals/call-as.ts';
+import { createPortalOperations } from './portals/portal-operations.ts';
 import { createSourceOperations } from './sources/source-operations.ts';
 import type { Stores } from './stores.ts';
 import { createFamilyMemories } from './tables/family-memory.ts';
@@ -52,5 +54,10 @@ export function createOperations({
       turns: createTurns(clock),
     }),
     ...createRecentConnectors(stores.settings, stores.portals),
+    ...createPortalOperations({
+      portals: stores.portals,
+      backgroundUsers: createBackgroundUsers(stores.tokens),
+      records: stores.records,
+    }),
   ];
 }

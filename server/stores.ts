@@ -5,9 +5,12 @@ import { createEventStore } from './installation/event-store.ts';
 import type { EventStore } from './installation/event-store.ts';
 import { createDatabaseLimits } from './limits/database-limits.ts';
 import type { LimitStore } from './limits/limit-store.ts';
+import { createSignInRecords } from './installation/sign-in-records.ts';
 import { createPortalStore } from './portals/portal-store.ts';
 import type { PortalStore } from './portals/portal-store.ts';
-import type { UninstallStores } from './portals/uninstall.ts';
+import { createStoredRecords } from './portals/stored-records.ts';
+import type { StoredRecords } from './portals/stored-records.ts';
+import type { PortalRecords, UninstallStores } from './portals/uninstall.ts';
 import { sessionLifeMs } from './session/session-cookie.ts';
 import { SessionStore } from './session/session-store.ts';
 import type { Database } from './storage/database.ts';
@@ -23,6 +26,8 @@ export interface Stores {
   readonly settings: SettingStore;
   readonly events: EventStore;
   readonly limits: LimitStore;
+  readonly signIns: PortalRecords;
+  readonly records: StoredRecords;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -36,6 +41,8 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     settings: createSettingStore(db),
     events: createEventStore(db, vault),
     limits: createDatabaseLimits(db),
+    signIns: createSignInRecords(db),
+    records: createStoredRecords(db),
   });
 }
 
@@ -47,8 +54,9 @@ export const forUninstall = ({
   settings,
   events,
   limits,
+  signIns,
 }: Stores): UninstallStores => ({
   portals,
-  access: [tokens, sessions],
+  access: [tokens, sessions, signIns],
   data: [settings, events, limits],
 });

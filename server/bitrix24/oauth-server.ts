@@ -60,6 +60,7 @@ export interface OAuthOptions {
 
 /** A token's life where the answer does not say, in seconds (platform contract 1.1). */
 const usualLife = 3600;
+export const accessTokenLifeMs = usualLife * 1000;
 
 const integer = z
   .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
@@ -183,8 +184,9 @@ function expiryOf(
 function readAnswer<T extends z.ZodType>({ status, text }: OutboundAnswer, shape: T): z.output<T> {
   const answer = parseJson(text);
   const error = z.object({ error: z.string().min(1).max(100) }).safeParse(answer);
+  // A portal that is gone is answered with 404, whatever the code is called (platform contract 3.3).
+  if (status === 404 && !words.has(error.data?.error ?? '')) throw refusal('PORTAL_NOT_FOUND', status);
   if (error.success) throw refusal(error.data.error, status);
-  if (status === 404) throw refusal('PORTAL_NOT_FOUND', status);
   const parsed = shape.safeParse(answer);
   if (status === 200 && parsed.success) return parsed.data;
   throw new DeskError(
@@ -205,6 +207,10 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Whether asking again with the same refresh token is pointless after this code (platform contract 3.3). */
+export const isFinal = (code: string): boolean =>
+  /^(invalid_grant|PAYMENT_REQUIRED|NOT_INSTALLED|PORTAL_NOT_FOUND)$/.test(code);
 
 const appRefused = 'Bitrix24 does not accept the credentials of this app. Its operator has to check them.';
 const scopeMissing = 'The app card lacks a permission (scope) that is needed.';

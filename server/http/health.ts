@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { isPublic } from '../public-address.ts';
 import type { Storage } from '../storage/database.ts';
 import type { Drain } from './drain.ts';
 
@@ -6,10 +7,12 @@ import type { Drain } from './drain.ts';
 const patienceMs = 2_000;
 
 /** `/healthz`: the process runs. `/readyz`: send it traffic (database answers, tables up to date, not stopping). */
-export function createHealthRoutes(storage: Storage, drain: Drain): Router {
+export function createHealthRoutes(storage: Storage, drain: Drain, fingerprint: string): Router {
   const router = Router();
-  router.get('/healthz', (_req, res) => {
-    res.json({ status: 'alive' });
+  router.get('/healthz', (req, res) => {
+    // For the operator's doctor, who looks from outside: who answers, and how the request got here through the proxies.
+    const from = isPublic(req.ip ?? '') ? 'public' : 'private';
+    res.json({ status: 'alive', app: fingerprint, seen: { scheme: req.protocol, from } });
   });
   router.get('/readyz', async (_req, res) => {
     if (drain.isDraining()) {

@@ -2,12 +2,14 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
 import { asDeskError } from '../bitrix24/answer.ts';
+import type { Answer } from '../bitrix24/answer.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { sameSecret } from '../same-secret.ts';
 import type { PortalAccess } from '../portals/portal-access.ts';
 import { isAdministrator } from '../portals/administrator.ts';
 import type { Admit, Admitted } from '../portals/admit.ts';
+import type { BackgroundUsers } from '../portals/background-users.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 import type { Portal, PortalStore } from '../portals/portal-store.ts';
 import type { RegisterEvents } from './register-events.ts';
@@ -23,6 +25,7 @@ export interface HandleEventOptions {
   readonly registerEvents: RegisterEvents;
   readonly uninstall: Uninstall;
   readonly tokens: TokenStore;
+  readonly backgroundUsers: BackgroundUsers;
   readonly clock: Clock;
 }
 
@@ -37,6 +40,7 @@ export function createHandleEvent({
   registerEvents,
   uninstall,
   tokens,
+  backgroundUsers,
   clock,
 }: HandleEventOptions): HandleEvent {
   const lastHint = new LRUCache<string, number>({ max: 10_000 });
@@ -87,15 +91,17 @@ export function createHandleEvent({
   /** It carries no proof, so it is a mere hint to look again, once in a while (trap T19). */
   async function paid({ memberId }: LifecycleEvent): Promise<void> {
     const portal = await portals.find(memberId);
-    const userId = portal?.installerId ?? portal?.systemUserId;
-    if (portal === undefined || portal.state === 'uninstalled' || userId === undefined) return;
+    if (portal === undefined || portal.state === 'uninstalled') return;
     if (clock.now() - (lastHint.get(memberId) ?? 0) < hintPauseMs) return;
     lastHint.set(memberId, clock.now());
-    await portals.resume(memberId);
+    await portals.resume(memberId, clock.now());
     await tokens.revive(memberId, 'PAYMENT_REQUIRED');
-    const answer = await access.call({ memberId, userId }, 'app.info');
-    if (answer.ok) await rememberPlan({ memberId, userId }, answer.result);
-    if (answer.ok ? isExpired(answer.result) : portal.state === 'suspended') await portals.suspend(memberId);
+    const user = (await backgroundUsers(portal)).find(({ access: has }) => has === 'usable');
+    const answer = user && (await access.call({ memberId, userId: user.userId }, 'app.info'));
+    if (user && answer?.ok === true) await rememberPlan({ memberId, userId: user.userId }, answer.result);
+    // Nothing was learned where the portal could not be asked: it stays as it was.
+    const isPaid = readsPaid(answer) ?? portal.state === 'active';
+    if (!isPaid) await portals.suspend(memberId, clock.now());
   }
 
   async function proven({ memberId, applicationToken }: LifecycleEvent): Promise<Portal> {
@@ -121,8 +127,14 @@ export function createHandleEvent({
   };
 }
 
-const isExpired = (info: unknown): boolean =>
-  typeof info === 'object' && info !== null && 'PAYMENT_EXPIRED' in info && info.PAYMENT_EXPIRED === 'Y';
+/** Undefined where the answer says nothing about it. */
+function readsPaid(answer: Answer | undefined): boolean | undefined {
+  if (answer?.ok !== true) return answer?.code === 'PAYMENT_REQUIRED' ? false : undefined;
+  const { result: info } = answer;
+  const isExpired =
+    typeof info === 'object' && info !== null && 'PAYMENT_EXPIRED' in info && info.PAYMENT_EXPIRED === 'Y';
+  return !isExpired;
+}
 
 const refused = (why: string) =>
   new DeskError('EVENT_REFUSED', 'The event is not confirmed.', { status: 403, cause: new Error(why) });

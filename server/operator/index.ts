@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import { addDoctor } from './doctor.ts';
+import { addPortals } from './portals.ts';
+import { addRotateKeys } from './rotate-keys.ts';
 
 /** Adds a command for the operator, who has a shell on the server and its environment. */
 export type AddCommand = (program: Command) => void;
 
-const commands: readonly AddCommand[] = [];
+const commands: readonly AddCommand[] = [addDoctor, addPortals, addRotateKeys];
 
 const program = new Command('connector-desk-operator').description(
   'Looks after a Connector Desk server: run it where the server runs, with the same environment.',

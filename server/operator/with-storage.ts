@@ -6,12 +6,14 @@ import type { Storage } from '../storage/database.ts';
 import { createStores } from '../stores.ts';
 import type { Stores } from '../stores.ts';
 import { createVault } from '../tokens/encryption.ts';
+import type { Vault } from '../tokens/encryption.ts';
 
 /** What a command of the operator works on: the database of the running server, beside it. */
 export interface Workplace {
   readonly config: Config;
   readonly storage: Storage;
   readonly stores: Stores;
+  readonly vault: Vault;
 }
 
 /**
@@ -22,8 +24,9 @@ export async function withStorage<T>(work: (place: Workplace) => Promise<T>): Pr
   const config = readEnvironment();
   const storage = await openStorage(config.databaseUrl);
   try {
-    const stores = createStores(createVault(config.tokenKeys), systemClock)(storage.db);
-    return await work({ config, storage, stores });
+    const vault = createVault(config.tokenKeys);
+    const stores = createStores(vault, systemClock)(storage.db);
+    return await work({ config, storage, stores, vault });
   } finally {
     await storage.close();
   }

@@ -5,6 +5,7 @@ import { sameSecret } from '../same-secret.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
 import { isAdministrator } from './administrator.ts';
+import { createBackgroundUsers } from './background-users.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import { openingRefused, pairOf } from './verify-token.ts';
 import type { Claim, Verified, VerifyToken } from './verify-token.ts';
@@ -54,6 +55,8 @@ export function createAdmit({
   rest,
   transact,
 }: AdmitOptions): Admit {
+  const backgroundUsers = createBackgroundUsers(tokens);
+
   return async (arrival, newInstallation = false) => {
     const { memberId, applicationToken } = arrival;
     const known = await portals.find(memberId);
@@ -62,30 +65,46 @@ export function createAdmit({
       serverEndpoint: arrival.serverEndpoint ?? known?.oauthServer,
     });
     const key = { memberId, userId: verified.userId };
+    const pair = pairOf(arrival, verified);
+    const isAdmin = once(() => asksPortal(arrival, verified));
     const standing = standingOf(arrival, await portals.applicationToken(memberId));
     const mayReplace = standing === 'wrong' && (newInstallation || (await isOver(key)));
     // An employee could post any text as the application token and lock the portal out: it takes an administrator.
     const isNews =
-      (mayReplace && (await isAdmin(arrival, verified))) ||
+      (mayReplace && (await isAdmin())) ||
       // A portal that cannot be asked right now keeps nobody out; the next arrival brings the token again.
-      (standing === 'unknown' && (await isAdmin(arrival, verified).catch(() => false)));
+      (standing === 'unknown' && (await isAdmin().catch(() => false)));
     if (standing === 'wrong' && !isNews) throw openingRefused('wrong application token');
+    const takesOver =
+      pair !== undefined && (await lacksInstaller(known)) && (await isAdmin().catch(() => false));
 
     return transact(memberId, async stores => {
       if ((await stores.portals.confirm(verified.portal, verified.askedAt)) === 'uninstalled') {
         throw openingRefused('uninstalled meanwhile');
       }
-      const pair = pairOf(arrival, verified);
+      // Whoever lost access because nobody had paid has it again; if still nobody has, the next refresh says so.
+      if (known?.state === 'suspended') await stores.tokens.revive(memberId, 'PAYMENT_REQUIRED');
       if (pair !== undefined) await stores.tokens.keep(key, pair);
       if (isNews && applicationToken !== undefined)
         await stores.portals.setApplicationToken(memberId, applicationToken);
+      if (takesOver) await stores.portals.setBackgroundUser(memberId, { installerId: key.userId });
       const portal = await stores.portals.find(memberId);
       if (portal === undefined) throw openingRefused('uninstalled meanwhile');
       return { portal, key };
     });
   };
 
-  function isAdmin({ accessToken }: Arrival, { portal, userId }: Verified): Promise<boolean> {
+  /**
+   * Background work needs an administrator's access: where it has ended, or was never there, the next administrator who comes
+   * by gives his; an employee never does (platform contract 1.2, B6).
+   */
+  async function lacksInstaller(portal: Portal | undefined): Promise<boolean> {
+    if (portal === undefined || portal.state === 'uninstalled') return true;
+    const users = await backgroundUsers(portal);
+    return !users.some(({ role, access }) => role === 'installer' && access === 'usable');
+  }
+
+  function asksPortal({ accessToken }: Arrival, { portal, userId }: Verified): Promise<boolean> {
     const { memberId, clientEndpoint, oauthServer } = portal;
     const caller = { memberId, userId, clientEndpoint, oauthServer, accessToken };
     return isAdministrator((method, params) => rest.call(caller, method, params));
@@ -116,4 +135,10 @@ function standingOf({ applicationToken }: Arrival, stored: ApplicationToken | un
   if (applicationToken === undefined) return 'absent';
   if (stored === undefined) return 'unknown';
   return sameSecret(applicationToken, stored) ? 'right' : 'wrong';
+}
+
+/** Asks the first time only. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
 }

@@ -4,8 +4,8 @@ import { parseUrl } from '../parse-url.ts';
 import type { Database } from '../storage/database.ts';
 import type { PortalRow } from '../storage/schema.ts';
 import type { Vault } from '../tokens/encryption.ts';
-
-export type PortalState = PortalRow['state'];
+import { statesBefore } from './portal-life.ts';
+import type { PortalState } from './portal-life.ts';
 
 export interface Portal {
   readonly memberId: MemberId;
@@ -14,7 +14,12 @@ export interface Portal {
   readonly origin: string;
   readonly clientEndpoint: string;
   readonly oauthServer: string;
+  /** Moves as `transitions` in portal-life.ts says. */
   readonly state: PortalState;
+  /** Milliseconds since the epoch; unknown for what happened before this was recorded. */
+  readonly stateSince: number | undefined;
+  /** As the OAuth server names it, separated by commas. */
+  readonly scope: string;
   readonly installerId: number | undefined;
   readonly systemUserId: number | undefined;
   /** Milliseconds since the epoch. */
@@ -54,9 +59,9 @@ export interface PortalStore {
   ): Promise<void>;
   setLicense(memberId: MemberId, license: string): Promise<void>;
   /** The subscription has ended: nothing is asked of the portal until it is resumed or opened again. Only an active portal. */
-  suspend(memberId: MemberId): Promise<void>;
+  suspend(memberId: MemberId, at: number): Promise<void>;
   /** Only a suspended portal. */
-  resume(memberId: MemberId): Promise<void>;
+  resume(memberId: MemberId, at: number): Promise<void>;
   /** Forgets what an uninstall takes away; the record itself stays for a later installation. */
   markUninstalled(memberId: MemberId, at: number): Promise<void>;
   /** Erases the record. For an hour a fingerprint remains, so that an opening that was under way does not bring it back. */
@@ -74,6 +79,8 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
     clientEndpoint: row.client_endpoint,
     oauthServer: row.oauth_server,
     state: row.state,
+    stateSince: row.state_since ?? undefined,
+    scope: row.scope,
     installerId: row.installer_id ?? undefined,
     systemUserId: row.system_user_id ?? undefined,
     installedAt: row.installed_at,
@@ -111,13 +118,25 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       };
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('portals')
-        .values({ member_id: portal.memberId, ...columns, state: 'active', installed_at: askedAt })
+        .values({
+          member_id: portal.memberId,
+          ...columns,
+          state: 'active',
+          state_since: askedAt,
+          installed_at: askedAt,
+        })
         .onConflict(conflict =>
           conflict
             .column('member_id')
             .doUpdateSet(set => ({
               ...columns,
               state: 'active' as const,
+              state_since: set
+                .case()
+                .when('portals.state', 'in', statesBefore('confirmed'))
+                .then(askedAt)
+                .else(set.ref('portals.state_since'))
+                .end(),
               uninstalled_at: null,
               // A portal that comes back was installed again just now.
               installed_at: set
@@ -177,23 +196,31 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       await update(memberId).set({ license }).execute();
     },
 
-    suspend: async memberId => {
-      await update(memberId).set({ state: 'suspended' }).where('state', '=', 'active').execute();
+    suspend: async (memberId, at) => {
+      await update(memberId)
+        .set({ state: 'suspended', state_since: at })
+        .where('state', 'in', statesBefore('unpaid'))
+        .execute();
     },
 
-    resume: async memberId => {
-      await update(memberId).set({ state: 'active' }).where('state', '=', 'suspended').execute();
+    resume: async (memberId, at) => {
+      await update(memberId)
+        .set({ state: 'active', state_since: at })
+        .where('state', 'in', statesBefore('paid'))
+        .execute();
     },
 
     markUninstalled: async (memberId, at) => {
       await update(memberId)
         .set({
           state: 'uninstalled',
+          state_since: at,
           uninstalled_at: at,
           application_token: null,
           installer_id: null,
           system_user_id: null,
         })
+        .where('state', 'in', statesBefore('removed'))
         .execute();
     },
 

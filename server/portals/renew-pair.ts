@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { OAuthError, refusal } from '../bitrix24/oauth-server.ts';
@@ -10,13 +11,14 @@ export interface RenewPairOptions {
   readonly portals: PortalStore;
   readonly oauth: OAuthServers;
   readonly uninstall: Uninstall;
+  readonly clock: Clock;
 }
 
 /**
  * One request for a new pair, with what its answer means for the portal: a new address after a rename, or the end of a
  * subscription or installation (platform contract 3.3).
  */
-export function createRenewPair({ portals, oauth, uninstall }: RenewPairOptions) {
+export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairOptions) {
   return async (key: TokenKey, { refreshToken }: StoredPair): Promise<TokenPair> => {
     const portal = await portals.find(key.memberId);
     if (portal === undefined)
@@ -51,7 +53,7 @@ export function createRenewPair({ portals, oauth, uninstall }: RenewPairOptions)
      */
     async function recordEnd({ memberId, installerId, systemUserId }: Portal, code: string): Promise<void> {
       if (key.userId !== installerId && key.userId !== systemUserId) return;
-      if (code === 'PAYMENT_REQUIRED') await portals.suspend(memberId);
+      if (code === 'PAYMENT_REQUIRED') await portals.suspend(memberId, clock.now());
       // The event that should have told us was lost; what would have been kept then is kept now.
       if (code === 'NOT_INSTALLED') await uninstall(memberId, false);
     }

@@ -22,13 +22,20 @@ export interface UninstallStores {
 export interface UninstallOptions {
   /** Runs the work in one transaction, alone with this portal's records: interrupted, it is as if it had not begun. */
   readonly transact: (memberId: MemberId, work: (stores: UninstallStores) => Promise<void>) => Promise<void>;
+  /** Called when the accesses are deleted: none of them shall be left in the memory of this process. */
+  readonly forgetOpened: () => void;
   /** Called when all of it is deleted: nothing of it shall be left on the disk. */
   readonly forgetDeleted: () => Promise<void>;
   readonly clock: Clock;
 }
 
 /** Afterwards nobody can use the portal; an event whose uninstall was interrupted is handled again. */
-export function createUninstall({ transact, forgetDeleted, clock }: UninstallOptions): Uninstall {
+export function createUninstall({
+  transact,
+  forgetOpened,
+  forgetDeleted,
+  clock,
+}: UninstallOptions): Uninstall {
   return async (memberId, clean) => {
     await transact(memberId, async ({ portals, access, data }) => {
       for (const records of access) await records.removePortal(memberId);
@@ -36,6 +43,7 @@ export function createUninstall({ transact, forgetDeleted, clock }: UninstallOpt
       for (const records of data) await records.removePortal(memberId);
       await portals.erase(memberId, clock.now());
     });
+    forgetOpened();
     if (clean) await forgetDeleted();
   };
 }

@@ -34,7 +34,7 @@ export async function openStorage(
   url: string,
   onLost: (error: Error) => void = () => undefined,
 ): Promise<Storage> {
-  const { db, connections, migrate, forgetDeleted, lockPortal } = await open(url, onLost);
+  const { db, connections, migrate, forgetDeleted, lockPortal } = await openKind(url, onLost);
   const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
   const error = await migrate(held => new Migrator({ db: held, provider })).catch(
     (thrown: unknown) => thrown,
@@ -65,7 +65,8 @@ export async function openStorage(
   };
 }
 
-const open = async (url: string, onLost: (error: Error) => void): Promise<Dialect> =>
+/** The connection of this kind of database, its tables as they are. */
+export const openKind = async (url: string, onLost: (error: Error) => void): Promise<Dialect> =>
   url.startsWith('sqlite:')
     ? openSqlite(url.slice('sqlite:'.length)).catch((cause: unknown) => {
         throw cannotOpen(cause);

@@ -106,4 +106,12 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '007-portal-life': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('portals').addColumn('state_since', 'bigint').execute();
+      await db.schema.alterTable('tokens').addColumn('ended_at', 'bigint').execute();
+      // The idle ones are looked for every hour.
+      await db.schema.createIndex('tokens_by_expiry').on('tokens').columns(['state', 'expires_at']).execute();
+    },
+  },
 };

@@ -22,6 +22,8 @@ export interface PortalRow {
   status: string;
   scope: string;
   state: 'active' | 'suspended' | 'uninstalled';
+  /** When the state became what it is; null where that was before this column was. */
+  state_since: number | null;
   application_token: string | null;
   /** Whose tokens background work uses: the installer's, and the app's system user where the portal made one. */
   installer_id: number | null;
@@ -48,6 +50,8 @@ export interface TokenRow {
   version: number;
   /** `valid`, or the OAuth server's code that ended this access. */
   state: string;
+  /** When it ended. */
+  ended_at: number | null;
   lease_owner: string | null;
   lease_until: number;
 }

@@ -9,6 +9,8 @@ export interface Vault {
   open(sealed: string, context: readonly (string | number)[]): string;
   /** As `open`, but undefined where that is impossible: a lost secret is to be got anew, not to stop everything. */
   tryOpen(sealed: string, context: readonly (string | number)[]): string | undefined;
+  /** Drops the opened secrets that are kept at hand. */
+  forgetOpened(): void;
 }
 
 const nonceBytes = 12;
@@ -66,6 +68,7 @@ export function createVault(
         return undefined;
       }
     },
+    forgetOpened: () => opened.clear(),
   };
   return vault;
 }

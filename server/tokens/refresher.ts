@@ -3,12 +3,15 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { AccessToken, TokenKey } from '../bitrix24/identifiers.ts';
-import { OAuthError, refusal } from '../bitrix24/oauth-server.ts';
+import { OAuthError, isFinal, refusal } from '../bitrix24/oauth-server.ts';
 import type { TokenPair } from '../bitrix24/oauth-server.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
 
-/** The only place that refreshes, and only when somebody needs a token right now: never by timer (platform contract 3.4). */
+/**
+ * The only place that refreshes, and only when somebody needs a token right now: never by timer inside the hour. For portals
+ * that lie idle for months the keep-alive is that somebody (platform contract 3.4).
+ */
 export interface Refresher {
   /** A pair that has not expired, refreshed first if need be. */
   current(key: TokenKey): Promise<StoredPair>;
@@ -39,14 +42,6 @@ const saveAttempts = 5;
 const restMs = 2_000;
 /** A pair this young that Bitrix24 refuses would be refused again after another refresh. */
 const youngMs = 30_000;
-
-/** Codes after which asking again with the same refresh token is pointless (platform contract 3.3). */
-const final: ReadonlySet<string> = new Set([
-  'invalid_grant',
-  'PAYMENT_REQUIRED',
-  'NOT_INSTALLED',
-  'PORTAL_NOT_FOUND',
-]);
 
 const reauthorize = () =>
   new DeskError(
@@ -125,14 +120,14 @@ export function createRefresher({
     } catch (error) {
       if (error instanceof OAuthError) onRefresh?.('refused', error.code);
       else if (error instanceof DeskError && error.code.startsWith('OAUTH_')) onRefresh?.('unreachable');
-      if (!(error instanceof OAuthError) || !final.has(error.code)) {
+      if (!(error instanceof OAuthError) || !isFinal(error.code)) {
         resting.set(name(key), { error, until: clock.now() + restMs });
         throw error;
       }
       // A holder that was only paused may have spent this refresh token; then a newer pair is stored already.
       const latest = await store.find(key);
       if (latest !== undefined && latest.version !== from.version) return latest;
-      await store.end(key, from.version, error.code);
+      await store.end(key, from.version, error.code, clock.now());
       throw error;
     }
     unsaved.set(name(key), { version: from.version, pair });

@@ -9,6 +9,8 @@ export interface StoredPair extends TokenPair {
   readonly version: number;
   /** `valid`, or the code with which Bitrix24 ended this access; a new opening by this user helps. */
   readonly state: string;
+  /** When that was, in milliseconds since the epoch. */
+  readonly endedAt: number | undefined;
 }
 
 /** Where token pairs live, one per user of a portal. Every implementation passes test/conformance. */
@@ -18,8 +20,8 @@ export interface TokenStore {
   keep(key: TokenKey, pair: TokenPair): Promise<void>;
   /** Stores the pair a refresh brought. `stale`: another pair was stored meanwhile. `gone`: the portal was uninstalled. */
   replace(key: TokenKey, version: number, pair: TokenPair): Promise<'replaced' | 'stale' | 'gone'>;
-  /** Marks the pair of this version as ended by Bitrix24 with this code. */
-  end(key: TokenKey, version: number, code: string): Promise<void>;
+  /** Marks the pair of this version as ended by Bitrix24 with this code. @param at milliseconds since the epoch */
+  end(key: TokenKey, version: number, code: string, at: number): Promise<void>;
   /** Makes the portal's pairs that were ended with this code valid again. */
   revive(memberId: MemberId, code: string): Promise<void>;
   /** Only one owner at a time may refresh; a lease that ran out may be taken over. Times in milliseconds since the epoch. */
@@ -38,6 +40,7 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
     refresh_token: vault.seal(refreshToken, [memberId, userId, 'refresh_token']),
     expires_at: expiresAt,
     state: 'valid',
+    ended_at: null,
   });
   const update = (key: TokenKey) =>
     db.updateTable('tokens').where('member_id', '=', key.memberId).where('user_id', '=', key.userId);
@@ -46,7 +49,7 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
     find: async ({ memberId, userId }) => {
       const row = await db
         .selectFrom('tokens')
-        .select(['access_token', 'refresh_token', 'expires_at', 'version', 'state'])
+        .select(['access_token', 'refresh_token', 'expires_at', 'version', 'state', 'ended_at'])
         .where('member_id', '=', memberId)
         .where('user_id', '=', userId)
         .executeTakeFirst();
@@ -60,6 +63,7 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
         expiresAt: row.expires_at,
         version: row.version,
         state: row.state,
+        endedAt: row.ended_at ?? undefined,
       };
     },
 
@@ -103,14 +107,14 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
       return exists === undefined ? 'gone' : 'stale';
     },
 
-    end: async (key, version, code) => {
-      await update(key).set({ state: code }).where('version', '=', version).execute();
+    end: async (key, version, code, at) => {
+      await update(key).set({ state: code, ended_at: at }).where('version', '=', version).execute();
     },
 
     revive: async (memberId, code) => {
       await db
         .updateTable('tokens')
-        .set({ state: 'valid' })
+        .set({ state: 'valid', ended_at: null })
         .where('member_id', '=', memberId)
         .where('state', '=', code)
         .execute();

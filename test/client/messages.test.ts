@@ -3,6 +3,7 @@ import enEditing from '../../client/messages/en-editing.ts';
 import enChecks from '../../client/messages/en-checks.ts';
 import enFiles from '../../client/messages/en-files.ts';
 import enFindings from '../../client/messages/en-findings.ts';
+import enPortal from '../../client/messages/en-portal.ts';
 import enSources from '../../client/messages/en-sources.ts';
 import enTables from '../../client/messages/en-tables.ts';
 import en from '../../client/messages/en.ts';
@@ -10,6 +11,7 @@ import ruEditing from '../../client/messages/ru-editing.ts';
 import ruChecks from '../../client/messages/ru-checks.ts';
 import ruFiles from '../../client/messages/ru-files.ts';
 import ruFindings from '../../client/messages/ru-findings.ts';
+import ruPortal from '../../client/messages/ru-portal.ts';
 import ruSources from '../../client/messages/ru-sources.ts';
 import ruTables from '../../client/messages/ru-tables.ts';
 import ru from '../../client/messages/ru.ts';
@@ -63,6 +65,7 @@ describe('the words of parts that are loaded later', () => {
   const parts = [
     [enEditing, ruEditing],
     [enFiles, ruFiles],
+    [enPortal, ruPortal],
     [{ source: enSources }, { source: ruSources }],
     [{ table: enTables }, { table: ruTables }],
     [{ check: { ...enChecks, finding: enFindings } }, { check: { ...ruChecks, finding: ruFindings } }],

@@ -76,17 +76,21 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
 
     test('keep replaces a rejected pair whenever it ends', async () => {
       await stores.one.keep(key, pair('a', now + 2));
-      await stores.one.end(key, await versionOf(), 'invalid_grant');
-      expect(await stores.other.find(key)).toMatchObject({ state: 'invalid_grant' });
+      await stores.one.end(key, await versionOf(), 'invalid_grant', now + 3);
+      expect(await stores.other.find(key)).toMatchObject({ state: 'invalid_grant', endedAt: now + 3 });
       await stores.other.keep(key, pair('b', now + 1));
-      expect(await stores.one.find(key)).toMatchObject({ ...pair('b', now + 1), state: 'valid' });
+      expect(await stores.one.find(key)).toMatchObject({
+        ...pair('b', now + 1),
+        state: 'valid',
+        endedAt: undefined,
+      });
     });
 
     test('a rejection of an older version changes nothing', async () => {
       await stores.one.keep(key, pair('a', now));
       const version = await versionOf();
       await stores.other.keep(key, pair('b', now + 1));
-      await stores.one.end(key, version, 'invalid_grant');
+      await stores.one.end(key, version, 'invalid_grant', now);
       expect(await stores.other.find(key)).toMatchObject({ state: 'valid' });
     });
 

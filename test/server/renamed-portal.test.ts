@@ -1,3 +1,4 @@
+import { systemClock } from '../../server/clock.ts';
 import type { MemberId, RefreshToken } from '../../server/bitrix24/identifiers.ts';
 import type { Grant, OAuthServers } from '../../server/bitrix24/oauth-server.ts';
 import type { PortalStore } from '../../server/portals/portal-store.ts';
@@ -24,6 +25,7 @@ async function renew(grant: Partial<Grant>): Promise<readonly string[]> {
       refresh: () => Promise.resolve({ memberId, userId: 7, ...grant } as Grant),
     } as unknown as OAuthServers,
     uninstall: () => Promise.resolve(),
+    clock: systemClock,
   });
   await renewPair({ memberId, userId: 7 }, stored);
   return moves;

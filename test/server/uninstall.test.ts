@@ -161,6 +161,7 @@ async function removed(clean: boolean): Promise<void> {
         access: [createTokenStore(on.db, vault)],
         data: [],
       }),
+    forgetOpened: () => vault.forgetOpened(),
     forgetDeleted: () => Promise.resolve(),
     clock,
   });

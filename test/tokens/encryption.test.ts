@@ -39,3 +39,15 @@ test('the first key encrypts, all decrypt, and a dropped key is named as the rea
   expect(rotated.seal('secret', place)).toMatch(/^new\./);
   expect(() => createVault([young]).open(sealed, place)).toThrow('TOKEN_KEYS');
 });
+
+test('what was opened is forgotten on demand: from then on the ciphertext itself is needed again', () => {
+  const keys = [{ ...old, key: Buffer.from(old.key) }] as const;
+  const vault = createVault(keys);
+  const sealed = vault.seal('secret', place);
+  expect(vault.open(sealed, place)).toBe('secret');
+  keys[0].key.fill(0);
+  // Still at hand, although the key has changed.
+  expect(vault.open(sealed, place)).toBe('secret');
+  vault.forgetOpened();
+  expect(() => vault.open(sealed, place)).toThrow();
+});

@@ -1,0 +1,31 @@
+/** What one check found. */
+export interface Finding {
+  /** What was looked at, in a word or two. */
+  readonly about: string;
+  readonly state: 'ok' | 'warning' | 'failure';
+  /** What is the case. Never holds a secret. */
+  readonly text: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+export const ok = (about: string, text: string): Finding => ({ about, state: 'ok', text });
+export const warning = (about: string, text: string, remedy: string): Finding => ({
+  about,
+  state: 'warning',
+  text,
+  remedy,
+});
+export const failure = (about: string, text: string, remedy: string): Finding => ({
+  about,
+  state: 'failure',
+  text,
+  remedy,
+});
+
+/** The code of a failed connection, such as ENOTFOUND or CERT_HAS_EXPIRED; of other errors the message. */
+export function reasonOf(error: unknown): string {
+  const { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
+  if (typeof code === 'string') return code;
+  return cause === undefined ? String(message) : reasonOf(cause);
+}

@@ -1,0 +1,29 @@
+import { accessTokenLifeMs } from '../bitrix24/oauth-server.ts';
+import type { TokenStore } from '../tokens/token-store.ts';
+import type { BackgroundUser } from './portal-life.ts';
+import type { Portal } from './portal-store.ts';
+
+/** A portal's background users, the installer first, with what has become of their pairs. */
+export type BackgroundUsers = (
+  portal: Pick<Portal, 'memberId' | 'installerId' | 'systemUserId'>,
+) => Promise<readonly BackgroundUser[]>;
+
+export function createBackgroundUsers(tokens: Pick<TokenStore, 'find'>): BackgroundUsers {
+  return ({ memberId, installerId, systemUserId }) => {
+    const known = [
+      { role: 'installer', userId: installerId } as const,
+      { role: 'systemUser', userId: systemUserId } as const,
+    ];
+    return Promise.all(
+      known.flatMap(({ role, userId }) => (userId === undefined ? [] : [describe({ role, userId })])),
+    );
+
+    async function describe(user: Pick<BackgroundUser, 'role' | 'userId'>): Promise<BackgroundUser> {
+      const pair = await tokens.find({ memberId, userId: user.userId });
+      if (pair === undefined) return { ...user, access: 'none' };
+      const refreshedAt = pair.expiresAt - accessTokenLifeMs;
+      if (pair.state === 'valid') return { ...user, access: 'usable', refreshedAt };
+      return { ...user, access: 'ended', code: pair.state, endedAt: pair.endedAt, refreshedAt };
+    }
+  };
+}
