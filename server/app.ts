@@ -22,6 +22,7 @@ import { createHandleEvent } from './installation/handle-event.ts';
 import { createInstallRoutes } from './installation/install-routes.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
+import { openJournal } from './journal/journal.ts';
 import { createOperations } from './operations.ts';
 import { clientFolder, viewsFolder } from './paths.ts';
 import { readAssets } from './placement/assets.ts';
@@ -59,6 +60,8 @@ export interface Desk {
   readonly drain: Drain;
   /** Resolves when every event that is due has been handled. */
   readonly settleEvents: () => Promise<void>;
+  /** Resolves when the journal holds every call made so far. */
+  readonly settleJournal: () => Promise<void>;
   /** Closes what `createDesk` opened, the store last. */
   readonly close: () => Promise<void>;
 }
@@ -85,12 +88,20 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     clock,
   });
 
+  const journal = openJournal({
+    store: stores.journal,
+    transact: (memberIds, work) => storage.transact(memberIds, db => work(storesOn(db).journal)),
+    clock,
+    logger,
+    limits: { days: config.journalDays, rows: config.journalRows },
+  });
   const bitrix24 = createBitrix24Side({
     config,
     clock,
     logger,
     stores,
     uninstall,
+    record: journal.record,
     callTimeoutMs,
     saveSourceMs: options.saveSourceMs,
   });
@@ -180,9 +191,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     app,
     drain,
     settleEvents: () => worker.poke(),
+    settleJournal: () => journal.settle(),
     close: async () => {
       await worker.stop();
       await bitrix24.close();
+      await journal.close();
       await storage.close();
       logger.info('store closed');
     },

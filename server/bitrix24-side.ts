@@ -6,6 +6,8 @@ import { createPortalRest } from './bitrix24/portal-rest.ts';
 import type { PortalRest } from './bitrix24/portal-rest.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { journaled } from './journal/journaled.ts';
+import type { RecordCall } from './journal/recorded-call.ts';
 import { createCallAs } from './portals/call-as.ts';
 import type { CallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
@@ -22,6 +24,8 @@ export interface Bitrix24SideOptions {
   readonly logger: Logger;
   readonly stores: Stores;
   readonly uninstall: Uninstall;
+  /** Every request on its way out is recorded by it. */
+  readonly record: RecordCall;
   /** How long one call to a portal or OAuth server may take, in milliseconds. */
   readonly callTimeoutMs: number;
   readonly saveSourceMs?: number | undefined;
@@ -38,9 +42,10 @@ export interface Bitrix24Side {
 }
 
 export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
-  const { config, clock, logger, stores, uninstall, callTimeoutMs } = options;
+  const { config, clock, logger, stores, uninstall, record, callTimeoutMs } = options;
   const { portals, tokens } = stores;
-  const outbound = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const raw = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const outbound = journaled(raw, record, clock);
   const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
   const refresher = createRefresher({
     store: tokens,

@@ -31,6 +31,10 @@ export interface Config {
   /** Endpoints of connectors may be on private addresses. */
   readonly allowPrivateEndpoints: boolean;
   readonly logLevel: string;
+  /** How long the journal of calls is kept. */
+  readonly journalDays: number;
+  /** How many entries it has at most, whatever their age. */
+  readonly journalRows: number;
   /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
   readonly trustProxy: string | number;
 }
@@ -105,6 +109,11 @@ const isProxyList = (text: string): boolean =>
         ipaddr.isValidCIDR(entry),
     );
 
+const wholeNumber = (least: number, most: number) => {
+  const problem = `is not a whole number from ${least} to ${most}`;
+  return z.coerce.number(problem).int(problem).min(least, problem).max(most, problem);
+};
+
 const environment = (secureOnly: boolean) =>
   z.object({
     PORT: z.coerce
@@ -154,6 +163,8 @@ const environment = (secureOnly: boolean) =>
         'is not one of trace, debug, info, warn, error, fatal, silent',
       )
       .default('info'),
+    JOURNAL_DAYS: wholeNumber(3, 90).default(7),
+    JOURNAL_ROWS: wholeNumber(1_000, 100_000_000).default(1_000_000),
     TRUST_PROXY: z
       .string()
       .default('loopback, linklocal, uniquelocal')
@@ -185,6 +196,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowInsecurePortals: env.ALLOW_INSECURE_PORTALS === '1',
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
     logLevel: env.LOG_LEVEL,
+    journalDays: env.JOURNAL_DAYS,
+    journalRows: env.JOURNAL_ROWS,
     trustProxy: env.TRUST_PROXY,
   };
 }

@@ -3,6 +3,8 @@ import { createSettingStore } from './connectors/setting-store.ts';
 import type { SettingStore } from './connectors/setting-store.ts';
 import { createEventStore } from './installation/event-store.ts';
 import type { EventStore } from './installation/event-store.ts';
+import { createJournalStore } from './journal/journal-store.ts';
+import type { JournalStore } from './journal/journal-store.ts';
 import { createPortalStore } from './portals/portal-store.ts';
 import type { PortalStore } from './portals/portal-store.ts';
 import type { UninstallStores } from './portals/uninstall.ts';
@@ -20,6 +22,7 @@ export interface Stores {
   readonly sessions: SessionStore;
   readonly settings: SettingStore;
   readonly events: EventStore;
+  readonly journal: JournalStore;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -32,12 +35,20 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     sessions: new SessionStore(db, clock, sessionLifeMs),
     settings: createSettingStore(db),
     events: createEventStore(db, vault),
+    journal: createJournalStore(db),
   });
 }
 
 /** What an uninstall takes away, sorted by what it is. */
-export const forUninstall = ({ portals, tokens, sessions, settings, events }: Stores): UninstallStores => ({
+export const forUninstall = ({
+  portals,
+  tokens,
+  sessions,
+  settings,
+  events,
+  journal,
+}: Stores): UninstallStores => ({
   portals,
   access: [tokens, sessions],
-  data: [settings, events],
+  data: [settings, events, journal],
 });

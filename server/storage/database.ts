@@ -10,8 +10,8 @@ export type Database = Kysely<Tables>;
 /** What the rest of the server knows of the database; everything particular to one kind stays behind it. */
 export interface Storage {
   readonly db: Database;
-  /** Runs the work in one transaction, alone with this portal's records; what it throws rolls everything back. */
-  transact<T>(memberId: string, work: (db: Database) => Promise<T>): Promise<T>;
+  /** Runs the work in one transaction, alone with the records of this portal, or of these; what it throws rolls everything back. */
+  transact<T>(memberIds: string | readonly string[], work: (db: Database) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer or is not migrated. */
   ping(): Promise<void>;
   /** What was deleted before leaves the disk as well: logs of the database forget it. */
@@ -41,9 +41,10 @@ export async function openStorage(
   }
   return {
     db,
-    transact: (memberId, work) =>
+    transact: (memberIds, work) =>
       db.transaction().execute(async trx => {
-        await lockPortal(trx, memberId);
+        // In one order: two that want the same portals would wait for each other otherwise.
+        for (const memberId of [...new Set([memberIds].flat())].sort()) await lockPortal(trx, memberId);
         return work(trx);
       }),
     ping: async () => {

@@ -7,6 +7,7 @@ export interface Tables {
   sessions: SessionRow;
   sign_ins: SignInRow;
   events: EventRow;
+  journal: JournalRow;
 }
 
 export interface PortalRow {
@@ -84,4 +85,24 @@ export interface EventRow {
   received_at: number;
   /** Not to be handled before this time: the next attempt, or the end of another worker's claim. */
   due_at: number;
+}
+
+export interface JournalRow {
+  /** Begins with the time: sorting by it is sorting by age. */
+  id: string;
+  at: number;
+  target: 'portal' | 'oauth' | 'journal';
+  /** Empty for calls that belong to no stored portal. */
+  member_id: string;
+  user_id: number | null;
+  method: string;
+  /** Without secrets, as is `answer`. */
+  params: string | null;
+  answer: string | null;
+  status: number | null;
+  code: string | null;
+  ms: number;
+  attempt: number;
+  request_id: string | null;
+  cause: string;
 }

@@ -67,6 +67,8 @@ test('the defaults are those of the README', () => {
     allowInsecurePortals: false,
     allowPrivateEndpoints: false,
     logLevel: 'info',
+    journalDays: 7,
+    journalRows: 1_000_000,
   });
 });
 
