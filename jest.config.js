@@ -16,6 +16,7 @@ const shared = {
 const onEveryDatabase = [
   'tokens/(refresher|token-store|moved-ciphertext)',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
+  'journal/(journal-store|journal)',
 ];
 
 /** @returns {Promise<import('jest').Config>} */

@@ -10,6 +10,7 @@ import type { CallLimits } from './endpoints/call-endpoint.ts';
 import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
 import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
 import { createTurns } from './endpoints/turns.ts';
+import { createJournalOperations } from './journal/journal-operations.ts';
 import type { CallAs } from './portals/call-as.ts';
 import { createSourceOperations } from './sources/source-operations.ts';
 import type { Stores } from './stores.ts';
@@ -52,5 +53,6 @@ export function createOperations({
       turns: createTurns(clock),
     }),
     ...createRecentConnectors(stores.settings, stores.portals),
+    ...createJournalOperations(stores.journal, clock),
   ];
 }

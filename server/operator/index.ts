@@ -1,9 +1,13 @@
 import { Command } from 'commander';
+import { addJournalCommand } from './journal-command.ts';
 
 /** Adds a command for the operator, who has a shell on the server and its environment. */
 export type AddCommand = (program: Command) => void;
 
-const commands: readonly AddCommand[] = [];
+const commands: readonly AddCommand[] = [
+  // One a line.
+  addJournalCommand,
+];
 
 const program = new Command('connector-desk-operator').description(
   'Looks after a Connector Desk server: run it where the server runs, with the same environment.',
