@@ -27,7 +27,6 @@ const journal = {
     outcome: 'Outcome',
     ms: 'Took',
     took: '{ms} ms',
-    userId: 'ID {id}',
     ok: 'OK',
     oauth: 'authorization server',
     attempt: 'attempt {attempt}',

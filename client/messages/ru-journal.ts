@@ -28,7 +28,6 @@ const journal: typeof en = {
     outcome: 'Итог',
     ms: 'Длилось',
     took: '{ms} мс',
-    userId: 'ID {id}',
     ok: 'Успех',
     oauth: 'сервер авторизации',
     attempt: 'попытка {attempt}',
