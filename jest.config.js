@@ -22,6 +22,7 @@ const onEveryDatabase = [
   'operator/(portals|doctor)',
   'life/(transitions|keep-alive|erasure|rotation|backup)',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
+  'journal/(journal-store|journal)',
 ];
 
 /** @returns {Promise<import('jest').Config>} */

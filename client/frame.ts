@@ -33,6 +33,8 @@ export interface FrameCallResult {
 /** The portal's page as this app uses it; sdk.ts implements it over b24jssdk. */
 export interface PortalFrame {
   readonly isInstallMode: boolean;
+  /** What the portal's page says of the person: good enough for what is offered, never for what is allowed. */
+  readonly isAdmin: boolean;
   /** PLACEMENT_OPTIONS as the portal's page knows them: they survive a reload of the frame. */
   readonly placementOptions: Readonly<Record<string, unknown>>;
   /**

@@ -23,6 +23,7 @@ export async function openPortalFrame(): Promise<PortalFrame> {
   const b24 = await initializeB24Frame({ restrictionParams: { maxRetries: 1, retryOnNetworkError: false } });
   return {
     isInstallMode: b24.isInstallMode,
+    isAdmin: b24.auth.isAdmin,
     placementOptions: isRecord(b24.placement.options) ? b24.placement.options : {},
     async auth(renew) {
       const known = renew ? false : b24.auth.getAuthData();

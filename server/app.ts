@@ -25,6 +25,7 @@ import { createInstallRoutes } from './installation/install-routes.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
 import type { BudgetFor } from './limits/budget-for.ts';
+import { openJournal } from './journal/journal.ts';
 import { createOperations } from './operations.ts';
 import { countRequests } from './metrics/count-requests.ts';
 import { createMetricsRoutes } from './metrics/metrics-routes.ts';
@@ -75,6 +76,8 @@ export interface Desk {
   readonly settleEvents: () => Promise<void>;
   /** Does a round of what otherwise comes every hour: refreshes what lies idle and is due. */
   readonly keepAlive: () => Promise<void>;
+  /** Resolves when the journal holds every call made so far. */
+  readonly settleJournal: () => Promise<void>;
   /** Closes what `createDesk` opened, the store last. */
   readonly close: () => Promise<void>;
 }
@@ -115,6 +118,15 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     clock,
   });
 
+  const journal = openJournal({
+    store: stores.journal,
+    transact: (memberIds, work) => storage.transact(memberIds, db => work(storesOn(db).journal)),
+    clock,
+    logger,
+    limits: { days: config.journalDays, rows: config.journalRows },
+    onWritten: metrics.journalWritten,
+    onLost: metrics.journalLost,
+  });
   const bitrix24 = createBitrix24Side({
     config,
     clock,
@@ -122,6 +134,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     stores,
     uninstall,
     metrics,
+    record: journal.record,
     callTimeoutMs,
     saveSourceMs: options.saveSourceMs,
     budgetFor: options.budgetFor,
@@ -252,12 +265,14 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     metricsPage: counting?.page,
     settleEvents: () => worker.poke(),
     keepAlive,
+    settleJournal: () => journal.settle(),
     close: async () => {
       await takeEvent.stop();
       stopping.abort();
       await rounds.stop();
       await worker.stop();
       await bitrix24.close();
+      await journal.close();
       await storage.close();
       logger.info('store closed');
     },

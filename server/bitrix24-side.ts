@@ -4,16 +4,16 @@ import type { OAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';
 import { createPortalRest } from './bitrix24/portal-rest.ts';
 import type { PortalRest } from './bitrix24/portal-rest.ts';
-import { repeat } from './background.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createBudgetFor } from './limits/budget-for.ts';
 import type { BudgetFor } from './limits/budget-for.ts';
 import { limited } from './limits/limited.ts';
-import { createMemoryLimits } from './limits/memory-limits.ts';
-import { createSteadyLimits } from './limits/steady-limits.ts';
+import { openLimits } from './limits/open-limits.ts';
 import { counted } from './metrics/counted.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { journaled } from './journal/journaled.ts';
+import type { RecordCall } from './journal/recorded-call.ts';
 import { createCallAs } from './portals/call-as.ts';
 import type { CallAs } from './portals/call-as.ts';
 import { createPortalAccess } from './portals/portal-access.ts';
@@ -31,15 +31,14 @@ export interface Bitrix24SideOptions {
   readonly stores: Stores;
   readonly uninstall: Uninstall;
   readonly metrics: Metrics;
+  /** Every request on its way out is recorded by it. */
+  readonly record: RecordCall;
   /** How long one call to a portal or OAuth server may take, in milliseconds. */
   readonly callTimeoutMs: number;
   readonly saveSourceMs?: number | undefined;
   /** Default: Bitrix24's own for its cloud, none for boxes. */
   readonly budgetFor?: BudgetFor | undefined;
 }
-
-/** How often limits that say nothing any more are forgotten, in milliseconds. */
-const pruneEveryMs = 600_000;
 
 /** All that talks to Bitrix24, from the one way out up to calls as a user with fresh tokens. */
 export interface Bitrix24Side {
@@ -52,35 +51,16 @@ export interface Bitrix24Side {
 }
 
 export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
-  const { config, clock, logger, stores, uninstall, metrics, callTimeoutMs } = options;
+  const { config, clock, logger, stores, uninstall, metrics, record, callTimeoutMs } = options;
   const { portals, tokens } = stores;
-  const memory = createMemoryLimits();
-  const limits =
-    config.callBudget === 'memory'
-      ? memory
-      : createSteadyLimits({
-          database: stores.limits,
-          memory,
-          clock,
-          onFault: error => logger.error({ err: error }, 'calls are counted in memory for a while'),
-        });
-  const pruning = repeat(
-    pruneEveryMs,
-    () => limits.prune(clock.now()),
-    error => logger.error({ err: error }, 'old limits could not be removed'),
-  );
-  const outbound = limited(
-    counted(
-      createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs }),
-      metrics,
-    ),
-    {
-      store: limits,
-      budgetFor: options.budgetFor ?? createBudgetFor(portals),
-      clock,
-      listener: { onWait: ms => metrics.limitWaited(ms / 1000), onRefuse: metrics.limitRefused },
-    },
-  );
+  const raw = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const limits = openLimits({ kept: config.callBudget, shared: stores.limits, clock, logger });
+  const outbound = limited(journaled(counted(raw, metrics), record, clock), {
+    store: limits.store,
+    budgetFor: options.budgetFor ?? createBudgetFor(portals),
+    clock,
+    listener: { onWait: ms => metrics.limitWaited(ms / 1000), onRefuse: metrics.limitRefused },
+  });
   const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
   const refresher = createRefresher({
     store: tokens,
@@ -109,7 +89,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     access,
     callAs: createCallAs(access, options.saveSourceMs),
     close: async () => {
-      await pruning.stop();
+      await limits.stop();
       await outbound.close();
     },
   };

@@ -31,6 +31,10 @@ export interface Config {
   /** Endpoints of connectors may be on private addresses. */
   readonly allowPrivateEndpoints: boolean;
   readonly logLevel: string;
+  /** How long the journal of calls is kept. */
+  readonly journalDays: number;
+  /** How many entries it has at most, whatever their age. */
+  readonly journalRows: number;
   /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
   readonly trustProxy: string | number;
   /** Where portals' budgets of calls are kept: for this process alone, or shared by all on the database. */
@@ -121,6 +125,10 @@ const isProxyList = (text: string): boolean =>
 
 const port = () =>
   z.coerce.number('is not a port').int('is not a port').min(0, 'is not a port').max(65535, 'is not a port');
+const wholeNumber = (least: number, most: number) => {
+  const problem = `is not a whole number from ${least} to ${most}`;
+  return z.coerce.number(problem).int(problem).min(least, problem).max(most, problem);
+};
 
 const environment = (secureOnly: boolean) =>
   z.object({
@@ -166,6 +174,8 @@ const environment = (secureOnly: boolean) =>
         'is not one of trace, debug, info, warn, error, fatal, silent',
       )
       .default('info'),
+    JOURNAL_DAYS: wholeNumber(3, 90).default(7),
+    JOURNAL_ROWS: wholeNumber(1_000, 100_000_000).default(1_000_000),
     TRUST_PROXY: z
       .string()
       .default('loopback, linklocal, uniquelocal')
@@ -214,6 +224,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowInsecurePortals: env.ALLOW_INSECURE_PORTALS === '1',
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
     logLevel: env.LOG_LEVEL,
+    journalDays: env.JOURNAL_DAYS,
+    journalRows: env.JOURNAL_ROWS,
     trustProxy: env.TRUST_PROXY,
     // Several processes are likely on a database server, and unlikely on a file.
     callBudget: env.CALL_BUDGET ?? (env.DATABASE_URL.startsWith('sqlite:') ? 'memory' : 'database'),

@@ -11,6 +11,7 @@ import { createCheckEndpoint } from './endpoints/check-endpoint.ts';
 import { createEndpointOperations } from './endpoints/endpoint-operations.ts';
 import { createTurns } from './endpoints/turns.ts';
 import { createBackgroundUsers } from './portals/background-users.ts';
+import { createJournalOperations } from './journal/journal-operations.ts';
 import type { CallAs } from './portals/call-as.ts';
 import { createPortalOperations } from './portals/portal-operations.ts';
 import { createSourceOperations } from './sources/source-operations.ts';
@@ -59,5 +60,6 @@ export function createOperations({
       backgroundUsers: createBackgroundUsers(stores.tokens),
       records: stores.records,
     }),
+    ...createJournalOperations(stores.journal, clock),
   ];
 }

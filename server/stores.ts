@@ -6,6 +6,8 @@ import type { EventStore } from './installation/event-store.ts';
 import { createDatabaseLimits } from './limits/database-limits.ts';
 import type { LimitStore } from './limits/limit-store.ts';
 import { createSignInRecords } from './installation/sign-in-records.ts';
+import { createJournalStore } from './journal/journal-store.ts';
+import type { JournalStore } from './journal/journal-store.ts';
 import { createPortalStore } from './portals/portal-store.ts';
 import type { PortalStore } from './portals/portal-store.ts';
 import { createStoredRecords } from './portals/stored-records.ts';
@@ -28,6 +30,7 @@ export interface Stores {
   readonly limits: LimitStore;
   readonly signIns: PortalRecords;
   readonly records: StoredRecords;
+  readonly journal: JournalStore;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -43,20 +46,13 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     limits: createDatabaseLimits(db),
     signIns: createSignInRecords(db),
     records: createStoredRecords(db),
+    journal: createJournalStore(db),
   });
 }
 
 /** What an uninstall takes away, sorted by what it is. */
-export const forUninstall = ({
-  portals,
-  tokens,
-  sessions,
-  settings,
-  events,
-  limits,
-  signIns,
-}: Stores): UninstallStores => ({
-  portals,
-  access: [tokens, sessions, signIns],
-  data: [settings, events, limits],
+export const forUninstall = (stores: Stores): UninstallStores => ({
+  portals: stores.portals,
+  access: [stores.tokens, stores.sessions, stores.signIns],
+  data: [stores.settings, stores.events, stores.limits, stores.journal],
 });

@@ -119,6 +119,8 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     allowInsecurePortals: true,
     allowPrivateEndpoints: true,
     logLevel: 'debug',
+    journalDays: 7,
+    journalRows: 1_000_000,
     trustProxy: 'loopback',
     callBudget: 'memory',
     inboundPerMinute: 0,

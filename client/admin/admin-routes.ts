@@ -4,9 +4,11 @@ import type { RouteRecordRaw } from 'vue-router';
 export const adminPlaces: readonly string[] = [
   // One a line.
   'portal',
+  'journal',
 ];
 
 /** What the portal's administrator looks after, loaded when somebody goes there. The server decides who that is. */
 export const adminRoutes: readonly RouteRecordRaw[] = [
   { path: 'portal', component: () => import('./portal.ts').then(({ PortalPage }) => PortalPage) },
+  { path: 'journal', component: () => import('./journal.ts').then(({ JournalPage }) => JournalPage) },
 ];

@@ -69,6 +69,14 @@ const failures = {
     reason: 'The administrator has limited Connector Desk to chosen employees, and you are not one of them.',
     next: ['Ask the portal administrator to add you in the access settings of Connector Desk.'],
   },
+  ADMINISTRATORS_ONLY: {
+    title: 'Only administrators of the portal see this',
+    reason: 'The portal does not call you its administrator, and this place is for administrators alone.',
+    next: [
+      'Ask an administrator of the portal to look here, or to make you one.',
+      'Were you made one just now? Then try again.',
+    ],
+  },
   EXPIRED_TOKEN: {
     title: 'Your sign-in to the portal has run out',
     reason: 'The portal no longer accepts the token this page was opened with, and it could not be renewed.',

@@ -20,6 +20,7 @@ const en = {
   },
   adminPlaces: {
     portal: 'This portal',
+    journal: 'Journal',
   },
   list: {
     heading: 'Connectors',

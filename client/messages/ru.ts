@@ -22,6 +22,7 @@ const messages: Messages = {
   },
   adminPlaces: {
     portal: 'Этот портал',
+    journal: 'Журнал',
   },
   list: {
     heading: 'Коннекторы',

@@ -1,5 +1,6 @@
 import { B24OAuth, EnumAppStatus } from '@bitrix24/b24jssdk';
 import { LRUCache } from 'lru-cache';
+import { asOneCall } from './attempts.ts';
 import { readAnswer, readFailure } from './sdk-answer.ts';
 import type { Answer } from './answer.ts';
 import type { AccessToken, MemberId } from './identifiers.ts';
@@ -63,7 +64,8 @@ export function createPortalRest({ outbound, renew, cacheSize = 1_000 }: PortalR
   return {
     call: async (caller, method, params, manner = usual) => {
       try {
-        return readAnswer(await clientFor(caller, manner).actions.v2.call.make({ method, params }));
+        const { call } = clientFor(caller, manner).actions.v2;
+        return readAnswer(await asOneCall(() => call.make({ method, params })));
       } catch (error) {
         return readFailure(error);
       }

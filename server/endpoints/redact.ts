@@ -5,8 +5,11 @@ import { longestPiece, piecesOf, spellings, widestSpelling } from './secret-patt
 export interface Redactor {
   /** For texts to read: bodies, cells, details. */
   text(text: string): string;
-  /** The beginning of a text that may be huge: what is searched ends somewhere, and half of a secret there is dropped. */
-  beginning(text: string, length: number): string;
+  /**
+   * The beginning of a text that may be huge: what is searched ends somewhere, and half of a secret there is dropped.
+   * @param searched characters that are searched at least
+   */
+  beginning(text: string, length: number, searched?: number): string;
   /**
    * For codes and titles, from which tables are made: there a value counts only when it is long, or a database called
    * `sales` would make `sales_orders` unusable.
@@ -20,8 +23,8 @@ export interface Redactor {
 const shortestInText = 3;
 const shortestInName = 8;
 
-/** Characters that are searched at least, to show the beginning of a text. */
-const searched = 64 * 1024;
+/** Characters that are usually searched, to show the beginning of a text. */
+const usuallySearched = 64 * 1024;
 
 export function createRedactor(settings: SettingValues): Redactor {
   const values = Object.values(settings).flatMap(value => [value, value.trim()]);
@@ -45,7 +48,7 @@ export function createRedactor(settings: SettingValues): Redactor {
   };
   return {
     text: text => hide(text, inText),
-    beginning: (text, length) => {
+    beginning: (text, length, searched = usuallySearched) => {
       const uncertain = longest * widestSpelling;
       const window = Math.max(searched, 4 * (length + uncertain));
       if (text.length <= window) return hide(text, inText).slice(0, length);

@@ -2,11 +2,18 @@ import { Command } from 'commander';
 import { addDoctor } from './doctor.ts';
 import { addPortals } from './portals.ts';
 import { addRotateKeys } from './rotate-keys.ts';
+import { addJournalCommand } from './journal-command.ts';
 
 /** Adds a command for the operator, who has a shell on the server and its environment. */
 export type AddCommand = (program: Command) => void;
 
-const commands: readonly AddCommand[] = [addDoctor, addPortals, addRotateKeys];
+const commands: readonly AddCommand[] = [
+  // One a line.
+  addDoctor,
+  addJournalCommand,
+  addPortals,
+  addRotateKeys,
+];
 
 const program = new Command('connector-desk-operator').description(
   'Looks after a Connector Desk server: run it where the server runs, with the same environment.',

@@ -1,3 +1,4 @@
+import { asOneCall } from '../bitrix24/attempts.ts';
 import { mayHaveArrived, refuse } from '../bitrix24/answer.ts';
 import { readFailure } from '../bitrix24/sdk-answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
@@ -92,7 +93,7 @@ export function createPortalAccess({
       const longest = deadlineMs + (manner?.timeoutMs ?? 0);
       const answer = await within(
         longest,
-        timeStanding(() => call(key, method, params, manner)),
+        timeStanding(() => asOneCall(() => call(key, method, params, manner))),
         manner?.writes === true ? mayHaveArrived(504) : late,
       ).catch(readFailure);
       const line = {

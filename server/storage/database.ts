@@ -12,8 +12,8 @@ export type Database = Kysely<Tables>;
 /** What the rest of the server knows of the database; everything particular to one kind stays behind it. */
 export interface Storage {
   readonly db: Database;
-  /** Runs the work in one transaction, alone with this portal's records; what it throws rolls everything back. */
-  transact<T>(memberId: string, work: (db: Database) => Promise<T>): Promise<T>;
+  /** Runs the work in one transaction, alone with the records of this portal, or of these; what it throws rolls everything back. */
+  transact<T>(memberIds: string | readonly string[], work: (db: Database) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer or is not migrated. */
   ping(): Promise<void>;
   /** The connections of this process by what they do, where there are several. */
@@ -34,7 +34,7 @@ export async function openStorage(
   url: string,
   onLost: (error: Error) => void = () => undefined,
 ): Promise<Storage> {
-  const { db, connections, migrate, forgetDeleted, lockPortal } = await openKind(url, onLost);
+  const { db, connections, migrate, forgetDeleted, lockPortals } = await openKind(url, onLost);
   const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
   const error = await migrate(held => new Migrator({ db: held, provider })).catch(
     (thrown: unknown) => thrown,
@@ -46,9 +46,9 @@ export async function openStorage(
   return {
     db,
     connections,
-    transact: (memberId, work) =>
+    transact: (memberIds, work) =>
       db.transaction().execute(async trx => {
-        await lockPortal(trx, memberId);
+        await lockPortals(trx, [...new Set([memberIds].flat())]);
         return work(trx);
       }),
     ping: async () => {

@@ -10,6 +10,6 @@ export interface Dialect {
   readonly migrate: (prepare: (db: Kysely<Tables>) => Migrator) => Promise<unknown>;
   /** What was deleted before leaves the disk as well, as far as the database lets us say so. */
   readonly forgetDeleted: () => Promise<void>;
-  /** Keeps other transactions away from a portal's records until this one ends. */
-  readonly lockPortal: (trx: Transaction<Tables>, memberId: string) => Promise<void>;
+  /** Keeps other transactions away from these portals' records until this one ends. */
+  readonly lockPortals: (trx: Transaction<Tables>, memberIds: readonly string[]) => Promise<void>;
 }

@@ -88,6 +88,28 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('events_due').on('events').columns(['state', 'due_at']).execute();
     },
   },
+  '004-journal': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('journal')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('at', 'bigint', column => column.notNull())
+        .addColumn('target', 'text', column => column.notNull())
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('user_id', 'bigint')
+        .addColumn('method', 'text', column => column.notNull())
+        .addColumn('params', 'text')
+        .addColumn('answer', 'text')
+        .addColumn('status', 'integer')
+        .addColumn('code', 'text')
+        .addColumn('ms', 'integer', column => column.notNull())
+        .addColumn('attempt', 'integer', column => column.notNull())
+        .addColumn('request_id', 'text')
+        .addColumn('cause', 'text', column => column.notNull())
+        .execute();
+      await db.schema.createIndex('journal_by_portal').on('journal').columns(['member_id', 'id']).execute();
+    },
+  },
   '005-limits': {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable('portals').addColumn('license', 'text').execute();

@@ -49,8 +49,12 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Diale
     // The server's own vacuum reclaims what was deleted; no dump shows it any more.
     forgetDeleted: () => Promise.resolve(),
     // An uninstall and an opening that arrive together do not interleave.
-    lockPortal: async (trx, memberId) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${memberId}, 0))`.execute(trx);
+    lockPortals: async (trx, memberIds) => {
+      // In one order: two that want the same portals would wait for each other otherwise.
+      await sql`select pg_advisory_xact_lock(portal)
+        from (select hashtextextended(name, 0) as portal from unnest(${[...memberIds]}::text[]) as name order by portal) as portals`.execute(
+        trx,
+      );
     },
   };
 }

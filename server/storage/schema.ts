@@ -9,6 +9,7 @@ export interface Tables {
   events: EventRow;
   call_budgets: CallBudgetRow;
   learned_limits: LearnedLimitRow;
+  journal: JournalRow;
 }
 
 export interface PortalRow {
@@ -107,4 +108,24 @@ export interface LearnedLimitRow {
   /** Bitrix24's code of the limit. */
   code: string;
   ends_at: number;
+}
+
+export interface JournalRow {
+  /** Begins with the time: sorting by it is sorting by age. */
+  id: string;
+  at: number;
+  target: 'portal' | 'oauth' | 'journal';
+  /** Empty for calls that belong to no stored portal. */
+  member_id: string;
+  user_id: number | null;
+  method: string;
+  /** Without secrets, as is `answer`. */
+  params: string | null;
+  answer: string | null;
+  status: number | null;
+  code: string | null;
+  ms: number;
+  attempt: number;
+  request_id: string | null;
+  cause: string;
 }

@@ -31,7 +31,7 @@ export async function openSqlite(file: string): Promise<Dialect> {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
     // One writer at a time, whoever it is: there is nothing to lock.
-    lockPortal: () => Promise.resolve(),
+    lockPortals: () => Promise.resolve(),
   };
 }
 

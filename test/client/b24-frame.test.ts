@@ -5,6 +5,7 @@ import { createFakeTimers } from './fake-timers.ts';
 
 const portalFrame = (call: PortalFrame['call']): PortalFrame => ({
   isInstallMode: false,
+  isAdmin: false,
   placementOptions: {},
   auth: () => Promise.resolve({ access_token: 'a', member_id: 'm', domain: 'd' }),
   call,

@@ -20,6 +20,7 @@ function setUp(
   const left = { check: [...(options.replies?.check ?? [])], events: [...(options.replies?.events ?? [])] };
   const portal: PortalFrame = {
     isInstallMode: options.isInstallMode ?? true,
+    isAdmin: true,
     placementOptions: {},
     auth: () => Promise.reject(new Error()),
     call: () => Promise.reject(new Error()),

@@ -2,6 +2,7 @@ import { failureName, isPassing, waitOf } from '../../client/failure-words.ts';
 import enEditing from '../../client/messages/en-editing.ts';
 import enChecks from '../../client/messages/en-checks.ts';
 import enFiles from '../../client/messages/en-files.ts';
+import enJournal from '../../client/messages/en-journal.ts';
 import enFindings from '../../client/messages/en-findings.ts';
 import enPortal from '../../client/messages/en-portal.ts';
 import enSources from '../../client/messages/en-sources.ts';
@@ -10,6 +11,7 @@ import en from '../../client/messages/en.ts';
 import ruEditing from '../../client/messages/ru-editing.ts';
 import ruChecks from '../../client/messages/ru-checks.ts';
 import ruFiles from '../../client/messages/ru-files.ts';
+import ruJournal from '../../client/messages/ru-journal.ts';
 import ruFindings from '../../client/messages/ru-findings.ts';
 import ruPortal from '../../client/messages/ru-portal.ts';
 import ruSources from '../../client/messages/ru-sources.ts';
@@ -66,6 +68,7 @@ describe('the words of parts that are loaded later', () => {
     [enEditing, ruEditing],
     [enFiles, ruFiles],
     [enPortal, ruPortal],
+    [enJournal, ruJournal],
     [{ source: enSources }, { source: ruSources }],
     [{ table: enTables }, { table: ruTables }],
     [{ check: { ...enChecks, finding: enFindings } }, { check: { ...ruChecks, finding: ruFindings } }],

@@ -81,6 +81,8 @@ test('the defaults are those of the README', () => {
     inboundPerMinute: 600,
     drainMs: 2_000,
     metrics: { port: undefined, host: '127.0.0.1', token: undefined },
+    journalDays: 7,
+    journalRows: 1_000_000,
   });
 });
 

@@ -107,6 +107,39 @@ test('on SIGTERM readiness turns 503 first, running calls finish, the store clos
   expect(at('store closed')).toBeLessThan(at('stopped'));
 }, 60_000);
 
+test('on SIGTERM the journal is written before the store closes, and the operator reads it by a command', async () => {
+  const { origin, process: server } = await serve();
+  const token = await open(origin);
+  const answer = await get(origin, 2, token);
+  expect(answer.status).toBe(200);
+  expect(await server.stop('SIGTERM')).toBe(0);
+
+  const journal = async (...options: string[]) => {
+    const command = start(process.execPath, ['dist/server/operator/index.js', 'journal', ...options], env);
+    started.push(command);
+    // A signal that does nothing: only waits for the end.
+    expect([await command.stop('SIGCONT'), command.output()]).toEqual([0, expect.anything()]);
+    return command.output().split('\n').filter(Boolean);
+  };
+  const portalName = ['--portal', portal.host];
+  const [newest, ...others] = (await journal(...portalName, '--json')).map(
+    line => JSON.parse(line) as Record<string, unknown>,
+  );
+  expect(newest).toMatchObject({
+    memberId: portal.memberId,
+    userId: portal.users.analyst.id,
+    method: 'biconnector.connector.get',
+    params: '{"id":2,"auth":"***"}',
+    requestId: answer.headers.get('x-request-id'),
+  });
+  expect(others.map(({ method }) => method)).toContain('app.info');
+  const lines = await journal('--portal', portal.memberId, '--method', 'connector.', '--limit', '1');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('portal:biconnector.connector.get');
+  expect(await journal(...portalName, '--failed')).toEqual([]);
+  expect(await journal(...portalName, '--from', '2999-01-01')).toEqual([]);
+}, 60_000);
+
 test('bad configuration stops the start with every problem named at once', async () => {
   const server = start(process.execPath, ['dist/server/index.js'], {
     PORT: 'x',

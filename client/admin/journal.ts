@@ -1,0 +1,8 @@
+import { addWords } from '../i18n.ts';
+import en from '../messages/en-journal.ts';
+import ru from '../messages/ru-journal.ts';
+
+/** The journal of calls, loaded when an administrator goes there. */
+addWords({ en, ru });
+
+export { default as JournalPage } from './journal-page.vue';

@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import { repeat } from '../background.ts';
+import type { Clock } from '../clock.ts';
+import { createJournalBuffer } from './journal-buffer.ts';
+import type { JournalStore } from './journal-store.ts';
+import { pruneJournal } from './prune-journal.ts';
+import type { JournalLimits } from './prune-journal.ts';
+import type { RecordCall } from './recorded-call.ts';
+
+/** Remembers every request to portals and OAuth servers for some days (platform contract 10 M1). */
+export interface Journal {
+  readonly record: RecordCall;
+  /** Calls the journal had no room for, since the start. */
+  lost(): number;
+  /** Resolves when everything recorded so far is written. */
+  settle(): Promise<void>;
+  /** Writes what is still in memory, and stops. */
+  close(): Promise<void>;
+}
+
+export interface JournalOptions {
+  readonly store: JournalStore;
+  /** Runs the work in one transaction, alone with the records of these portals. */
+  readonly transact: (
+    memberIds: readonly string[],
+    work: (store: JournalStore) => Promise<void>,
+  ) => Promise<void>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: JournalLimits;
+  /** Told how many entries were written. */
+  readonly onWritten?: ((entries: number) => void) | undefined;
+  /** Told of every entry that is lost. */
+  readonly onLost?: ((entries: number) => void) | undefined;
+}
+
+const flushMs = 1_000;
+const pruneMs = 5 * 60_000;
+
+export function openJournal(options: JournalOptions): Journal {
+  const { store, transact, clock, logger, limits, onWritten, onLost } = options;
+  const buffer = createJournalBuffer({
+    write: async entries => {
+      const memberIds = entries.flatMap(({ memberId }) => memberId ?? []);
+      await transact(memberIds, alone => alone.add(entries));
+      onWritten?.(entries.length);
+    },
+    now: () => clock.now(),
+    onLost,
+  });
+  let toldOf = 0;
+  const cannotWrite = (error: unknown) => {
+    const lost = buffer.lost() - toldOf;
+    toldOf += lost;
+    logger.error({ err: error, lost }, 'the journal cannot be written');
+  };
+  const flushing = repeat(flushMs, buffer.flush, cannotWrite);
+  const pruning = repeat(
+    pruneMs,
+    async () => {
+      const { deletedYoung } = await pruneJournal(store, limits, clock.now());
+      if (deletedYoung > 0)
+        logger.warn(
+          { deleted: deletedYoung, rows: limits.rows, days: limits.days },
+          'the journal is full: its oldest entries went before their time (JOURNAL_ROWS)',
+        );
+    },
+    error => logger.error({ err: error }, 'the journal cannot be pruned'),
+  );
+  return {
+    record: buffer.record,
+    lost: buffer.lost,
+    settle: buffer.flush,
+    close: async () => {
+      await Promise.all([flushing.stop(), pruning.stop()]);
+      await buffer.flush().catch((error: unknown) => {
+        buffer.abandon();
+        cannotWrite(error);
+      });
+    },
+  };
+}

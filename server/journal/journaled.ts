@@ -1,0 +1,37 @@
+import { countAttempt } from '../bitrix24/attempts.ts';
+import type { Outbound } from '../bitrix24/outbound.ts';
+import { presentCause } from '../cause.ts';
+import type { Clock } from '../clock.ts';
+import { DeskError } from '../desk-error.ts';
+import type { RecordCall, RecordedCall } from './recorded-call.ts';
+
+/**
+ * The way out, every request on which is recorded, whatever becomes of it. Work that many wait for, such as a refresh, is put down
+ * to the first who asked for it.
+ */
+export function journaled(outbound: Outbound, record: RecordCall, clock: Clock): Outbound {
+  return {
+    post: async request => {
+      const { call, body } = request;
+      const begun = performance.now();
+      const known = {
+        call,
+        cause: presentCause(),
+        at: clock.now(),
+        attempt: countAttempt(call),
+        sent: body.length,
+      };
+      const finish = (outcome: RecordedCall['outcome']) =>
+        record({ ...known, ms: Math.round(performance.now() - begun), outcome });
+      try {
+        const answer = await outbound.post(request);
+        finish(answer);
+        return answer;
+      } catch (error) {
+        finish({ code: error instanceof DeskError ? error.code : 'UNKNOWN' });
+        throw error;
+      }
+    },
+    close: () => outbound.close(),
+  };
+}

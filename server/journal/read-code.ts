@@ -1,0 +1,56 @@
+import { readCode, readResult } from '../bitrix24/answer.ts';
+
+/**
+ * Why a call failed, as the portal or the OAuth server says it: also inside a `result` with HTTP 200, and of a batch for its first
+ * command that failed (platform contract 4.5, 4.6; biconnector contract 2.3).
+ * @returns a code, or null for a success
+ */
+export function readAnswerCode(status: number, answer: string): string | null {
+  const read = parse(answer);
+  if (read === undefined) return status >= 300 && status < 400 ? 'PORTAL_MOVED' : 'PORTAL_NONSENSE';
+  const code = codeOf(read) ?? codeInBatch(read.result);
+  if (code !== null) return code;
+  if (status >= 300 && status < 400) return 'PORTAL_MOVED';
+  return status >= 400 ? 'ERR_BAD_RESPONSE' : null;
+}
+
+interface Read {
+  readonly error?: unknown;
+  readonly result?: unknown;
+}
+
+function codeOf({ error, result }: Read): string | null {
+  if (error !== undefined) return codeOfError(error);
+  const inside = readResult(result, undefined);
+  return inside.ok ? null : inside.code;
+}
+
+/** A bare code, or an object that holds it. */
+const codeOfError = (error: unknown): string =>
+  readCode(error) ??
+  (isRecord(error) ? (readCode(error['error']) ?? readCode(error['code'])) : undefined) ??
+  'PORTAL_NONSENSE';
+
+function codeInBatch(result: unknown): string | null {
+  if (!isRecord(result) || !('result_error' in result)) return null;
+  const [error] = isRecord(result['result_error']) ? Object.values(result['result_error']) : [];
+  if (error !== undefined) return codeOfError(error);
+  const results = isRecord(result['result']) ? Object.values(result['result']) : [];
+  for (const each of results) {
+    const inside = readResult(each, undefined);
+    if (!inside.ok) return inside.code;
+  }
+  return null;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+function parse(text: string): Read | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    return isRecord(read) ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+/** Names whose values are secrets, as letters and digits in lower case: of Bitrix24 (platform contract 1, T31) and of everybody else. */
+const secretNames: ReadonlySet<string> = new Set([
+  'auth',
+  'authid',
+  'refreshid',
+  'code',
+  'key',
+  'value',
+  'pass',
+  'pwd',
+  'pin',
+  'otp',
+  'jwt',
+  'sign',
+  'signature',
+  'session',
+  'sessionid',
+  'appsid',
+  'cookie',
+  'setcookie',
+  'authorization',
+  'credential',
+  'credentials',
+]);
+const secretEnds =
+  /(?:token|secret|password|passwd|passphrase|apikey|accesskey|secretkey|privatekey|sessid|authid|refreshid)$/;
+
+export function isSecretName(name: string): boolean {
+  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return secretNames.has(plain) || secretEnds.test(plain);
+}
+
+/** What a connector says of a setting, which is no secret (biconnector contract 4.1). */
+const definition: ReadonlySet<string> = new Set(['code', 'name', 'type', 'id']);
+export const isOfDefinition = (name: string): boolean => definition.has(name.toLowerCase());
+
+/** Values of a source's settings are secrets whatever they are called: they hold passwords (biconnector contract 5). */
+export const isSettings = (name: string): boolean => name.toLowerCase() === 'settings';
+
+/** The parts of a name as forms write it: `auth[access_token]`, also percent-encoded. */
+export const partsOf = (name: string): readonly string[] =>
+  decoded(name)
+    .split(/[[\]]+/)
+    .filter((part, at) => part !== '' || at === 0);
+
+/** Whether what stands under this name is a secret. */
+export function hidesValue(parts: readonly string[]): boolean {
+  const at = parts.findIndex(isSettings);
+  if (at === -1) return parts.some(isSecretName);
+  const [index = '', name = '', ...deeper] = parts.slice(at + 1);
+  const ofDefinition = /^\d+$/.test(index) && isOfDefinition(name) && deeper.length === 0;
+  return parts.slice(0, at).some(isSecretName) || !ofDefinition;
+}
+
+/** Without percent-encoding, however often it was applied; what is no encoding stays. */
+export function decoded(text: string): string {
+  let before = text;
+  for (let times = 0; times < 4; times += 1) {
+    const after = decodedOnce(before);
+    if (after === before) break;
+    before = after;
+  }
+  return before;
+}
+
+export const decodedOnce = (text: string): string =>
+  text.replaceAll(/(?:%[0-9a-f]{2})+/gi, bytes => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString());

@@ -1,0 +1,92 @@
+import { InvalidArgumentError } from 'commander';
+import { isMemberId } from '../bitrix24/identifiers.ts';
+import type { MemberId } from '../bitrix24/identifiers.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
+import type { AddCommand } from './index.ts';
+import { withStorage } from './with-storage.ts';
+
+interface JournalOptions {
+  readonly portal?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly method?: string;
+  readonly failed?: true;
+  readonly requestId?: string;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+/** Prints what was asked of portals and OAuth servers, newest first. */
+export const addJournalCommand: AddCommand = program => {
+  program
+    .command('journal')
+    .description('Prints the journal of calls to Bitrix24, newest first')
+    .option('--portal <host or member id>', 'of this portal alone')
+    .option('--from <time>', 'since then, such as 2026-10-01T12:00:00Z', readTime)
+    .option('--to <time>', 'before then', readTime)
+    .option('--method <part>', 'whose method holds this')
+    .option('--failed', 'failures alone')
+    .option('--request-id <id>', 'made for this request')
+    .option('--limit <number>', 'so many entries', readLimit, 50)
+    .option('--json', 'one JSON object a line, with parameters and answers')
+    .action((options: JournalOptions) =>
+      withStorage(async ({ stores }) => {
+        const { portal, from, to, method, failed, requestId, limit, json } = options;
+        const filter = { from, to, method, requestId, outcome: failed && ('failed' as const) };
+        const memberId = portal === undefined ? undefined : await memberIdOf(portal, stores.portals);
+        const entries =
+          memberId === undefined
+            ? await stores.journal.findAnywhere(filter, { atMost: limit })
+            : await stores.journal.find(memberId, filter, { atMost: limit });
+        for (const entry of entries) process.stdout.write(`${json ? asJson(entry) : asLine(entry)}\n`);
+      }),
+    );
+};
+
+async function memberIdOf(portal: string, portals: PortalStore): Promise<MemberId> {
+  if (isMemberId(portal)) return portal;
+  const found = await portals.findByHost(portal);
+  if (found === undefined) throw new Error(`No portal is known at ${portal}`);
+  return found.memberId;
+}
+
+function readTime(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new InvalidArgumentError('It is not a time.');
+  return time;
+}
+
+function readLimit(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('It is not a number from 1 to 99999.');
+  return Number(text);
+}
+
+const asJson = ({ at, ...entry }: JournalEntry): string =>
+  JSON.stringify({ at: new Date(at).toISOString(), ...entry });
+
+const asLine = ({
+  at,
+  to,
+  memberId,
+  userId,
+  method,
+  status,
+  code,
+  ms,
+  attempt,
+  requestId,
+  cause,
+}: JournalEntry) =>
+  [
+    new Date(at).toISOString(),
+    memberId ?? '-',
+    `user ${userId ?? '-'}`,
+    `${to}:${method}`,
+    status ?? '-',
+    code ?? 'ok',
+    `${ms} ms`,
+    `attempt ${attempt}`,
+    requestId ?? '-',
+    cause,
+  ].join('  ');
