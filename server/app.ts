@@ -2,9 +2,11 @@ import compression from 'compression';
 import express from 'express';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { consoleApi } from './api/api-kind.ts';
 import { createApiPages } from './api/api-pages.ts';
-import { createOperationRoutes } from './api/operation-routes.ts';
+import { administratorsOnly, createOperationRoutes } from './api/operation-routes.ts';
 import { createBitrix24Side } from './bitrix24-side.ts';
+import type { MemberId } from './bitrix24/identifiers.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -32,12 +34,14 @@ import { createRequireAdministrator } from './portals/administrators.ts';
 import { createAdmit } from './portals/admit.ts';
 import { createUninstall } from './portals/uninstall.ts';
 import { createVerifyToken } from './portals/verify-token.ts';
+import { createServiceSide } from './service-keys/service-side.ts';
 import { createFrameTokens } from './session/frame-token.ts';
 import { createSessionCookie } from './session/session-cookie.ts';
 import { createSessionRoutes } from './session/session-routes.ts';
 import { createRequireUser } from './session/signed-in.ts';
 import { openStorage } from './storage/database.ts';
 import { createStores, forUninstall } from './stores.ts';
+import type { Stores } from './stores.ts';
 import { createVault } from './tokens/encryption.ts';
 
 export interface DeskOptions {
@@ -79,8 +83,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const storesOn = createStores(vault, clock);
   const stores = storesOn(storage.db);
   const { portals, tokens, events } = stores;
+  const transact = <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) =>
+    storage.transact(memberId, db => work(storesOn(db)));
   const uninstall = createUninstall({
-    transact: (memberId, work) => storage.transact(memberId, db => work(forUninstall(storesOn(db)))),
+    transact: (memberId, work) => transact(memberId, stores => work(forUninstall(stores))),
     forgetDeleted: storage.forgetDeleted,
     clock,
   });
@@ -103,7 +109,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     tokens,
     refresher,
     rest,
-    transact: (memberId, work) => storage.transact(memberId, db => work(storesOn(db))),
+    transact,
   });
   const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
   const worker = createEventWorker({
@@ -119,13 +125,19 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const sessionCookie = createSessionCookie(config, stores.sessions);
   const requireUser = createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl });
   const requireAdministrator = createRequireAdministrator(callAs, clock);
-  const operations = createOperations({
-    config,
+  const serviceSide = createServiceSide({
+    appUrl: config.appUrl,
     clock,
+    logger,
     stores,
-    callAs,
-    endpointLimits: options.endpointLimits,
+    transact,
+    refresher,
+    failuresPerMinute: Math.ceil(perMinute / 10),
   });
+  const operations = [
+    ...createOperations({ config, clock, stores, callAs, endpointLimits: options.endpointLimits }),
+    ...serviceSide.operations,
+  ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),
     frameTokens,
@@ -149,8 +161,14 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   );
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
   // The busiest route first.
-  app.use(createOperationRoutes({ operations, requireUser, requireAdministrator }));
-  app.use(createApiPages(operations, config.appUrl));
+  app.use(
+    createOperationRoutes({
+      operations,
+      guard: requireUser,
+      steps: [administratorsOnly(requireAdministrator), serviceSide.audited],
+    }),
+  );
+  app.use(createApiPages(operations, consoleApi(config.appUrl)), ...serviceSide.routes(operations));
   app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute));
   // Events of all portals come from a few relays and are never repeated.
   app.use('/events', limitAnonymous(10 * perMinute));
@@ -182,6 +200,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     settleEvents: () => worker.poke(),
     close: async () => {
       await worker.stop();
+      await serviceSide.stop();
       await bitrix24.close();
       await storage.close();
       logger.info('store closed');

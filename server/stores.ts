@@ -6,6 +6,12 @@ import type { EventStore } from './installation/event-store.ts';
 import { createPortalStore } from './portals/portal-store.ts';
 import type { PortalStore } from './portals/portal-store.ts';
 import type { UninstallStores } from './portals/uninstall.ts';
+import { createAuditStore } from './service-keys/audit-store.ts';
+import type { AuditStore } from './service-keys/audit-store.ts';
+import { createIdempotencyStore } from './service-keys/idempotency-store.ts';
+import type { IdempotencyStore } from './service-keys/idempotency-store.ts';
+import { createServiceKeyStore } from './service-keys/service-key-store.ts';
+import type { ServiceKeyStore } from './service-keys/service-key-store.ts';
 import { sessionLifeMs } from './session/session-cookie.ts';
 import { SessionStore } from './session/session-store.ts';
 import type { Database } from './storage/database.ts';
@@ -20,6 +26,9 @@ export interface Stores {
   readonly sessions: SessionStore;
   readonly settings: SettingStore;
   readonly events: EventStore;
+  readonly serviceKeys: ServiceKeyStore;
+  readonly idempotency: IdempotencyStore;
+  readonly audit: AuditStore;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -32,12 +41,15 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     sessions: new SessionStore(db, clock, sessionLifeMs),
     settings: createSettingStore(db),
     events: createEventStore(db, vault),
+    serviceKeys: createServiceKeyStore(db),
+    idempotency: createIdempotencyStore(db, vault),
+    audit: createAuditStore(db),
   });
 }
 
 /** What an uninstall takes away, sorted by what it is. */
-export const forUninstall = ({ portals, tokens, sessions, settings, events }: Stores): UninstallStores => ({
-  portals,
-  access: [tokens, sessions],
-  data: [settings, events],
+export const forUninstall = (stores: Stores): UninstallStores => ({
+  portals: stores.portals,
+  access: [stores.tokens, stores.sessions, stores.serviceKeys],
+  data: [stores.settings, stores.events, stores.idempotency, stores.audit],
 });
