@@ -15,7 +15,7 @@ const shared = {
 /** What has to hold on every database: stores, refreshes, sessions, events, installations, processes. */
 const onEveryDatabase = [
   'tokens/(refresher|token-store|moved-ciphertext)',
-  'service-keys/(keys|idempotency|audit)',
+  'service-keys/(keys|idempotency|audit|killed-process)',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
 ];
 

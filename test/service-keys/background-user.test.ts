@@ -120,7 +120,7 @@ test('what a server asks for is background work that names its key', async () =>
       id: 'request 1',
       get: () => `Bearer cdk_${key.id}_${secret}`,
     };
-    const settled = guard(req as unknown as Request, { locals: {} } as Response, () =>
+    const settled = guard(req as unknown as Request, { locals: {} } as unknown as Response, () =>
       resolve(presentCause()),
     );
     Promise.resolve(settled).catch(reject);

@@ -100,7 +100,8 @@ test('a request whose process died is never run again: nobody knows what became 
   await on.db.updateTable('idempotency').set({ answer: null }).execute();
   expect(codeOf(await register())).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
   on.t.sandbox.clock.advance(331_000);
-  for (const _ of [1, 2]) expect(codeOf(await register())).toEqual([409, 'MAY_HAVE_ARRIVED']);
+  expect(codeOf(await register())).toEqual([409, 'MAY_HAVE_ARRIVED']);
+  expect(codeOf(await register())).toEqual([409, 'MAY_HAVE_ARRIVED']);
   expect(asked(on.t, add)).toBe(1);
 });
 
