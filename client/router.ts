@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { RouteRecordRaw, Router } from 'vue-router';
+import { adminPlaces, adminRoutes } from './admin/admin-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import ConnectorsPage from './connectors/connectors-page.vue';
 
@@ -46,6 +47,13 @@ const routes: readonly RouteRecordRaw[] = [
     name: 'files',
     component: () => import('./files/files.ts').then(({ FilesPage }) => FilesPage),
     meta: { place: 'files' },
+  },
+  {
+    path: '/admin',
+    component: () => import('./admin/admin-page.vue'),
+    redirect: `/admin/${adminPlaces[0] ?? ''}`,
+    children: [...adminRoutes],
+    meta: { place: 'admin' },
   },
   { path: '/:elsewhere(.*)*', redirect: { name: 'connectors' } },
 ];

@@ -18,6 +18,9 @@ const en = {
     dismiss: 'Dismiss',
     notLoaded: 'This page could not be loaded. Reload the portal’s page and try again.',
   },
+  adminPlaces: {
+    keys: 'Service keys',
+  },
   list: {
     heading: 'Connectors',
     title: 'Title',

@@ -20,6 +20,9 @@ const messages: Messages = {
     dismiss: 'Скрыть',
     notLoaded: 'Эту страницу не удалось загрузить. Перезагрузите страницу портала и повторите.',
   },
+  adminPlaces: {
+    keys: 'Сервисные ключи',
+  },
   list: {
     heading: 'Коннекторы',
     title: 'Название',

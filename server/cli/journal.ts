@@ -23,15 +23,16 @@ export const addJournal: AddCliCommand = (program, run) => {
     .action(({ failed = false, method, since }: JournalOptions) =>
       run(async ({ desk, terminal, json, now }) => {
         const query = new URLSearchParams({
-          ...(failed && { failed: '1' }),
+          ...(failed && { outcome: 'failed' }),
           ...(method !== undefined && { method }),
-          ...(since !== undefined && { since: new Date(now() - since).toISOString() }),
+          ...(since !== undefined && { from: new Date(now() - since).toISOString() }),
         }).toString();
-        const { items } = await withProgress(terminal, 'Reading the journal', () =>
+        const { item } = await withProgress(terminal, 'Reading the journal', () =>
           desk.get(`/journal${query === '' ? '' : `?${query}`}`),
         );
-        const rows = readList(items).filter(isItem);
-        if (json) terminal.out(`${asJson(items)}\n`);
+        const entries = isItem(item) ? item['entries'] : [];
+        const rows = readList(entries).filter(isItem);
+        if (json) terminal.out(`${asJson(entries)}\n`);
         else if (rows.length === 0) terminal.out('Nothing.\n');
         else {
           const head = shown.map(name => name.toUpperCase());

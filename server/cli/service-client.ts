@@ -84,11 +84,11 @@ function readOrigin(text: string | undefined, insecure: boolean): string {
   return url.origin;
 }
 
-/** The words of the system, never of the request. */
+/** The system's code for it, never words of the request. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = (cause as { code?: unknown }).code;
-  return typeof code === 'string' ? code : 'the connection broke';
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  if (typeof code === 'string') return code;
+  return isItem(cause) ? reasonOf(cause) : 'the connection broke';
 }
 
 function readAnswer(

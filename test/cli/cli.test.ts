@@ -89,10 +89,14 @@ test('apply sends an Idempotency-Key: an answer that gets lost is asked for agai
       const chunks: Buffer[] = [];
       for await (const chunk of req) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks).toString();
-      const { host: _host, connection: _connection, ...headers } = req.headers;
+      const { authorization = '', 'idempotency-key': name = '' } = req.headers;
       const answer = await fetch(`${on.t.origin}${req.url ?? ''}`, {
         method: 'POST',
-        headers: headers as Record<string, string>,
+        headers: {
+          authorization,
+          'content-type': 'application/json',
+          ...(name !== '' && { 'idempotency-key': String(name) }),
+        },
         body,
       });
       const text = await answer.text();
@@ -144,14 +148,14 @@ test('journal passes on what is asked for and shows what came', async () => {
   const item = { at: '2026-11-01T00:00:00Z', method: 'profile', status: 200, ms: 12, attempt: 1, cause: 'x' };
   const { url, server } = await impostor((req, res) => {
     path = req.url ?? '';
-    res.end(JSON.stringify({ items: [item] }));
+    res.end(JSON.stringify({ item: { entries: [item], older: null } }));
   });
   const now = Date.UTC(2026, 10, 1, 12);
   const words = ['journal', '--failed', '--method', 'profile', '--since', '1h'];
   const { exitCode, out } = await run({ url, key: made.key }, words, { now });
   expect([exitCode, path]).toEqual([
     0,
-    '/api/v1/journal?failed=1&method=profile&since=2026-11-01T11%3A00%3A00.000Z',
+    '/api/v1/journal?outcome=failed&method=profile&from=2026-11-01T11%3A00%3A00.000Z',
   ]);
   expect(out).toMatch(/^AT .*\n2026-11-01T00:00:00Z +profile +200 +12 +1 +x\n$/);
   server.close();
@@ -192,8 +196,10 @@ test.each([
 });
 
 test('an app that cannot be reached, or is none, ends with 69, and a redirect is not followed', async () => {
-  const gone = await run({ url: 'http://127.0.0.1:9', key: made.key }, ['get', '1']);
-  expect([gone.exitCode, gone.err]).toEqual([69, 'http://127.0.0.1:9 cannot be reached: ECONNREFUSED.\n']);
+  const closed = await impostor(() => undefined);
+  await new Promise(resolve => closed.server.close(resolve));
+  const gone = await run({ url: closed.url, key: made.key }, ['get', '1']);
+  expect([gone.exitCode, gone.err]).toEqual([69, `${closed.url} cannot be reached: ECONNREFUSED.\n`]);
   const proxy = await impostor((_req, res) => res.writeHead(502).end('<html>'));
   expect((await run({ url: proxy.url, key: made.key }, ['get', '1'])).exitCode).toBe(69);
   proxy.server.close();
@@ -223,7 +229,6 @@ test('a title cannot steer the terminal', async () => {
   const title = 'Evil \u001b[2J\u009b31m\u202e\nline';
   const id = portal.connectors.add({ ...draft('x'), title }, { appClientId: sandbox.app.clientId });
   for (const words of [`get ${id}`, `get ${id} --json`, 'list --all'])
-     
     expect((await desk(words)).out).not.toMatch(/[\u001b\u009b]/);
 });
 
