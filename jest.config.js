@@ -21,6 +21,7 @@ const onEveryDatabase = [
   'faults/.+',
   'operator/(portals|doctor)',
   'life/(transitions|keep-alive|erasure|rotation|backup)',
+  'service-keys/(keys|idempotency|audit|killed-process)',
   'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
   'journal/(journal-store|journal)',
 ];

@@ -1,11 +1,13 @@
 import compression from 'compression';
 import express from 'express';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { consoleApi } from './api/api-kind.ts';
 import { createApiPages } from './api/api-pages.ts';
-import { createOperationRoutes } from './api/operation-routes.ts';
+import { administratorsOnly, createOperationRoutes } from './api/operation-routes.ts';
 import { repeat } from './background.ts';
 import { createBitrix24Side } from './bitrix24-side.ts';
+import type { MemberId } from './bitrix24/identifiers.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -43,12 +45,14 @@ import { createIdlePairs } from './portals/idle-pairs.ts';
 import { createKeepAlive } from './portals/keep-alive.ts';
 import { createUninstall } from './portals/uninstall.ts';
 import { createVerifyToken } from './portals/verify-token.ts';
+import { createServiceSide } from './service-keys/service-side.ts';
 import { createFrameTokens } from './session/frame-token.ts';
 import { createSessionCookie } from './session/session-cookie.ts';
 import { createSessionRoutes } from './session/session-routes.ts';
 import { createRequireUser } from './session/signed-in.ts';
 import { openStorage } from './storage/database.ts';
 import { createStores, forUninstall } from './stores.ts';
+import type { Stores } from './stores.ts';
 import { createVault } from './tokens/encryption.ts';
 
 export interface DeskOptions {
@@ -111,8 +115,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     const { count, firstDue = Number.POSITIVE_INFINITY } = await events.pending();
     return { pending: count, lagSeconds: Math.max(0, clock.now() - firstDue) / 1000 };
   });
+  const transact = <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) =>
+    storage.transact(memberId, db => work(storesOn(db)));
   const uninstall = createUninstall({
-    transact: (memberId, work) => storage.transact(memberId, db => work(forUninstall(storesOn(db)))),
+    transact: (memberId, work) => transact(memberId, stores => work(forUninstall(stores))),
     forgetOpened: () => vault.forgetOpened(),
     forgetDeleted: storage.forgetDeleted,
     clock,
@@ -148,7 +154,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     tokens,
     refresher,
     rest,
-    transact: (memberId, work) => storage.transact(memberId, db => work(storesOn(db))),
+    transact,
   });
   const backgroundUsers = createBackgroundUsers(tokens);
   const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
@@ -187,19 +193,23 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   // Who is calling
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
   const sessionCookie = createSessionCookie(config, stores.sessions);
-  const requireUser = limitUsers(
-    createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl }),
-    config.inboundPerMinute,
-    clock,
-  );
+  const limit = (guard: RequestHandler) => limitUsers(guard, config.inboundPerMinute, clock);
+  const requireUser = limit(createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl }));
   const requireAdministrator = createRequireAdministrator(callAs, clock);
-  const operations = createOperations({
-    config,
+  const serviceSide = createServiceSide({
+    appUrl: config.appUrl,
     clock,
+    logger,
     stores,
-    callAs,
-    endpointLimits: options.endpointLimits,
+    transact,
+    refresher,
+    limit,
+    failuresPerMinute: Math.ceil(perMinute / 10),
   });
+  const operations = [
+    ...createOperations({ config, clock, stores, callAs, endpointLimits: options.endpointLimits }),
+    ...serviceSide.operations,
+  ];
   const pages = createPages({
     assets: options.assets ?? readAssets(clientFolder),
     frameTokens,
@@ -226,8 +236,14 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   if (counting !== undefined)
     app.use(countRequests(metrics), createMetricsRoutes(counting.page, config.metrics.token));
   // The busiest route first.
-  app.use(createOperationRoutes({ operations, requireUser, requireAdministrator }));
-  app.use(createApiPages(operations, config.appUrl));
+  app.use(
+    createOperationRoutes({
+      operations,
+      guard: requireUser,
+      steps: [administratorsOnly(requireAdministrator), serviceSide.audited],
+    }),
+  );
+  app.use(createApiPages(operations, consoleApi(config.appUrl)), ...serviceSide.routes(operations));
   app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute, clock));
   // Events of all portals come from a few relays and are never repeated.
   app.use('/events', limitAnonymous(10 * perMinute, clock));
@@ -271,6 +287,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       stopping.abort();
       await rounds.stop();
       await worker.stop();
+      await serviceSide.stop();
       await bitrix24.close();
       await journal.close();
       await storage.close();

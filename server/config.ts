@@ -237,3 +237,16 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 
 /** The configuration of this process. */
 export const readEnvironment = (): Config => readConfig(process.env);
+
+/** What the command line is told by its environment. A key is never an argument: those show in the list of processes. */
+export interface CliEnvironment {
+  /** Where the app is, as it was given. */
+  readonly url: string | undefined;
+  /** A service key. */
+  readonly key: string | undefined;
+}
+
+export const readCliEnvironment = (): CliEnvironment => ({
+  url: process.env['CONNECTOR_DESK_URL'],
+  key: process.env['CONNECTOR_DESK_KEY'],
+});

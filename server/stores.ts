@@ -13,6 +13,12 @@ import type { PortalStore } from './portals/portal-store.ts';
 import { createStoredRecords } from './portals/stored-records.ts';
 import type { StoredRecords } from './portals/stored-records.ts';
 import type { PortalRecords, UninstallStores } from './portals/uninstall.ts';
+import { createAuditStore } from './service-keys/audit-store.ts';
+import type { AuditStore } from './service-keys/audit-store.ts';
+import { createIdempotencyStore } from './service-keys/idempotency-store.ts';
+import type { IdempotencyStore } from './service-keys/idempotency-store.ts';
+import { createServiceKeyStore } from './service-keys/service-key-store.ts';
+import type { ServiceKeyStore } from './service-keys/service-key-store.ts';
 import { sessionLifeMs } from './session/session-cookie.ts';
 import { SessionStore } from './session/session-store.ts';
 import type { Database } from './storage/database.ts';
@@ -31,6 +37,9 @@ export interface Stores {
   readonly signIns: PortalRecords;
   readonly records: StoredRecords;
   readonly journal: JournalStore;
+  readonly serviceKeys: ServiceKeyStore;
+  readonly idempotency: IdempotencyStore;
+  readonly audit: AuditStore;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -47,12 +56,15 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     signIns: createSignInRecords(db),
     records: createStoredRecords(db),
     journal: createJournalStore(db),
+    serviceKeys: createServiceKeyStore(db),
+    idempotency: createIdempotencyStore(db, vault),
+    audit: createAuditStore(db),
   });
 }
 
 /** What an uninstall takes away, sorted by what it is. */
 export const forUninstall = (stores: Stores): UninstallStores => ({
   portals: stores.portals,
-  access: [stores.tokens, stores.sessions, stores.signIns],
-  data: [stores.settings, stores.events, stores.limits, stores.journal],
+  access: [stores.tokens, stores.sessions, stores.signIns, stores.serviceKeys],
+  data: [stores.settings, stores.events, stores.limits, stores.journal, stores.idempotency, stores.audit],
 });

@@ -26,7 +26,18 @@ export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<De
     t,
     db,
     rows: async () => {
-      const tables = ['portals', 'tokens', 'settings', 'sessions', 'sign_ins', 'events', 'journal'];
+      const tables = [
+        'portals',
+        'tokens',
+        'settings',
+        'sessions',
+        'sign_ins',
+        'events',
+        'journal',
+        'service_keys',
+        'idempotency',
+        'audit',
+      ];
       const entries = tables.map(async table => {
         const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db);
         return [table, rows] as const;

@@ -1,3 +1,4 @@
+import keys from './en-key-failures.ts';
 import objects from './en-object-failures.ts';
 import writing from './en-write-failures.ts';
 import type { FailureWords } from './failure-words.ts';
@@ -6,6 +7,7 @@ export type { FailureWords };
 
 /** Keys are codes of Bitrix24 and of this app; failure-words.ts says which other codes share them. */
 const failures = {
+  ...keys,
   ...writing,
   ...objects,
   ACCESS_DENIED: {

@@ -21,6 +21,7 @@ const en = {
   adminPlaces: {
     portal: 'This portal',
     journal: 'Journal',
+    keys: 'Service keys',
   },
   list: {
     heading: 'Connectors',

@@ -1,8 +1,10 @@
 import type { Messages } from './en.ts';
+import keys from './ru-key-failures.ts';
 import objects from './ru-object-failures.ts';
 import writing from './ru-write-failures.ts';
 
 const failures: Messages['failures'] = {
+  ...keys,
   ...writing,
   ...objects,
   ACCESS_DENIED: {

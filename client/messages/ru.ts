@@ -23,6 +23,7 @@ const messages: Messages = {
   adminPlaces: {
     portal: 'Этот портал',
     journal: 'Журнал',
+    keys: 'Сервисные ключи',
   },
   list: {
     heading: 'Коннекторы',

@@ -2,27 +2,37 @@ import { Router } from 'express';
 import { methodNotAllowed } from '../http/errors.ts';
 import { allowPage, nonceOf } from '../http/security-headers.ts';
 import { chooseLanguage } from '../language.ts';
+import { pathAt } from './api-kind.ts';
+import type { ApiKind } from './api-kind.ts';
 import { describeApi, errorsOf } from './openapi.ts';
 import type { Operation } from './operation.ts';
 
 /** The description of the API, for programs and for people; it tells nothing of any portal and needs no proof of who asks. */
-export function createApiPages(operations: readonly Operation[], appUrl: string): Router {
+export function createApiPages(operations: readonly Operation[], api: ApiKind): Router {
   const router = Router();
-  const document = JSON.stringify(describeApi(operations, appUrl), undefined, 2);
+  const document = JSON.stringify(describeApi(operations, api), undefined, 2);
 
   router
-    .route('/api/openapi.json')
+    .route(`${api.prefix}/openapi.json`)
     .get((_req, res) => {
       res.type('application/json').send(document);
     })
     .all(methodNotAllowed('GET', 'HEAD'));
 
   router
-    .route('/api')
+    .route(api.prefix)
     .get((req, res) => {
       const lang = chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
       allowPage(res, {});
-      res.render('api', { lang, nonce: nonceOf(res), groups: groupsOf(operations), errorsOf });
+      res.render('api', {
+        lang,
+        nonce: nonceOf(res),
+        words: api.words[lang],
+        prefix: api.prefix,
+        groups: groupsOf(operations),
+        pathOf: ({ path }: Operation) => pathAt(api.prefix, path),
+        errorsOf: (operation: Operation) => errorsOf(operation, api),
+      });
     })
     .all(methodNotAllowed('GET', 'HEAD'));
 

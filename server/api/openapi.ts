@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { statusOf } from '../bitrix24/answer.ts';
+import { pathAt } from './api-kind.ts';
+import type { ApiKind } from './api-kind.ts';
 import type { Operation } from './operation.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** What any operation may answer besides its own codes. */
 const commonErrors = [
-  'NOT_SIGNED_IN',
   'NOT_INSTALLED',
   'PAYMENT_REQUIRED',
   'ACCESS_DENIED',
@@ -25,6 +26,13 @@ const commonErrors = [
 const ownStatuses: Readonly<Record<string, number>> = {
   NOT_SIGNED_IN: 401,
   ADMINISTRATORS_ONLY: 403,
+  TOO_MANY_SERVICE_KEYS: 409,
+  SERVICE_KEY_REFUSED: 401,
+  NO_BACKGROUND_USER: 409,
+  READ_ONLY_KEY: 403,
+  IDEMPOTENCY_KEY_IN_USE: 409,
+  IDEMPOTENCY_KEY_DONE: 409,
+  IDEMPOTENCY_KEY_REUSED: 422,
   WRONG_CONTENT_TYPE: 415,
   TOO_LARGE: 413,
   TOO_MANY_REQUESTS: 429,
@@ -33,11 +41,15 @@ const ownStatuses: Readonly<Record<string, number>> = {
 };
 
 /** The codes an operation may answer with, by status. */
-export function errorsOf(operation: Operation): ReadonlyMap<number, readonly string[]> {
+export function errorsOf(operation: Operation, api: ApiKind): ReadonlyMap<number, readonly string[]> {
   const bodyErrors = operation.body === undefined ? [] : ['WRONG_CONTENT_TYPE', 'TOO_LARGE'];
-  const adminErrors = operation.administrators === true ? ['ADMINISTRATORS_ONLY'] : [];
+  // Servers reach what is for administrators by their key alone.
+  const adminErrors =
+    operation.administrators === true && api.prefix === '/api' ? ['ADMINISTRATORS_ONLY'] : [];
+  const ofWrites = operation.method === 'get' ? [] : api.writeErrors;
+  const own = [...operation.errors, ...api.errors, ...ofWrites, ...adminErrors, ...bodyErrors];
   const byStatus = new Map<number, string[]>();
-  for (const code of new Set([...operation.errors, ...commonErrors, ...adminErrors, ...bodyErrors])) {
+  for (const code of new Set([...own, ...commonErrors])) {
     const status = ownStatuses[code] ?? statusOf(code, 400);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -45,32 +57,19 @@ export function errorsOf(operation: Operation): ReadonlyMap<number, readonly str
 }
 
 /** The OpenAPI 3.1 document of the operations, made from the very schemas that check their requests. */
-export function describeApi(operations: readonly Operation[], appUrl: string): object {
+export function describeApi(operations: readonly Operation[], api: ApiKind): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const operation of operations) (paths[operation.path] ??= {})[operation.method] = describe(operation);
+  for (const operation of operations)
+    (paths[pathAt(api.prefix, operation.path)] ??= {})[operation.method] = describe(operation, api);
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'Connector Desk',
-      version: '1',
-      description:
-        'Connectors, sources and tables of BI Builder in a Bitrix24 portal, as the signed-in user. `code` of an error is Bitrix24’s own where there is one. Writes are never repeated: `MAY_HAVE_ARRIVED` says that one may have happened. No value of a source’s setting is ever part of an answer.',
-    },
-    servers: [{ url: appUrl }],
-    security: [{ frameToken: [] }, { session: [] }],
+    info: { title: api.title, version: '1', description: api.description },
+    servers: [{ url: api.appUrl }],
+    security: Object.keys(api.security).map(name => ({ [name]: [] })),
     paths,
-    components: {
-      securitySchemes: {
-        frameToken: { type: 'http', scheme: 'bearer', description: 'The frame token of an opened page.' },
-        session: { type: 'apiKey', in: 'cookie', name: cookieName(appUrl) },
-      },
-      schemas: { Error: errorSchema },
-    },
+    components: { securitySchemes: api.security, schemas: { Error: errorSchema } },
   };
 }
-
-const cookieName = (appUrl: string): string =>
-  appUrl.startsWith('https:') ? '__Host-connector-desk' : 'connector-desk';
 
 const errorSchema = schemaOf(
   z.object({
@@ -85,9 +84,9 @@ const errorSchema = schemaOf(
   }),
 );
 
-function describe(operation: Operation): object {
+function describe(operation: Operation, api: ApiKind): object {
   const { method, path, tag, summary, status = 200, body } = operation;
-  const errors = [...errorsOf(operation)].map(([code, codes]): [number, object] => [
+  const errors = [...errorsOf(operation, api)].map(([code, codes]): [number, object] => [
     code,
     {
       description: codes.map(each => `\`${each}\``).join(', '),
@@ -98,7 +97,11 @@ function describe(operation: Operation): object {
     operationId: `${method}${path.replaceAll(/[/{}-]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '')}`,
     tags: [tag],
     summary: summary.en,
-    parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
+    parameters: [
+      ...parametersOf(operation.params, 'path'),
+      ...parametersOf(operation.query, 'query'),
+      ...(method === 'get' ? [] : api.writeHeaders),
+    ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: json(schemaOf(body)) } }),
     responses: {
       [status]: { description: 'Done', content: contentOf(operation) },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import express, { Router } from 'express';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { asDeskError } from '../bitrix24/answer.ts';
 import { DeskError } from '../desk-error.ts';
@@ -8,38 +8,64 @@ import { methodNotAllowed } from '../http/errors.ts';
 import type { RequireAdministrator } from '../portals/administrators.ts';
 import { userOf } from '../session/signed-in.ts';
 import { createSingleFlight } from '../single-flight.ts';
+import { pathAt } from './api-kind.ts';
+import type { ApiKind } from './api-kind.ts';
 import type { FileToSave, Operation, RawRequest, Reply } from './operation.ts';
 
 const usualBody = 512 * 1024;
 
+/** What is asked, once its caller is known and its body read. */
+export interface Asking {
+  readonly operation: Operation;
+  /** Of the operation as it is reached here. */
+  readonly path: string;
+  readonly req: Request;
+  readonly res: Response;
+}
+
+/** What is done around an operation: it decides whether the rest is run, and what comes of it. */
+export type Step = (asking: Asking, run: () => Promise<Reply>) => Promise<Reply>;
+
 export interface OperationRoutesOptions {
   readonly operations: readonly Operation[];
-  readonly requireUser: RequestHandler;
-  readonly requireAdministrator: RequireAdministrator;
+  /** What the paths begin with, default `/api`. */
+  readonly prefix?: ApiKind['prefix'];
+  /** Finds out as whom a request is made. */
+  readonly guard: RequestHandler;
+  /** The first is the outermost. */
+  readonly steps: readonly Step[];
+  /** Equal writes at the same time are as many writes; default: a double submit is one. */
+  readonly eachWriteItsOwn?: boolean;
 }
 
 /** The Express routes of operations. */
 export function createOperationRoutes({
   operations,
-  requireUser,
-  requireAdministrator,
+  prefix = '/api',
+  guard,
+  steps,
+  eachWriteItsOwn = false,
 }: OperationRoutesOptions): Router {
   const router = Router();
-  const together = createTogether();
-  for (const [path, atPath] of byPath(operations)) {
+  const together = createTogether(eachWriteItsOwn);
+  for (const [path, atPath] of byPath(operations, prefix)) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const operation of atPath) {
-      route[operation.method](requireUser, ...readBody(operation), async (req, res) => {
-        const user = userOf(res.locals);
-        if (operation.administrators === true) await requireAdministrator(user);
-        const reply = await together(operation, {
-          user,
-          params: req.params,
-          search: /\?(?<search>.*)$/s.exec(req.originalUrl)?.groups?.['search'] ?? '',
-          body: req.body as unknown,
-          // An answer that several wait for is not broken off when one of them leaves.
-          signal: operation.alone === true ? whenLeft(res) : never,
-        });
+      route[operation.method](guard, ...readBody(operation), async (req, res) => {
+        const run = () =>
+          together(operation, {
+            user: userOf(res.locals),
+            params: req.params,
+            search: /\?(?<search>.*)$/s.exec(req.originalUrl)?.groups?.['search'] ?? '',
+            body: req.body as unknown,
+            // An answer that several wait for is not broken off when one of them leaves.
+            signal: operation.alone === true ? whenLeft(res) : never,
+          });
+        const asking = { operation, path, req, res };
+        const reply = await steps.reduceRight<() => Promise<Reply>>(
+          (inner, step) => () => step(asking, inner),
+          run,
+        )();
         if (!reply.ok) throw asDeskError(reply);
         send(res, operation, reply);
       });
@@ -49,13 +75,24 @@ export function createOperationRoutes({
   return router;
 }
 
+/** Lets administrators alone do what is theirs. */
+export const administratorsOnly =
+  (requireAdministrator: RequireAdministrator): Step =>
+  async ({ operation, res }, run) => {
+    if (operation.administrators === true) await requireAdministrator(userOf(res.locals));
+    return run();
+  };
+
 /** Paths without parameters first: `fields` is no id. */
-function byPath(operations: readonly Operation[]): readonly (readonly [string, readonly Operation[]])[] {
+function byPath(
+  operations: readonly Operation[],
+  prefix: ApiKind['prefix'],
+): readonly (readonly [string, readonly Operation[]])[] {
   const paths = [...new Set(operations.map(({ path }) => path))];
   const isOpen = (path: string) => Number(path.includes('{'));
   return paths
     .sort((one, other) => isOpen(one) - isOpen(other))
-    .map(path => [path, operations.filter(operation => operation.path === path)]);
+    .map(path => [pathAt(prefix, path), operations.filter(operation => operation.path === path)]);
 }
 
 const allowed = (operations: readonly Operation[]): readonly string[] =>
@@ -77,7 +114,7 @@ function readBody({ body, largestBody = usualBody }: Operation): readonly Reques
  * The same request of the same user, while it is on its way, is one request: a double submit creates once, and a question
  * asked twice is asked once. A question asked after the user's write has ended is a new one: its answer may differ.
  */
-function createTogether() {
+function createTogether(eachWriteItsOwn: boolean) {
   const singleFlight = createSingleFlight<Reply>();
   const lastWrites = new LRUCache<string, number>({ max: 10_000 });
   let writes = 0;
@@ -90,9 +127,8 @@ function createTogether() {
       const since = lastWrites.get(user) ?? 0;
       return singleFlight(`${name} ${since} ${request.search}`, () => operation.handle(request));
     }
-    return singleFlight(`${name} ${digest(request.body)}`, () =>
-      operation.handle(request).finally(() => lastWrites.set(user, (writes += 1))),
-    );
+    const write = () => operation.handle(request).finally(() => lastWrites.set(user, (writes += 1)));
+    return eachWriteItsOwn ? write() : singleFlight(`${name} ${digest(request.body)}`, write);
   };
 }
 

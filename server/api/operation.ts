@@ -48,6 +48,13 @@ interface Description {
   readonly largestBody?: number;
   /** Only whom the portal calls an administrator may ask. */
   readonly administrators?: boolean;
+  /**
+   * Whether service keys reach it. Default: where any user may ask, not where only administrators may. `'write'`: keys that may
+   * write, though it is for administrators, or changes nothing. `'never'`: it means nothing to a server.
+   */
+  readonly service?: 'write' | 'never';
+  /** Whether a request with this body changes anything worth a line in the audit trail; default: any but GET. */
+  readonly changes?: (body: unknown) => boolean;
   /** Each request is one of its own, which ends when its client leaves; default: equal ones are shared. */
   readonly alone?: boolean;
 }
@@ -91,6 +98,10 @@ export interface Operation extends Description {
   /** Checks the request in the portal's order (the id before the fields, biconnector contract 2.6) and runs it. */
   readonly handle: (request: RawRequest) => Promise<Reply>;
 }
+
+/** Whether the request changes something. */
+export const changesSomething = ({ method, changes }: Operation, body: unknown): boolean =>
+  changes === undefined ? method !== 'get' : changes(body);
 
 export function defineOperation<Params = undefined, Query = undefined, Body = undefined>(
   definition: OperationDefinition<Params, Query, Body>,

@@ -6,6 +6,7 @@ import { typed } from '../bitrix24/biconnector/check-input.ts';
 import { getConnector, listConnectors, readConnector } from '../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId, readId } from '../bitrix24/biconnector/ids.ts';
 import type { ConnectorId } from '../bitrix24/biconnector/ids.ts';
+import { isItem } from '../bitrix24/biconnector/item.ts';
 import type { Item } from '../bitrix24/biconnector/item.ts';
 import type { Outcome } from '../bitrix24/biconnector/outcome.ts';
 import type { CallMethod } from '../bitrix24/call.ts';
@@ -90,6 +91,8 @@ export function createConnectorFileOperations(callAs: CallAs, portals: PortalSto
         ru: 'Говорит, что изменит файл коннекторов, и по просьбе меняет',
       },
       body: importInput,
+      // A dry run changes nothing; what is not clearly one counts as a change.
+      changes: body => !isItem(body) || (body['apply'] ?? false) !== false,
       // JSON escapes can make the text longer than the file.
       largestBody: 2 * largestFile,
       answer: { item: importReport },

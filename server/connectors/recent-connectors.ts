@@ -26,6 +26,7 @@ export function createRecentConnectors(settings: SettingStore, portals: PortalSt
       method: 'get',
       path,
       tag: 'settings',
+      service: 'never',
       summary: { en: 'Connectors looked at last', ru: 'Недавно открытые коннекторы' },
       answer: { item: recentConnectors },
       errors: [],
@@ -38,6 +39,9 @@ export function createRecentConnectors(settings: SettingStore, portals: PortalSt
       method: 'put',
       path,
       tag: 'settings',
+      service: 'never',
+      // Where somebody looked is nobody else's business.
+      changes: () => false,
       summary: { en: 'Remembers connectors looked at last', ru: 'Запоминает недавно открытые коннекторы' },
       body: z.object({ item: recentConnectors }),
       largestBody: 32 * 1024,

@@ -31,6 +31,7 @@ export function createEndpointOperations({
       params: endpointInPath,
       body: questionInput,
       alone: true,
+      changes: () => false,
       answer: { item: endpointReport },
       errors: [
         'VALIDATION_FIELDS_NOT_PROVIDED',

@@ -57,7 +57,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
     res.setHeader('X-Request-Id', id);
     if (!req.path.startsWith('/assets/')) {
       res.once('close', () => {
-        const { user } = res.locals;
+        const { user, serviceKey } = res.locals;
         const line = {
           reqId: id,
           method: req.method,
@@ -65,6 +65,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
           status: res.statusCode,
           ms: Math.round(performance.now() - begun),
           ...(user && { portal: user.memberId, user: user.userId }),
+          ...(serviceKey && { serviceKey: serviceKey.id }),
           ...(res.writableFinished ? {} : { aborted: true }),
         };
         if (res.statusCode >= 500) logger.error(line, 'request');

@@ -128,6 +128,54 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '006-service-keys': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('service_keys')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('name', 'text', column => column.notNull())
+        .addColumn('scope', 'text', column => column.notNull())
+        .addColumn('digest', 'text', column => column.notNull())
+        .addColumn('created_by', 'bigint', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addColumn('last_used_at', 'bigint')
+        .addColumn('revoked_at', 'bigint')
+        .execute();
+      await db.schema.createIndex('service_keys_by_member').on('service_keys').column('member_id').execute();
+      await db.schema
+        .createTable('idempotency')
+        .addColumn('key_id', 'text', column => column.notNull())
+        .addColumn('name', 'text', column => column.notNull())
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('fingerprint', 'text', column => column.notNull())
+        .addColumn('owner', 'text', column => column.notNull())
+        .addColumn('lease_until', 'bigint', column => column.notNull())
+        .addColumn('answer', 'text')
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('idempotency_key', ['key_id', 'name'])
+        .execute();
+      await db.schema.createIndex('idempotency_by_expiry').on('idempotency').column('expires_at').execute();
+      await db.schema.createIndex('idempotency_by_member').on('idempotency').column('member_id').execute();
+      await db.schema
+        .createTable('audit')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('at', 'bigint', column => column.notNull())
+        .addColumn('user_id', 'bigint')
+        .addColumn('key_id', 'text')
+        .addColumn('key_name', 'text')
+        .addColumn('action', 'text', column => column.notNull())
+        .addColumn('object', 'text')
+        .addColumn('status', 'integer')
+        .addColumn('code', 'text')
+        .addColumn('request_id', 'text', column => column.notNull())
+        .execute();
+      await db.schema.createIndex('audit_by_member').on('audit').columns(['member_id', 'at', 'id']).execute();
+      await db.schema.createIndex('audit_by_age').on('audit').column('at').execute();
+    },
+  },
   '007-portal-life': {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable('portals').addColumn('state_since', 'bigint').execute();

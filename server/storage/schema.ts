@@ -1,4 +1,4 @@
-/** The tables, as Kysely sees them. Times are milliseconds since the epoch; `*_token` and `payload` columns are ciphertext. */
+/** The tables, as Kysely sees them. Times are milliseconds since the epoch; `*_token`, `payload` and `answer` columns are ciphertext. */
 export interface Tables {
   portals: PortalRow;
   erased_portals: ErasedPortalRow;
@@ -10,6 +10,9 @@ export interface Tables {
   call_budgets: CallBudgetRow;
   learned_limits: LearnedLimitRow;
   journal: JournalRow;
+  service_keys: ServiceKeyRow;
+  idempotency: IdempotencyRow;
+  audit: AuditRow;
 }
 
 export interface PortalRow {
@@ -128,4 +131,54 @@ export interface JournalRow {
   attempt: number;
   request_id: string | null;
   cause: string;
+}
+
+export interface ServiceKeyRow {
+  /** The part of the key's text that is no secret. */
+  id: string;
+  member_id: string;
+  name: string;
+  scope: 'read' | 'write';
+  /** SHA-256 of the secret: what was shown once cannot be read from the file. */
+  digest: string;
+  created_by: number;
+  created_at: number;
+  expires_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface IdempotencyRow {
+  key_id: string;
+  /** SHA-256 of the `Idempotency-Key`. */
+  name: string;
+  member_id: string;
+  /** SHA-256 of method, path and body: the same name with another request is a mistake. */
+  fingerprint: string;
+  /** Of the request that runs. */
+  owner: string;
+  /** Until then nobody asks what became of it. */
+  lease_until: number;
+  /** Null while the request runs, and for good where its process died. */
+  answer: string | null;
+  expires_at: number;
+}
+
+export interface AuditRow {
+  id: string;
+  member_id: string;
+  at: number;
+  /** The user, or null where a key acted. */
+  user_id: number | null;
+  key_id: string | null;
+  key_name: string | null;
+  /** Method and path of the operation, such as `DELETE /api/connectors/{id}`. */
+  action: string;
+  /** Of the object, where one is known. */
+  object: string | null;
+  /** HTTP status; null until the end, and for good where the process died before. */
+  status: number | null;
+  /** Of the failure. */
+  code: string | null;
+  request_id: string;
 }

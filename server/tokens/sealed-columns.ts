@@ -27,4 +27,10 @@ export const sealedColumns: readonly SealedColumn[] = [
     contextOf: key => [...key, 'refresh_token'],
   },
   { table: 'events', column: 'payload', key: ['fingerprint'], contextOf: key => key },
+  {
+    table: 'idempotency',
+    column: 'answer',
+    key: ['key_id', 'name'],
+    contextOf: key => ['idempotency', ...key],
+  },
 ];

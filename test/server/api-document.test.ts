@@ -55,17 +55,20 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(document.openapi).toBe('3.1.0');
 });
 
-test('every documented route exists, and every route of the API is documented', () => {
-  const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+test('every documented route exists, and every route of the API is documented', async () => {
+  const forServers = (await t.request('/api/v1/openapi.json')).json as unknown as ApiDocument;
+  const paths = [...Object.entries(document.paths), ...Object.entries(forServers.paths)];
+  const documented = paths.flatMap(([path, methods]) =>
     Object.keys(methods).map(method => `${method} ${path}`),
   );
   // The description itself; and the steps of the install page, which are no API for others.
-  const notForOthers = /^get \/api$|openapi\.json$|\/api\/installation\//;
+  const notForOthers = /^get \/api(\/v1)?$|openapi\.json$|\/api\/installation\//;
   const existing = routesOf((t.desk.app as unknown as { router: unknown }).router).filter(
     route => route.includes(' /api') && !notForOthers.test(route),
   );
   expect(documented.toSorted()).toEqual(existing.toSorted());
   expect(documented).toContain('get /api/connectors/{id}');
+  expect(documented).toContain('get /api/v1/connectors/{id}');
 });
 
 test('every operation has a name of its own and says what it takes', () => {

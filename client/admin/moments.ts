@@ -1,0 +1,17 @@
+import { useI18n } from 'vue-i18n';
+
+/** Moments in the page's language and the time of this computer; what is none stays as it is. */
+export function useMoments(): {
+  readonly day: (iso: string) => string;
+  readonly minute: (iso: string) => string;
+} {
+  const { locale } = useI18n();
+  const write = (iso: string, options: Intl.DateTimeFormatOptions): string => {
+    const at = new Date(iso);
+    return Number.isNaN(at.getTime()) ? iso : new Intl.DateTimeFormat(locale.value, options).format(at);
+  };
+  return {
+    day: iso => write(iso, { dateStyle: 'medium' }),
+    minute: iso => write(iso, { dateStyle: 'medium', timeStyle: 'short' }),
+  };
+}

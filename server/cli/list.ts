@@ -1,0 +1,49 @@
+import { Argument } from 'commander';
+import { isItem, readList, readText } from '../bitrix24/biconnector/item.ts';
+import { exitCodes } from './cli-error.ts';
+import type { AddCliCommand } from './command.ts';
+import { readFilter } from './read-option.ts';
+import { asJson, columns, withProgress } from './terminal.ts';
+
+const shown = {
+  connectors: ['id', 'title', 'urlData'],
+  sources: ['id', 'title', 'connectorId', 'active'],
+  tables: ['id', 'name', 'sourceId', 'externalName'],
+} as const;
+type Kind = keyof typeof shown;
+
+/** What a page of the portal holds. */
+const pageSize = 50;
+
+/** Connectors, sources or tables. */
+export const addList: AddCliCommand = (program, run) => {
+  program
+    .command('list')
+    .description('list connectors, sources or tables')
+    .addArgument(new Argument('[what]').choices(Object.keys(shown)).default('connectors'))
+    .option(
+      '--filter <condition>',
+      'field=value, or field~text for "contains"; may be given again',
+      readFilter,
+    )
+    .option('--all', `all of them, not only the first ${pageSize}`)
+    .action((what: Kind, { filter = [], all = false }: { filter?: readonly string[]; all?: boolean }) =>
+      run(async ({ desk, terminal, json }) => {
+        const query = [...filter, ...(all ? [] : ['page=1'])].join('&');
+        const { items } = await withProgress(terminal, `Listing ${what}`, () =>
+          desk.get(`/${what}${query === '' ? '' : `?${query}`}`),
+        );
+        const rows = readList(items).filter(isItem);
+        if (json) terminal.out(`${asJson(items)}\n`);
+        else {
+          const head = shown[what].map(name => name.toUpperCase());
+          const cells = rows.map(row => shown[what].map(name => cellOf(row[name])));
+          terminal.out(`${columns([head, ...cells])}\n`);
+        }
+        if (!all && rows.length >= pageSize) terminal.err('There may be more: --all\n');
+        return exitCodes.fine;
+      }),
+    );
+};
+
+const cellOf = (value: unknown): string => (typeof value === 'boolean' ? String(value) : readText(value));

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError } from 'commander';
+import type { CliEnvironment } from '../config.ts';
+import { addApply } from './apply.ts';
+import { addCheck } from './check.ts';
+import { CliError, exitCodes } from './cli-error.ts';
+import type { ExitCode } from './cli-error.ts';
+import type { AddCliCommand, Run } from './command.ts';
+import { addGet } from './get.ts';
+import { addJournal } from './journal.ts';
+import { addList } from './list.ts';
+import { createServiceClient } from './service-client.ts';
+import { asJson, plain } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface CliOptions {
+  readonly environment: CliEnvironment;
+  readonly terminal: Terminal;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly now: () => number;
+}
+
+const commands: readonly AddCliCommand[] = [addGet, addList, addApply, addCheck, addJournal];
+
+const help = `
+Environment:
+  CONNECTOR_DESK_URL   where the app is, such as https://desk.example.com
+  CONNECTOR_DESK_KEY   a service key that an administrator of the portal makes in the app
+
+Exit codes:
+  0    done, or nothing to do
+  1    refused, or failed
+  2    a dry run that would change something; a check that found something
+  64   wrong usage
+  69   the app cannot be reached
+  130  interrupted`;
+
+/** Runs one command. @param words what was typed behind the program's name */
+export async function runCli(words: readonly string[], options: CliOptions): Promise<ExitCode> {
+  const { environment, terminal, signal, sleep, now } = options;
+  let ended: ExitCode = exitCodes.fine;
+  const program = new Command('connector-desk')
+    .description('BI Builder connectors of a Bitrix24 portal, through Connector Desk.')
+    .option('--json', 'answer with JSON')
+    .option('--insecure', 'permit an address that is not https')
+    .addHelpText('after', help)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+  const run: Run = async work => {
+    const { json = false, insecure = false } = program.opts<{ json?: boolean; insecure?: boolean }>();
+    const desk = createServiceClient(environment, insecure, signal);
+    try {
+      ended = await work({ desk, terminal, json, sleep, now, readFile: readText });
+    } finally {
+      await desk.close();
+    }
+  };
+  for (const add of commands) add(program, run);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return ended;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+    const { json = false } = program.opts<{ json?: boolean }>();
+    return say(asCliError(error, signal), terminal, json);
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    throw new CliError(exitCodes.failed, `${path} cannot be read: ${String(code)}.`);
+  }
+}
+
+const asCliError = (error: unknown, signal: AbortSignal): CliError => {
+  if (error instanceof CliError) return error;
+  return signal.aborted
+    ? new CliError(exitCodes.interrupted, 'Interrupted.')
+    : new CliError(exitCodes.failed, error instanceof Error ? error.message : String(error));
+};
+
+function say({ message, code, requestId, exitCode }: CliError, terminal: Terminal, json: boolean): ExitCode {
+  if (json) terminal.err(`${asJson({ error: { code, message, requestId } })}\n`);
+  else {
+    const facts = [code, requestId === undefined ? undefined : `request ${requestId}`];
+    const known = facts.filter(each => each !== undefined).join(', ');
+    terminal.err(`${plain(known === '' ? message : `${message} (${known})`)}\n`);
+  }
+  return exitCode;
+}

@@ -1,0 +1,132 @@
+import type { MemberId } from '../bitrix24/identifiers.ts';
+import type { Database } from '../storage/database.ts';
+import type { AuditRow } from '../storage/schema.ts';
+
+/** Who acted: a user, or a server with a key. */
+export type Actor = { readonly userId: number } | { readonly keyId: string; readonly keyName: string };
+
+/** One write. Bodies are no part of it. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly memberId: MemberId;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly actor: Actor;
+  /** Method and path of the operation. */
+  readonly action: string;
+  readonly object: string | undefined;
+  /** Undefined: it has not ended, or its process has died. */
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string;
+}
+
+export interface AuditEnd {
+  readonly status: number;
+  readonly code?: string | undefined;
+  readonly object?: string | undefined;
+}
+
+/** Where the newest page ended: entries before it come next. */
+export interface AuditPlace {
+  readonly at: number;
+  readonly id: string;
+}
+
+/** Who did what. */
+export interface AuditStore {
+  /** Before it is done: what cannot be written down does not happen. */
+  begin(entry: Omit<AuditEntry, 'status' | 'code'>): Promise<void>;
+  end(id: string, end: AuditEnd): Promise<void>;
+  /** Newest first. */
+  list(memberId: MemberId, count: number, before?: AuditPlace): Promise<readonly AuditEntry[]>;
+  /** Forgets what is older than `before`, and what a portal has beyond its newest `most`. */
+  prune(before: number, most: number): Promise<void>;
+  removePortal(memberId: MemberId): Promise<void>;
+}
+
+const actorOf = ({ user_id, key_id, key_name }: AuditRow): Actor =>
+  key_id === null ? { userId: user_id ?? 0 } : { keyId: key_id, keyName: key_name ?? '' };
+
+const toEntry = (row: AuditRow): AuditEntry => ({
+  id: row.id,
+  memberId: row.member_id as MemberId,
+  at: row.at,
+  actor: actorOf(row),
+  action: row.action,
+  object: row.object ?? undefined,
+  status: row.status ?? undefined,
+  code: row.code ?? undefined,
+  requestId: row.request_id,
+});
+
+export function createAuditStore(db: Database): AuditStore {
+  async function pruneBeyond(memberId: string, most: number): Promise<void> {
+    const oldest = await db
+      .selectFrom('audit')
+      .select('at')
+      .where('member_id', '=', memberId)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .offset(most - 1)
+      .limit(1)
+      .executeTakeFirst();
+    if (oldest === undefined) return;
+    await db.deleteFrom('audit').where('member_id', '=', memberId).where('at', '<', oldest.at).execute();
+  }
+
+  return {
+    begin: async ({ id, memberId, at, actor, action, object, requestId }) => {
+      const who =
+        'userId' in actor ? { user_id: actor.userId } : { key_id: actor.keyId, key_name: actor.keyName };
+      await db
+        .insertInto('audit')
+        .values({
+          id,
+          member_id: memberId,
+          at,
+          ...who,
+          action,
+          object: object ?? null,
+          request_id: requestId,
+        })
+        .execute();
+    },
+
+    end: async (id, { status, code, object }) => {
+      await db
+        .updateTable('audit')
+        .set({ status, code: code ?? null, ...(object === undefined ? {} : { object }) })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    list: async (memberId, count, before) => {
+      let query = db.selectFrom('audit').selectAll().where('member_id', '=', memberId);
+      if (before !== undefined)
+        query = query.where(where =>
+          where.or([
+            where('at', '<', before.at),
+            where.and([where('at', '=', before.at), where('id', '<', before.id)]),
+          ]),
+        );
+      const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(count).execute();
+      return rows.map(toEntry);
+    },
+
+    prune: async (before, most) => {
+      await db.deleteFrom('audit').where('at', '<', before).execute();
+      const crowded = await db
+        .selectFrom('audit')
+        .select('member_id')
+        .groupBy('member_id')
+        .having(({ fn }) => fn.countAll(), '>', most)
+        .execute();
+      for (const { member_id } of crowded) await pruneBeyond(member_id, most);
+    },
+
+    removePortal: async memberId => {
+      await db.deleteFrom('audit').where('member_id', '=', memberId).execute();
+    },
+  };
+}

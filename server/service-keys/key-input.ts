@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { text, typed } from '../bitrix24/biconnector/check-input.ts';
+
+/** The longest life of a key, in days. */
+export const longestDays = 366;
+
+const badExpiry = 'VALIDATION_EXPIRY';
+const days = z.union([z.literal(30), z.literal(90), z.literal(365)], badExpiry);
+
+export const keyInput = z.strictObject({
+  name: text(100).regex(/^(?! )[^\p{Cc}\p{Zl}\p{Zp}]*(?<! )$/u, 'VALIDATION_KEY_NAME'),
+  scope: z.enum(['read', 'write'], typed),
+  expires: z
+    .union(
+      [z.strictObject({ inDays: days }), z.strictObject({ at: z.iso.datetime({ offset: true }) })],
+      badExpiry,
+    )
+    .meta({ description: `After 30, 90 or 365 days, or at a time within ${longestDays} days.` }),
+});
+export type KeyInput = z.output<typeof keyInput>;
+
+const dayMs = 86_400_000;
+
+/** When the key ends, in milliseconds since the epoch; undefined where that is past or too far away. */
+export function expiryOf({ expires }: KeyInput, now: number): number | undefined {
+  const at = 'inDays' in expires ? now + expires.inDays * dayMs : Date.parse(expires.at);
+  return at > now && at <= now + longestDays * dayMs ? at : undefined;
+}

@@ -1,0 +1,127 @@
+import type { MemberId } from '../bitrix24/identifiers.ts';
+import type { Database } from '../storage/database.ts';
+import type { ServiceKeyRow } from '../storage/schema.ts';
+
+export type KeyScope = ServiceKeyRow['scope'];
+
+/** A key as administrators see it; times in milliseconds since the epoch. */
+export interface ServiceKey {
+  readonly id: string;
+  readonly memberId: MemberId;
+  readonly name: string;
+  readonly scope: KeyScope;
+  readonly createdBy: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly lastUsedAt: number | undefined;
+  readonly revokedAt: number | undefined;
+}
+
+/** Keys of other servers. What is stored opens nothing: of the secret there is a digest only. */
+export interface ServiceKeyStore {
+  add(key: Omit<ServiceKey, 'lastUsedAt' | 'revokedAt'>, digest: string): Promise<void>;
+  find(id: string): Promise<{ readonly key: ServiceKey; readonly digest: string } | undefined>;
+  /** The portal's keys, revoked and expired ones too, newest first. */
+  list(memberId: MemberId): Promise<readonly ServiceKey[]>;
+  /** How many are neither revoked nor expired. */
+  countLiving(memberId: MemberId, now: number): Promise<number>;
+  /** Of this very portal. A key that was revoked before stays revoked as it was. @returns undefined where there is none */
+  revoke(memberId: MemberId, id: string, at: number): Promise<ServiceKey | undefined>;
+  /** Remembers when it was used, unless a later use is known. */
+  touch(id: string, at: number): Promise<void>;
+  /** Deletes the portal's keys that ended before. */
+  removeEnded(memberId: MemberId, before: number): Promise<void>;
+  removePortal(memberId: MemberId): Promise<void>;
+}
+
+const toKey = (row: ServiceKeyRow): ServiceKey => ({
+  id: row.id,
+  memberId: row.member_id as MemberId,
+  name: row.name,
+  scope: row.scope,
+  createdBy: row.created_by,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  lastUsedAt: row.last_used_at ?? undefined,
+  revokedAt: row.revoked_at ?? undefined,
+});
+
+export function createServiceKeyStore(db: Database): ServiceKeyStore {
+  return {
+    add: async (key, digest) => {
+      await db
+        .insertInto('service_keys')
+        .values({
+          id: key.id,
+          member_id: key.memberId,
+          name: key.name,
+          scope: key.scope,
+          digest,
+          created_by: key.createdBy,
+          created_at: key.createdAt,
+          expires_at: key.expiresAt,
+        })
+        .execute();
+    },
+
+    find: async id => {
+      const row = await db.selectFrom('service_keys').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && { key: toKey(row), digest: row.digest };
+    },
+
+    list: async memberId => {
+      const rows = await db
+        .selectFrom('service_keys')
+        .selectAll()
+        .where('member_id', '=', memberId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(toKey);
+    },
+
+    countLiving: async (memberId, now) => {
+      const { count } = await db
+        .selectFrom('service_keys')
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .where('member_id', '=', memberId)
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    revoke: async (memberId, id, at) => {
+      const ofPortal = db.updateTable('service_keys').where('id', '=', id).where('member_id', '=', memberId);
+      await ofPortal.set({ revoked_at: at }).where('revoked_at', 'is', null).execute();
+      const row = await db
+        .selectFrom('service_keys')
+        .selectAll()
+        .where('id', '=', id)
+        .where('member_id', '=', memberId)
+        .executeTakeFirst();
+      return row && toKey(row);
+    },
+
+    touch: async (id, at) => {
+      await db
+        .updateTable('service_keys')
+        .set({ last_used_at: at })
+        .where('id', '=', id)
+        .where(where => where.or([where('last_used_at', 'is', null), where('last_used_at', '<', at)]))
+        .execute();
+    },
+
+    removeEnded: async (memberId, before) => {
+      await db
+        .deleteFrom('service_keys')
+        .where('member_id', '=', memberId)
+        .where(where => where.or([where('expires_at', '<', before), where('revoked_at', '<', before)]))
+        .execute();
+    },
+
+    removePortal: async memberId => {
+      await db.deleteFrom('service_keys').where('member_id', '=', memberId).execute();
+    },
+  };
+}

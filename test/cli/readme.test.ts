@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { makeKey, startKeyStage } from '../service-keys/stage.ts';
+import type { KeyStage } from '../service-keys/stage.ts';
+import { start } from '../start/process.ts';
+
+/** The README's commands, run as they stand there by the built program. */
+let on: KeyStage;
+let folder: string;
+let env: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  on = await startKeyStage();
+  folder = await mkdtemp(join(tmpdir(), 'desk-readme-'));
+  const program = join(folder, 'connector-desk');
+  await writeFile(
+    program,
+    `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/server/cli/index.js')}" "$@"\n`,
+  );
+  await chmod(program, 0o755);
+  const { text } = await on.admin('GET', '/api/connectors/export?format=yaml&id=1');
+  await writeFile(join(folder, 'connectors.yaml'), text.replace(/sort: .*/, 'sort: 779'));
+  env = {
+    PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+    CONNECTOR_DESK_URL: on.t.origin,
+    CONNECTOR_DESK_KEY: (await makeKey(on.admin)).key,
+  };
+});
+afterAll(async () => {
+  await on.close();
+  await rm(folder, { recursive: true });
+});
+
+async function examples(): Promise<readonly string[]> {
+  const readme = await readFile('README.md', 'utf8');
+  const section = /## From the command line\n(?<text>.*?)\n## /s.exec(readme)?.groups?.['text'] ?? '';
+  const blocks = [...section.matchAll(/```sh\n(?<block>.*?)```/gs)].map(
+    ({ groups }) => groups?.['block'] ?? '',
+  );
+  return blocks.flatMap(block => block.trim().split('\n')).filter(line => !line.startsWith('export '));
+}
+
+const sh = (line: string): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
+  new Promise(done => {
+    execFile('/bin/sh', ['-c', line], { env, cwd: folder }, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });
+    });
+  });
+
+test('the commands of the README do what it says', async () => {
+  const ended: (readonly [string, number])[] = [];
+  for (const line of await examples()) {
+    const { code, out, err } = await sh(line);
+    ended.push([line, code]);
+    expect(`${out}${err}`).not.toContain(env['CONNECTOR_DESK_KEY']);
+    if (line.includes('curl')) expect(JSON.parse(out)).toMatchObject({ item: { id: 1, sort: 779 } });
+  }
+  expect(ended.map(([line, code]) => `${code} ${line.split(' ').slice(0, 2).join(' ')}`)).toEqual([
+    '0 connector-desk get',
+    '0 connector-desk list',
+    '2 connector-desk apply',
+    '0 connector-desk apply',
+    '2 connector-desk check',
+    '0 curl -sS',
+  ]);
+});
+
+test('Ctrl-C ends the program cleanly, and a reader that has seen enough does not break it', async () => {
+  const { faults } = on.t.portal.rest;
+  faults.push({ kind: 'hang' });
+  const { CONNECTOR_DESK_URL = '', CONNECTOR_DESK_KEY = '' } = env;
+  const program = start(process.execPath, ['dist/server/cli/index.js', 'get', '1'], {
+    CONNECTOR_DESK_URL,
+    CONNECTOR_DESK_KEY,
+  });
+  while (faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 10));
+  expect(await program.stop('SIGINT')).toBe(130);
+  expect(program.output()).toBe('Interrupted.\n');
+  faults.release();
+  const cut = await sh('connector-desk list --all --json | head -c 1');
+  expect([cut.code, cut.out, cut.err]).toEqual([0, '[', '']);
+});
