@@ -125,3 +125,30 @@ test('the plan is learned when the app is installed, and again when it is paid f
     await database.drop();
   }
 });
+
+test('an uninstall with CLEAN=1 takes the portal’s budget and limits along', async () => {
+  const database = await freshDatabase({ shared: true });
+  const other = await startDesk({
+    config: { databaseUrl: database.url, callBudget: 'database' },
+    budgetFor: () => Promise.resolve({ burst: 50, msPerCall: 500 }),
+  });
+  const storage = await openStorage(database.url);
+  const rows = async () => [
+    await storage.db.selectFrom('call_budgets').selectAll().execute(),
+    await storage.db.selectFrom('learned_limits').selectAll().execute(),
+  ];
+  try {
+    const token = tokenOf(await other.open());
+    other.portal.rest.faults.push({ kind: 'status', status: 429, code: 'OPERATION_TIME_LIMIT' });
+    expect((await other.connector(1, token)).status).toBe(429);
+    expect((await rows()).map(({ length }) => length)).toEqual([1, 1]);
+    other.portal.uninstall({ clean: true });
+    await other.portal.events.flush();
+    await other.desk.settleEvents();
+    expect(await rows()).toEqual([[], []]);
+  } finally {
+    await storage.close();
+    await other.close();
+    await database.drop();
+  }
+});
