@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
+import { repeat } from './background.ts';
 import { createOAuthServers } from './bitrix24/oauth-server.ts';
 import type { OAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';
 import { createPortalRest } from './bitrix24/portal-rest.ts';
 import type { PortalRest } from './bitrix24/portal-rest.ts';
-import { repeat } from './background.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createBudgetFor } from './limits/budget-for.ts';
@@ -68,15 +68,13 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     () => limits.prune(clock.now()),
     error => logger.error({ err: error }, 'old limits could not be removed'),
   );
-  const outbound = limited(
-    createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs }),
-    {
-      store: limits,
-      budgetFor: options.budgetFor ?? createBudgetFor(portals),
-      clock,
-      listener: options.limitListener,
-    },
-  );
+  const raw = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const outbound = limited(raw, {
+    store: limits,
+    budgetFor: options.budgetFor ?? createBudgetFor(portals),
+    clock,
+    listener: options.limitListener,
+  });
   const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
   const refresher = createRefresher({
     store: tokens,

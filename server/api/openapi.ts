@@ -54,7 +54,7 @@ export function describeApi(operations: readonly Operation[], appUrl: string): o
       title: 'Connector Desk',
       version: '1',
       description:
-        'Connectors, sources and tables of BI Builder in a Bitrix24 portal, as the signed-in user. `code` of an error is Bitrix24’s own where there is one. Writes are never repeated: `MAY_HAVE_ARRIVED` says that one may have happened. No value of a source’s setting is ever part of an answer.',
+        'Connectors, sources and tables of BI Builder in a Bitrix24 portal, as the signed-in user. `code` of an error is Bitrix24’s own where there is one. Writes are never repeated: `MAY_HAVE_ARRIVED` says that one may have happened. 429 and 503 carry `Retry-After`, in seconds. No value of a source’s setting is ever part of an answer.',
     },
     servers: [{ url: appUrl }],
     security: [{ frameToken: [] }, { session: [] }],

@@ -52,6 +52,15 @@ test.each([['GET', '/api/connectors/1', undefined] as const, ...writes])(
   },
 );
 
+test('every request counts, also the repetition with a new token after 401', async () => {
+  budget = { burst: 1, msPerCall: 60_000 };
+  t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token' });
+  const answer = await ask('GET', '/api/connectors/1');
+  expect([answer.status, answer.json?.error?.code]).toEqual([503, 'PORTAL_BUSY']);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(50);
+  expect(t.portal.rest.requests).toHaveLength(1);
+});
+
 describe.each([
   ['QUERY_LIMIT_EXCEEDED', 503, 503, '2'],
   ['OPERATION_TIME_LIMIT', 429, 429, '600'],
