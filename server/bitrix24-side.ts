@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { repeat } from './background.ts';
 import { createOAuthServers } from './bitrix24/oauth-server.ts';
 import type { OAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';

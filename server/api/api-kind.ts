@@ -24,7 +24,7 @@ export const consoleApi = (appUrl: string): ApiKind => ({
   prefix: '/api',
   title: 'Connector Desk',
   description:
-    'Connectors, sources and tables of BI Builder in a Bitrix24 portal, as the signed-in user. `code` of an error is Bitrix24’s own where there is one. Writes are never repeated: `MAY_HAVE_ARRIVED` says that one may have happened. No value of a source’s setting is ever part of an answer. Other servers use `/api/v1` with a service key.',
+    'Connectors, sources and tables of BI Builder in a Bitrix24 portal, as the signed-in user. `code` of an error is Bitrix24’s own where there is one. Writes are never repeated: `MAY_HAVE_ARRIVED` says that one may have happened. 429 and 503 carry `Retry-After`, in seconds. No value of a source’s setting is ever part of an answer. Other servers use `/api/v1` with a service key.',
   words: {
     en: 'Connectors, sources and tables of BI Builder with the rights of the signed-in user. Each request is proved by a frame token (Authorization: Bearer) or by the session cookie. Other servers use /api/v1 with a service key.',
     ru: 'Коннекторы, источники и таблицы BI-конструктора с правами вошедшего пользователя. Каждый запрос подтверждается токеном фрейма (Authorization: Bearer) или cookie сеанса. Другие серверы обращаются к /api/v1 с сервисным ключом.',

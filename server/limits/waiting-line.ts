@@ -54,6 +54,8 @@ export function createWaitingLine({ take, clock, longestWaitMs }: WaitingLineOpt
   }
 
   function refuseLate(budget: Budget): void {
+    // Mostly everybody can go at once.
+    if (timeOf(queue.size - 1, budget) <= clock.now()) return;
     let index = 0;
     for (const waiting of queue.inOrder()) {
       const { background } = waiting.place;

@@ -114,6 +114,24 @@ test.each([
   for (const { retryAfter = 0 } of refused) expect(retryAfter * 1000).toBeGreaterThan(bound);
 });
 
+test('whoever finds the bucket emptied by another process is refused at once as well, not in the end', async () => {
+  const store = createMemoryLimits();
+  const budgetFor = () => Promise.resolve(standardBudget);
+  const other = limited(portal, { store, budgetFor, clock });
+  outbound = limited(portal, {
+    store,
+    budgetFor,
+    clock,
+    listener: { onWait: () => undefined, onRefuse: code => refusals.push(code) },
+  });
+  await Promise.all(Array.from({ length: 50 }, () => other.post(requestOf())));
+  const all = calls(40, 1);
+  await clock.run(0);
+  expect(refusals).toHaveLength(24);
+  await clock.run();
+  expect(Math.max(...(await all).map(({ waitedMs }) => waitedMs))).toBe(8_000);
+});
+
 test('nobody waits longer than the bound either when others come in between', async () => {
   await calls(50, 9);
   const last = calls(16, 1);

@@ -113,6 +113,7 @@ test('a hundred turns taken at once on two connections are a hundred different t
 
 test('what one process learned the other knows within a second', async () => {
   const [one, other] = [createDatabaseLimits(storage.db), createDatabaseLimits(second.db)];
+  expect(await one.lessons(portal, start)).toEqual([]);
   expect(await other.lessons(portal, start)).toEqual([]);
   await one.learn(portal, { method: '', code: 'OVERLOAD_LIMIT', endsAt: start + 60_000 });
   expect(await one.lessons(portal, start)).toHaveLength(1);

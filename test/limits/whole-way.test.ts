@@ -52,6 +52,15 @@ test.each([['GET', '/api/connectors/1', undefined] as const, ...writes])(
   },
 );
 
+test('every request counts, also the repetition with a new token after 401', async () => {
+  budget = { burst: 1, msPerCall: 60_000 };
+  t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token' });
+  const answer = await ask('GET', '/api/connectors/1');
+  expect([answer.status, answer.json?.error?.code]).toEqual([503, 'PORTAL_BUSY']);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(50);
+  expect(t.portal.rest.requests).toHaveLength(1);
+});
+
 describe.each([
   ['QUERY_LIMIT_EXCEEDED', 503, 503, '2'],
   ['OPERATION_TIME_LIMIT', 429, 429, '600'],
@@ -119,6 +128,33 @@ test('the plan is learned when the app is installed, and again when it is paid f
     expect(await licenseAfter('basic', () => other.portal.payment({ expired: false }))).toBe('basic');
     other.sandbox.clock.advance(60_000);
     expect(await licenseAfter(7, () => other.portal.payment({ expired: false }))).toBe('basic');
+  } finally {
+    await storage.close();
+    await other.close();
+    await database.drop();
+  }
+});
+
+test('an uninstall with CLEAN=1 takes the portal’s budget and limits along', async () => {
+  const database = await freshDatabase({ shared: true });
+  const other = await startDesk({
+    config: { databaseUrl: database.url, callBudget: 'database' },
+    budgetFor: () => Promise.resolve({ burst: 50, msPerCall: 500 }),
+  });
+  const storage = await openStorage(database.url);
+  const rows = async () => [
+    await storage.db.selectFrom('call_budgets').selectAll().execute(),
+    await storage.db.selectFrom('learned_limits').selectAll().execute(),
+  ];
+  try {
+    const token = tokenOf(await other.open());
+    other.portal.rest.faults.push({ kind: 'status', status: 429, code: 'OPERATION_TIME_LIMIT' });
+    expect((await other.connector(1, token)).status).toBe(429);
+    expect((await rows()).map(({ length }) => length)).toEqual([1, 1]);
+    other.portal.uninstall({ clean: true });
+    await other.portal.events.flush();
+    await other.desk.settleEvents();
+    expect(await rows()).toEqual([[], []]);
   } finally {
     await storage.close();
     await other.close();
