@@ -174,11 +174,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
   );
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
-  if (counting !== undefined)
-    app.use(countRequests(metrics), createMetricsRoutes(counting.page, config.metrics.token));
+  if (counting !== undefined) app.use(countRequests(metrics));
   // The busiest route first.
   app.use(createOperationRoutes({ operations, requireUser, requireAdministrator }));
   app.use(createApiPages(operations, config.appUrl));
+  if (counting !== undefined) app.use(createMetricsRoutes(counting.page, config.metrics.token));
   app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute));
   // Events of all portals come from a few relays and are never repeated.
   app.use('/events', limitAnonymous(10 * perMinute));
