@@ -232,9 +232,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
   );
   app.use(drain.track, createRequestLog(logger), ...securityHeaders());
+  if (counting !== undefined) app.use(countRequests(metrics));
   app.use('/api', limitAddress(config.inboundPerMinute, clock));
-  if (counting !== undefined)
-    app.use(countRequests(metrics), createMetricsRoutes(counting.page, config.metrics.token));
   // The busiest route first.
   app.use(
     createOperationRoutes({
@@ -244,6 +243,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     }),
   );
   app.use(createApiPages(operations, consoleApi(config.appUrl)), ...serviceSide.routes(operations));
+  if (counting !== undefined) app.use(createMetricsRoutes(counting.page, config.metrics.token));
   app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute, clock));
   // Events of all portals come from a few relays and are never repeated.
   app.use('/events', limitAnonymous(10 * perMinute, clock));

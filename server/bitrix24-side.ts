@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { repeat } from './background.ts';
 import { createOAuthServers } from './bitrix24/oauth-server.ts';
 import type { OAuthServers } from './bitrix24/oauth-server.ts';
 import { createOutbound } from './bitrix24/outbound.ts';

@@ -34,6 +34,13 @@ function giveUp(error: unknown): never {
 const config = configuration();
 const logger = createLogger(config.logLevel);
 const desk = await createDesk({ config, logger }).catch(giveUp);
+const { metricsPage } = desk;
+const metricsPort =
+  config.metrics.port === undefined || metricsPage === undefined
+    ? undefined
+    : await openMetricsPort(metricsPage, config.metrics.port, config.metrics.host).catch(giveUp);
+if (metricsPort !== undefined) logger.info({ metricsPort: metricsPort.port }, 'metrics');
+
 const server = createServer(desk.app);
 
 server.keepAliveTimeout = idleMs;
@@ -42,13 +49,6 @@ server.listen(config.port, config.host, () => {
   const { port } = server.address() as AddressInfo;
   logger.info({ host: config.host, port, appUrl: config.appUrl }, 'listening');
 });
-
-const { metricsPage } = desk;
-const metricsPort =
-  config.metrics.port === undefined || metricsPage === undefined
-    ? undefined
-    : await openMetricsPort(metricsPage, config.metrics.port, config.metrics.host).catch(giveUp);
-if (metricsPort !== undefined) logger.info({ metricsPort: metricsPort.port }, 'metrics');
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {

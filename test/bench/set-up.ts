@@ -8,7 +8,7 @@ import { start } from '../start/process.ts';
 import type { Started } from '../start/process.ts';
 import { ask, child } from './children.ts';
 
-interface PortalFacts {
+export interface PortalFacts {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly oauth: string;
@@ -45,21 +45,7 @@ export async function setUp(): Promise<Bench> {
   const desk = start(
     process.execPath,
     [...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? []), 'dist/server/index.js'],
-    {
-      PORT: '0',
-      HOST: '127.0.0.1',
-      APP_URL: 'http://127.0.0.1:9',
-      B24_CLIENT_ID: portal.clientId,
-      B24_CLIENT_SECRET: portal.clientSecret,
-      B24_OAUTH_SERVERS: portal.oauth,
-      ALLOW_INSECURE_PORTALS: '1',
-      SESSION_SECRET: randomBytes(32).toString('hex'),
-      TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
-      DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
-      // One user asks more than a person could.
-      INBOUND_PER_MINUTE: '0',
-      LOG_LEVEL: process.env['BENCH_LOG_LEVEL'] ?? 'info',
-    },
+    environment(portal, folder),
   );
   const [, port] = await desk.printed(/"port":(\d+)/, 20_000);
   const origin = `http://127.0.0.1:${String(port)}`;
@@ -78,6 +64,21 @@ export async function setUp(): Promise<Bench> {
     },
   };
 }
+
+/** Of a server on the bench's portal, with its database in this folder. */
+export const environment = (portal: PortalFacts, folder: string) => ({
+  PORT: '0',
+  HOST: '127.0.0.1',
+  APP_URL: 'http://127.0.0.1:9',
+  B24_CLIENT_ID: portal.clientId,
+  B24_CLIENT_SECRET: portal.clientSecret,
+  B24_OAUTH_SERVERS: portal.oauth,
+  ALLOW_INSECURE_PORTALS: '1',
+  SESSION_SECRET: randomBytes(32).toString('hex'),
+  TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
+  DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
+  LOG_LEVEL: process.env['BENCH_LOG_LEVEL'] ?? 'info',
+});
 
 /** Opens the page as the portal would; gives its frame token, which lives for 15 minutes. */
 export async function open(origin: string, { path, body }: Opening): Promise<string> {

@@ -17,7 +17,6 @@ import { start } from '../start/process.ts';
 import type { Started } from '../start/process.ts';
 import { startBalancer } from './balancer.ts';
 import type { Balancer, BalancerOptions } from './balancer.ts';
-import { freePort } from './free-port.ts';
 
 /** The built server as a process of its own. */
 export interface ServerProcess {
@@ -89,6 +88,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
   const { db, close } = await openStorage(database.url);
   const tokens = createTokenStore(db, createVault([key]));
+  const started: Started[] = [];
   const running: ServerProcess[] = [];
 
   return {
@@ -99,23 +99,20 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     env,
     db,
     serve: async more => {
-      const port = await freePort();
-      const process_ = start(process.execPath, ['dist/server/index.js'], {
-        ...env,
-        PORT: String(port),
-        ...more,
-      });
+      const process_ = start(process.execPath, ['dist/server/index.js'], { ...env, PORT: '0', ...more });
+      started.push(process_);
+      const [, port] = await process_.printed(/"port":(\d+),.*"msg":"listening"/, 20_000);
       const server: ServerProcess = {
-        origin: `http://127.0.0.1:${port}`,
+        origin: `http://127.0.0.1:${String(port)}`,
         process: process_,
         kill: async () => {
           running.splice(running.indexOf(server), 1);
+          started.splice(started.indexOf(process_), 1);
           balancer.set(running.map(({ origin }) => origin));
           await process_.stop('SIGKILL');
         },
       };
       running.push(server);
-      await process_.printed(/"msg":"listening"/, 20_000);
       balancer.set(running.map(({ origin }) => origin));
       return server;
     },
@@ -140,7 +137,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       return rows;
     },
     close: async () => {
-      await Promise.all(running.splice(0).map(({ process: each }) => each.stop('SIGKILL')));
+      await Promise.all(started.splice(0).map(each => each.stop('SIGKILL')));
       await close();
       await Promise.all([balancer.close(), sandbox.close()]);
       await database.drop();

@@ -48,6 +48,16 @@ test('a hanging request ends on release', async () => {
   await call;
 });
 
+test('a request whose answer is withheld has taken effect, and its connection breaks on release', async () => {
+  portal.rest.faults.push({ kind: 'withhold' });
+  const handler = 'http://127.0.0.1:9/';
+  const call = expect(ask(portal, 'event.bind', { event: 'ONAPPTEST', handler })).rejects.toThrow();
+  while (portal.rest.faults.hanging === 0) await new Promise(setImmediate);
+  expect(portal.installation()?.eventHandlers).toMatchObject([{ event: 'ONAPPTEST', handler }]);
+  portal.rest.faults.release();
+  await call;
+});
+
 test('a hanging request, a delayed one and a pending event do not outlive the sandbox', async () => {
   const doomed = await startSandbox();
   const there = await doomed.addPortal();

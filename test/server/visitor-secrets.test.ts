@@ -75,6 +75,8 @@ test('an OAuth server that breaks off or is silent leaves nothing of the questio
   t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token', times: 3 });
   for (const kind of ['reset', 'hang', 'html'] as const) {
     t.sandbox.oauth.faults.push({ kind, match: 'refresh_token' });
+    // A server in trouble has a rest between two questions.
+    t.sandbox.clock.advance(2_000);
     expect((await t.connector(1, token)).status).toBeGreaterThanOrEqual(500);
   }
   expect(secrets().length).toBeGreaterThan(6);
