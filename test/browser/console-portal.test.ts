@@ -57,7 +57,7 @@ describeInBrowser('the page of the portal', room => {
       match: 'refresh_token',
       times: 2,
     });
-    await desk.desk.keepAlive();
+    await desk.desk.everyHour();
     await (await frame()).evaluate("location.hash = '#/admin/portal'");
     const words = en.portal.states['needs-authorization'];
     await result(app, words.title);
