@@ -78,16 +78,16 @@ export interface Desk {
   readonly metricsPage: MetricsPage | undefined;
   /** Resolves when every event that is due has been handled. */
   readonly settleEvents: () => Promise<void>;
-  /** Does a round of what otherwise comes every hour: refreshes what lies idle and is due. */
-  readonly keepAlive: () => Promise<void>;
   /** Resolves when the journal holds every call made so far. */
   readonly settleJournal: () => Promise<void>;
+  /** Does at once what otherwise comes every hour: forgets what is long erased, and refreshes what lies idle and is due. */
+  readonly everyHour: () => Promise<void>;
   /** Closes what `createDesk` opened, the store last. */
   readonly close: () => Promise<void>;
 }
 
-/** Between two looks for portals that lie idle, in milliseconds. */
-const keepAliveEveryMs = 3_600_000;
+/** Between two rounds of what nobody waits for, in milliseconds. */
+const hourMs = 3_600_000;
 
 /** The whole server, wired. */
 export async function createDesk(options: DeskOptions): Promise<Desk> {
@@ -182,6 +182,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     clock,
     onOutcome: line => logger.info(line, 'keep-alive'),
   });
+  const everyHour = async (signal?: AbortSignal) => {
+    await portals.pruneErased(clock.now());
+    await keepAlive(signal);
+  };
   const takeEvent = createTakeEvent({
     portals,
     store: events,
@@ -270,9 +274,9 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   void worker.poke();
   const stopping = new AbortController();
   const rounds = repeat(
-    keepAliveEveryMs,
-    () => keepAlive(stopping.signal),
-    error => logger.error({ err: error }, 'keep-alive was interrupted'),
+    hourMs,
+    () => everyHour(stopping.signal),
+    error => logger.error({ err: error }, 'hourly work was interrupted'),
   );
 
   return {
@@ -280,8 +284,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     drain,
     metricsPage: counting?.page,
     settleEvents: () => worker.poke(),
-    keepAlive,
     settleJournal: () => journal.settle(),
+    everyHour,
     close: async () => {
       await takeEvent.stop();
       stopping.abort();

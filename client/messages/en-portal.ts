@@ -47,7 +47,7 @@ const portal = {
     background: {
       title: 'Whose access background work uses',
       hint: 'Requests of people always run with their own access.',
-      installer: 'Administrator who installed the app',
+      installer: 'Administrator',
       systemUser: 'System user of the app',
       user: 'User {id}',
       nobody: 'Nobody yet',

@@ -66,6 +66,8 @@ export interface PortalStore {
   markUninstalled(memberId: MemberId, at: number): Promise<void>;
   /** Erases the record. For an hour a fingerprint remains, so that an opening that was under way does not bring it back. */
   erase(memberId: MemberId, at: number): Promise<void>;
+  /** Drops the fingerprints whose hour is over. */
+  pruneErased(now: number): Promise<void>;
 }
 
 export function createPortalStore(db: Database, vault: Vault): PortalStore {
@@ -226,15 +228,18 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
 
     erase: async (memberId, at) => {
       await db
-        .deleteFrom('erased_portals')
-        .where('erased_at', '<', at - tombstoneMs)
-        .execute();
-      await db
         .insertInto('erased_portals')
         .values({ fingerprint: fingerprint(memberId), erased_at: at })
         .onConflict(conflict => conflict.column('fingerprint').doUpdateSet({ erased_at: at }))
         .execute();
       await db.deleteFrom('portals').where('member_id', '=', memberId).execute();
+    },
+
+    pruneErased: async now => {
+      await db
+        .deleteFrom('erased_portals')
+        .where('erased_at', '<', now - tombstoneMs)
+        .execute();
     },
   };
 }

@@ -77,6 +77,8 @@ export const environment = (portal: PortalFacts, folder: string) => ({
   SESSION_SECRET: randomBytes(32).toString('hex'),
   TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
   DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
+  // One user asks more than a person could.
+  INBOUND_PER_MINUTE: '0',
   LOG_LEVEL: process.env['BENCH_LOG_LEVEL'] ?? 'info',
 });
 

@@ -105,6 +105,20 @@ test('after an uninstall with CLEAN=0 what gives access is gone from the bytes, 
   expect(settings.json?.item).toEqual([{ id: 1, title: 'PROBE-setting' }]);
 });
 
+test('an hour later not even the hash of the portal is left', async () => {
+  const { t } = on;
+  await install(t);
+  t.portal.uninstall({ clean: true });
+  await deliver(t);
+  const hashes = async () => (await sql`select * from erased_portals`.execute(on.db)).rows.length;
+  t.sandbox.clock.advance(3_599_000);
+  await t.desk.everyHour();
+  expect(await hashes()).toBe(1);
+  t.sandbox.clock.advance(2_000);
+  await t.desk.everyHour();
+  expect(await hashes()).toBe(0);
+});
+
 test('a neighbour’s unfinished sign-in is left alone', async () => {
   const { t } = on;
   await install(t);

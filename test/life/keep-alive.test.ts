@@ -26,7 +26,7 @@ const hour = 3_600_000;
 async function live(days: number, everyMs = day): Promise<void> {
   for (let passed = 0; passed < days * day; passed += everyMs) {
     on.t.sandbox.clock.advance(everyMs);
-    await on.t.desk.keepAlive();
+    await on.t.desk.everyHour();
   }
 }
 const idleDays = (portal: SandboxPortal) => idleFor(portal.memberId as MemberId) / day;
@@ -113,7 +113,7 @@ test.each(['suspended', 'uninstalled'] as const)(
     const { t } = on;
     await neighbours(3);
     t.sandbox.oauth.latencyMs = 200_000;
-    const round = t.desk.keepAlive();
+    const round = t.desk.everyHour();
     while (refreshes(t).length === 0) await new Promise(resolve => setTimeout(resolve, 5));
     const { rows } = { rows: await on.rows() };
     expect(rows['portals']).toHaveLength(3);
@@ -164,8 +164,30 @@ test('two processes that look at the same time cause one refresh per pair', asyn
   await install(t);
   t.sandbox.clock.advance(176 * day);
   const processes = [another(), another(), another()];
-  await Promise.all([t.desk.keepAlive(), ...processes.map(({ keepAlive }) => keepAlive())]);
+  await Promise.all([t.desk.everyHour(), ...processes.map(({ keepAlive }) => keepAlive())]);
   expect(refreshes(t)).toHaveLength(2);
+});
+
+test('a pair that another process has renewed since the list was made is left alone, however long ago that is', async () => {
+  const { clock } = on.t;
+  const key = { memberId: 'a'.repeat(32) as MemberId, userId: 1 };
+  const asked: unknown[] = [];
+  const listed = { ...key, oauthServer: 'https://oauth', refreshedAt: clock.now() - 179 * day };
+  const keepAlive = createKeepAlive({
+    clock,
+    refresher: {
+      current: pair => {
+        asked.push(pair);
+        return Promise.reject(new Error('not to be asked'));
+      },
+    },
+    idlePairs: {
+      list: () => Promise.resolve([listed]),
+      find: () => Promise.resolve({ ...listed, refreshedAt: clock.now() - 2 * hour }),
+    },
+  });
+  await keepAlive();
+  expect(asked).toEqual([]);
 });
 
 test('an OAuth server that is down is asked once per round, and after growing pauses, until it is back', async () => {
@@ -178,7 +200,7 @@ test('an OAuth server that is down is asked once per round, and after growing pa
     match: 'refresh_token',
     times: 1_000,
   });
-  await t.desk.keepAlive();
+  await t.desk.everyHour();
   expect(refreshes(t)).toHaveLength(1);
   // Five days of it: each of the four pairs is tried after 1, 2, 4, 8, 16, 24, 24 … hours, one of them per round.
   await live(5, hour);
@@ -198,7 +220,7 @@ test('a pair that cannot be decrypted any more keeps none of its neighbours from
     .set({ access_token: 'gone.AAAA' })
     .where('member_id', '=', first?.memberId ?? '')
     .execute();
-  await t.desk.keepAlive();
+  await t.desk.everyHour();
   expect(refreshes(t)).toHaveLength(2);
 });
 
@@ -238,7 +260,7 @@ test('what the keep-alive does is named in the log, without a token', async () =
   try {
     await install(t);
     t.sandbox.clock.advance(176 * day);
-    await t.desk.keepAlive();
+    await t.desk.everyHour();
     const lines = t
       .log()
       .split('\n')

@@ -44,7 +44,7 @@ async function backgroundHears(code: string, status: number): Promise<void> {
   const { t } = on;
   t.sandbox.clock.advance(176 * day);
   t.sandbox.oauth.faults.push({ kind: 'status', status, code, match: 'refresh_token', times: 9 });
-  await t.desk.keepAlive();
+  await t.desk.everyHour();
   t.sandbox.oauth.faults.clear();
 }
 

@@ -84,7 +84,7 @@ describe('beside a running server', () => {
           for (const [name, values] of Object.entries(answer.headersDistinct))
             res.setHeader(name, values ?? []);
           res.removeHeader('content-length');
-        spoil(answer, res, req);
+          spoil(answer, res, req);
           if (!res.writableEnded) answer.pipe(res);
         },
       );
