@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { openStorage } from '../server/storage/database.ts';
 import type { Database } from '../server/storage/database.ts';
+import type { JournalRow } from '../server/storage/schema.ts';
 import { startDesk } from './desk.ts';
 import type { DeskTestOptions, DeskUnderTest } from './desk.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -11,8 +12,10 @@ export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unkn
 export interface DeskOnFile {
   readonly t: DeskUnderTest;
   readonly db: Database;
-  /** Every row of every table, by table name. */
+  /** Every row of every table but the journal, by table name. */
   readonly rows: () => Promise<Rows>;
+  /** The rows of the journal, which holds every call made so far. */
+  readonly journal: () => Promise<readonly JournalRow[]>;
   /** The bytes it lies in. */
   readonly bytes: () => Promise<Buffer>;
   readonly close: () => Promise<void>;
@@ -33,7 +36,6 @@ export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<De
         'sessions',
         'sign_ins',
         'events',
-        'journal',
         'service_keys',
         'idempotency',
         'audit',
@@ -43,6 +45,10 @@ export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<De
         return [table, rows] as const;
       });
       return Object.fromEntries(await Promise.all(entries));
+    },
+    journal: async () => {
+      await t.desk.settleJournal();
+      return db.selectFrom('journal').selectAll().execute();
     },
     bytes: database.bytes,
     close: async () => {

@@ -77,6 +77,8 @@ describeInBrowser('a person at the keyboard', room => {
   it('comes to the field by Tab from the portal’s page', async () => {
     const { open, page, frame } = await stage();
     await open();
+    // The section for administrators comes once the portal has said that this is one.
+    await until(await frame(), "document.querySelectorAll('nav a').length === 5");
     // From whatever the portal's page has just before the frame, one Tab leads into it.
     await page.evaluate(`[...document.querySelectorAll('a[href], button, summary, input')]
       .filter(element => element.checkVisibility() && element.compareDocumentPosition(
@@ -84,8 +86,8 @@ describeInBrowser('a person at the keyboard', room => {
       .at(-1).focus()`);
     await page.keyboard.press('Tab');
     await until(await frame(), "document.hasFocus() && document.activeElement.matches('nav a')");
-    // Past the four sections.
-    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('Tab');
+    // Past the five sections.
+    for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press('Tab');
     await until(await frame(), "document.activeElement.id === 'connector-id'");
   });
 

@@ -192,15 +192,14 @@ test('a portal that names its error after our token tells the journal nothing', 
 });
 
 test('an opening that is not confirmed leaves neither parameters nor an answer behind', async () => {
-  const { t, rows, bytes } = on;
+  const { t, journal, bytes } = on;
   const neighbour = await t.sandbox.addPortal();
   neighbour.addToPortal();
   for (const kind of ['token-of-another-portal', 'token-of-another-app'] as const)
     await t.post(t.portal.forgeries.opening(kind));
   const body = { AUTH_ID: 'PROBE-auth', REFRESH_ID: 'PROBE-refresh', member_id: 'f'.repeat(32) };
   await t.post({ ...t.portal.opening(), body: new URLSearchParams(body).toString() });
-  await t.desk.settleJournal();
-  const stored = (await rows())['journal'] ?? [];
+  const stored = await journal();
   expect(stored.length).toBeGreaterThan(2);
   for (const row of stored)
     expect(row).toMatchObject({
@@ -346,7 +345,7 @@ test('no probe secret is in the journal, its API or its files, nor any value of 
     ].filter((each): each is string => typeof each === 'string' && each.length > 4);
     expect(secrets.length).toBeGreaterThan(7);
     const sinks: Readonly<Record<string, string>> = {
-      rows: JSON.stringify((await on.rows())['journal']),
+      rows: JSON.stringify(await on.journal()),
       bytes: (await on.bytes()).toString('latin1'),
       api: JSON.stringify(await read(again)),
       csv: (await again('GET', '/api/journal/export')).text,
@@ -365,16 +364,12 @@ test('no probe secret is in the journal, its API or its files, nor any value of 
 test('CLEAN=1 erases the journal with the portal, and what was still in memory too', async () => {
   const ask = await asAdmin();
   await ask('GET', '/api/connectors/1');
-  await on.t.desk.settleJournal();
-  expect((await on.rows())['journal']?.some(row => row['member_id'] === on.t.portal.memberId)).toBe(true);
+  expect((await on.journal()).some(row => row.member_id === on.t.portal.memberId)).toBe(true);
   await ask('GET', '/api/connectors/1');
   on.t.portal.uninstall({ clean: true });
   await on.t.portal.events.flush();
   await on.t.desk.settleEvents();
-  await on.t.desk.settleJournal();
-  expect((await on.rows())['journal']?.every(row => row['member_id'] === '' && row['params'] === null)).toBe(
-    true,
-  );
+  expect((await on.journal()).every(row => row.member_id === '' && row.params === null)).toBe(true);
   expect((await on.bytes()).includes(on.t.portal.memberId)).toBe(false);
 });
 

@@ -1,3 +1,4 @@
+import { makeEntry } from '../../server/journal/make-entry.ts';
 import { readAnswerCode } from '../../server/journal/read-code.ts';
 
 test.each<[string, number, unknown, string | null]>([
@@ -20,4 +21,18 @@ test.each<[string, number, unknown, string | null]>([
   ['a status alone', 500, {}, 'ERR_BAD_RESPONSE'],
 ])('%s', (_name, status, answer, code) => {
   expect(readAnswerCode(status, typeof answer === 'string' ? answer : JSON.stringify(answer))).toBe(code);
+});
+
+test('a code that is our token is hidden, as it is in what caused the call', () => {
+  const token = 'PROBE-0123456789abcdef';
+  const entry = makeEntry({
+    call: { to: 'portal', memberId: undefined, userId: 1, method: 'profile', params: { auth: token } },
+    cause: { what: `GET /api/${token}`, background: false },
+    at: 1_000,
+    ms: 1,
+    attempt: 1,
+    sent: 10,
+    outcome: { status: 400, text: JSON.stringify({ error: token }) },
+  });
+  expect(entry).toMatchObject({ code: '***', cause: 'GET /api/***', answer: '{"error":"***"}' });
 });

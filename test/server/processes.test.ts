@@ -110,9 +110,15 @@ test('on SIGTERM readiness turns 503 first, running calls finish, the store clos
 test('on SIGTERM the journal is written before the store closes, and the operator reads it by a command', async () => {
   const { origin, process: server } = await serve();
   const token = await open(origin);
-  const answer = await get(origin, 2, token);
-  expect(answer.status).toBe(200);
-  expect(await server.stop('SIGTERM')).toBe(0);
+  // Under way until the very end: no writing of every second comes after it.
+  portal.rest.latencyMs = 3_000;
+  const running = get(origin, 2, token);
+  await until(() =>
+    portal.rest.requests.some(({ restMethod }) => restMethod === 'biconnector.connector.get'),
+  );
+  const exit = server.stop('SIGTERM');
+  const answer = await running;
+  expect([answer.status, await exit]).toEqual([200, 0]);
 
   const journal = async (...options: string[]) => {
     const command = start(process.execPath, ['dist/server/operator/index.js', 'journal', ...options], env);

@@ -60,6 +60,7 @@ test('CLEAN=1 erases everything of the portal: no table names it any more', asyn
   portal.uninstall({ clean: true });
   await deliver();
   expect(mentions(await on.rows(), portal.memberId)).toEqual([]);
+  expect(JSON.stringify(await on.journal())).not.toContain(portal.memberId);
 });
 
 test('CLEAN=0 keeps settings and the record, and removes tokens, sessions and the application token', async () => {
