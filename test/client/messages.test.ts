@@ -2,6 +2,7 @@ import { failureName, waitOf } from '../../client/failure-words.ts';
 import enEditing from '../../client/messages/en-editing.ts';
 import enChecks from '../../client/messages/en-checks.ts';
 import enFiles from '../../client/messages/en-files.ts';
+import enKeys from '../../client/messages/en-keys.ts';
 import enFindings from '../../client/messages/en-findings.ts';
 import enSources from '../../client/messages/en-sources.ts';
 import enTables from '../../client/messages/en-tables.ts';
@@ -9,6 +10,7 @@ import en from '../../client/messages/en.ts';
 import ruEditing from '../../client/messages/ru-editing.ts';
 import ruChecks from '../../client/messages/ru-checks.ts';
 import ruFiles from '../../client/messages/ru-files.ts';
+import ruKeys from '../../client/messages/ru-keys.ts';
 import ruFindings from '../../client/messages/ru-findings.ts';
 import ruSources from '../../client/messages/ru-sources.ts';
 import ruTables from '../../client/messages/ru-tables.ts';
@@ -63,6 +65,7 @@ describe('the words of parts that are loaded later', () => {
   const parts = [
     [enEditing, ruEditing],
     [enFiles, ruFiles],
+    [enKeys, ruKeys],
     [{ source: enSources }, { source: ruSources }],
     [{ table: enTables }, { table: ruTables }],
     [{ check: { ...enChecks, finding: enFindings } }, { check: { ...ruChecks, finding: ruFindings } }],
