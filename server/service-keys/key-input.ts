@@ -8,7 +8,7 @@ const badExpiry = 'VALIDATION_EXPIRY';
 const days = z.union([z.literal(30), z.literal(90), z.literal(365)], badExpiry);
 
 export const keyInput = z.strictObject({
-  name: text(100).regex(/^(?! )[^\p{Cc}\p{Zl}\p{Zp}]*(?<! )$/u, 'VALIDATION_KEY_NAME'),
+  name: text(100).regex(/^(?! )[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*(?<! )$/u, 'VALIDATION_KEY_NAME'),
   scope: z.enum(['read', 'write'], typed),
   expires: z
     .union(

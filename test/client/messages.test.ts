@@ -3,6 +3,7 @@ import enEditing from '../../client/messages/en-editing.ts';
 import enChecks from '../../client/messages/en-checks.ts';
 import enFiles from '../../client/messages/en-files.ts';
 import enJournal from '../../client/messages/en-journal.ts';
+import enKeys from '../../client/messages/en-keys.ts';
 import enFindings from '../../client/messages/en-findings.ts';
 import enPortal from '../../client/messages/en-portal.ts';
 import enSources from '../../client/messages/en-sources.ts';
@@ -12,6 +13,7 @@ import ruEditing from '../../client/messages/ru-editing.ts';
 import ruChecks from '../../client/messages/ru-checks.ts';
 import ruFiles from '../../client/messages/ru-files.ts';
 import ruJournal from '../../client/messages/ru-journal.ts';
+import ruKeys from '../../client/messages/ru-keys.ts';
 import ruFindings from '../../client/messages/ru-findings.ts';
 import ruPortal from '../../client/messages/ru-portal.ts';
 import ruSources from '../../client/messages/ru-sources.ts';
@@ -69,6 +71,7 @@ describe('the words of parts that are loaded later', () => {
     [enFiles, ruFiles],
     [enPortal, ruPortal],
     [enJournal, ruJournal],
+    [enKeys, ruKeys],
     [{ source: enSources }, { source: ruSources }],
     [{ table: enTables }, { table: ruTables }],
     [{ check: { ...enChecks, finding: enFindings } }, { check: { ...ruChecks, finding: ruFindings } }],

@@ -147,6 +147,7 @@ test.each([
   [{ name: 'x'.repeat(101) }, 'VALIDATION_TOO_LONG'],
   [{ name: 'two\nlines' }, 'VALIDATION_KEY_NAME'],
   [{ name: ' ' }, 'VALIDATION_KEY_NAME'],
+  [{ name: 'turned \u202eround' }, 'VALIDATION_KEY_NAME'],
   [{ scope: 'admin' }, 'VALIDATION_INVALID_FIELD_TYPE'],
   [{ expires: { inDays: 366 } }, 'VALIDATION_EXPIRY'],
   [{ expires: { at: '2020-01-01T00:00:00Z' } }, 'VALIDATION_EXPIRY'],
