@@ -68,6 +68,7 @@ export function createJournalOperations(store: JournalStore, clock: Clock): read
       answer: { item: page },
       errors: queryErrors,
       administrators: true,
+      service: 'write',
       run: async ({ user, query }) => {
         const { before } = query;
         const found = await store.find(user.memberId, filterIn(query), { before, atMost: perPage + 1 });
@@ -88,6 +89,7 @@ export function createJournalOperations(store: JournalStore, clock: Clock): read
       answer: { file: ['text/csv', 'application/jsonl'] },
       errors: queryErrors,
       administrators: true,
+      service: 'write',
       run: async ({ user, query }) => {
         const { format } = query;
         const text = writeJournal(await forFile(user.memberId, filterIn(query)), format);

@@ -1,25 +1,20 @@
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { Portal, PortalStore } from '../portals/portal-store.ts';
+import type { Portal } from '../portals/portal-store.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 
-/** As whom the portal is asked when nobody sits in front of it. */
-export interface BackgroundUsers {
-  /** @throws DeskError `NO_BACKGROUND_USER` (409) where nobody's access is left, or what keeps us from knowing */
-  find(portal: Portal): Promise<TokenKey>;
-  /** Makes this administrator the one, where nobody's access is left. */
-  standIn(administrator: TokenKey): Promise<void>;
-}
+/**
+ * As whom the portal is asked when nobody sits in front of it. Who is found has tokens that live.
+ * @throws DeskError `NO_BACKGROUND_USER` (409) where nobody's access is left, or what keeps us from knowing
+ */
+export type FindBackgroundUser = (portal: Portal) => Promise<TokenKey>;
 
 /** The access of this user has ended, whatever Bitrix24 called it (platform contract 3.3). */
 export const hasEnded = (code: string): boolean => code === 'NEEDS_AUTHORIZATION' || code === 'invalid_grant';
 
-/**
- * The installer, then the app's system user, which often lacks the rights in BI Builder (platform contract 1.2). Who is
- * called is known to have tokens.
- */
-export function createBackgroundUsers(portals: PortalStore, refresher: Refresher): BackgroundUsers {
-  async function find({ memberId, installerId, systemUserId }: Portal): Promise<TokenKey> {
+/** The installer, then the app's system user, which often lacks the rights in BI Builder (platform contract 1.2). */
+export function createFindBackgroundUser(refresher: Refresher): FindBackgroundUser {
+  return async ({ memberId, installerId, systemUserId }) => {
     for (const userId of [installerId, systemUserId]) {
       if (userId === undefined) continue;
       const user = { memberId, userId };
@@ -31,26 +26,12 @@ export function createBackgroundUsers(portals: PortalStore, refresher: Refresher
       }
     }
     throw noBackgroundUser();
-  }
-
-  return {
-    find,
-    standIn: async ({ memberId, userId }) => {
-      const portal = await portals.find(memberId);
-      if (portal === undefined) return;
-      try {
-        await find(portal);
-      } catch (error) {
-        if (!(error instanceof DeskError) || error.code !== 'NO_BACKGROUND_USER') return;
-        await portals.setBackgroundUser(memberId, { installerId: userId });
-      }
-    },
   };
 }
 
 export const noBackgroundUser = () =>
   new DeskError(
     'NO_BACKGROUND_USER',
-    'Nobody is left with whose rights the portal could be asked: an administrator opens "Service keys" in the app once.',
+    'Nobody is left with whose rights the portal could be asked: an administrator of the portal opens the app once.',
     { status: 409 },
   );

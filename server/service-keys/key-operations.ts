@@ -4,7 +4,6 @@ import type { Operation } from '../api/operation.ts';
 import { refuse } from '../bitrix24/answer.ts';
 import { refusal } from '../bitrix24/biconnector/refusal.ts';
 import type { Clock } from '../clock.ts';
-import type { BackgroundUsers } from './background-user.ts';
 import { expiryOf, keyInput } from './key-input.ts';
 import { digestOf, makeKey, writeKey } from './key-text.ts';
 import type { ServiceKey, ServiceKeyStore } from './service-key-store.ts';
@@ -13,7 +12,6 @@ import type { WhileInstalled } from './while-installed.ts';
 export interface KeyOperationsOptions {
   readonly keys: ServiceKeyStore;
   readonly whileInstalled: WhileInstalled;
-  readonly backgroundUsers: BackgroundUsers;
   readonly clock: Clock;
 }
 
@@ -55,14 +53,10 @@ function describe(key: ServiceKey, now: number): z.output<typeof serviceKey> {
   };
 }
 
-/**
- * Keys for other servers, looked after by administrators. Keys act with somebody's rights: who looks after them stands in
- * where nobody's access is left.
- */
+/** Keys for other servers, looked after by administrators. */
 export function createKeyOperations({
   keys,
   whileInstalled,
-  backgroundUsers,
   clock,
 }: KeyOperationsOptions): readonly Operation[] {
   return [
@@ -75,7 +69,6 @@ export function createKeyOperations({
       answer: { items: z.array(serviceKey) },
       errors: [],
       run: async ({ user }) => {
-        await backgroundUsers.standIn(user);
         const now = clock.now();
         return { ok: true, value: (await keys.list(user.memberId)).map(key => describe(key, now)) };
       },
@@ -119,7 +112,6 @@ export function createKeyOperations({
         });
         if (!added)
           return refuse('TOO_MANY_SERVICE_KEYS', `A portal has at most ${mostLiving} keys in force.`, 409);
-        await backgroundUsers.standIn(user);
         const described = describe({ ...key, lastUsedAt: undefined, revokedAt: undefined }, now);
         return { ok: true, value: { ...described, key: writeKey(text) } };
       },

@@ -6,7 +6,7 @@ import { DeskError } from '../desk-error.ts';
 import { requestIdOf } from '../http/request-log.ts';
 import type { Portal, PortalStore } from '../portals/portal-store.ts';
 import { sameSecret } from '../same-secret.ts';
-import type { BackgroundUsers } from './background-user.ts';
+import type { FindBackgroundUser } from './background-user.ts';
 import type { FailedAttempts } from './failed-attempts.ts';
 import { digestOf, readKey } from './key-text.ts';
 import type { ServiceKey, ServiceKeyStore } from './service-key-store.ts';
@@ -21,7 +21,7 @@ declare module 'express-serve-static-core' {
 export interface RequireServiceKeyOptions {
   readonly keys: ServiceKeyStore;
   readonly portals: PortalStore;
-  readonly backgroundUsers: BackgroundUsers;
+  readonly findBackgroundUser: FindBackgroundUser;
   readonly attempts: FailedAttempts;
   readonly clock: Clock;
   /** Told when the last use of a key could not be remembered. */
@@ -46,7 +46,7 @@ const refused = () =>
 export function createRequireServiceKey({
   keys,
   portals,
-  backgroundUsers,
+  findBackgroundUser,
   attempts,
   clock,
   onFault,
@@ -92,7 +92,7 @@ export function createRequireServiceKey({
     }
     res.locals.serviceKey = key;
     const portal = await portalOf(key);
-    res.locals.user = await backgroundUsers.find(portal);
+    res.locals.user = await findBackgroundUser(portal);
     remember(key);
     const what = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
     because({ requestId: requestIdOf(req), what, background: true }, next);

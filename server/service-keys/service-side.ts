@@ -11,7 +11,7 @@ import type { Stores } from '../stores.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import { createAuditOperations } from './audit-operations.ts';
 import { createAudited } from './audited.ts';
-import { createBackgroundUsers } from './background-user.ts';
+import { createFindBackgroundUser } from './background-user.ts';
 import { createFailedAttempts } from './failed-attempts.ts';
 import { createIdempotent } from './idempotent.ts';
 import { createKeyOperations } from './key-operations.ts';
@@ -54,13 +54,12 @@ export function createServiceSide(options: ServiceSideOptions): ServiceSide {
   const { portals, serviceKeys: keys, idempotency, audit } = stores;
   const onFault = (error: unknown) => logger.error({ err: error }, 'service keys');
   const whileInstalled = createWhileInstalled(transact);
-  const backgroundUsers = createBackgroundUsers(portals, refresher);
   const audited = createAudited({ whileInstalled, store: audit, clock, onFault });
   const guard = limit(
     createRequireServiceKey({
       keys,
       portals,
-      backgroundUsers,
+      findBackgroundUser: createFindBackgroundUser(refresher),
       attempts: createFailedAttempts(failuresPerMinute),
       clock,
       onFault,
@@ -77,10 +76,7 @@ export function createServiceSide(options: ServiceSideOptions): ServiceSide {
   );
 
   return {
-    operations: [
-      ...createKeyOperations({ keys, whileInstalled, backgroundUsers, clock }),
-      ...createAuditOperations(audit),
-    ],
+    operations: [...createKeyOperations({ keys, whileInstalled, clock }), ...createAuditOperations(audit)],
     audited,
     routes: operations => {
       const offered = forServers(operations);

@@ -3,8 +3,6 @@ import type { Cause } from '../../server/cause.ts';
 import { createFailedAttempts } from '../../server/service-keys/failed-attempts.ts';
 import { digestOf } from '../../server/service-keys/key-text.ts';
 import { createRequireServiceKey } from '../../server/service-keys/require-service-key.ts';
-import { api } from '../api-client.ts';
-import { tokenOf } from '../desk.ts';
 import { makeKey, startKeyStage, withKey } from './stage.ts';
 import type { KeyStage, Server } from './stage.ts';
 import type { Request, Response } from 'express';
@@ -53,20 +51,19 @@ test('where nobody is left a server is told what to do, and it is not its key th
   await end(portal.users.admin.id);
   const answer = await ask('GET', '/api/v1/connectors');
   expect([answer.status, answer.json?.error?.code]).toEqual([409, 'NO_BACKGROUND_USER']);
-  expect(answer.json?.error?.message).toContain('an administrator opens "Service keys" in the app once');
+  expect(answer.json?.error?.message).toContain('an administrator of the portal opens the app once');
 });
 
-test('an administrator who opens the keys stands in where nobody is left, and for nobody else', async () => {
+test('an administrator who opens the app stands in where nobody is left, and for nobody else', async () => {
   const { t } = on;
   const { portal } = t;
   const { analyst } = portal.users;
   Object.assign(analyst, { admin: true });
-  const second = api(t, tokenOf(await t.open(analyst)));
-  await second('GET', '/api/service-keys');
+  await t.open(analyst);
   expect(await askedAs()).toBe(portal.users.admin.id);
   await background({ system_user_id: null });
   await end(portal.users.admin.id);
-  await second('GET', '/api/service-keys');
+  await t.open(analyst);
   expect(await askedAs()).toBe(analyst.id);
 });
 
@@ -105,10 +102,7 @@ test('what a server asks for is background work that names its key', async () =>
         }),
     } as never,
     portals: { find: () => Promise.resolve({ state: 'active' }) } as never,
-    backgroundUsers: {
-      find: () => Promise.resolve({ memberId, userId: 1 }),
-      standIn: () => Promise.resolve(),
-    },
+    findBackgroundUser: () => Promise.resolve({ memberId, userId: 1 }),
     attempts: createFailedAttempts(10),
     clock: t.clock,
     onFault: () => undefined,
