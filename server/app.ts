@@ -5,9 +5,8 @@ import type { Logger } from 'pino';
 import { consoleApi } from './api/api-kind.ts';
 import { createApiPages } from './api/api-pages.ts';
 import { administratorsOnly, createOperationRoutes } from './api/operation-routes.ts';
-import { repeat } from './background.ts';
+import { startBackgroundSide } from './background-side.ts';
 import { createBitrix24Side } from './bitrix24-side.ts';
-import type { MemberId } from './bitrix24/identifiers.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -20,14 +19,11 @@ import { createHealthRoutes } from './http/health.ts';
 import { anonymousPerMinute, limitAddress, limitAnonymous, limitUsers } from './http/limits.ts';
 import { createLogger, createRequestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
-import { createEventRoutes, createTakeEvent } from './installation/event-routes.ts';
-import { createEventWorker } from './installation/event-worker.ts';
-import { createHandleEvent } from './installation/handle-event.ts';
+import { createEventRoutes } from './installation/event-routes.ts';
 import { createInstallRoutes } from './installation/install-routes.ts';
 import { createRegisterEvents } from './installation/register-events.ts';
 import { createSignInRoutes } from './installation/sign-in-routes.ts';
 import type { BudgetFor } from './limits/budget-for.ts';
-import { openJournal } from './journal/journal.ts';
 import { createOperations } from './operations.ts';
 import { countRequests } from './metrics/count-requests.ts';
 import { createMetricsRoutes } from './metrics/metrics-routes.ts';
@@ -41,19 +37,13 @@ import { createPages } from './placement/page.ts';
 import { createRequireAdministrator } from './portals/administrators.ts';
 import { createAdmit } from './portals/admit.ts';
 import { createBackgroundUsers } from './portals/background-users.ts';
-import { createIdlePairs } from './portals/idle-pairs.ts';
-import { createKeepAlive } from './portals/keep-alive.ts';
-import { createUninstall } from './portals/uninstall.ts';
 import { createVerifyToken } from './portals/verify-token.ts';
 import { createServiceSide } from './service-keys/service-side.ts';
 import { createFrameTokens } from './session/frame-token.ts';
 import { createSessionCookie } from './session/session-cookie.ts';
 import { createSessionRoutes } from './session/session-routes.ts';
 import { createRequireUser } from './session/signed-in.ts';
-import { openStorage } from './storage/database.ts';
-import { createStores, forUninstall } from './stores.ts';
-import type { Stores } from './stores.ts';
-import { createVault } from './tokens/encryption.ts';
+import { openStoredSide } from './stored-side.ts';
 
 export interface DeskOptions {
   readonly config: Config;
@@ -86,9 +76,6 @@ export interface Desk {
   readonly close: () => Promise<void>;
 }
 
-/** Between two rounds of what nobody waits for, in milliseconds. */
-const hourMs = 3_600_000;
-
 /** The whole server, wired. */
 export async function createDesk(options: DeskOptions): Promise<Desk> {
   const { config, clock = systemClock, callTimeoutMs = 15_000 } = options;
@@ -100,45 +87,15 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     config.metrics.port === undefined && config.metrics.token === undefined ? undefined : createMetrics();
   const metrics = counting?.metrics ?? noMetrics;
 
-  // What is stored
-  const storage = await openStorage(config.databaseUrl, error =>
-    logger.error({ err: error }, 'a connection to the database broke'),
-  );
-  const vault = createVault(config.tokenKeys, place =>
-    logger.error({ place }, 'a stored secret cannot be opened; was its key dropped?'),
-  );
-  const storesOn = createStores(vault, clock);
-  const stores = storesOn(storage.db);
-  const { portals, tokens, events } = stores;
-  if (storage.connections !== undefined) metrics.watchDatabase(storage.connections);
-  metrics.watchEvents(async () => {
-    const { count, firstDue = Number.POSITIVE_INFINITY } = await events.pending();
-    return { pending: count, lagSeconds: Math.max(0, clock.now() - firstDue) / 1000 };
-  });
-  const transact = <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) =>
-    storage.transact(memberId, db => work(storesOn(db)));
-  const uninstall = createUninstall({
-    transact: (memberId, work) => transact(memberId, stores => work(forUninstall(stores))),
-    forgetOpened: () => vault.forgetOpened(),
-    forgetDeleted: storage.forgetDeleted,
-    clock,
-  });
-
-  const journal = openJournal({
-    store: stores.journal,
-    transact: (memberIds, work) => storage.transact(memberIds, db => work(storesOn(db).journal)),
-    clock,
-    logger,
-    limits: { days: config.journalDays, rows: config.journalRows },
-    onWritten: metrics.journalWritten,
-    onLost: metrics.journalLost,
-  });
+  const stored = await openStoredSide({ config, clock, logger, metrics });
+  const { storage, stores, transact, journal } = stored;
+  const { portals, tokens } = stores;
   const bitrix24 = createBitrix24Side({
     config,
     clock,
     logger,
     stores,
-    uninstall,
+    uninstall: stored.uninstall,
     metrics,
     record: journal.record,
     callTimeoutMs,
@@ -158,41 +115,17 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
   const backgroundUsers = createBackgroundUsers(tokens);
   const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
-  const worker = createEventWorker({
-    store: events,
+  const background = startBackgroundSide({
     clock,
-    handle: createHandleEvent({
-      portals,
-      admit,
-      access,
-      registerEvents,
-      uninstall,
-      tokens,
-      backgroundUsers,
-      clock,
-    }),
-    onSettled: line => {
-      metrics.eventSettled(line.outcome);
-      logger.info(line, 'event');
-    },
+    logger,
+    metrics,
+    stored,
+    bitrix24,
+    admit,
+    backgroundUsers,
+    registerEvents,
   });
-  const keepAlive = createKeepAlive({
-    idlePairs: createIdlePairs(storage.db),
-    refresher,
-    clock,
-    onOutcome: line => logger.info(line, 'keep-alive'),
-  });
-  const everyHour = async (signal?: AbortSignal) => {
-    await portals.pruneErased(clock.now());
-    await keepAlive(signal);
-  };
-  const takeEvent = createTakeEvent({
-    portals,
-    store: events,
-    worker,
-    clock,
-    onLost: count => logger.error({ count }, 'events were lost: the database was away for too long'),
-  });
+  const { takeEvent } = background;
 
   // Who is calling
   const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
@@ -270,27 +203,15 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   app.use(notFound);
   app.use(createErrorHandler(logger, async host => (await portals.findByHost(host))?.origin));
 
-  // Events that a former process stored but did not get to.
-  void worker.poke();
-  const stopping = new AbortController();
-  const rounds = repeat(
-    hourMs,
-    () => everyHour(stopping.signal),
-    error => logger.error({ err: error }, 'hourly work was interrupted'),
-  );
-
   return {
     app,
     drain,
     metricsPage: counting?.page,
-    settleEvents: () => worker.poke(),
+    settleEvents: background.settleEvents,
     settleJournal: () => journal.settle(),
-    everyHour,
+    everyHour: background.everyHour,
     close: async () => {
-      await takeEvent.stop();
-      stopping.abort();
-      await rounds.stop();
-      await worker.stop();
+      await background.stop();
       await serviceSide.stop();
       await bitrix24.close();
       await journal.close();
