@@ -29,10 +29,10 @@ const usuallySearched = 64 * 1024;
 export function createRedactor(settings: SettingValues): Redactor {
   const values = Object.values(settings).flatMap(value => [value, value.trim()]);
   const inText = patterns(values, shortestInText);
-  const inName = patterns(values, shortestInName);
+  let inName: readonly Secret[] | undefined;
   const longest = Math.max(0, ...values.map(({ length }) => Math.min(length, 2 * longestPiece)));
   let hidSomething = false;
-  const hide = (raw: string, secrets: readonly RegExp[]): string => {
+  const hide = (raw: string, secrets: readonly Secret[]): string => {
     if (secrets.length === 0) return raw;
     // Of UTF-16 the zeros would stand between the letters.
     const text = raw.replaceAll('\0', '');
@@ -55,7 +55,7 @@ export function createRedactor(settings: SettingValues): Redactor {
       const hidden = hide(text.slice(0, window), inText);
       return hidden.slice(0, Math.max(0, hidden.length - uncertain)).slice(0, length) || mask;
     },
-    name: name => hide(name, inName),
+    name: name => hide(name, (inName ??= patterns(values, shortestInName))),
     get hidSomething() {
       return hidSomething;
     },
@@ -64,16 +64,32 @@ export function createRedactor(settings: SettingValues): Redactor {
 
 const mask = '***';
 
+/** What is looked for: made into an expression only where it may stand in a text, because making one takes longer than most texts. */
+interface Secret {
+  readonly needs: readonly string[];
+  readonly expression: () => RegExp;
+}
+
 /** Where in the text secrets are, first to last; they may overlap. */
-const placesOf = (text: string, secrets: readonly RegExp[]): readonly (readonly [number, number])[] =>
-  secrets
-    .flatMap(secret =>
-      Array.from(text.matchAll(secret), ({ index, 0: { length } }) => [index, index + length] as const),
+function placesOf(text: string, secrets: readonly Secret[]): readonly (readonly [number, number])[] {
+  const lower = text.toLowerCase();
+  return secrets
+    .filter(({ needs }) => needs.some(each => lower.includes(each)))
+    .flatMap(({ expression }) =>
+      Array.from(text.matchAll(expression()), ({ index, 0: { length } }) => [index, index + length] as const),
     )
     .sort(([one], [other]) => one - other);
+}
 
 /** One expression for each value: of two that overlap in a text, one expression for both would see the first alone. */
-function patterns(values: readonly string[], shortest: number): readonly RegExp[] {
+function patterns(values: readonly string[], shortest: number): readonly Secret[] {
   const pieces = values.filter(value => value.length >= shortest).flatMap(value => piecesOf(value, shortest));
-  return [...new Set(pieces)].map(piece => new RegExp(spellings(piece).join('|'), 'gi'));
+  return [...new Set(pieces)].map(piece => {
+    const ways = spellings(piece);
+    let made: RegExp | undefined;
+    return {
+      needs: ways.map(({ needs }) => needs),
+      expression: () => (made ??= new RegExp(ways.map(({ expression }) => expression).join('|'), 'gi')),
+    };
+  });
 }

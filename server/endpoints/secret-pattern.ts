@@ -13,16 +13,31 @@ export function piecesOf(value: string, shortest: number): readonly string[] {
   return [...pieces.slice(0, -2), `${pieces.at(-2) ?? ''}${last}`];
 }
 
+/** One way to write a secret. */
+export interface Spelling {
+  readonly expression: string;
+  /** Letters and digits, in lower case, that stand in whatever matches: they are never escaped. Looking for them is fast. */
+  readonly needs: string;
+}
+
+const spelling = (written: string, expression: string): Spelling => ({
+  expression,
+  needs: (written.toLowerCase().match(/[a-z0-9]+/g) ?? ['']).reduce((longest, run) =>
+    run.length > longest.length ? run : longest,
+  ),
+});
+
 /**
- * An expression for a text as programs write it: plain, and each of its characters escaped for JSON, HTML or a form, by whatever
+ * Expressions for a text as programs write it: plain, and each of its characters escaped for JSON, HTML or a form, by whatever
  * library (which characters they escape differs) and up to four times over (without a bound a long run of backslashes would take forever); in base64 and hexadecimal digits.
  */
-export function spellings(text: string): readonly string[] {
+export function spellings(text: string): readonly Spelling[] {
   const bytes = Buffer.from(text);
+  const digits = bytes.toString('hex');
   return [
-    Array.from(text, spell).join(''),
+    spelling(text, Array.from(text, spell).join('')),
     ...[0, 1, 2].flatMap(before => inBase64(bytes, before)),
-    ...(bytes.length < shortestEncoded ? [] : [bytes.toString('hex')]),
+    ...(bytes.length < shortestEncoded ? [] : [spelling(digits, digits)]),
   ];
 }
 
@@ -30,11 +45,16 @@ export function spellings(text: string): readonly string[] {
 const shortestEncoded = 6;
 
 /** Base64 of the bytes with others before them, as in `user:password`; what depends on their neighbours is left out. */
-function inBase64(bytes: Buffer, before: number): readonly string[] {
+function inBase64(bytes: Buffer, before: number): readonly Spelling[] {
   if (bytes.length < (before === 0 ? 3 : shortestEncoded)) return [];
   const whole = Buffer.concat([Buffer.alloc(before), bytes]);
   const own = whole.toString('base64').slice([0, 2, 3][before], Math.floor((whole.length * 8) / 6));
-  return [own.replaceAll(/[+/]/g, digit => inUrls.get(digit) ?? digit)];
+  return [
+    spelling(
+      own,
+      own.replaceAll(/[+/]/g, digit => inUrls.get(digit) ?? digit),
+    ),
+  ];
 }
 
 function spell(character: string): string {
