@@ -188,47 +188,89 @@ describe('in the middle of an event', () => {
 
   /** A new process looks at once for what others have left behind, as those that run on do once a minute. */
   const wakeAnew = () => s.serve();
-
-  // A file has one writer, who cannot be held up in the middle from outside.
-  (databaseKind === 'PostgreSQL' ? test : test.skip)(
-    'in the transaction of an uninstall: it is undone as a whole, and another process does it',
-    async () => {
-      await claimed('ONAPPINSTALL');
-      await s.settled();
-      const before = [await s.rows('portals'), await s.rows('tokens')];
-      const locked = makeGate();
-      const held = makeGate();
-      const holding = s.db.transaction().execute(async trx => {
-        await sql`select * from portals for update`.execute(trx);
-        locked.open();
-        await held.opened;
-      });
-      await locked.opened;
-      const others = async (what: 'Lock' | 'any') => {
-        const { rows } = await sql<{
-          waits: string | null;
-        }>`select wait_event_type as waits from pg_stat_activity
-          where datname = current_database() and application_name = 'connector-desk' and state <> 'idle'
-          and pid <> pg_backend_pid()`.execute(s.db);
-        return rows.filter(({ waits }) => what === 'any' || waits === what).length;
-      };
-      const report = s.portal.events.send('ONAPPUNINSTALL', {
-        url: `${one.origin}/events`,
-        data: { CLEAN: '1' },
-      });
-      await until(async () => (await others('Lock')) > 0);
-      expect((await report).status).toBe(200);
-      await one.kill();
-      held.open();
-      await holding;
-      await until(async () => (await others('any')) === 0);
-      expect([await s.rows('portals'), await s.rows('tokens')]).toEqual(before);
-      expect(await events()).toContainEqual(['ONAPPUNINSTALL', 'pending', 1]);
-
-      await s.runOut();
-      await wakeAnew();
-      await s.settled();
-      expect([await s.rows('portals'), await s.rows('tokens')]).toEqual([[], []]);
-    },
-  );
 });
+
+// A file has one writer, who cannot be held up in the middle from outside.
+if (databaseKind === 'PostgreSQL') {
+  /** Holds a lock until the gate is opened. */
+  async function hold(lock: string): Promise<{ readonly letGo: () => Promise<void> }> {
+    const locked = makeGate();
+    const held = makeGate();
+    const holding = s.db.transaction().execute(async trx => {
+      await sql.raw(lock).execute(trx);
+      locked.open();
+      await held.opened;
+    });
+    await locked.opened;
+    return {
+      letGo: async () => {
+        held.open();
+        await holding;
+      },
+    };
+  }
+
+  /** How many connections of the app wait for a lock, or do anything. */
+  async function busy(what: 'Lock' | 'any'): Promise<number> {
+    const { rows } = await sql<{ waits: string | null }>`select wait_event_type as waits from pg_stat_activity
+      where datname = current_database() and application_name = 'connector-desk' and state <> 'idle'
+      and pid <> pg_backend_pid()`.execute(s.db);
+    return rows.filter(({ waits }) => what === 'any' || waits === what).length;
+  }
+
+  test('in the transaction of an uninstall: it is undone as a whole, and another process does it', async () => {
+    await stage();
+    await step(one, 'check', await openApp(one));
+    const before = [await s.rows('portals'), await s.rows('tokens')];
+    const lock = await hold('select * from portals for update');
+    const report = s.portal.events.send('ONAPPUNINSTALL', {
+      url: `${one.origin}/events`,
+      data: { CLEAN: '1' },
+    });
+    await until(async () => (await busy('Lock')) > 0);
+    expect((await report).status).toBe(200);
+    await one.kill();
+    await lock.letGo();
+    await until(async () => (await busy('any')) === 0);
+    expect([await s.rows('portals'), await s.rows('tokens')]).toEqual(before);
+    const [event] = await s.rows('events');
+    expect([event?.['event'], event?.['state'], event?.['attempts']]).toEqual([
+      'ONAPPUNINSTALL',
+      'pending',
+      1,
+    ]);
+
+    await s.runOut();
+    // A new process looks at once for what others have left behind, as those that run on do once a minute.
+    await s.serve();
+    await s.settled();
+    expect([await s.rows('portals'), await s.rows('tokens')]).toEqual([[], []]);
+  });
+
+  test('in the middle of a journal flush: no entry is half there, and the other process writes on', async () => {
+    await stage();
+    const token = await openApp(one);
+    const entries = async () =>
+      (await s.db.selectFrom('journal').select(['method', 'params', 'answer', 'status']).execute()).filter(
+        ({ method }) => method === 'biconnector.connector.get',
+      );
+    const lock = await hold('lock table journal in share row exclusive mode');
+    for (const id of [1, 2, 3]) await askApi(one.origin, `/api/connectors/${id}`, token);
+    await until(async () => (await busy('Lock')) > 0);
+    await one.kill();
+    await lock.letGo();
+    await until(async () => (await busy('any')) === 0);
+    // What was in memory is gone with the process; what was being written is written whole or not at all.
+    expect(await entries()).toEqual([]);
+
+    for (const id of [1, 2]) await askApi(other.origin, `/api/connectors/${id}`, token);
+    await until(async () => (await entries()).length >= 2);
+    for (const entry of await entries())
+      expect(entry).toEqual({
+        method: 'biconnector.connector.get',
+        params: expect.stringContaining('"id"'),
+        answer: expect.any(String),
+        status: expect.any(Number),
+      });
+  });
+}
