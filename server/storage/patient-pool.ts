@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { DeskError } from '../desk-error.ts';
+import { databaseUnavailable } from './database-unavailable.ts';
 
 export interface Patience {
   /** How long one statement may take before its connection counts as dead, in milliseconds. */
@@ -64,14 +64,6 @@ export function patientPool(pool: pg.Pool, { statementMs }: Patience): PostgresP
     end: () => pool.end(),
   };
 }
-
-/** Worth trying again in a moment, at another process perhaps. */
-export const databaseUnavailable = (cause: unknown): DeskError =>
-  new DeskError('DATABASE_UNAVAILABLE', 'This app cannot get at its database right now.', {
-    status: 503,
-    retryAfter: 5,
-    cause,
-  });
 
 /** Class 08 is about connections, 53 about resources, 57 about a server that stops or a statement that took too long. */
 function isUnavailable(error: unknown): boolean {

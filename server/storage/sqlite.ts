@@ -1,23 +1,24 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect, sql } from 'kysely';
-import type { Migrator, SqliteDatabase } from 'kysely';
+import type { Migrator, SqliteDatabase, SqliteStatement } from 'kysely';
 import SqliteFile from 'libsql';
 import { LRUCache } from 'lru-cache';
+import { databaseUnavailable } from './database-unavailable.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
 
 /** How long a statement waits for another process' write, in milliseconds. */
-const busyTimeout = 5_000;
+const usualPatienceMs = 5_000;
 
 /**
  * One database file. `libsql` has the interface of better-sqlite3, which is what Kysely's dialect speaks, and needs no
  * compiler.
  * @param file its path, or `:memory:`
  */
-export async function openSqlite(file: string): Promise<Dialect> {
+export async function openSqlite(file: string, patienceMs = usualPatienceMs): Promise<Dialect> {
   if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
-  const connection = new SqliteFile(file, { timeout: busyTimeout });
+  const connection = new SqliteFile(file, { timeout: patienceMs });
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = NORMAL');
   // Deleted rows are overwritten: an erased portal must not be readable from the file's free pages.
@@ -37,14 +38,35 @@ export async function openSqlite(file: string): Promise<Dialect> {
 
 /** Kysely prepares anew for every query; the same few texts come again and again, and preparing was half of a look-up. */
 function preparingOnce(connection: SqliteFile.Database): SqliteDatabase {
-  const statements = new LRUCache<string, SqliteFile.Statement>({ max: 200 });
+  const statements = new LRUCache<string, SqliteStatement>({ max: 200 });
   return {
     prepare: text => {
-      const statement = statements.get(text) ?? connection.prepare(text);
-      statements.set(text, statement);
+      // Every transaction writes. One that only finds out after it has read cannot wait for another process' write.
+      const wanted = text === 'begin' ? 'begin immediate' : text;
+      const statement = statements.get(wanted) ?? patient(connection.prepare(wanted));
+      statements.set(wanted, statement);
       return statement;
     },
     close: () => connection.close(),
+  };
+}
+
+/** Says in an error of ours that another process has written for longer than this one could wait. */
+function patient(statement: SqliteFile.Statement): SqliteStatement {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw /^SQLITE_BUSY/.test(String((error as { code?: unknown }).code))
+        ? databaseUnavailable(error)
+        : error;
+    }
+  };
+  return {
+    reader: statement.reader,
+    all: parameters => attempt(() => statement.all(parameters)),
+    run: parameters => attempt(() => statement.run(parameters)),
+    iterate: parameters => statement.iterate(parameters),
   };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { openStorage } from '../../server/storage/database.ts';
+import { openSqlite } from '../../server/storage/sqlite.ts';
 import { databaseKind, freshDatabase } from '../fresh-database.ts';
 
 describe(`the database, ${databaseKind}`, () => {
@@ -85,3 +86,29 @@ describe(`the database, ${databaseKind}`, () => {
     }
   });
 });
+
+if (databaseKind === 'SQLite file') {
+  test('a file that another process writes to for too long is said to be unavailable, before anything is read', async () => {
+    const database = await freshDatabase({ shared: true });
+    await (await openStorage(database.url)).close();
+    const file = database.url.slice('sqlite:'.length);
+    const [one, other] = [await openSqlite(file, 20), await openSqlite(file, 20)];
+    try {
+      await one.db.transaction().execute(async writing => {
+        const [table] = ['portals'] as const;
+        await writing.selectFrom(table).selectAll().execute();
+        for (const work of [
+          () => other.db.deleteFrom(table).execute(),
+          () => other.db.transaction().execute(trx => trx.selectFrom(table).selectAll().execute()),
+        ])
+          await expect(work()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', status: 503 });
+        await other.db.selectFrom(table).selectAll().execute();
+      });
+      await other.db.deleteFrom('portals').execute();
+    } finally {
+      await one.db.destroy();
+      await other.db.destroy();
+      await database.drop();
+    }
+  });
+}
