@@ -1,4 +1,4 @@
-import { createRedactor } from '../endpoints/redact.ts';
+import { createRedactor, tooMuchToHide } from '../endpoints/redact.ts';
 import type { Redactor } from '../endpoints/redact.ts';
 import { createSecretHider } from './hide-secrets.ts';
 
@@ -14,8 +14,6 @@ export const mostKept = 8_000;
 /** Longer texts within them are shortened to their beginning. */
 const longText = 2_000;
 const beginningOfLong = 200;
-/** Characters of secrets that are looked for wherever they stand; each costs time for every character of the call. */
-const mostSecrets = 20_000;
 
 /**
  * The parameters and the answer of a call as texts without its secrets: what stands under secret names is replaced, and
@@ -28,7 +26,7 @@ export function redactCall(params: object, answer: string | undefined): Redacted
   const sent = hider.tree(JSON.parse(JSON.stringify(params)));
   const came = answer === undefined ? undefined : readAnswer(answer, hider.tree, hider.text);
   const secrets = [...hider.found];
-  if (secrets.reduce((sum, { length }) => sum + length, 0) > mostSecrets) {
+  if (tooMuchToHide(secrets)) {
     return { params: tooMany, answer: answer === undefined ? null : tooMany, hide: () => '***' };
   }
   const redactor = createRedactor(Object.fromEntries(secrets.map((secret, at) => [at, secret])));
