@@ -1,6 +1,7 @@
 import { createRedactor, tooMuchToHide } from '../endpoints/redact.ts';
 import type { Redactor } from '../endpoints/redact.ts';
 import { createSecretHider } from './hide-secrets.ts';
+import { longestRead, withoutPictures } from './without-pictures.ts';
 
 export interface RedactedCall {
   readonly params: string;
@@ -22,8 +23,12 @@ const beginningOfLong = 200;
  * @param answer as it came, where one came
  */
 export function redactCall(params: object, answer: string | undefined): RedactedCall {
+  const parameters = withoutPictures(JSON.stringify(params));
+  // Without the parameters nobody knows which secrets may stand in the answer.
+  if (parameters.length > longestRead)
+    return { params: tooLong(parameters), answer: answer === undefined ? null : notKept, hide: () => '***' };
   const hider = createSecretHider();
-  const sent = hider.tree(JSON.parse(JSON.stringify(params)));
+  const sent = hider.tree(JSON.parse(parameters));
   const came = answer === undefined ? undefined : readAnswer(answer, hider.tree, hider.text);
   const secrets = [...hider.found];
   if (tooMuchToHide(secrets)) {
@@ -38,12 +43,15 @@ export function redactCall(params: object, answer: string | undefined): Redacted
 }
 
 const tooMany = '(not kept: too many secrets)';
+const notKept = '(not kept: the parameters are too long)';
+const tooLong = (text: string): string => `… (${text.length} characters)`;
 
 function readAnswer(
   answer: string,
   tree: (value: unknown) => unknown,
   text: (text: string) => string,
 ): unknown {
+  if (answer.length > longestRead) return tooLong(answer);
   try {
     const read: unknown = JSON.parse(answer);
     return typeof read === 'object' ? tree(read) : text(answer);
