@@ -3,6 +3,7 @@ import { Agent, request } from 'undici';
 import { DeskError } from '../desk-error.ts';
 import { isPublic, publicLookup } from '../public-address.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
+import { hasTooManyParts } from './parts.ts';
 
 export interface OutboundOptions {
   /** http and private addresses are fine: sandbox and closed networks only. */
@@ -43,7 +44,7 @@ export interface OutboundAnswer {
 export interface Outbound {
   /**
    * POSTs and reads the whole answer.
-   * @throws DeskError `ADDRESS_REFUSED`, `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502), as a `NotSent` where nothing
+   * @throws DeskError `ADDRESS_REFUSED`, `PORTAL_NONSENSE` (502), `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502), as a `NotSent` where nothing
    * has left or a limit of Bitrix24's was used up (`HeldBack`); any other HTTP status is an answer
    */
   post(request: OutboundRequest): Promise<OutboundAnswer>;
@@ -85,7 +86,9 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
           dispatcher: agent,
           signal: stop.signal,
         });
-        return { status: answer.statusCode, text: await answer.body.text() };
+        const text = await answer.body.text();
+        if (hasTooManyParts(text)) throw nonsense;
+        return { status: answer.statusCode, text };
       } catch (error) {
         throw asDeskError(error);
       } finally {
@@ -96,6 +99,7 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
   };
 }
 
+const nonsense = new Error('too many parts');
 const late = Object.assign(new Error('too late'), { code: 'ANSWER_TIMEOUT' });
 
 /** Of connections that never came about. */
@@ -103,6 +107,8 @@ const beforeSending =
   /^(UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+)$/;
 
 function asDeskError(error: unknown): DeskError {
+  if (error === nonsense)
+    return new DeskError('PORTAL_NONSENSE', 'The answer is longer than any of Bitrix24.', { status: 502 });
   const code = String((error as { code?: unknown }).code);
   if (code === 'ADDRESS_REFUSED') return refused('a private address');
   const Failure = beforeSending.test(code) ? NotSent : DeskError;

@@ -19,6 +19,8 @@ export interface Redactor {
   readonly hidSomething: boolean;
 }
 
+const mask = '***';
+
 /** Shorter values stand in any text by chance, and hiding those would tell them. */
 const shortestInText = 3;
 const shortestInName = 8;
@@ -26,7 +28,35 @@ const shortestInName = 8;
 /** Characters that are usually searched, to show the beginning of a text. */
 const usuallySearched = 64 * 1024;
 
+/**
+ * What looking for values may take: a letter or digit counts once, what programs escape in many ways as often as its expression is
+ * longer, and every value for itself. At the most it is a tenth of a second.
+ */
+const mostWork = 25_000;
+const workPerValue = 20;
+const workPerEscaped = 24;
+
+/** Whether looking for so many or such long values would hold up everybody else. */
+export function tooMuchToHide(values: Iterable<string>): boolean {
+  let work = 0;
+  for (const value of new Set(values)) {
+    work += workPerValue + value.length;
+    if (work > mostWork) return true;
+    work += workPerEscaped * value.replaceAll(/[a-z0-9]+/gi, '').length;
+  }
+  return work > mostWork;
+}
+
+/** Where there is too much to look for, nothing is shown at all. */
+const hidesEverything: Redactor = {
+  text: text => (text === '' ? '' : mask),
+  beginning: text => (text === '' ? '' : mask),
+  name: name => (name === '' ? '' : mask),
+  hidSomething: false,
+};
+
 export function createRedactor(settings: SettingValues): Redactor {
+  if (tooMuchToHide(Object.values(settings))) return hidesEverything;
   const values = Object.values(settings).flatMap(value => [value, value.trim()]);
   const inText = patterns(values, shortestInText);
   let inName: readonly Secret[] | undefined;
@@ -61,8 +91,6 @@ export function createRedactor(settings: SettingValues): Redactor {
     },
   };
 }
-
-const mask = '***';
 
 /** What is looked for: made into an expression only where it may stand in a text, because making one takes longer than most texts. */
 interface Secret {

@@ -1,5 +1,6 @@
 import { hideInText } from './hide-in-text.ts';
 import { decoded, hidesValue, isOfDefinition, isSettings, partsOf } from './secret-names.ts';
+import { kindOf } from './without-pictures.ts';
 
 export const mask = '***';
 
@@ -86,9 +87,6 @@ export function createSecretHider(): SecretHider {
 
   return { tree: value => tree(value, 0, 0), text: value => text(value, 0), found };
 }
-
-/** Of a picture in a text its type. */
-const kindOf = (text: string): string => /^data:[\w.+/-]{1,60};base64,/.exec(text)?.[0] ?? '';
 
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

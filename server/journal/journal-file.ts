@@ -40,10 +40,16 @@ export function writeJournal(entries: readonly JournalEntry[], format: JournalFo
   return lines.map(line => `${line}\r\n`).join('');
 }
 
+/** What a formula begins with, in full width too. */
+const formula = '[=+\\-@|%＝＋－＠]';
+const atBeginning = new RegExp(`^(?=\\s*${formula})|^(?=[\\t\\r\\n])`);
+/** Where a cell may begin for a spreadsheet that takes semicolons or tabs to be between cells, as in Russia: a quote says nothing to it there. */
+const withinText = new RegExp(`[;\\t\\r\\n](?=[\\s"']{0,50}${formula})`, 'g');
+
 /** Spreadsheets run what begins like a formula: an apostrophe makes it a text. */
 function cell(value: string | number | null): string {
   if (typeof value === 'number') return String(value);
   const text = value ?? '';
-  const harmless = /^\s*[=+\-@|%]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  const harmless = text.replace(atBeginning, "'").replaceAll(withinText, "$&'");
   return `"${harmless.replaceAll('"', '""')}"`;
 }

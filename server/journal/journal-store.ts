@@ -24,6 +24,9 @@ export interface JournalPage {
   readonly atMost: number;
 }
 
+/** In the place of a portal, where an entry belongs to none. */
+export const nobody = '';
+
 /** What was asked of portals and OAuth servers, without secrets. */
 export interface JournalStore {
   /**
@@ -35,10 +38,12 @@ export interface JournalStore {
   find(memberId: MemberId, filter: JournalFilter, page: JournalPage): Promise<readonly JournalEntry[]>;
   /** Entries of every portal and of none, for the operator alone. */
   findAnywhere(filter: JournalFilter, page: JournalPage): Promise<readonly JournalEntry[]>;
-  /** Where the newest so many entries end: an id all others are below; undefined when there are no others. */
-  endOfNewest(rows: number): Promise<string | undefined>;
-  /** Deletes the oldest entries below this id. Gives their number. */
-  prune(below: string, atMost: number): Promise<number>;
+  /** Where the newest so many entries end, of all or of one portal: an id all others are below; undefined when there are no others. */
+  endOfNewest(rows: number, of?: string): Promise<string | undefined>;
+  /** How many there are of each portal. */
+  counts(): Promise<ReadonlyMap<string, number>>;
+  /** Deletes the oldest entries below this id, of all or of one portal. Gives their number. */
+  prune(below: string, atMost: number, of?: string): Promise<number>;
   removePortal(memberId: MemberId): Promise<void>;
 }
 
@@ -69,22 +74,31 @@ export function createJournalStore(db: Database): JournalStore {
     },
     find,
     findAnywhere: (filter, page) => find(undefined, filter, page),
-    endOfNewest: async rows => {
-      const last = await db
-        .selectFrom('journal')
-        .select('id')
+    endOfNewest: async (rows, of) => {
+      let ids = db.selectFrom('journal').select('id');
+      if (of !== undefined) ids = ids.where('member_id', '=', of);
+      const last = await ids
         .orderBy('id', 'desc')
         .offset(rows - 1)
         .limit(1)
         .executeTakeFirst();
       return last?.id;
     },
-    prune: async (below, atMost) => {
+    counts: async () => {
+      const found = await db
+        .selectFrom('journal')
+        .select(({ fn }) => ['member_id', fn.countAll<number | string>().as('entries')])
+        .groupBy('member_id')
+        .execute();
+      return new Map(found.map(({ member_id, entries }) => [member_id, Number(entries)]));
+    },
+    prune: async (below, atMost, of) => {
       const { numDeletedRows } = await db
         .deleteFrom('journal')
-        .where('id', 'in', old =>
-          old.selectFrom('journal').select('id').where('id', '<', below).orderBy('id').limit(atMost),
-        )
+        .where('id', 'in', old => {
+          const ids = old.selectFrom('journal').select('id').where('id', '<', below);
+          return (of === undefined ? ids : ids.where('member_id', '=', of)).orderBy('id').limit(atMost);
+        })
         .executeTakeFirst();
       return Number(numDeletedRows);
     },
@@ -127,7 +141,7 @@ const toRow = (entry: JournalEntry): JournalRow => ({
   id: entry.id,
   at: entry.at,
   target: entry.to,
-  member_id: entry.memberId ?? '',
+  member_id: entry.memberId ?? nobody,
   user_id: entry.userId ?? null,
   method: entry.method,
   params: entry.params,
@@ -144,7 +158,7 @@ const toEntry = (row: JournalRow): JournalEntry => ({
   id: row.id,
   at: row.at,
   to: row.target,
-  memberId: row.member_id === '' ? undefined : row.member_id,
+  memberId: row.member_id === nobody ? undefined : row.member_id,
   userId: row.user_id ?? undefined,
   method: row.method,
   params: row.params,

@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { isMemberId } from '../bitrix24/identifiers.ts';
 import { newJournalId } from './journal-entry.ts';
 import type { JournalEntry } from './journal-entry.ts';
+import { readCode } from '../bitrix24/answer.ts';
 import { readAnswerCode } from './read-code.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { redactCall } from './redact-call.ts';
+import { longestRead, withoutPictures } from './without-pictures.ts';
 
 const longestName = 200;
-/** In characters. */
-const hugeAnswer = 100_000;
 
 /** What is kept of a call. Takes the time that hiding its secrets takes: to be made when nobody waits. */
 export function makeEntry({ call, cause, at, ms, attempt, outcome }: RecordedCall): JournalEntry {
   const answer = 'text' in outcome ? withoutPictures(outcome.text) : undefined;
   const { params, answer: shown, hide } = redactCall(call.params, answer);
-  const code = 'text' in outcome ? readAnswerCode(outcome.status, answer ?? '') : outcome.code;
+  const code = 'text' in outcome ? codeOf(outcome.status, answer ?? '') : outcome.code;
   return {
     id: newJournalId(at, randomBytes(7).toString('hex')),
     at,
@@ -34,22 +34,17 @@ export function makeEntry({ call, cause, at, ms, attempt, outcome }: RecordedCal
   };
 }
 
-/** What makes an answer huge would take long to read, and is never kept. In an address as JSON has it there is no quote. */
-function withoutPictures(answer: string): string {
-  if (answer.length < hugeAnswer) return answer;
-  let shown = '';
-  let end = 0;
-  for (let at = answer.indexOf('"data:'); at !== -1; at = answer.indexOf('"data:', end)) {
-    const close = answer.indexOf('"', at + 1);
-    if (close === -1) break;
-    shown += `${answer.slice(end, at)}"data:… (${close - at - 1} characters)"`;
-    end = close + 1;
-  }
-  return shown + answer.slice(end);
-}
+/** Bitrix24 names an error first; more of a huge answer is not read. */
+const codeOf = (status: number, answer: string): string | null =>
+  answer.length <= longestRead
+    ? readAnswerCode(status, answer)
+    : (readCode(
+        /^\s{0,9}\{\s{0,9}"error"\s{0,9}:\s{0,9}"(?<code>[^"]{1,64})"/.exec(answer)?.groups?.['code'],
+      ) ?? readAnswerCode(status, '{}'));
 
 /** Whose token it was that an OAuth server was asked about: an opening does not know before (platform contract 2.6). */
 function ownerIn(answer = ''): string | undefined {
+  if (answer.length > longestRead) return undefined;
   try {
     const read = JSON.parse(answer) as {
       member_id?: unknown;

@@ -1,6 +1,7 @@
-import { createRedactor } from '../endpoints/redact.ts';
+import { createRedactor, tooMuchToHide } from '../endpoints/redact.ts';
 import type { Redactor } from '../endpoints/redact.ts';
 import { createSecretHider } from './hide-secrets.ts';
+import { longestRead, withoutPictures } from './without-pictures.ts';
 
 export interface RedactedCall {
   readonly params: string;
@@ -14,8 +15,6 @@ export const mostKept = 8_000;
 /** Longer texts within them are shortened to their beginning. */
 const longText = 2_000;
 const beginningOfLong = 200;
-/** Characters of secrets that are looked for wherever they stand; each costs time for every character of the call. */
-const mostSecrets = 20_000;
 
 /**
  * The parameters and the answer of a call as texts without its secrets: what stands under secret names is replaced, and
@@ -24,11 +23,15 @@ const mostSecrets = 20_000;
  * @param answer as it came, where one came
  */
 export function redactCall(params: object, answer: string | undefined): RedactedCall {
+  const parameters = withoutPictures(JSON.stringify(params));
+  // Without the parameters nobody knows which secrets may stand in the answer.
+  if (parameters.length > longestRead)
+    return { params: tooLong(parameters), answer: answer === undefined ? null : notKept, hide: () => '***' };
   const hider = createSecretHider();
-  const sent = hider.tree(JSON.parse(JSON.stringify(params)));
+  const sent = hider.tree(JSON.parse(parameters));
   const came = answer === undefined ? undefined : readAnswer(answer, hider.tree, hider.text);
   const secrets = [...hider.found];
-  if (secrets.reduce((sum, { length }) => sum + length, 0) > mostSecrets) {
+  if (tooMuchToHide(secrets)) {
     return { params: tooMany, answer: answer === undefined ? null : tooMany, hide: () => '***' };
   }
   const redactor = createRedactor(Object.fromEntries(secrets.map((secret, at) => [at, secret])));
@@ -40,12 +43,15 @@ export function redactCall(params: object, answer: string | undefined): Redacted
 }
 
 const tooMany = '(not kept: too many secrets)';
+const notKept = '(not kept: the parameters are too long)';
+const tooLong = (text: string): string => `… (${text.length} characters)`;
 
 function readAnswer(
   answer: string,
   tree: (value: unknown) => unknown,
   text: (text: string) => string,
 ): unknown {
+  if (answer.length > longestRead) return tooLong(answer);
   try {
     const read: unknown = JSON.parse(answer);
     return typeof read === 'object' ? tree(read) : text(answer);

@@ -23,7 +23,7 @@ const mostOperating = 480;
 
 /** Nearly every answer says nothing about limits: it is not parsed a second time. */
 const worthReading =
-  /"(?:QUERY_LIMIT_EXCEEDED|OPERATION_TIME_LIMIT|OVERLOAD_LIMIT)"|"operating":\s*(?:4[89]\d|[5-9]\d\d|\d{4,})/;
+  /"(?:QUERY_LIMIT_EXCEEDED|OPERATION_TIME_LIMIT|OVERLOAD_LIMIT)"|"operating":\s{0,8}(?:4[89]\d|[5-9]\d\d|\d{4,})/;
 
 export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): HeardLimits | undefined {
   if (!worthReading.test(text)) return undefined;
@@ -56,14 +56,14 @@ export const methodsOf = (call: OutgoingCall): readonly string[] =>
 
 /** When the time of this answer's method starts anew, in milliseconds since the epoch. */
 export function readResetAt(text: string): number | undefined {
-  const seconds = /"operating_reset_at":\s*(?<seconds>\d+)/.exec(text)?.groups?.['seconds'];
+  const seconds = /"operating_reset_at":\s{0,8}(?<seconds>\d+)/.exec(text)?.groups?.['seconds'];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 function limitsOf(name: string, refused: LimitCode | undefined, time: unknown): readonly HeardLimit[] {
-  const usedUp = Number(field(time, 'operating')) >= mostOperating ? 'OPERATION_TIME_LIMIT' : undefined;
+  const usedUp = numberOf(field(time, 'operating')) >= mostOperating ? 'OPERATION_TIME_LIMIT' : undefined;
   const code = refused ?? usedUp;
-  const reset = Number(field(time, 'operating_reset_at'));
+  const reset = numberOf(field(time, 'operating_reset_at'));
   const resetAt = Number.isFinite(reset) ? reset * 1000 : undefined;
   return code === undefined ? [] : [{ code, method: name.toLowerCase(), resetAt }];
 }
@@ -85,6 +85,10 @@ function codeOf(error: unknown): LimitCode | undefined {
 
 const isLimit = (code: unknown): code is LimitCode =>
   code === 'QUERY_LIMIT_EXCEEDED' || code === 'OPERATION_TIME_LIMIT' || code === 'OVERLOAD_LIMIT';
+
+/** Of a list as a number JavaScript makes a text first, and of a deep one none. */
+const numberOf = (value: unknown): number =>
+  typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

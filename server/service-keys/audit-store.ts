@@ -40,7 +40,7 @@ export interface AuditStore {
   end(id: string, end: AuditEnd): Promise<void>;
   /** Newest first. */
   list(memberId: MemberId, count: number, before?: AuditPlace): Promise<readonly AuditEntry[]>;
-  /** Forgets what is older than `before`, and what a portal has beyond its newest `most`. */
+  /** Forgets what is older than `before`, and what a portal has beyond `most`: its oldest refusals, then its oldest. */
   prune(before: number, most: number): Promise<void>;
   removePortal(memberId: MemberId): Promise<void>;
 }
@@ -61,19 +61,25 @@ const toEntry = (row: AuditRow): AuditEntry => ({
 });
 
 export function createAuditStore(db: Database): AuditStore {
-  async function pruneBeyond(memberId: string, most: number): Promise<void> {
-    const oldest = await db
-      .selectFrom('audit')
-      .select('at')
-      .where('member_id', '=', memberId)
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .offset(most - 1)
-      .limit(1)
-      .executeTakeFirst();
-    if (oldest === undefined) return;
-    await db.deleteFrom('audit').where('member_id', '=', memberId).where('at', '<', oldest.at).execute();
+  /** Of what is too much the oldest refusals go first: by a flood of them nobody shall hide what he has changed. */
+  async function pruneBeyond(memberId: string, tooMuch: number): Promise<void> {
+    const { numDeletedRows } = await deleteOldest(memberId, tooMuch, true);
+    const left = tooMuch - Number(numDeletedRows);
+    if (left > 0) await deleteOldest(memberId, left, false);
   }
+
+  const deleteOldest = (memberId: string, count: number, refused: boolean) =>
+    db
+      .deleteFrom('audit')
+      .where('id', 'in', old => {
+        const ids = old.selectFrom('audit').select('id').where('member_id', '=', memberId);
+        const refusals = ids
+          .where('status', '>=', 400)
+          .where('status', '<', 500)
+          .where('code', '<>', 'MAY_HAVE_ARRIVED');
+        return (refused ? refusals : ids).orderBy('at').orderBy('id').limit(count);
+      })
+      .executeTakeFirst();
 
   return {
     begin: async ({ id, memberId, at, actor, action, object, requestId }) => {
@@ -118,11 +124,11 @@ export function createAuditStore(db: Database): AuditStore {
       await db.deleteFrom('audit').where('at', '<', before).execute();
       const crowded = await db
         .selectFrom('audit')
-        .select('member_id')
+        .select(({ fn }) => ['member_id', fn.countAll<number | string>().as('lines')])
         .groupBy('member_id')
         .having(({ fn }) => fn.countAll(), '>', most)
         .execute();
-      for (const { member_id } of crowded) await pruneBeyond(member_id, most);
+      for (const { member_id, lines } of crowded) await pruneBeyond(member_id, Number(lines) - most);
     },
 
     removePortal: async memberId => {

@@ -65,7 +65,8 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
     if (!/^[\x21-\x7e]{1,255}$/.test(header))
       return refuse('IDEMPOTENCY_KEY_INVALID', 'An Idempotency-Key has 1 to 255 visible characters.', 400);
     const { id: keyId, memberId } = serviceKeyOf(res.locals);
-    const asked = JSON.stringify([req.method, req.originalUrl, req.body as unknown]);
+    const asked = written([req.method, req.originalUrl, req.body as unknown]);
+    if (asked === undefined) return refuse('BAD_INPUT', 'The request is nested too deep.', 400);
     const claim = { keyId, memberId, name: sha256(header), fingerprint: sha256(asked), owner: randomUUID() };
     const known = await former(claim, res);
     if (known !== undefined) return known;
@@ -78,6 +79,15 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
       throw error;
     }
   };
+}
+
+/** Undefined: deeper than the call stack. */
+function written(asked: unknown): string | undefined {
+  try {
+    return JSON.stringify(asked);
+  } catch {
+    return undefined;
+  }
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

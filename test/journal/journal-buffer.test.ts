@@ -164,5 +164,5 @@ test('an answer of sixteen megabytes is kept without its pictures', async () => 
   const items = Array.from({ length: 50 }, (_, id) => ({ id, logo }));
   buffer.record(call('m', JSON.stringify({ result: { items } })));
   await buffer.flush();
-  expect(written[0]?.answer).toContain('{"id":49,"logo":"data:… (320022 characters)"}');
+  expect(written[0]?.answer).toContain('{"id":49,"logo":"data:image/png;base64,… (320022 characters)"}');
 });

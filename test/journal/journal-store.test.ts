@@ -214,11 +214,33 @@ describe('pruning', () => {
     expect(await pruneJournal(journal, { days: 7, rows: 100 }, noon)).toEqual({ deletedYoung: 0 });
   });
 
+  test('a flood of one portal costs itself its entries, and no other', async () => {
+    await install(other, noon - day);
+    await add(
+      ...Array.from({ length: 30 }, (_, at) => someEntry({ at: noon + at, memberId: acme })),
+      ...Array.from({ length: 200 }, (_, at) => someEntry({ at: noon + 1_000 + at, memberId: other })),
+    );
+    await pruneJournal(journal, { days: 7, rows: 100 }, noon);
+    expect(await journal.find(acme, {}, { atMost: 300 })).toHaveLength(30);
+    expect(await journal.find(other, {}, { atMost: 300 })).toHaveLength(70);
+  });
+
+  test('a flood of openings that nobody confirms costs no portal an entry', async () => {
+    await add(
+      ...Array.from({ length: 90 }, (_, at) => someEntry({ at: noon + at, memberId: acme })),
+      ...Array.from({ length: 300 }, (_, at) => someEntry({ at: noon + 1_000 + at, to: 'oauth' })),
+    );
+    await pruneJournal(journal, { days: 7, rows: 100 }, noon);
+    expect(await journal.find(acme, {}, { atMost: 300 })).toHaveLength(90);
+    expect(await journal.findAnywhere({}, { atMost: 300 })).toHaveLength(100);
+  });
+
   test('goes in small steps', async () => {
     const steps: number[] = [];
     let left = 1_200;
     const store = {
       endOfNewest: () => Promise.resolve(undefined),
+      counts: () => Promise.resolve(new Map<string, number>()),
       prune: (_below: string, atMost: number) => {
         const deleted = Math.min(left, atMost);
         left -= deleted;

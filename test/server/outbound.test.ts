@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DeskError } from '../../server/desk-error.ts';
 import { createOutbound } from '../../server/bitrix24/outbound.ts';
+import { hasTooManyParts } from '../../server/bitrix24/parts.ts';
 import { someCall } from '../some-call.ts';
 
 const secure = createOutbound({ allowInsecure: false, timeoutMs: 500 });
@@ -47,4 +48,42 @@ test('an answer that is larger than any this app asks for is not read to its end
     await new Promise(resolve => portal.close(resolve));
     await open.close();
   }
+});
+
+test('an answer with more parts than any of Bitrix24 is not read as JSON', async () => {
+  const open = createOutbound({ allowInsecure: true, timeoutMs: 5_000 });
+  const portal = createServer((_req, res) => res.end(`{"result":[${'[],'.repeat(150_000)}1]}`));
+  await new Promise<void>(resolve => portal.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = portal.address() as AddressInfo;
+    const url = new URL(`http://127.0.0.1:${port}/rest/`);
+    await expect(
+      open.post({ call: someCall, url, headers: {}, body: '' }).then(({ text }) => text.length),
+    ).rejects.toMatchObject({ code: 'PORTAL_NONSENSE', status: 502 });
+  } finally {
+    portal.closeAllConnections();
+    await new Promise(resolve => portal.close(resolve));
+    await open.close();
+  }
+});
+
+test.each([
+  ['lists', '[]'],
+  ['numbers', '1'],
+  ['members', '{"a":1}'],
+  ['texts', '"\\\\"'],
+])('very many parts are told: %s', (_, part) => {
+  expect(hasTooManyParts(`[${`${part},`.repeat(100_001)}1]`)).toBe(true);
+  expect(hasTooManyParts(`[${`${part},`.repeat(30_000)}1]`)).toBe(false);
+});
+
+test('and depth', () => {
+  expect(hasTooManyParts('['.repeat(200_000))).toBe(true);
+});
+
+test('what is within a text is no part', () => {
+  const inside = JSON.stringify('a,[{:"\\'.repeat(200_000));
+  expect(hasTooManyParts(`{"result":${inside}}`)).toBe(false);
+  expect(hasTooManyParts(`{"result":${inside}${',1'.repeat(100_001)}}`)).toBe(true);
+  expect(hasTooManyParts(`"${'\\"'.repeat(200_000)}`)).toBe(false);
 });

@@ -126,3 +126,28 @@ test('lines are kept for a year, and no more of a portal than fit', async () => 
   expect(await left('crowded')).toEqual([6, 5, 4]);
   expect(await left('quiet')).toEqual([4]);
 });
+
+test('a flood of refusals has none of what was changed forgotten', async () => {
+  const store = createAuditStore(on.db);
+  const line = async (at: number, status: number, code?: string) => {
+    const id = `flooded-${String(at).padStart(2, '0')}`;
+    await store.begin({
+      id,
+      memberId: 'flooded' as never,
+      at,
+      actor: { userId: 1 },
+      action: 'x',
+      object: undefined,
+      requestId: '',
+    });
+    await store.end(id, { status, code });
+  };
+  await line(1, 200);
+  await line(2, 409, 'MAY_HAVE_ARRIVED');
+  await line(3, 502, 'MAY_HAVE_ARRIVED');
+  for (let at = 4; at <= 20; at += 1) await line(at, 403, 'READ_ONLY_KEY');
+  await store.prune(0, 5);
+  expect((await store.list('flooded' as never, 30)).map(({ at }) => at)).toEqual([20, 19, 3, 2, 1]);
+  await store.prune(0, 2);
+  expect((await store.list('flooded' as never, 30)).map(({ at }) => at)).toEqual([3, 2]);
+});

@@ -135,3 +135,17 @@ test('answers lie in the database under encryption', async () => {
   expect((await import_()).text).toContain('PROBE title');
   expect((await on.bytes()).toString('latin1')).not.toContain('PROBE title');
 });
+
+test('a request nested deeper than anything is is refused, not a fault of ours', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const answer = await on.t.request('/api/v1/connectors', {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${(await makeKey(on.admin)).key}`,
+      'content-type': 'application/json',
+      ...once,
+    },
+    body: `{"title":${deep}}`,
+  });
+  expect(codeOf(answer)).toEqual([400, 'BAD_INPUT']);
+});

@@ -1,0 +1,68 @@
+import type { MemberId } from '../../server/bitrix24/identifiers.ts';
+import { makeEntry } from '../../server/journal/make-entry.ts';
+import { redactCall } from '../../server/journal/redact-call.ts';
+import type { RecordedCall } from '../../server/journal/recorded-call.ts';
+
+const portal = 'a'.repeat(32) as MemberId;
+const recorded = (text: string, params: object = { id: 4 }, status = 200): RecordedCall => ({
+  call: {
+    to: 'portal',
+    memberId: portal,
+    userId: 1,
+    method: 'biconnector.connector.list',
+    params: { auth: 'PROBE-token', ...params },
+  },
+  cause: { what: 'GET /api/connectors', background: false },
+  at: 1,
+  ms: 1,
+  attempt: 1,
+  sent: 1,
+  outcome: { status, text },
+});
+
+/** Hundred thousands of parts, each of which takes time. */
+const parts = (part: string, count: number) => `{"result":[${`${part},`.repeat(count)}1]}`;
+
+test.each([
+  ['numbers', parts('1', 200_000)],
+  ['lists', parts('[]', 200_000)],
+  ['texts', parts('"a=b"', 100_000)],
+  ['settings', parts('{"settings":{"a":"PROBE"}}', 10_000)],
+  ['pictures of nothing', parts('"data:"', 100_000)],
+  ['depth', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+])('of an answer with very many parts nothing is read: %s', (_, answer) => {
+  const { answer: kept, code } = makeEntry(recorded(answer));
+  expect(kept).toMatch(/^… \(\d+ characters\)$/);
+  expect(code).toBeNull();
+});
+
+test('its code is known where the portal names it first', () => {
+  const more = ` "more": "${'x'.repeat(200_000)}"}`;
+  expect(makeEntry(recorded(`{ "error": "ACCESS_DENIED",${more}`, {}, 403)).code).toBe('ACCESS_DENIED');
+  expect(makeEntry(recorded(`{ "result": 1,${more}`, {}, 500)).code).toBe('ERR_BAD_RESPONSE');
+});
+
+test('of huge parameters nothing is read, and of their answer nothing is shown', () => {
+  const params = { auth: 'PROBE-token', texts: Array.from({ length: 10 }, () => '%7ba '.repeat(9_000)) };
+  const redacted = redactCall(params, '{"result":"PROBE-token"}');
+  expect(redacted.params).toMatch(/^… \(\d+ characters\)$/);
+  expect(redacted.answer).not.toContain('PROBE');
+  expect(redacted.hide('PROBE-token')).toBe('***');
+});
+
+test('a page of connectors with their logos is read, and parameters with one', () => {
+  const logo = `data:image/png;base64,${'iVBORw0K'.repeat(20_000)}`;
+  const connectors = Array.from({ length: 50 }, (_, id) => ({ id, title: `Shop ${id}`, logo }));
+  const { params, answer } = makeEntry(
+    recorded(JSON.stringify({ result: connectors }), { fields: { title: 'Shop', logo } }),
+  );
+  expect(answer).toContain('Shop 1');
+  expect(params).toContain('Shop');
+  expect(params).not.toContain('PROBE');
+});
+
+test('a quote within a text begins no picture', () => {
+  const texts = Array.from({ length: 30 }, () => `"data:${'x'.repeat(5_000)}"`);
+  const { params } = redactCall({ auth: 'PROBE-token', texts, last: 1 }, undefined);
+  expect(params).toMatch(/^… \(\d+ characters\)$/);
+});
