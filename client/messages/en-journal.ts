@@ -4,7 +4,7 @@ const journal = {
     title: 'Calls to Bitrix24',
     note: 'Without secrets',
     intro:
-      'Every request this app made to your portal and to the authorization server for it. Tokens, passwords and what people typed into sources are replaced by ***.',
+      'Every request this app’s server made to your portal and to the authorization server for it; what a page asks the portal itself is not among them. Tokens, passwords and what people typed into sources are replaced by ***.',
     filter: {
       label: 'Which calls',
       from: 'From',
@@ -47,7 +47,7 @@ const journal = {
     saved: 'The journal has been saved as “{name}”.',
     empty: 'No calls yet',
     emptyText: 'As soon as the app asks the portal for something, it stands here.',
-    nothing: 'No call matches these conditions.',
+    nothing: 'No call matches these conditions. Change them, or press “Reset”.',
   },
 };
 

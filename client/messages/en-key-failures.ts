@@ -2,11 +2,6 @@ import type { FailureWords } from './failure-words.ts';
 
 /** What keeps an administrator from looking after service keys. */
 const keys = {
-  ADMINISTRATORS_ONLY: {
-    title: 'This is for administrators of the portal',
-    reason: 'Bitrix24 says that you do not administer this portal.',
-    next: ['Ask an administrator of the portal.', 'If you have just become one, try again in a minute.'],
-  },
   TOO_MANY_SERVICE_KEYS: {
     title: 'There are too many service keys',
     reason: 'A portal can have 50 keys in force.',

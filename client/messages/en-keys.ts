@@ -6,12 +6,12 @@ const keys = {
     list: 'Keys',
     empty: {
       title: 'No service keys yet',
-      text: 'Make one for each server that shall work with the connectors of this portal: then you see which one did what, and can take it away from one alone.',
+      text: 'Make one for each server that works with the connectors of this portal: then you see which one did what, and can take it away from one alone.',
     },
     form: {
       title: 'New key',
       name: 'Name',
-      nameHint: 'What it is for, such as “Nightly report”. It stands in the audit trail.',
+      nameHint: 'What it is for, such as “Nightly report”. It is shown under “Who changed what”.',
       noName: 'Enter a name.',
       scope: 'It may',
       scopeHint: {
@@ -25,7 +25,7 @@ const keys = {
       make: 'Make the key',
     },
     shown: {
-      title: 'The key “{name}” is there',
+      title: 'The key “{name}” has been made',
       warning: 'Copy it now: it is shown this once and cannot be shown again.',
       what: 'Service key',
       how: 'Give it to the server as Authorization: Bearer, or to the command line as CONNECTOR_DESK_KEY. Keep it like a password.',
@@ -48,6 +48,8 @@ const keys = {
   audit: {
     title: 'Who changed what',
     note: 'Kept for a year',
+    intro:
+      'Changes that went through this app’s server: those of other servers, and in the app those of sources, files and service keys. Connectors and tables changed inside the portal go through the portal’s own JavaScript and leave no line here.',
     empty: 'Nothing has been changed through the app’s server yet.',
     user: 'User {id}',
     key: 'Key “{name}”',

@@ -61,13 +61,13 @@ const portal = {
       settings: 'What users looked at last',
       sessions: 'Signed-in browsers',
       events: 'Messages of the portal still to be handled (encrypted)',
-      note: 'Connectors, sources and tables themselves stay in Bitrix24: the app stores no copy of them.',
+      note: 'Besides these the journal of calls, the service keys (as digests) and the audit trail. Connectors, sources and tables themselves stay in Bitrix24: the app keeps no copy of them.',
     },
     deletion: {
       title: 'What uninstalling deletes',
-      always: 'Every stored access and every session, at once.',
+      always: 'Every stored access, every session and every service key, at once.',
       clean: 'If you choose to delete the data as well: everything else about this portal, too.',
-      kept: 'Otherwise the record of the portal and what users looked at last stay, for a later installation.',
+      kept: 'Otherwise the record of the portal, what users looked at last, the journal and the audit trail stay, for a later installation.',
     },
   },
 };

@@ -2,11 +2,6 @@ import type en from './en-key-failures.ts';
 import type { FailureWords } from './failure-words.ts';
 
 const keys: Readonly<Record<keyof typeof en, FailureWords>> = {
-  ADMINISTRATORS_ONLY: {
-    title: 'Это доступно только администраторам портала',
-    reason: 'По данным Битрикс24, вы не администратор этого портала.',
-    next: ['Обратитесь к администратору портала.', 'Если вы только что им стали, повторите через минуту.'],
-  },
   TOO_MANY_SERVICE_KEYS: {
     title: 'Сервисных ключей слишком много',
     reason: 'На портале может действовать не больше 50 ключей.',

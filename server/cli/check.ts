@@ -24,7 +24,10 @@ export const addCheck: AddCliCommand = (program, run) => {
       run(async bench => {
         const reports = await checkAll(bench, id, options);
         if (bench.json) bench.terminal.out(`${asJson(reports)}\n`);
-        else for (const report of reports) bench.terminal.out(describe(report));
+        else {
+          for (const report of reports) bench.terminal.out(describe(report));
+          bench.terminal.out(leftOut(reports, options));
+        }
         return reports.some(({ verdict }) => verdict !== 'ok') ? exitCodes.differences : exitCodes.fine;
       }),
     );
@@ -50,6 +53,16 @@ async function checkAll(
     table ??= first === undefined ? undefined : (first.id ?? first.code);
   }
   return reports;
+}
+
+/** What was not tried, and how it can be. */
+function leftOut(reports: readonly EndpointReport[], { source }: CheckOptions): string {
+  const uncalled = endpoints.slice(reports.length);
+  const lines = [
+    ...(uncalled.length === 0 ? [] : [`Not called, as no table is known: ${uncalled.join(', ')}.`]),
+    ...(source === undefined ? ['No settings were sent: --source <id> sends those of a source.'] : []),
+  ];
+  return lines.map(line => `${line}\n`).join('');
 }
 
 const verdicts: Readonly<Record<EndpointReport['verdict'], string>> = {

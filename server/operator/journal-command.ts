@@ -21,7 +21,7 @@ interface JournalOptions {
 export const addJournalCommand: AddCommand = program => {
   program
     .command('journal')
-    .description('Prints the journal of calls to Bitrix24, newest first')
+    .description('print the journal of calls to Bitrix24, newest first')
     .option('--portal <host or member id>', 'of this portal alone')
     .option('--from <time>', 'since then, such as 2026-10-01T12:00:00Z', readTime)
     .option('--to <time>', 'before then', readTime)

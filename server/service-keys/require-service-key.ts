@@ -38,7 +38,7 @@ const nobody = digestOf('');
 const refused = () =>
   new DeskError(
     'SERVICE_KEY_REFUSED',
-    'This address takes "Authorization: Bearer cdk_…" with a service key that is in force.',
+    'This address takes "Authorization: Bearer cdk_…" with a service key that is in force: made in the app, neither ended nor revoked.',
     { status: 401 },
   );
 

@@ -134,6 +134,8 @@ test('check calls the addresses and says in words what it found', async () => {
   const { exitCode, out, err } = await desk(`check ${id}`, { isWatched: true });
   expect(exitCode).toBe(2);
   expect(out).toContain('urlCheck: ');
+  expect(out).toContain('Not called, as no table is known: urlTableDescription, urlData.');
+  expect(out).toContain('No settings were sent');
   expect(out).toMatch(/(error|warning): [A-Z].+ \([A-Z_0-9]+/);
   // Progress for whoever looks, wiped away at the end.
   expect(err).toMatch(/Calling urlCheck… 0 s/);

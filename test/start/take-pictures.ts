@@ -1,6 +1,6 @@
 /**
  * Takes the README's pictures: one of each page, in the demo, by a browser.
- * `npx tsx test/start/take-pictures.ts test/screenshots`
+ * `npx tsx test/start/take-pictures.ts test/screenshots`, with names behind it for those alone.
  */
 import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { findChromium } from '../browser/chromium.ts';
@@ -12,6 +12,8 @@ interface Picture {
   readonly place: string;
   /** Something that is there when the page is complete. */
   readonly sign: string | RegExp;
+  /** What has to happen there first. */
+  readonly prepare?: (app: FrameLocator, frame: Frame) => Promise<void>;
   /** How far down the portal's page, in pixels. */
   readonly down?: number;
 }
@@ -32,13 +34,43 @@ const pictures: readonly Picture[] = [
   { name: 'table', place: '/tables/3', sign: 'AMOUNT' },
   { name: 'new-table', place: '/tables/new?source=5', sign: 'sales_returns' },
   { name: 'files', place: '/files', sign: /Export/ },
+  { name: 'keys', place: '/admin/keys', prepare: useTwoKeys, sign: 'PATCH', down: 500 },
+  { name: 'journal', place: '/admin/journal', sign: 'biconnector.connector.update', down: 96 },
+  { name: 'portal', place: '/admin/portal', sign: 'System user of the app' },
 ];
 
+/** Makes a key to write and one to read, and lets a server use both: the latter may not do what it tries. */
+async function useTwoKeys(app: FrameLocator, frame: Frame): Promise<void> {
+  for (const [name, scope] of [
+    ['Nightly report', 'write'],
+    ['Monitoring', 'read'],
+  ] as const) {
+    await app.locator('#key-name').fill(name);
+    await app.locator('#key-scope').selectOption(scope);
+    await app.locator('#key-name').press('Enter');
+    const key = await app.locator('[data-key]').innerText();
+    await fetch(new URL('/api/v1/connectors/8', frame.url()), {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ sort: 50 }),
+    });
+    await app.getByRole('button', { name: 'I have it' }).press('Enter');
+  }
+  await frame.evaluate("location.hash = '#/files'");
+  await app
+    .getByText(/Export/)
+    .first()
+    .waitFor();
+}
+
 async function take(app: FrameLocator, page: Page, folder: string, picture: Picture): Promise<void> {
-  const { name, place, sign, down = 0 } = picture;
+  const { name, place, prepare, sign, down = 0 } = picture;
   const frame = page.frames().find(each => each.url().includes('/placement'));
   if (frame === undefined) throw new Error('The app is not on the page');
-  await frame.evaluate(`location.hash = ${JSON.stringify(`#${place}`)}`);
+  const go = () => frame.evaluate(`location.hash = ${JSON.stringify(`#${place}`)}`);
+  await go();
+  await prepare?.(app, frame);
+  await go();
   await app.getByText(sign).first().waitFor();
   await settled(frame);
   await page.evaluate(`scrollTo(0, ${down})`);
@@ -55,11 +87,13 @@ async function settled(frame: Frame): Promise<void> {
   }
 }
 
+const [folder = 'test/screenshots', ...names] = process.argv.slice(2);
+const wanted = pictures.filter(({ name }) => names.length === 0 || names.includes(name));
 const executable = findChromium();
 if (executable === undefined) throw new Error('Pictures need a Chromium or Chrome on this machine');
 await withDemo(address =>
   withInstalledApp(address, executable, async (app, page) => {
     await app.getByText('Northwind warehouse').first().waitFor();
-    for (const picture of pictures) await take(app, page, process.argv[2] ?? 'test/screenshots', picture);
+    for (const picture of wanted) await take(app, page, folder, picture);
   }),
 );
