@@ -38,6 +38,7 @@ describeInBrowser('the journal', room => {
     const lines = app.locator('details.journal-entry');
 
     await app.getByRole('link', { name: en.nav.admin, exact: true }).click();
+    await app.getByRole('link', { name: en.adminPlaces.journal, exact: true }).click();
     await shown(50);
     await fits(set);
     expect(await sticksOut(set)).toEqual([]);
