@@ -3,7 +3,7 @@ import { readEnvironment } from '../config.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
 import { createLook } from './doctor/look.ts';
-import type { AddCommand } from './index.ts';
+import type { AddCommand } from './command.ts';
 
 /** `doctor`: what keeps this server from working, and what to do about it. Exit code 1 when something does. */
 export const addDoctor: AddCommand = program =>

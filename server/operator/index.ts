@@ -1,11 +1,9 @@
 import { Command } from 'commander';
+import type { AddCommand } from './command.ts';
 import { addDoctor } from './doctor.ts';
 import { addPortals } from './portals.ts';
 import { addRotateKeys } from './rotate-keys.ts';
 import { addJournalCommand } from './journal-command.ts';
-
-/** Adds a command for the operator, who has a shell on the server and its environment. */
-export type AddCommand = (program: Command) => void;
 
 const commands: readonly AddCommand[] = [
   // One a line.

@@ -3,7 +3,7 @@ import { isMemberId } from '../bitrix24/identifiers.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
-import type { AddCommand } from './index.ts';
+import type { AddCommand } from './command.ts';
 import { withStorage } from './with-storage.ts';
 
 interface JournalOptions {

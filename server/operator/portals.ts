@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createPortalOverview } from '../portals/portal-overview.ts';
 import type { PortalOverview } from '../portals/portal-overview.ts';
-import type { AddCommand } from './index.ts';
+import type { AddCommand } from './command.ts';
 import { withStorage } from './with-storage.ts';
 
 const states = ['active', 'needs-authorization', 'suspended', 'uninstalled'] as const;

@@ -1,7 +1,7 @@
 import { createSealedValues } from '../storage/sealed-values.ts';
 import { rotateKeys } from '../tokens/rotate-keys.ts';
 import type { KeysInUse } from '../tokens/rotate-keys.ts';
-import type { AddCommand } from './index.ts';
+import type { AddCommand } from './command.ts';
 import { withStorage } from './with-storage.ts';
 
 /** `rotate-keys`: encrypts everything that is stored with the first of TOKEN_KEYS. */
