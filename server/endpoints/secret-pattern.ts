@@ -22,9 +22,10 @@ export interface Spelling {
 
 const spelling = (written: string, expression: string): Spelling => ({
   expression,
-  needs: (written.toLowerCase().match(/[a-z0-9]+/g) ?? ['']).reduce((longest, run) =>
-    run.length > longest.length ? run : longest,
-  ),
+  // Not of the text in lower case: some letters of other alphabets become one of these, and are escaped all the same.
+  needs: (written.match(/[A-Za-z0-9]+/g) ?? [''])
+    .reduce((longest, run) => (run.length > longest.length ? run : longest))
+    .toLowerCase(),
 });
 
 /**

@@ -9,6 +9,7 @@ test.each([
   ['Go encoding/json', 'PROBE&x<y', 'PROBE\\u0026x\\u003cy'],
   ['JSON inside JSON', 'PROBE"x', JSON.stringify(JSON.stringify({ t: 'PROBE"x' }))],
   ['a form inside a form', 'PROBE&x y', 'PROBE%2526x%2520y'],
+  ['a letter that is another one in lower case', '§\u212a¤', encodeURIComponent('§\u212a¤')],
   ['several of them', 'PROBE"x/ü', 'PROBE\\"x%2F\\u00fc'],
   ['Latin-1', 'PROBEüber', Buffer.from('PROBEüber', 'latin1')],
   ['UTF-16', 'PROBEabc', Buffer.from('PROBEabc', 'utf16le')],
