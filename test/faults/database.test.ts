@@ -8,9 +8,8 @@ import { layWire } from '../processes/wire.ts';
 import type { Wire } from '../processes/wire.ts';
 
 /** A database file does not go away; a server does, and comes back. */
-const onServer = databaseKind === 'PostgreSQL' ? describe : describe.skip;
 
-onServer('the database is gone and comes back', () => {
+describe('the database is gone and comes back', () => {
   let s: Stage;
   let wire: Wire;
   let server: ServerProcess;
