@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { databaseKind } from '../fresh-database.ts';
 import { makeGate } from '../processes/gate.ts';
 import { askApi, open, post, setStage } from '../processes/stage.ts';
 import type { ServerProcess, Stage } from '../processes/stage.ts';
