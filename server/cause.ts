@@ -10,10 +10,30 @@ export interface Cause {
   readonly background: boolean;
 }
 
-const causes = new AsyncLocalStorage<Cause>();
+/** What is known of one call to a portal, which may take several requests, while it is under way. */
+export interface CallUnderWay {
+  /** How often each method has been sent. */
+  readonly sent: Map<string, number>;
+  /** How long it has stood in line before now, and since when it does, in milliseconds of real time. */
+  stoodMs: number;
+  standsSince: number | undefined;
+}
+
+/** One store for all of it: each costs time at every promise of the process. */
+const works = new AsyncLocalStorage<{ readonly cause: Cause; readonly call?: CallUnderWay }>();
 
 /** Does the work, and whatever it starts, for this cause. */
-export const because = <T>(cause: Cause, work: () => T): T => causes.run(cause, work);
+export const because = <T>(cause: Cause, work: () => T): T => works.run({ cause }, work);
 
 /** What the running code works for. Outside of any cause it is the server's own business. */
-export const presentCause = (): Cause => causes.getStore() ?? { what: 'server', background: true };
+export const presentCause = (): Cause => works.getStore()?.cause ?? { what: 'server', background: true };
+
+/** Does one call: what is sent again within it, after a refresh or at a portal's new address, is another attempt at the same. */
+export function asOneCall<T>(work: (call: CallUnderWay) => T): T {
+  const present = presentCall();
+  if (present !== undefined) return work(present);
+  const call: CallUnderWay = { sent: new Map(), stoodMs: 0, standsSince: undefined };
+  return works.run({ cause: presentCause(), call }, () => work(call));
+}
+
+export const presentCall = (): CallUnderWay | undefined => works.getStore()?.call;

@@ -1,6 +1,6 @@
 import { B24OAuth, EnumAppStatus } from '@bitrix24/b24jssdk';
 import { LRUCache } from 'lru-cache';
-import { asOneCall } from './attempts.ts';
+import { asOneCall } from '../cause.ts';
 import { readAnswer, readFailure } from './sdk-answer.ts';
 import type { Answer } from './answer.ts';
 import type { AccessToken, MemberId } from './identifiers.ts';

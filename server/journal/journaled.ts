@@ -1,6 +1,6 @@
-import { countAttempt } from '../bitrix24/attempts.ts';
+import type { OutgoingCall } from '../bitrix24/outgoing-call.ts';
 import type { Outbound } from '../bitrix24/outbound.ts';
-import { presentCause } from '../cause.ts';
+import { presentCall, presentCause } from '../cause.ts';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { RecordCall, RecordedCall } from './recorded-call.ts';
@@ -34,4 +34,13 @@ export function journaled(outbound: Outbound, record: RecordCall, clock: Clock):
     },
     close: () => outbound.close(),
   };
+}
+
+/** Counts a request that is about to leave: 1, or more within one call. */
+function countAttempt({ to, method }: OutgoingCall): number {
+  const counts = presentCall()?.sent;
+  const name = `${to} ${method}`;
+  const attempt = (counts?.get(name) ?? 0) + 1;
+  counts?.set(name, attempt);
+  return attempt;
 }

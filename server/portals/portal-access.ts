@@ -1,4 +1,3 @@
-import { asOneCall } from '../bitrix24/attempts.ts';
 import { mayHaveArrived, refuse } from '../bitrix24/answer.ts';
 import { readFailure } from '../bitrix24/sdk-answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
@@ -6,8 +5,8 @@ import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { OAuthServers } from '../bitrix24/oauth-server.ts';
 import type { CallManner } from '../bitrix24/outbound.ts';
 import type { PortalRest } from '../bitrix24/portal-rest.ts';
-import { timeStanding } from '../limits/standing.ts';
-import type { Timed } from '../limits/standing.ts';
+import { asOneCall } from '../cause.ts';
+import { stoodMs } from '../limits/standing.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import type { StoredPair } from '../tokens/token-store.ts';
@@ -91,10 +90,9 @@ export function createPortalAccess({
     call: async (key, method, params = {}, manner) => {
       const begun = performance.now();
       const longest = deadlineMs + (manner?.timeoutMs ?? 0);
-      const answer = await within(
-        longest,
-        timeStanding(() => asOneCall(() => call(key, method, params, manner))),
-        manner?.writes === true ? mayHaveArrived(504) : late,
+      const otherwise = manner?.writes === true ? mayHaveArrived(504) : late;
+      const answer = await asOneCall(underWay =>
+        within(longest, call(key, method, params, manner), () => stoodMs(underWay), otherwise),
       ).catch(readFailure);
       const line = {
         portal: key.memberId,
@@ -111,15 +109,16 @@ export function createPortalAccess({
 /** What takes longer goes on by itself, so that a new pair is stored all the same; only nobody waits for it. */
 async function within(
   milliseconds: number,
-  { result, stoodMs }: Timed<Promise<Answer>>,
+  result: Promise<Answer>,
+  stood: () => number,
   otherwise: Answer,
 ): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const waited = new Promise<Answer>(resolve => {
     const wait = (ms: number, counted: number) => {
       timer = setTimeout(() => {
-        const stood = stoodMs();
-        if (stood > counted) wait(stood - counted, stood);
+        const now = stood();
+        if (now > counted) wait(now - counted, now);
         else resolve(otherwise);
       }, ms);
     };
