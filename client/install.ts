@@ -1,4 +1,4 @@
-import InstallPage from './components/install-page.vue';
-import { start } from './start.ts';
+import InstallPage from './installation/install-page.vue';
+import { start } from './start/start.ts';
 
 start(InstallPage);

@@ -1,11 +1,11 @@
 import type { Router } from 'vue-router';
-import { placeFromPlacement, placeOf } from './address.ts';
-import Console from './components/console.vue';
-import type { Desk } from './desk.ts';
-import { createDeskRouter } from './router.ts';
-import { i18n } from './i18n.ts';
-import { onPlaceChanged, say } from './notice.ts';
-import { start } from './start.ts';
+import { placeFromPlacement, placeOf } from './start/address.ts';
+import Console from './start/console.vue';
+import type { Desk } from './desk/desk.ts';
+import { createDeskRouter } from './start/router.ts';
+import { i18n } from './messages/i18n.ts';
+import { onPlaceChanged, say } from './components/notice.ts';
+import { start } from './start/start.ts';
 
 start(Console, (app, desk) => {
   const begun = location.hash.startsWith('#/');

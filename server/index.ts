@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDesk } from './app.ts';
-import { systemClock } from './clock.ts';
-import { ConfigError, readEnvironment } from './config.ts';
-import type { Config } from './config.ts';
-import { createLogger } from './http/request-log.ts';
-import { openMetricsPort } from './metrics/metrics-routes.ts';
+import { systemClock } from './time/clock.ts';
+import { ConfigError, readEnvironment } from './config/config.ts';
+import type { Config } from './config/config.ts';
+import { createLogger } from './web/http/request-log.ts';
+import { openMetricsPort } from './web/http/metrics-routes.ts';
 
 /** The longest a running call may hold up the end, in milliseconds. */
 const longestMs = 20_000;

@@ -1,4 +1,4 @@
-import type { Clock } from '../server/clock.ts';
+import type { Clock } from '../server/time/clock.ts';
 import { queriesUnderWay } from './queries-under-way.ts';
 
 /** Time that stands still until a test moves it. */

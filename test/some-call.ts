@@ -1,4 +1,4 @@
-import type { OutgoingCall } from '../server/bitrix24/outgoing-call.ts';
+import type { OutgoingCall } from '../server/bitrix24/outbound/outgoing-call.ts';
 
 /** For requests whose kind does not matter. */
 export const someCall: OutgoingCall = {

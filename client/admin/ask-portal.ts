@@ -1,8 +1,8 @@
 import { isItem } from '../../server/bitrix24/biconnector/item.ts';
-import { createAskServer, itemIn } from '../bi/ask-server.ts';
-import type { Outcome } from '../bi/outcome.ts';
-import { useDesk } from '../desk.ts';
-import { realTimers } from '../timers.ts';
+import { createAskServer, itemIn } from '../desk/ask-server.ts';
+import type { Outcome } from '../desk/outcome.ts';
+import { useDesk } from '../desk/desk.ts';
+import { realTimers } from '../transport/timers.ts';
 
 /** What `GET /api/portal` answers; times as ISO 8601. */
 export interface PortalReport {

@@ -1,4 +1,4 @@
-import { addWords } from '../i18n.ts';
+import { addWords } from '../messages/i18n.ts';
 import en from '../messages/en-portal.ts';
 import ru from '../messages/ru-portal.ts';
 

@@ -1,8 +1,8 @@
 import { isItem, readList, readNumber, readText } from '../../server/bitrix24/biconnector/item.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import { itemIn } from '../bi/ask-server.ts';
-import type { AskServer } from '../bi/ask-server.ts';
-import type { Outcome } from '../bi/outcome.ts';
+import { itemIn } from '../desk/ask-server.ts';
+import type { AskServer } from '../desk/ask-server.ts';
+import type { Outcome } from '../desk/outcome.ts';
 
 /** One call of the app, as the server keeps it. */
 export interface JournalEntry {

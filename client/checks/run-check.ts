@@ -1,8 +1,8 @@
-import { endpoints } from '../../server/endpoints/report.ts';
-import type { Endpoint, EndpointReport, FoundTable } from '../../server/endpoints/report.ts';
-import type { Failure } from '../answer.ts';
+import { endpoints } from '../../server/bi/checks/report.ts';
+import type { Endpoint, EndpointReport, FoundTable } from '../../server/bi/checks/report.ts';
+import type { Failure } from '../transport/answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
-import type { AskEndpoint, EndpointQuestion } from './endpoint-question.ts';
+import type { AskEndpoint, EndpointQuestion } from '../desk/endpoint-question.ts';
 
 export type EndpointState =
   | { readonly phase: 'waiting' }

@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef } from 'vue';
 import { useElapsed } from '../components/elapsed.ts';
-import { useAskEndpoint } from './ask-endpoint.ts';
+import { useAskEndpoint } from '../desk/ask-endpoint.ts';
 import { notBegun, runCheck } from './run-check.ts';
 import type { CheckRun, RunOptions } from './run-check.ts';
 

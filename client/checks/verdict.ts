@@ -1,4 +1,4 @@
-import { endpoints } from '../../server/endpoints/report.ts';
+import { endpoints } from '../../server/bi/checks/report.ts';
 import type { CheckRun } from './run-check.ts';
 import { reportsOf } from './run-check.ts';
 

@@ -1,6 +1,6 @@
 import { onScopeDispose, ref } from 'vue';
 import type { Ref } from 'vue';
-import { realTimers } from '../timers.ts';
+import { realTimers } from '../transport/timers.ts';
 
 /** Whole seconds since `start` was called; null before it and after `stop`. */
 export function useElapsed(): {

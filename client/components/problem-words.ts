@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import type { Problem } from '../answer.ts';
+import type { Problem } from '../transport/answer.ts';
 
 /** What is wrong with a field, in the page's language; null where nothing is. */
 export function useProblemWords(): (problem: Problem | null) => string | null {

@@ -1,5 +1,5 @@
-import { urlFields } from '../connector.ts';
-import type { UrlField } from '../connector.ts';
+import { urlFields } from '../components/connector.ts';
+import type { UrlField } from '../components/connector.ts';
 
 export type Addresses = Readonly<Record<UrlField, string>>;
 

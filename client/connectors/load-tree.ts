@@ -1,6 +1,6 @@
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
-import type { Bi } from '../bi/bi.ts';
-import type { Outcome } from '../bi/outcome.ts';
+import type { Bi } from '../desk/bi.ts';
+import type { Outcome } from '../desk/outcome.ts';
 import { treeOf } from './tree.ts';
 import type { TreeSource } from './tree.ts';
 

@@ -1,4 +1,4 @@
-import type { Failure, Problem } from '../answer.ts';
+import type { Failure, Problem } from '../transport/answer.ts';
 
 /** The fields a refusal is about, also where only the portal's message names them (biconnector contract 2.6, 4.2). */
 export function refusedFields({ code, message, problems }: Failure): readonly Problem[] {

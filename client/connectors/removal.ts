@@ -1,5 +1,5 @@
-import type { Failure } from '../answer.ts';
-import type { Outcome } from '../bi/outcome.ts';
+import type { Failure } from '../transport/answer.ts';
+import type { Outcome } from '../desk/outcome.ts';
 import type { TreeSource } from './tree.ts';
 
 export interface Step {

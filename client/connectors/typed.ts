@@ -3,7 +3,7 @@ import { connectorChange, connectorDraft } from '../../server/bitrix24/biconnect
 import { readConnector } from '../../server/bitrix24/biconnector/connectors.ts';
 import { readText } from '../../server/bitrix24/biconnector/item.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import type { Problem } from '../answer.ts';
+import type { Problem } from '../transport/answer.ts';
 import { changesOf, sendable } from './changes.ts';
 import type { Values } from './changes.ts';
 import type { ExtraField, FormFields } from './form-fields.ts';

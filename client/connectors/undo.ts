@@ -1,6 +1,6 @@
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
-import type { Failure } from '../answer.ts';
-import type { Bi } from '../bi/bi.ts';
+import type { Failure } from '../transport/answer.ts';
+import type { Bi } from '../desk/bi.ts';
 import { undoing } from './changes.ts';
 import type { Change } from './changes.ts';
 import { newerNames } from './form-fields.ts';

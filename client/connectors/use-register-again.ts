@@ -1,11 +1,11 @@
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import type { Failure } from '../answer.ts';
+import type { Failure } from '../transport/answer.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
-import { useDesk } from '../desk.ts';
-import { say } from '../notice.ts';
-import type { Notice } from '../notice.ts';
+import { useDesk } from '../desk/desk.ts';
+import { say } from '../components/notice.ts';
+import type { Notice } from '../components/notice.ts';
 import { newerNames, readFormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 

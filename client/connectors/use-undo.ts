@@ -1,9 +1,9 @@
 import { useI18n } from 'vue-i18n';
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
-import { useDesk } from '../desk.ts';
-import { sayHere } from '../notice.ts';
-import type { Notice } from '../notice.ts';
+import { useDesk } from '../desk/desk.ts';
+import { sayHere } from '../components/notice.ts';
+import type { Notice } from '../components/notice.ts';
 import type { Change } from './changes.ts';
 import { connectorWritten } from './written.ts';
 import type { FormFields } from './form-fields.ts';

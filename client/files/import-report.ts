@@ -1,9 +1,9 @@
 import { isItem, readList, readNumber, readText } from '../../server/bitrix24/biconnector/item.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import type { Failure, Problem } from '../answer.ts';
-import { isRecord } from '../answer.ts';
-import { afterWrite } from '../bi/ask-server.ts';
-import type { Session } from '../session.ts';
+import type { Failure, Problem } from '../transport/answer.ts';
+import { isRecord } from '../transport/answer.ts';
+import { afterWrite } from '../desk/ask-server.ts';
+import type { Session } from '../transport/session.ts';
 
 export const actions = ['add', 'change', 'same', 'conflict', 'invalid'] as const;
 export type Action = (typeof actions)[number];

@@ -1,4 +1,4 @@
-import { addWords } from '../i18n.ts';
+import { addWords } from './i18n.ts';
 import enChecks from './en-checks.ts';
 import enFindings from './en-findings.ts';
 import ruChecks from './ru-checks.ts';

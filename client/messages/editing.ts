@@ -1,4 +1,4 @@
-import { addWords } from '../i18n.ts';
+import { addWords } from './i18n.ts';
 import en from './en-editing.ts';
 import ru from './ru-editing.ts';
 

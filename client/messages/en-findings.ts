@@ -1,2 +1,2 @@
 /** The command line says the same. */
-export { default } from '../../server/endpoints/finding-words.ts';
+export { default } from '../../server/bi/checks/finding-words.ts';

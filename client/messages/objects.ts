@@ -1,4 +1,4 @@
-import { addWords } from '../i18n.ts';
+import { addWords } from './i18n.ts';
 import enSources from './en-sources.ts';
 import enTables from './en-tables.ts';
 import ruSources from './ru-sources.ts';

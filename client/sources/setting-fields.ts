@@ -1,6 +1,6 @@
 import { reservedCodes } from '../../server/bitrix24/biconnector/connector-input.ts';
 import type { Setting } from '../../server/bitrix24/biconnector/connectors.ts';
-import type { MaskedSetting } from './source.ts';
+import type { MaskedSetting } from '../desk/masked-source.ts';
 
 /** A field of a source's form, made from a setting that its connector declares. */
 export interface SettingField {

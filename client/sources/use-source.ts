@@ -1,8 +1,8 @@
 import { watch } from 'vue';
 import { parseSourceId } from '../../server/bitrix24/biconnector/ids.ts';
-import { useDesk } from '../desk.ts';
-import { badId, nonsense, useLoad } from '../load.ts';
-import { readMaskedSource } from './source.ts';
+import { useDesk } from '../desk/desk.ts';
+import { badId, nonsense, useLoad } from '../desk/load.ts';
+import { readMaskedSource } from '../desk/masked-source.ts';
 
 /** The source that the address names; loaded anew when it names another one. */
 export function useSource(id: () => string) {

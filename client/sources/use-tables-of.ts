@@ -1,7 +1,7 @@
 import { watch } from 'vue';
 import { readTable } from '../../server/bitrix24/biconnector/tables.ts';
-import { useDesk } from '../desk.ts';
-import { mapOutcome, useLoad } from '../load.ts';
+import { useDesk } from '../desk/desk.ts';
+import { mapOutcome, useLoad } from '../desk/load.ts';
 
 /** The tables of a source: only a list tells which source a table belongs to (biconnector contract 6.4). */
 export function useTablesOf(id: () => string) {

@@ -2,7 +2,7 @@ import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
 import { columnsChange } from '../../server/bitrix24/biconnector/table-input.ts';
 import type { ColumnsChange, NewColumn } from '../../server/bitrix24/biconnector/table-input.ts';
 import type { Column } from '../../server/bitrix24/biconnector/tables.ts';
-import type { Problem } from '../answer.ts';
+import type { Problem } from '../transport/answer.ts';
 
 /** Changes of a table's columns that are collected before they are sent in one call. */
 export interface StagedChanges {

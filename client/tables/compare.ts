@@ -2,7 +2,7 @@ import { proposeColumnName } from '../../server/bitrix24/biconnector/names.ts';
 import { columnTypes } from '../../server/bitrix24/biconnector/table-input.ts';
 import type { ColumnType, NewColumn } from '../../server/bitrix24/biconnector/table-input.ts';
 import type { Column } from '../../server/bitrix24/biconnector/tables.ts';
-import type { FoundColumn } from '../../server/endpoints/report.ts';
+import type { FoundColumn } from '../../server/bi/checks/report.ts';
 
 /** A difference between a table's columns and what its endpoint describes; they belong together by external code. */
 export type Difference =

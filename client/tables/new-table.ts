@@ -3,8 +3,8 @@ import type { SourceId } from '../../server/bitrix24/biconnector/ids.ts';
 import { proposeTableName } from '../../server/bitrix24/biconnector/names.ts';
 import { tableDraft } from '../../server/bitrix24/biconnector/table-input.ts';
 import type { ColumnType } from '../../server/bitrix24/biconnector/table-input.ts';
-import type { FoundColumn, FoundTable } from '../../server/endpoints/report.ts';
-import type { Problem } from '../answer.ts';
+import type { FoundColumn, FoundTable } from '../../server/bi/checks/report.ts';
+import type { Problem } from '../transport/answer.ts';
 import { columnFor } from './compare.ts';
 
 /** A column that a new table may have. */

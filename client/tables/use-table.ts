@@ -1,8 +1,8 @@
 import { watch } from 'vue';
 import { parseTableId } from '../../server/bitrix24/biconnector/ids.ts';
 import { readTable } from '../../server/bitrix24/biconnector/tables.ts';
-import { useDesk } from '../desk.ts';
-import { badId, nonsense, useLoad } from '../load.ts';
+import { useDesk } from '../desk/desk.ts';
+import { badId, nonsense, useLoad } from '../desk/load.ts';
 
 /** The table that the address names, with its source, which only a list tells (biconnector contract 6.4, trap 22). */
 export function useTable(id: () => string) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Entry, ImportReport } from '../connector-files/apply-import.ts';
+import type { Entry, ImportReport } from '../bi/files/apply-import.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import type { Bench, AddCliCommand } from './command.ts';
 import { asJson, plain, withProgress } from './terminal.ts';

@@ -1,7 +1,7 @@
-import { endpoints } from '../endpoints/report.ts';
-import type { Endpoint, EndpointReport } from '../endpoints/report.ts';
-import findingWords from '../endpoints/finding-words.ts';
-import type { FindingCode } from '../endpoints/findings.ts';
+import { endpoints } from '../bi/checks/report.ts';
+import type { Endpoint, EndpointReport } from '../bi/checks/report.ts';
+import findingWords from '../bi/checks/finding-words.ts';
+import type { FindingCode } from '../bi/checks/findings.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand, Bench } from './command.ts';
 import { readId } from './read-option.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { systemClock } from '../clock.ts';
-import { readCliEnvironment } from '../config.ts';
+import { systemClock } from '../time/clock.ts';
+import { readCliEnvironment } from '../config/config.ts';
 import { runCli } from './run-cli.ts';
 
 const stop = new AbortController();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
-import type { CliEnvironment } from '../config.ts';
+import type { CliEnvironment } from '../config/config.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { CliError, exitCodes } from './cli-error.ts';

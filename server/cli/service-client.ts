@@ -1,8 +1,8 @@
 import { Agent, fetch } from 'undici';
 import { isItem } from '../bitrix24/biconnector/item.ts';
 import type { Item } from '../bitrix24/biconnector/item.ts';
-import type { CliEnvironment } from '../config.ts';
-import { parseUrl } from '../parse-url.ts';
+import type { CliEnvironment } from '../config/config.ts';
+import { parseUrl } from '../net/parse-url.ts';
 import { readKey } from '../service-keys/key-text.ts';
 import { CliError, exitCodes, wrongUsage } from './cli-error.ts';
 

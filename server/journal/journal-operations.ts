@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineOperation } from '../api/operation.ts';
-import type { Operation } from '../api/operation.ts';
+import { defineOperation } from '../operations/operation.ts';
+import type { Operation } from '../operations/operation.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { shownEntry, writeJournal } from './journal-file.ts';
 import { filterIn, journalFileQuery, journalQuery, queryErrors } from './journal-query.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { repeat } from '../background.ts';
-import type { Clock } from '../clock.ts';
+import { repeat } from '../time/repeat.ts';
+import type { Clock } from '../time/clock.ts';
 import { createJournalBuffer } from './journal-buffer.ts';
 import type { JournalStore } from './journal-store.ts';
 import { pruneJournal } from './prune-journal.ts';

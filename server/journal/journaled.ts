@@ -1,7 +1,7 @@
-import type { OutgoingCall } from '../bitrix24/outgoing-call.ts';
-import type { Outbound } from '../bitrix24/outbound.ts';
-import { presentCall, presentCause } from '../cause.ts';
-import type { Clock } from '../clock.ts';
+import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
+import type { Outbound } from '../bitrix24/outbound/outbound.ts';
+import { presentCall, presentCause } from '../bitrix24/outbound/cause.ts';
+import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { RecordCall, RecordedCall } from './recorded-call.ts';
 

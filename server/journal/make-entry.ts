@@ -6,7 +6,7 @@ import { readCode } from '../bitrix24/answer.ts';
 import { readAnswerCode } from './read-code.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { redactCall } from './redact-call.ts';
-import { longestRead, withoutPictures } from './without-pictures.ts';
+import { longestRead, withoutPictures } from '../secrets/without-pictures.ts';
 
 const longestName = 200;
 

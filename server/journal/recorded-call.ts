@@ -1,5 +1,5 @@
-import type { OutgoingCall } from '../bitrix24/outgoing-call.ts';
-import type { Cause } from '../cause.ts';
+import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
+import type { Cause } from '../bitrix24/outbound/cause.ts';
 
 /** A request that was made, as it was: it holds tokens, and lives in memory alone until they are hidden. */
 export interface RecordedCall {

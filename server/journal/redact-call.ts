@@ -1,7 +1,7 @@
-import { createRedactor, tooMuchToHide } from '../endpoints/redact.ts';
-import type { Redactor } from '../endpoints/redact.ts';
-import { createSecretHider } from './hide-secrets.ts';
-import { longestRead, withoutPictures } from './without-pictures.ts';
+import { createRedactor, tooMuchToHide } from '../secrets/redactor.ts';
+import type { Redactor } from '../secrets/redactor.ts';
+import { createSecretHider } from '../secrets/hide-secrets.ts';
+import { longestRead, withoutPictures } from '../secrets/without-pictures.ts';
 
 export interface RedactedCall {
   readonly params: string;

@@ -1,6 +1,6 @@
-import type { Outbound, OutboundAnswer } from '../bitrix24/outbound.ts';
+import type { Outbound, OutboundAnswer } from '../bitrix24/outbound/outbound.ts';
 import { DeskError } from '../desk-error.ts';
-import { classOfCode } from './known.ts';
+import { classOfCode } from './metric-labels.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Counts what leaves and what comes back; the innermost layer, so that what others hold back is not counted. */

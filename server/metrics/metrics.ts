@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { OutgoingCall } from '../bitrix24/outgoing-call.ts';
-import { knownCode, knownHttpMethod, knownMethod } from './known.ts';
+import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
+import { knownCode, knownHttpMethod, knownMethod } from './metric-labels.ts';
 import { metricNames, secondsBuckets } from './metric-names.ts';
 
 export type RefreshOutcome = 'renewed' | 'refused' | 'unreachable' | 'by_another';

@@ -1,8 +1,8 @@
-import { systemClock } from '../clock.ts';
-import { readEnvironment } from '../config.ts';
+import { systemClock } from '../time/clock.ts';
+import { readEnvironment } from '../config/config.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
-import { createLook } from './doctor/look.ts';
+import { createLook } from './doctor/http-look.ts';
 import type { AddCommand } from './command.ts';
 
 /** `doctor`: what keeps this server from working, and what to do about it. Exit code 1 when something does. */

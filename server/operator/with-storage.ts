@@ -1,12 +1,12 @@
-import { systemClock } from '../clock.ts';
-import { readEnvironment } from '../config.ts';
-import type { Config } from '../config.ts';
+import { systemClock } from '../time/clock.ts';
+import { readEnvironment } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { openStorage } from '../storage/database.ts';
 import type { Storage } from '../storage/database.ts';
-import { createStores } from '../stores.ts';
-import type { Stores } from '../stores.ts';
-import { createVault } from '../tokens/encryption.ts';
-import type { Vault } from '../tokens/encryption.ts';
+import { createStores } from '../wiring/stores.ts';
+import type { Stores } from '../wiring/stores.ts';
+import { createVault } from '../secrets/vault.ts';
+import type { Vault } from '../secrets/vault.ts';
 
 /** What a command of the operator works on: the database of the running server, beside it. */
 export interface Workplace {

@@ -1,6 +1,6 @@
 import { asDeskError } from '../bitrix24/answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
-import type { CallMethod } from '../bitrix24/call.ts';
+import type { CallMethod } from '../bitrix24/rest/call.ts';
 
 /**
  * Whether `profile` calls the user an administrator. What the browser says of itself (IS_ADMIN) is forgeable (platform contract 2.6).

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';
 import { isAdministrator } from './administrator.ts';
 import type { CallAs } from './call-as.ts';

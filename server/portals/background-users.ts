@@ -1,5 +1,5 @@
-import { accessTokenLifeMs } from '../bitrix24/oauth-server.ts';
-import type { TokenStore } from '../tokens/token-store.ts';
+import { accessTokenLifeMs } from '../bitrix24/oauth/oauth-server.ts';
+import type { TokenStore } from './tokens/token-store.ts';
 import type { BackgroundUser } from './portal-life.ts';
 import type { Portal } from './portal-store.ts';
 

@@ -1,6 +1,6 @@
-import type { CallMethod } from '../bitrix24/call.ts';
+import type { CallMethod } from '../bitrix24/rest/call.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { CallManner } from '../bitrix24/outbound.ts';
+import type { CallManner } from '../bitrix24/outbound/outbound.ts';
 import type { PortalAccess } from './portal-access.ts';
 
 /** The portal's methods, called as one of its users. */

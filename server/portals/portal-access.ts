@@ -1,15 +1,15 @@
 import { mayHaveArrived, refuse } from '../bitrix24/answer.ts';
-import { readFailure } from '../bitrix24/sdk-answer.ts';
+import { readFailure } from '../bitrix24/rest/sdk-answer.ts';
 import type { Answer } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { OAuthServers } from '../bitrix24/oauth-server.ts';
-import type { CallManner } from '../bitrix24/outbound.ts';
-import type { PortalRest } from '../bitrix24/portal-rest.ts';
-import { asOneCall } from '../cause.ts';
-import { stoodMs } from '../limits/standing.ts';
+import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
+import type { CallManner } from '../bitrix24/outbound/outbound.ts';
+import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
+import { asOneCall } from '../bitrix24/outbound/cause.ts';
+import { stoodMs } from '../bitrix24/limits/time-in-line.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
-import type { Refresher } from '../tokens/refresher.ts';
-import type { StoredPair } from '../tokens/token-store.ts';
+import type { Refresher } from './tokens/refresher.ts';
+import type { StoredPair } from './tokens/token-store.ts';
 
 /** Calls a portal's REST as one of its users, with that user's own stored token and never another's. */
 export interface PortalAccess {

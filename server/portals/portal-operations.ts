@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineOperation } from '../api/operation.ts';
-import type { Operation } from '../api/operation.ts';
+import { defineOperation } from '../operations/operation.ts';
+import type { Operation } from '../operations/operation.ts';
 import { DeskError } from '../desk-error.ts';
 import type { BackgroundUsers } from './background-users.ts';
 import { lifeOf } from './portal-life.ts';

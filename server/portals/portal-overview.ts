@@ -1,7 +1,7 @@
 import type { MemberId } from '../bitrix24/identifiers.ts';
-import { accessTokenLifeMs } from '../bitrix24/oauth-server.ts';
+import { accessTokenLifeMs } from '../bitrix24/oauth/oauth-server.ts';
 import type { Database } from '../storage/database.ts';
-import type { TokenStore } from '../tokens/token-store.ts';
+import type { TokenStore } from './tokens/token-store.ts';
 import { createBackgroundUsers } from './background-users.ts';
 import { lifeOf } from './portal-life.ts';
 import type { BackgroundUser, PortalLife } from './portal-life.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ApplicationToken, MemberId } from '../bitrix24/identifiers.ts';
-import { parseUrl } from '../parse-url.ts';
+import { parseUrl } from '../net/parse-url.ts';
 import type { Database } from '../storage/database.ts';
 import type { PortalRow } from '../storage/schema.ts';
-import type { Vault } from '../tokens/encryption.ts';
+import type { Vault } from '../secrets/vault.ts';
 import { statesBefore } from './portal-life.ts';
 import type { PortalState } from './portal-life.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { PortalStore } from './portal-store.ts';
 

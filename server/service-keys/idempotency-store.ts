@@ -1,6 +1,6 @@
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
-import type { Vault } from '../tokens/encryption.ts';
+import type { Vault } from '../secrets/vault.ts';
 
 /** One request that must not happen twice. */
 export interface Claim {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { defineOperation } from '../api/operation.ts';
-import type { Operation } from '../api/operation.ts';
+import { defineOperation } from '../operations/operation.ts';
+import type { Operation } from '../operations/operation.ts';
 import { refuse } from '../bitrix24/answer.ts';
 import { refusal } from '../bitrix24/biconnector/refusal.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { expiryOf, keyInput } from './key-input.ts';
 import { digestOf, makeKey, writeKey } from './key-text.ts';
 import type { ServiceKey, ServiceKeyStore } from './service-key-store.ts';
-import type { WhileInstalled } from './while-installed.ts';
+import type { WhileInstalled } from '../portals/while-installed.ts';
 
 export interface KeyOperationsOptions {
   readonly keys: ServiceKeyStore;

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Dialect } from './dialect.ts';
-import { patientPool } from './patient-pool.ts';
+import { patientPool } from './pool-with-deadline.ts';
 import type { Tables } from './schema.ts';
 
 /** Connections of one process. */

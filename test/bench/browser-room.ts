@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { clientFolder } from '../../server/paths.ts';
-import { readAssets } from '../../server/placement/assets.ts';
+import { clientFolder } from '../../server/wiring/paths.ts';
+import { readAssets } from '../../server/web/placement/assets.ts';
 import { findChromium, launchChromium } from '../browser/chromium.ts';
 import { startDesk } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { clientFolder } from '../../server/paths.ts';
-import { readAssets } from '../../server/placement/assets.ts';
+import { clientFolder } from '../../server/wiring/paths.ts';
+import { readAssets } from '../../server/web/placement/assets.ts';
 
 /** What the browser loads, gzipped: for the first view, and in all. */
 export async function measurePage(): Promise<void> {

@@ -1,6 +1,6 @@
 import { readResult, refuse } from '../../server/bitrix24/answer.ts';
-import type { CallMethod } from '../../server/bitrix24/call.ts';
-import { maskSource } from '../../server/sources/mask-source.ts';
+import type { CallMethod } from '../../server/bitrix24/rest/call.ts';
+import { maskSource } from '../../server/bi/objects/mask-source.ts';
 import type { Source } from '../../server/bitrix24/biconnector/sources.ts';
 import { api } from '../api-client.ts';
 import type { ApiClient } from '../api-client.ts';

@@ -1,5 +1,5 @@
 import type { Answer } from '../../server/bitrix24/answer.ts';
-import type { CallMethod } from '../../server/bitrix24/call.ts';
+import type { CallMethod } from '../../server/bitrix24/rest/call.ts';
 import { connectorFilters } from '../../server/bitrix24/biconnector/connectors.ts';
 import { listItems } from '../../server/bitrix24/biconnector/list.ts';
 import { sourceFilters } from '../../server/bitrix24/biconnector/sources.ts';

@@ -1,6 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
-import { clientFolder } from '../../server/paths.ts';
-import { readAssets } from '../../server/placement/assets.ts';
+import { clientFolder } from '../../server/wiring/paths.ts';
+import { readAssets } from '../../server/web/placement/assets.ts';
 import { startDeskOnFile } from '../desk-on-file.ts';
 import type { DeskOnFile } from '../desk-on-file.ts';
 import type { DeskUnderTest } from '../desk.ts';

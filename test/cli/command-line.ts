@@ -1,5 +1,5 @@
 import { runCli } from '../../server/cli/run-cli.ts';
-import type { CliEnvironment } from '../../server/config.ts';
+import type { CliEnvironment } from '../../server/config/config.ts';
 
 export interface Ran {
   readonly exitCode: number;

@@ -1,4 +1,4 @@
-import { placeFromPlacement, placeFromSearch, placeOf } from '../../client/address.ts';
+import { placeFromPlacement, placeFromSearch, placeOf } from '../../client/start/address.ts';
 
 describe('which place an opening asks for', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { answerFrom } from '../../client/answer.ts';
+import { answerFrom } from '../../client/transport/answer.ts';
 
 const time = { duration: 0.2 };
 

@@ -1,6 +1,6 @@
-import { connectFrame, frameIdentity } from '../../client/frame.ts';
-import type { FrameCallResult, FrameConnection, PortalFrame } from '../../client/frame.ts';
-import { b24FrameRoute } from '../../client/routes/b24-frame.ts';
+import { connectFrame, frameIdentity } from '../../client/transport/frame.ts';
+import type { FrameCallResult, FrameConnection, PortalFrame } from '../../client/transport/frame.ts';
+import { b24FrameRoute } from '../../client/transport/b24-frame.ts';
 import { createFakeTimers } from './fake-timers.ts';
 
 const portalFrame = (call: PortalFrame['call']): PortalFrame => ({

@@ -1,4 +1,4 @@
-import { readBootstrap } from '../../client/bootstrap.ts';
+import { readBootstrap } from '../../client/transport/bootstrap.ts';
 
 const whole = {
   page: 'install',

@@ -1,6 +1,6 @@
-import { bxRoutes } from '../../client/routes/bx-rest.ts';
-import type { PageGlobals } from '../../client/routes/bx-rest.ts';
-import type { Delivery } from '../../client/routes/route.ts';
+import { bxRoutes } from '../../client/transport/bx-rest.ts';
+import type { PageGlobals } from '../../client/transport/bx-rest.ts';
+import type { Delivery } from '../../client/transport/transport.ts';
 
 const { signal } = new AbortController();
 const call = { method: 'biconnector.connector.get', params: { id: 4 }, signal };

@@ -1,6 +1,6 @@
-import { createCaller } from '../../client/call.ts';
-import { delivered, lost } from '../../client/routes/route.ts';
-import type { Delivery, Route } from '../../client/routes/route.ts';
+import { createCaller } from '../../client/transport/call.ts';
+import { delivered, lost } from '../../client/transport/transport.ts';
+import type { Delivery, Route } from '../../client/transport/transport.ts';
 import { createFakeTimers, settle } from './fake-timers.ts';
 
 const get = 'biconnector.connector.get';

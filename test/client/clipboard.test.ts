@@ -1,4 +1,4 @@
-import { copyText } from '../../client/clipboard.ts';
+import { copyText } from '../../client/components/clipboard.ts';
 
 const no = () => false;
 

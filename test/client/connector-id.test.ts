@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readConnectorId } from '../../client/connector-id.ts';
+import { readConnectorId } from '../../client/desk/connector-id.ts';
 
 describe('ids that PHP would bend are refused before any request', () => {
   test.each(['1', '4', '10', '1000', '9007199254740991'])('"%s" is an id', text => {

@@ -1,4 +1,4 @@
-import { readConnector, safeHref, safeLogo } from '../../client/connector.ts';
+import { readConnector, safeHref, safeLogo } from '../../client/components/connector.ts';
 
 const item = {
   id: 4,

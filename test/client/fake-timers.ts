@@ -1,4 +1,4 @@
-import type { Timers } from '../../client/timers.ts';
+import type { Timers } from '../../client/transport/timers.ts';
 
 interface Waiting {
   readonly at: number;

@@ -1,4 +1,4 @@
-import { createFitWindow } from '../../client/fit-window.ts';
+import { createFitWindow } from '../../client/start/fit-window.ts';
 import { createFakeTimers } from './fake-timers.ts';
 
 function setUp(resize: (height: number) => Promise<unknown> = () => Promise.resolve()) {

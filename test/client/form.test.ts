@@ -1,5 +1,5 @@
-import { createForm } from '../../client/form.ts';
-import type { Problem } from '../../client/answer.ts';
+import { createForm } from '../../client/components/form.ts';
+import type { Problem } from '../../client/transport/answer.ts';
 
 const rules = ({ title }: { title: string }): readonly Problem[] =>
   title === '' ? [{ field: 'title', code: 'VALIDATION_EMPTY' }] : [];

@@ -1,8 +1,8 @@
-import type { Failure } from '../../client/answer.ts';
-import type { FrameConnection, PortalFrame } from '../../client/frame.ts';
-import { createInstallation } from '../../client/installation.ts';
-import type { InstallationState } from '../../client/installation.ts';
-import type { Reply, Session } from '../../client/session.ts';
+import type { Failure } from '../../client/transport/answer.ts';
+import type { FrameConnection, PortalFrame } from '../../client/transport/frame.ts';
+import { createInstallation } from '../../client/installation/installation.ts';
+import type { InstallationState } from '../../client/installation/installation.ts';
+import type { Reply, Session } from '../../client/transport/session.ts';
 
 const down: Failure = { ok: false, code: 'SERVER_UNREACHABLE', message: '', status: 0 };
 const ok = (item: unknown): Reply => ({ ok: true, status: 200, body: { item } });

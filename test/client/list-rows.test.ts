@@ -1,4 +1,4 @@
-import { matching, sorted } from '../../client/list-rows.ts';
+import { matching, sorted } from '../../client/components/list-rows.ts';
 
 const rows = [
   { id: 12, title: 'Shop 10', sort: null },

@@ -1,8 +1,8 @@
-import type { Answer } from '../../client/answer.ts';
-import { readConnectorId } from '../../client/connector-id.ts';
-import type { ConnectorId } from '../../client/connector-id.ts';
-import { createLookup } from '../../client/lookup.ts';
-import type { LookupState } from '../../client/lookup.ts';
+import type { Answer } from '../../client/transport/answer.ts';
+import { readConnectorId } from '../../client/desk/connector-id.ts';
+import type { ConnectorId } from '../../client/desk/connector-id.ts';
+import { createLookup } from '../../client/connectors/lookup.ts';
+import type { LookupState } from '../../client/connectors/lookup.ts';
 import { createFakeTimers, settle } from './fake-timers.ts';
 
 const id = (text: string): ConnectorId => {

@@ -1,4 +1,4 @@
-import { failureName, isPassing, waitOf } from '../../client/failure-words.ts';
+import { failureName, isPassing, waitOf } from '../../client/components/failure-words.ts';
 import enEditing from '../../client/messages/en-editing.ts';
 import enChecks from '../../client/messages/en-checks.ts';
 import enFiles from '../../client/messages/en-files.ts';
@@ -19,7 +19,7 @@ import ruPortal from '../../client/messages/ru-portal.ts';
 import ruSources from '../../client/messages/ru-sources.ts';
 import ruTables from '../../client/messages/ru-tables.ts';
 import ru from '../../client/messages/ru.ts';
-import type { Failure } from '../../client/answer.ts';
+import type { Failure } from '../../client/transport/answer.ts';
 import { contractCodes } from '../biconnector/contract-codes.ts';
 
 /** Every text with its path, lists item by item. */

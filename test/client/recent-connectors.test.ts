@@ -1,7 +1,7 @@
-import { readConnectorId } from '../../client/connector-id.ts';
-import { createRecentConnectors, readRecent, withNewest } from '../../client/recent-connectors.ts';
-import type { RecentConnector } from '../../client/recent-connectors.ts';
-import type { RequestOptions, Session } from '../../client/session.ts';
+import { readConnectorId } from '../../client/desk/connector-id.ts';
+import { createRecentConnectors, readRecent, withNewest } from '../../client/desk/recent-connectors.ts';
+import type { RecentConnector } from '../../client/desk/recent-connectors.ts';
+import type { RequestOptions, Session } from '../../client/transport/session.ts';
 
 function recent(text: string, title = ''): RecentConnector {
   const reading = readConnectorId(text);

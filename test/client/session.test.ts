@@ -1,9 +1,9 @@
-import { readBootstrap } from '../../client/bootstrap.ts';
-import type { Bootstrap } from '../../client/bootstrap.ts';
-import type { Failure } from '../../client/answer.ts';
-import type { FrameAuth } from '../../client/frame.ts';
-import { serverRoute } from '../../client/routes/server.ts';
-import { createSession } from '../../client/session.ts';
+import { readBootstrap } from '../../client/transport/bootstrap.ts';
+import type { Bootstrap } from '../../client/transport/bootstrap.ts';
+import type { Failure } from '../../client/transport/answer.ts';
+import type { FrameAuth } from '../../client/transport/frame.ts';
+import { serverRoute } from '../../client/transport/server.ts';
+import { createSession } from '../../client/transport/session.ts';
 import { createFakeTimers } from './fake-timers.ts';
 
 const portal = { memberId: 'aa11', host: 'acme.bitrix24.com', origin: 'https://acme.bitrix24.com' };

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Connector } from '../../server/bitrix24/biconnector/connectors.ts';
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
-import { applyPlan, describePlan } from '../../server/connector-files/apply-import.ts';
-import { formatName } from '../../server/connector-files/file-format.ts';
-import { planImport } from '../../server/connector-files/plan-import.ts';
-import type { Planned } from '../../server/connector-files/plan-import.ts';
-import { largestYaml, readFile } from '../../server/connector-files/read-file.ts';
-import { writeFile } from '../../server/connector-files/write-file.ts';
+import { applyPlan, describePlan } from '../../server/bi/files/apply-import.ts';
+import { formatName } from '../../server/bi/files/file-format.ts';
+import { planImport } from '../../server/bi/files/plan-import.ts';
+import type { Planned } from '../../server/bi/files/plan-import.ts';
+import { largestYaml, readFile } from '../../server/bi/files/read-file.ts';
+import { writeFile } from '../../server/bi/files/write-file.ts';
 
 const portal = { memberId: 'a'.repeat(32), host: 'portal.example' };
 const connector = (id: number, fields: Partial<Connector> = {}): Connector => ({

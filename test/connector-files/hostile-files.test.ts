@@ -1,7 +1,7 @@
-import { describePlan } from '../../server/connector-files/apply-import.ts';
-import { formatName } from '../../server/connector-files/file-format.ts';
-import { planImport } from '../../server/connector-files/plan-import.ts';
-import { readFile } from '../../server/connector-files/read-file.ts';
+import { describePlan } from '../../server/bi/files/apply-import.ts';
+import { formatName } from '../../server/bi/files/file-format.ts';
+import { planImport } from '../../server/bi/files/plan-import.ts';
+import { readFile } from '../../server/bi/files/read-file.ts';
 
 const begin = `{"format":"${formatName}","version":1,"connectors":[`;
 const report = (text: string) => describePlan(planImport(readFile(text), { memberId: 'x', connectors: [] }));

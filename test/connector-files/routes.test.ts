@@ -1,6 +1,6 @@
 import { startDesk, tokenOf } from '../desk.ts';
 import type { Answer, DeskUnderTest } from '../desk.ts';
-import type { ImportReport } from '../../server/connector-files/apply-import.ts';
+import type { ImportReport } from '../../server/bi/files/apply-import.ts';
 
 let t: DeskUnderTest;
 let token: string;

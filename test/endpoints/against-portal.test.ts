@@ -3,7 +3,7 @@ import type { Sandbox, SandboxPortal } from '../portal/sandbox.ts';
 import { misbehaviours } from '../portal/sample-connector/misbehaviour.ts';
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../portal/api.ts';
-import type { Endpoint, EndpointReport } from '../../server/endpoints/report.ts';
+import type { Endpoint, EndpointReport } from '../../server/bi/checks/report.ts';
 import { check, codesOf } from './stage.ts';
 
 /** The portal that shows and keeps its words to itself is asked beside us: both must see the same. */

@@ -1,7 +1,7 @@
 import { check, checkAgainst, codesOf } from './stage.ts';
 import type { AnswerLike } from './stage.ts';
-import type { EndpointCheck } from '../../server/endpoints/check-endpoint.ts';
-import type { Endpoint } from '../../server/endpoints/report.ts';
+import type { EndpointCheck } from '../../server/bi/checks/check-endpoint.ts';
+import type { Endpoint } from '../../server/bi/checks/report.ts';
 
 type Question = EndpointCheck['question'];
 /** What is answered, the findings, and what the portal says. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { startDesk, tokenOf } from '../desk.ts';
 import type { Answer, DeskUnderTest } from '../desk.ts';
-import type { EndpointReport } from '../../server/endpoints/report.ts';
+import type { EndpointReport } from '../../server/bi/checks/report.ts';
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../portal/api.ts';
 import { codesOf, misbehave, speak } from './stage.ts';

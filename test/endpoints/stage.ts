@@ -4,11 +4,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createRawServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { createCallEndpoint } from '../../server/endpoints/call-endpoint.ts';
-import type { CallEndpointOptions } from '../../server/endpoints/call-endpoint.ts';
-import { createCheckEndpoint } from '../../server/endpoints/check-endpoint.ts';
-import type { CheckEndpointOptions, EndpointCheck } from '../../server/endpoints/check-endpoint.ts';
-import type { EndpointReport } from '../../server/endpoints/report.ts';
+import { createCallEndpoint } from '../../server/bi/checks/call-endpoint.ts';
+import type { CallEndpointOptions } from '../../server/bi/checks/call-endpoint.ts';
+import { createCheckEndpoint } from '../../server/bi/checks/check-endpoint.ts';
+import type { CheckEndpointOptions, EndpointCheck } from '../../server/bi/checks/check-endpoint.ts';
+import type { EndpointReport } from '../../server/bi/checks/report.ts';
 
 /** A server that misbehaves as it is told. */
 export interface Misbehaving {

@@ -1,4 +1,4 @@
-import { createRedactor, tooMuchToHide } from '../../server/endpoints/redact.ts';
+import { createRedactor, tooMuchToHide } from '../../server/secrets/redactor.ts';
 
 /** Characters that programs escape, each in many ways: to look for them takes longest. */
 const punctuation = (length: number) => '!?#$;:,.'.repeat(Math.ceil(length / 8)).slice(0, length);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { generate } from 'selfsigned';
-import type { EndpointReport } from '../../server/endpoints/report.ts';
+import type { EndpointReport } from '../../server/bi/checks/report.ts';
 import { check, checkAgainst, codesOf, misbehave, speak } from './stage.ts';
 import type { Misbehaving } from './stage.ts';
 

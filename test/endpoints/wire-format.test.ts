@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { maskedBody, requestBody } from '../../server/endpoints/request-body.ts';
+import { maskedBody, requestBody } from '../../server/bi/checks/request-body.ts';
 import { check, misbehave } from './stage.ts';
 
 const connection = { login: 'user', password: "s3cr't & ü*~ [x]" };

@@ -1,14 +1,14 @@
 /* Idle portals get one refresh within each 180 days, spread out, never more (platform contract 3.4). */
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import { createOAuthServers } from '../../server/bitrix24/oauth-server.ts';
-import { createOutbound } from '../../server/bitrix24/outbound.ts';
-import { createIdlePairs } from '../../server/portals/idle-pairs.ts';
-import { createKeepAlive, idleFor } from '../../server/portals/keep-alive.ts';
+import { createOAuthServers } from '../../server/bitrix24/oauth/oauth-server.ts';
+import { createOutbound } from '../../server/bitrix24/outbound/outbound.ts';
+import { createIdlePairs } from '../../server/portals/tokens/idle-pairs.ts';
+import { createKeepAlive, idleFor } from '../../server/portals/tokens/keep-alive.ts';
 import { createPortalStore } from '../../server/portals/portal-store.ts';
 import { createRenewPair } from '../../server/portals/renew-pair.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createRefresher } from '../../server/tokens/refresher.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createRefresher } from '../../server/portals/tokens/refresher.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import { startDesk, tokenOf } from '../desk.ts';
 import { startDeskOnFile } from '../desk-on-file.ts';
 import type { DeskOnFile } from '../desk-on-file.ts';

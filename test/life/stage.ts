@@ -1,8 +1,8 @@
 import { createBackgroundUsers } from '../../server/portals/background-users.ts';
 import { lifeOf } from '../../server/portals/portal-life.ts';
 import { createPortalStore } from '../../server/portals/portal-store.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { bootstrapOf, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';

@@ -1,4 +1,4 @@
-import { createBudgetFor } from '../../server/limits/budget-for.ts';
+import { createBudgetFor } from '../../server/portals/call-budget.ts';
 import type { Portal, PortalStore } from '../../server/portals/portal-store.ts';
 import { memberId } from './counting-portal.ts';
 

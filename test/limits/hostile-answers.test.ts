@@ -1,4 +1,4 @@
-import { readLimits } from '../../server/limits/read-limits.ts';
+import { readLimits } from '../../server/bitrix24/limits/read-limits.ts';
 import { someCall } from '../some-call.ts';
 
 const heard = (text: string) => readLimits({ ...someCall, method: 'x.get' }, { status: 200, text });

@@ -1,8 +1,8 @@
 import express from 'express';
 import type { Express } from 'express';
 import request from 'supertest';
-import { MinuteCounts } from '../../server/http/minute-counts.ts';
-import { limitAddress } from '../../server/http/limits.ts';
+import { MinuteCounts } from '../../server/web/http/minute-counts.ts';
+import { limitAddress } from '../../server/web/http/rate-limits.ts';
 import { startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';
 import { ManualClock } from '../manual-clock.ts';

@@ -1,12 +1,12 @@
-import { because } from '../../server/cause.ts';
+import { because } from '../../server/bitrix24/outbound/cause.ts';
 import type { DeskError } from '../../server/desk-error.ts';
-import type { Outbound } from '../../server/bitrix24/outbound.ts';
-import type { OutgoingCall } from '../../server/bitrix24/outgoing-call.ts';
-import type { BudgetFor } from '../../server/limits/budget-for.ts';
-import { standardBudget } from '../../server/limits/budget.ts';
-import type { LimitStore } from '../../server/limits/limit-store.ts';
-import { limited } from '../../server/limits/limited.ts';
-import { createMemoryLimits } from '../../server/limits/memory-limits.ts';
+import type { Outbound } from '../../server/bitrix24/outbound/outbound.ts';
+import type { OutgoingCall } from '../../server/bitrix24/outbound/outgoing-call.ts';
+import type { BudgetFor } from '../../server/portals/call-budget.ts';
+import { standardBudget } from '../../server/bitrix24/limits/budget.ts';
+import type { LimitStore } from '../../server/bitrix24/limits/limit-store.ts';
+import { limited } from '../../server/bitrix24/limits/limited.ts';
+import { createMemoryLimits } from '../../server/bitrix24/limits/memory-limits.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { CountingPortal, refusal, requestOf } from './counting-portal.ts';
 

@@ -1,10 +1,10 @@
 /** One of several processes that share a portal's budget: node --import tsx limited-process.ts DATABASE_URL ORIGIN MEMBER_ID TOKEN */
-import { createOutbound } from '../../server/bitrix24/outbound.ts';
+import { createOutbound } from '../../server/bitrix24/outbound/outbound.ts';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import type { DeskError } from '../../server/desk-error.ts';
-import { systemClock } from '../../server/clock.ts';
-import { createDatabaseLimits } from '../../server/limits/database-limits.ts';
-import { limited } from '../../server/limits/limited.ts';
+import { systemClock } from '../../server/time/clock.ts';
+import { createDatabaseLimits } from '../../server/bitrix24/limits/database-limits.ts';
+import { limited } from '../../server/bitrix24/limits/limited.ts';
 import { openStorage } from '../../server/storage/database.ts';
 
 const [databaseUrl = '', origin = '', memberId = '', auth = ''] = process.argv.slice(2);

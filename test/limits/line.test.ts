@@ -1,9 +1,9 @@
-import { standardBudget } from '../../server/limits/budget.ts';
-import { limited } from '../../server/limits/limited.ts';
+import { standardBudget } from '../../server/bitrix24/limits/budget.ts';
+import { limited } from '../../server/bitrix24/limits/limited.ts';
 import type { DeskError } from '../../server/desk-error.ts';
-import type { Outbound } from '../../server/bitrix24/outbound.ts';
-import { createMemoryLimits } from '../../server/limits/memory-limits.ts';
-import { because } from '../../server/cause.ts';
+import type { Outbound } from '../../server/bitrix24/outbound/outbound.ts';
+import { createMemoryLimits } from '../../server/bitrix24/limits/memory-limits.ts';
+import { because } from '../../server/bitrix24/outbound/cause.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { CountingPortal, requestOf } from './counting-portal.ts';
 

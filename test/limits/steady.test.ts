@@ -1,8 +1,8 @@
-import { standardBudget } from '../../server/limits/budget.ts';
-import type { LimitStore } from '../../server/limits/limit-store.ts';
-import { limited } from '../../server/limits/limited.ts';
-import { createMemoryLimits } from '../../server/limits/memory-limits.ts';
-import { createSteadyLimits } from '../../server/limits/steady-limits.ts';
+import { standardBudget } from '../../server/bitrix24/limits/budget.ts';
+import type { LimitStore } from '../../server/bitrix24/limits/limit-store.ts';
+import { limited } from '../../server/bitrix24/limits/limited.ts';
+import { createMemoryLimits } from '../../server/bitrix24/limits/memory-limits.ts';
+import { createSteadyLimits } from '../../server/bitrix24/limits/limits-with-fallback.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { CountingPortal, memberId, refusal, requestOf } from './counting-portal.ts';
 

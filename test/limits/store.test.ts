@@ -1,12 +1,12 @@
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import { enterpriseBudget, standardBudget, turnAt } from '../../server/limits/budget.ts';
-import { createDatabaseLimits } from '../../server/limits/database-limits.ts';
-import type { LimitStore } from '../../server/limits/limit-store.ts';
-import { createMemoryLimits } from '../../server/limits/memory-limits.ts';
+import { enterpriseBudget, standardBudget, turnAt } from '../../server/bitrix24/limits/budget.ts';
+import { createDatabaseLimits } from '../../server/bitrix24/limits/database-limits.ts';
+import type { LimitStore } from '../../server/bitrix24/limits/limit-store.ts';
+import { createMemoryLimits } from '../../server/bitrix24/limits/memory-limits.ts';
 import { createPortalStore } from '../../server/portals/portal-store.ts';
 import { openStorage } from '../../server/storage/database.ts';
 import type { Storage } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
+import { createVault } from '../../server/secrets/vault.ts';
 import { databaseKind, freshDatabase } from '../fresh-database.ts';
 
 const portal = 'a'.repeat(32) as MemberId;

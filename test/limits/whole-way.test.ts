@@ -5,10 +5,10 @@ import { startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';
 import { freshDatabase } from '../fresh-database.ts';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import type { Budget } from '../../server/limits/budget.ts';
+import type { Budget } from '../../server/bitrix24/limits/budget.ts';
 import { createPortalStore } from '../../server/portals/portal-store.ts';
 import { openStorage } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
+import { createVault } from '../../server/secrets/vault.ts';
 
 let t: DeskUnderTest;
 let ask: ApiClient;

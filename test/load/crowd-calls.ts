@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import autocannon from 'autocannon';
-import { systemClock } from '../../server/clock.ts';
-import { createFrameTokens } from '../../server/session/frame-token.ts';
+import { systemClock } from '../../server/time/clock.ts';
+import { createFrameTokens } from '../../server/web/session/frame-token.ts';
 import { ask, child } from '../bench/children.ts';
 import { residentMegabytes } from '../bench/memory.ts';
 import { start } from '../start/process.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Config } from '../../server/config.ts';
+import type { Config } from '../../server/config/config.ts';
 import type { MemberId, TokenKey } from '../../server/bitrix24/identifiers.ts';
 import { openStorage } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
+import { createVault } from '../../server/secrets/vault.ts';
 import { findPostgres } from '../find-postgres.js';
 import { accessTokenOf } from './portals.ts';
 

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStorage } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import { freshPostgres, memberIdOf, settle } from './crowd.ts';
 
 const sizes = [1_000, 10_000, 100_000];

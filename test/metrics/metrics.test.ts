@@ -5,7 +5,7 @@ import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { counted } from '../../server/metrics/counted.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { metricNames } from '../../server/metrics/metric-names.ts';
-import { openMetricsPort } from '../../server/metrics/metrics-routes.ts';
+import { openMetricsPort } from '../../server/web/http/metrics-routes.ts';
 import { startDesk, tokenOf } from '../desk.ts';
 import type { DeskTestOptions, DeskUnderTest } from '../desk.ts';
 import { databaseKind } from '../fresh-database.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../server/config.ts';
+import type { Config } from '../../server/config/config.ts';
 
 /** The environment that makes this configuration, for a command beside the app under test. */
 export const operatorEnvironment = (config: Config): Readonly<Record<string, string>> => ({

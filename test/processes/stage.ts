@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { EncryptionKey } from '../../server/config.ts';
+import type { EncryptionKey } from '../../server/config/config.ts';
 import type { AccessToken, MemberId } from '../../server/bitrix24/identifiers.ts';
 import { openStorage } from '../../server/storage/database.ts';
 import type { Database } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
-import type { StoredPair } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
+import type { StoredPair } from '../../server/portals/tokens/token-store.ts';
 import { freshDatabase } from '../fresh-database.ts';
 import type { FreshDatabase } from '../fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';

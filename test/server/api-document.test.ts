@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { z } from 'zod';
-import { failureName } from '../../client/failure-words.ts';
+import { failureName } from '../../client/components/failure-words.ts';
 import en from '../../client/messages/en.ts';
 import { api } from '../api-client.ts';
 import { seed } from '../biconnector/cases/seed.ts';

@@ -1,7 +1,7 @@
 /** What an attack on the app found, each as the sentence that holds now. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createOutbound } from '../../server/bitrix24/outbound.ts';
+import { createOutbound } from '../../server/bitrix24/outbound/outbound.ts';
 import { bootstrapOf, startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';
 import { someCall } from '../some-call.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from '../../server/config.ts';
+import { ConfigError, readConfig } from '../../server/config/config.ts';
 
 const good = {
   APP_URL: 'https://desk.example.com',

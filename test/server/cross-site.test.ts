@@ -2,8 +2,8 @@ import express from 'express';
 import request from 'supertest';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { DeskError } from '../../server/desk-error.ts';
-import type { FrameTokens } from '../../server/session/frame-token.ts';
-import { createRequireUser } from '../../server/session/signed-in.ts';
+import type { FrameTokens } from '../../server/web/session/frame-token.ts';
+import { createRequireUser } from '../../server/web/session/signed-in.ts';
 
 const appUrl = 'https://desk.example.com';
 const user = { memberId: 'a'.repeat(32) as MemberId, userId: 7 };

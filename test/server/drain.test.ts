@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { request as requestOf } from 'express';
 import type { Response } from 'express';
-import { createDrain } from '../../server/http/drain.ts';
+import { createDrain } from '../../server/web/http/drain.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 let clock: ManualClock;

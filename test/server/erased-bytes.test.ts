@@ -3,7 +3,7 @@
  * outlives the process. Who chose to delete the data may expect that neither can be read any more.
  */
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import { createSettingStore } from '../../server/connectors/setting-store.ts';
+import { createSettingStore } from '../../server/settings/setting-store.ts';
 import { openStorage } from '../../server/storage/database.ts';
 import { tokenOf } from '../desk.ts';
 import { startDeskOnFile } from '../desk-on-file.ts';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { createDesk } from '../../server/app.ts';
-import { createLogger } from '../../server/http/request-log.ts';
-import { createEventStore } from '../../server/installation/event-store.ts';
-import { createEventWorker } from '../../server/installation/event-worker.ts';
-import { parseLifecycleEvent } from '../../server/installation/lifecycle-event.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
+import { createLogger } from '../../server/web/http/request-log.ts';
+import { createEventStore } from '../../server/portals/installation/event-store.ts';
+import { createEventWorker } from '../../server/portals/installation/event-worker.ts';
+import { parseLifecycleEvent } from '../../server/portals/installation/lifecycle-event.ts';
+import { createVault } from '../../server/secrets/vault.ts';
 import { testAssets } from '../desk.ts';
 import { startDeskOnFile } from '../desk-on-file.ts';
 import type { DeskOnFile } from '../desk-on-file.ts';

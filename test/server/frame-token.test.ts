@@ -1,5 +1,5 @@
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import { createFrameTokens } from '../../server/session/frame-token.ts';
+import { createFrameTokens } from '../../server/web/session/frame-token.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const clock = new ManualClock();

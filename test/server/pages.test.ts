@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clientFolder } from '../../server/paths.ts';
+import { clientFolder } from '../../server/wiring/paths.ts';
 import { bootstrapOf, startDesk } from '../desk.ts';
 import type { Answer, DeskUnderTest } from '../desk.ts';
 

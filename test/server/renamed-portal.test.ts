@@ -1,9 +1,9 @@
-import { systemClock } from '../../server/clock.ts';
+import { systemClock } from '../../server/time/clock.ts';
 import type { MemberId, RefreshToken } from '../../server/bitrix24/identifiers.ts';
-import type { Grant, OAuthServers } from '../../server/bitrix24/oauth-server.ts';
+import type { Grant, OAuthServers } from '../../server/bitrix24/oauth/oauth-server.ts';
 import type { PortalStore } from '../../server/portals/portal-store.ts';
 import { createRenewPair } from '../../server/portals/renew-pair.ts';
-import type { StoredPair } from '../../server/tokens/token-store.ts';
+import type { StoredPair } from '../../server/portals/tokens/token-store.ts';
 import { startDesk, tokenOf } from '../desk.ts';
 
 const memberId = 'd'.repeat(32) as MemberId;

@@ -1,6 +1,6 @@
-import { createOAuthServers } from '../../server/bitrix24/oauth-server.ts';
+import { createOAuthServers } from '../../server/bitrix24/oauth/oauth-server.ts';
 import type { AccessToken, MemberId, RefreshToken } from '../../server/bitrix24/identifiers.ts';
-import { createVerifyToken } from '../../server/portals/verify-token.ts';
+import { createVerifyToken } from '../../server/portals/admission/verify-token.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const clock = new ManualClock();

@@ -1,10 +1,10 @@
-import { parseLifecycleEvent } from '../../server/installation/lifecycle-event.ts';
-import { createEventStore } from '../../server/installation/event-store.ts';
+import { parseLifecycleEvent } from '../../server/portals/installation/lifecycle-event.ts';
+import { createEventStore } from '../../server/portals/installation/event-store.ts';
 import { isMemberId } from '../../server/bitrix24/identifiers.ts';
 import { createPortalStore } from '../../server/portals/portal-store.ts';
 import { createUninstall } from '../../server/portals/uninstall.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import { bootstrapOf, tokenOf } from '../desk.ts';
 import { startDeskOnFile } from '../desk-on-file.ts';
 import type { DeskOnFile, Rows } from '../desk-on-file.ts';

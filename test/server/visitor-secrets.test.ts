@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { AxiosError, AxiosHeaders } from 'axios';
-import { ConfigError, readConfig } from '../../server/config.ts';
-import { createLogger } from '../../server/http/request-log.ts';
+import { ConfigError, readConfig } from '../../server/config/config.ts';
+import { createLogger } from '../../server/web/http/request-log.ts';
 import { tokenOf } from '../desk.ts';
 import { startDeskOnFile } from '../desk-on-file.ts';
 import type { DeskOnFile } from '../desk-on-file.ts';

@@ -1,8 +1,8 @@
 import { getConnector } from '../../server/bitrix24/biconnector/connectors.ts';
 import { parseConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import { readResult } from '../../server/bitrix24/answer.ts';
-import { createRegisterEvents } from '../../server/installation/register-events.ts';
-import { boundEvents } from '../../server/installation/lifecycle-event.ts';
+import { createRegisterEvents } from '../../server/portals/installation/register-events.ts';
+import { boundEvents } from '../../server/portals/installation/lifecycle-event.ts';
 import type { Answer } from '../../server/bitrix24/answer.ts';
 import { bootstrapOf, startDesk, tokenOf } from '../desk.ts';
 import type { DeskUnderTest } from '../desk.ts';

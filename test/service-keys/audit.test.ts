@@ -1,4 +1,4 @@
-import { createAuditStore } from '../../server/service-keys/audit-store.ts';
+import { createAuditStore } from '../../server/audit/audit-store.ts';
 import { api } from '../api-client.ts';
 import { tokenOf } from '../desk.ts';
 import { draft, makeKey, startKeyStage, withKey } from './stage.ts';

@@ -1,8 +1,8 @@
-import { presentCause } from '../../server/cause.ts';
-import type { Cause } from '../../server/cause.ts';
-import { createFailedAttempts } from '../../server/service-keys/failed-attempts.ts';
+import { presentCause } from '../../server/bitrix24/outbound/cause.ts';
+import type { Cause } from '../../server/bitrix24/outbound/cause.ts';
+import { createFailedAttempts } from '../../server/web/api/failed-attempts.ts';
 import { digestOf } from '../../server/service-keys/key-text.ts';
-import { createRequireServiceKey } from '../../server/service-keys/require-service-key.ts';
+import { createRequireServiceKey } from '../../server/web/api/require-service-key.ts';
 import { makeKey, startKeyStage, withKey } from './stage.ts';
 import type { KeyStage, Server } from './stage.ts';
 import type { Request, Response } from 'express';

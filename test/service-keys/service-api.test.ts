@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { defineOperation } from '../../server/api/operation.ts';
-import { forServers } from '../../server/service-keys/key-scope.ts';
+import { defineOperation } from '../../server/operations/operation.ts';
+import { forServers } from '../../server/web/api/key-scope.ts';
 import { draft, makeKey, startKeyStage, withKey } from './stage.ts';
 import type { KeyStage } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createVault } from '../../server/tokens/encryption.ts';
+import { createVault } from '../../server/secrets/vault.ts';
 
 const old = { id: 'old', key: randomBytes(32) };
 const young = { id: 'new', key: randomBytes(32) };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AccessToken, MemberId, RefreshToken } from '../../server/bitrix24/identifiers.ts';
 import { openStorage } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import { freshDatabase } from '../fresh-database.ts';
 
 test.each(['access_token', 'refresh_token'] as const)(

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
-import type { TokenPair } from '../../server/bitrix24/oauth-server.ts';
+import type { TokenPair } from '../../server/bitrix24/oauth/oauth-server.ts';
 import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../server/bitrix24/identifiers.ts';
 import { openStorage } from '../../server/storage/database.ts';
 import type { Storage } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createRefresher } from '../../server/tokens/refresher.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
-import type { TokenStore } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createRefresher } from '../../server/portals/tokens/refresher.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
+import type { TokenStore } from '../../server/portals/tokens/token-store.ts';
 import { freshDatabase } from '../fresh-database.ts';
 import type { FreshDatabase } from '../fresh-database.ts';
 import { ManualClock } from '../manual-clock.ts';

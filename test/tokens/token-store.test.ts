@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openStorage } from '../../server/storage/database.ts';
-import { createVault } from '../../server/tokens/encryption.ts';
-import { createTokenStore } from '../../server/tokens/token-store.ts';
+import { createVault } from '../../server/secrets/vault.ts';
+import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import { describeTokenStore } from '../conformance/token-store.ts';
 import { databaseKind, freshDatabase } from '../fresh-database.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createVault } from '../../server/tokens/encryption.ts';
+import { createVault } from '../../server/secrets/vault.ts';
 
 test('a secret at hand is not given out for another place that reads alike', () => {
   const vault = createVault([{ id: 'k1', key: randomBytes(32) }]);

@@ -1,4 +1,4 @@
-import type { CallMethod } from '../call.ts';
+import type { CallMethod } from '../rest/call.ts';
 import type { FilterRules } from './filter.ts';
 import { readId } from './ids.ts';
 import type { ConnectorId } from './ids.ts';

@@ -1,5 +1,5 @@
 import type { Success } from '../answer.ts';
-import type { CallMethod } from '../call.ts';
+import type { CallMethod } from '../rest/call.ts';
 import { isItem } from './item.ts';
 import type { Item } from './item.ts';
 import { outcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { refuse } from '../answer.ts';
 import type { Refusal, Success } from '../answer.ts';
-import { callBatch } from '../batch.ts';
-import type { CallMethod } from '../call.ts';
+import { callBatch } from '../rest/batch.ts';
+import type { CallMethod } from '../rest/call.ts';
 
 import { buildFilter } from './filter.ts';
 import type { Condition, FilterRules } from './filter.ts';

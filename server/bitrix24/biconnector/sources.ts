@@ -1,4 +1,4 @@
-import type { CallMethod } from '../call.ts';
+import type { CallMethod } from '../rest/call.ts';
 import { checkInput } from './check-input.ts';
 import { itemOf, newId, readSetting } from './connectors.ts';
 import type { Setting } from './connectors.ts';

@@ -1,7 +1,7 @@
 import { refuse } from '../answer.ts';
 import type { Answer, Refusal } from '../answer.ts';
-import { callBatch } from '../batch.ts';
-import type { CallMethod } from '../call.ts';
+import { callBatch } from '../rest/batch.ts';
+import type { CallMethod } from '../rest/call.ts';
 import { checkInput } from './check-input.ts';
 import { itemOf, newId } from './connectors.ts';
 import { readFields } from './fields.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Clock } from '../../clock.ts';
-import type { Config } from '../../config.ts';
-import { fingerprintsOf } from '../../http/fingerprint.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { Config } from '../../config/config.ts';
+import { fingerprintsOf } from '../../web/http/fingerprint.ts';
 import { failure, ok, reasonOf, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import type { Look, Seen } from './look.ts';
+import type { Look, Seen } from './http-look.ts';
 
 const health = z.object({
   app: z.string(),

@@ -1,8 +1,8 @@
 import { inspectStorage } from '../../storage/inspect.ts';
 import { createSealedValues } from '../../storage/sealed-values.ts';
-import { createVault } from '../../tokens/encryption.ts';
-import { keysInUse } from '../../tokens/rotate-keys.ts';
-import type { Config } from '../../config.ts';
+import { createVault } from '../../secrets/vault.ts';
+import { keysInUse } from '../../secrets/rotate-keys.ts';
+import type { Config } from '../../config/config.ts';
 import { failure, ok, reasonOf, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,7 +1,7 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { failure, ok, reasonOf } from './finding.ts';
 import type { Finding } from './finding.ts';
-import type { Look, Seen } from './look.ts';
+import type { Look, Seen } from './http-look.ts';
 
 const about = 'framing';
 

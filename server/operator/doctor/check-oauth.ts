@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Clock } from '../../clock.ts';
-import type { Config } from '../../config.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { Config } from '../../config/config.ts';
 import { failure, ok, reasonOf, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import type { Look } from './look.ts';
+import type { Look } from './http-look.ts';
 
 /** Above this tokens look alive that are not, in milliseconds. */
 const largestSkewMs = 30_000;

@@ -1,7 +1,7 @@
-import { createAskServer, itemIn } from '../../../client/bi/ask-server.ts';
-import type { Ask } from '../../../client/bi/ask-server.ts';
-import type { Failure } from '../../../client/answer.ts';
-import type { Reply, Session } from '../../../client/session.ts';
+import { createAskServer, itemIn } from '../../../client/desk/ask-server.ts';
+import type { Ask } from '../../../client/desk/ask-server.ts';
+import type { Failure } from '../../../client/transport/answer.ts';
+import type { Reply, Session } from '../../../client/transport/session.ts';
 import { createFakeTimers } from '../fake-timers.ts';
 
 const failure = (code: string, status: number): Failure => ({ ok: false, code, message: '', status });

@@ -1,6 +1,6 @@
-import type { Bi } from '../../../client/bi/bi.ts';
-import type { Outcome } from '../../../client/bi/outcome.ts';
-import { rememberLists } from '../../../client/bi/remember.ts';
+import type { Bi } from '../../../client/desk/bi.ts';
+import type { Outcome } from '../../../client/desk/outcome.ts';
+import { rememberLists } from '../../../client/desk/list-cache.ts';
 import { readId } from '../../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../../server/bitrix24/biconnector/item.ts';
 

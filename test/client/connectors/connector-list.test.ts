@@ -1,5 +1,5 @@
 import { readRows, textOf } from '../../../client/connectors/connector-list.ts';
-import { matching } from '../../../client/list-rows.ts';
+import { matching } from '../../../client/components/list-rows.ts';
 
 const rows = readRows([
   { id: 1, title: 'Éclair', urlData: 'https://a.example/data' },

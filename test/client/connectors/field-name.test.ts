@@ -1,7 +1,7 @@
-import { i18n } from '../../../client/i18n.ts';
+import { i18n } from '../../../client/messages/i18n.ts';
 
 test('whoever names the fields of a connector has the words for them, without a visit to its forms', async () => {
-  await import('../../../client/connectors/field-name.ts');
+  await import('../../../client/components/field-name.ts');
   for (const language of ['en', 'ru'] as const)
     for (const key of ['edit.title', 'edit.logo.label', 'edit.description', 'edit.settings.types.STRING'])
       expect([key, i18n.global.te(key, language)]).toEqual([key, true]);

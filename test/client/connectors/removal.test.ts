@@ -1,5 +1,5 @@
-import type { Failure } from '../../../client/answer.ts';
-import type { Outcome } from '../../../client/bi/outcome.ts';
+import type { Failure } from '../../../client/transport/answer.ts';
+import type { Outcome } from '../../../client/desk/outcome.ts';
 import { createRemoval, planOf } from '../../../client/connectors/removal.ts';
 import type { RemovalState, Step } from '../../../client/connectors/removal.ts';
 import { treeOf } from '../../../client/connectors/tree.ts';

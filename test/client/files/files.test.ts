@@ -1,7 +1,7 @@
-import { fetchExport } from '../../../client/files/fetch-export.ts';
+import { fetchExport } from '../../../client/desk/fetch-export.ts';
 import { countOf, hasWork, importText, readReport } from '../../../client/files/import-report.ts';
-import type { Failure } from '../../../client/answer.ts';
-import type { Reply, RequestOptions, Session } from '../../../client/session.ts';
+import type { Failure } from '../../../client/transport/answer.ts';
+import type { Reply, RequestOptions, Session } from '../../../client/transport/session.ts';
 
 function answering(reply: Reply | Failure) {
   const asked: (readonly [string, RequestOptions | undefined])[] = [];

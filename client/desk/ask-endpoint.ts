@@ -1,0 +1,28 @@
+import type { EndpointReport } from '../../server/bi/checks/report.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
+import { createAskServer, itemIn } from './ask-server.ts';
+import { useDesk } from './desk.ts';
+import { realTimers } from '../transport/timers.ts';
+import type { AskEndpoint } from './endpoint-question.ts';
+
+/** The endpoint's own limits are 250 s for the connection and 60 s for the body (biconnector contract 7.1). */
+const patienceMs = 330_000;
+
+export function useAskEndpoint(): AskEndpoint {
+  const ask = createAskServer(useDesk().session, realTimers);
+  return (endpoint, question, signal) =>
+    ask(`/api/endpoints/${endpoint}`, body => reportIn(itemIn(body)), {
+      method: 'POST',
+      body: question,
+      timeoutMs: patienceMs,
+      changesNothing: true,
+      ...(signal ? { signal } : {}),
+    });
+}
+
+const reportIn = (item: unknown): EndpointReport | undefined =>
+  isItem(item) &&
+  typeof item['endpoint'] === 'string' &&
+  ['steps', 'findings'].every(key => Array.isArray(item[key]))
+    ? (item as unknown as EndpointReport)
+    : undefined;

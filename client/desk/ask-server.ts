@@ -1,0 +1,72 @@
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
+import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import type { Failure } from '../transport/answer.ts';
+import type { Reply, RequestOptions, Session } from '../transport/session.ts';
+import { within } from '../transport/timers.ts';
+import type { Timers } from '../transport/timers.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface Ask extends RequestOptions {
+  /** Milliseconds; what takes longer is given up. */
+  readonly timeoutMs?: number;
+  /** It may simply be tried again, whatever its method. */
+  readonly changesNothing?: boolean;
+}
+
+/** Asks this app's server. `read` gives undefined for a body that is not what the route promises. */
+export type AskServer = <T>(
+  path: string,
+  read: (body: Item) => T | undefined,
+  options?: Ask,
+) => Promise<Outcome<T>>;
+
+/**
+ * What became of a write whose answer got lost on the way: it may have arrived, and nobody repeats it unseen. A status
+ * of 4xx comes from something in between that took nothing.
+ */
+export const afterWrite = (failure: Failure): Failure =>
+  lostOnTheWay.has(failure.code) && Math.floor(failure.status / 100) !== 4
+    ? { ...failure, code: 'MAY_HAVE_ARRIVED' }
+    : failure;
+
+const lostOnTheWay: ReadonlySet<string> = new Set([
+  'SERVER_UNREACHABLE',
+  'SERVER_TIMEOUT',
+  'SERVER_NONSENSE',
+]);
+
+/** The server's own limit towards the portal is shorter. */
+const usualMs = 45_000;
+
+export function createAskServer(session: Session, timers: Timers): AskServer {
+  return async (path, read, { timeoutMs = usualMs, changesNothing, signal, ...options } = {}) => {
+    const isRead = changesNothing ?? (options.method ?? 'GET') === 'GET';
+    const told = (failure: Failure): Failure => (isRead ? failure : afterWrite(failure));
+    const stop = new AbortController();
+    const reply = await within<Reply | Failure>(session.request(path, { ...options, signal: stop.signal }), {
+      ms: timeoutMs,
+      timers,
+      ...(signal ? { signal } : {}),
+      late: () => ({ ok: false, code: 'SERVER_TIMEOUT', message: '', status: 0 }),
+      aborted: () => ({ ok: false, code: 'CANCELLED', message: '', status: 0 }),
+    });
+    stop.abort();
+    if (!reply.ok) return told(reply);
+    const value = read(reply.body);
+    if (value === undefined)
+      return told({
+        ok: false,
+        code: 'SERVER_NONSENSE',
+        message: '',
+        status: reply.status,
+        answeredBy: 'server',
+      });
+    const { time } = reply.body;
+    return { ok: true, value, from: { time: isItem(time) ? time : null, answeredBy: 'server' } };
+  };
+}
+
+export const itemIn = ({ item }: Item): Item | undefined => (isItem(item) ? item : undefined);
+
+export const itemsIn = ({ items }: Item): readonly Item[] | undefined =>
+  Array.isArray(items) && items.every(isItem) ? items : undefined;

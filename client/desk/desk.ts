@@ -1,0 +1,72 @@
+import { inject } from 'vue';
+import type { InjectionKey } from 'vue';
+import type { Bootstrap } from '../transport/bootstrap.ts';
+import { createAskServer } from './ask-server.ts';
+import { createBi } from './bi.ts';
+import { rememberLists } from './list-cache.ts';
+import type { RememberedBi } from './list-cache.ts';
+import { createCaller } from '../transport/call.ts';
+import type { Caller } from '../transport/call.ts';
+import { connectFrame, frameIdentity } from '../transport/frame.ts';
+import type { FrameConnection } from '../transport/frame.ts';
+import { createRecentConnectors } from './recent-connectors.ts';
+import type { RecentConnectors } from './recent-connectors.ts';
+import { b24FrameRoute } from '../transport/b24-frame.ts';
+import { bxRoutes } from '../transport/bx-rest.ts';
+import type { PageGlobals } from '../transport/bx-rest.ts';
+import { serverRoute } from '../transport/server.ts';
+import { createSession } from '../transport/session.ts';
+import type { Session } from '../transport/session.ts';
+import { realTimers } from '../transport/timers.ts';
+
+/** Milliseconds each party gets. The server's own limit towards the portal is shorter than what it gets here. */
+const patience = { handshake: 8_000, bx: 15_000, frame: 25_000, server: 45_000 } as const;
+
+/** What the components work with. */
+export interface Desk {
+  readonly bootstrap: Bootstrap;
+  readonly frame: FrameConnection;
+  readonly session: Session;
+  readonly call: Caller;
+  readonly bi: RememberedBi;
+  readonly recent: RecentConnectors;
+}
+
+/** Wires the page: which portal frame, which session, which routes in which order. */
+export function createDesk(bootstrap: Bootstrap, page: Window & PageGlobals): Desk {
+  const timers = realTimers;
+  const frame = connectFrame({
+    identity: bootstrap.signedIn ? null : frameIdentity(page.name),
+    pageIsSecure: page.location.protocol === 'https:',
+    open: async () => (await import('../transport/sdk.ts')).openPortalFrame(),
+    timeoutMs: patience.handshake,
+    timers,
+  });
+  const session = createSession({
+    bootstrap,
+    fetch: (url, init) => page.fetch(url, init),
+    timers,
+    freshAuth: async renew => {
+      if (!frame.present) return { ok: false, code: 'NOT_IN_PORTAL', message: '', status: 0 };
+      const state = await frame.connect();
+      if (!state.ok) return { ...state, status: 0 };
+      return state.frame
+        .auth(renew)
+        .catch(() => ({ ok: false, code: 'EXPIRED_TOKEN', message: '', status: 401 }));
+    },
+  });
+  const portalRoutes = bootstrap.signedIn
+    ? []
+    : [...bxRoutes(page, patience.bx), b24FrameRoute(frame, patience.frame)];
+  const call = createCaller([...portalRoutes, serverRoute(session, patience.server)], timers);
+  const bi = rememberLists(createBi(createCaller(portalRoutes, timers), createAskServer(session, timers)));
+  return { bootstrap, frame, session, call, bi, recent: createRecentConnectors(session) };
+}
+
+export const deskKey: InjectionKey<Desk> = Symbol('desk');
+
+export function useDesk(): Desk {
+  const desk = inject(deskKey);
+  if (!desk) throw new Error('The page was mounted without its desk');
+  return desk;
+}

@@ -1,0 +1,21 @@
+import type { Endpoint, EndpointReport } from '../../server/bi/checks/report.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface EndpointQuestion {
+  readonly connectorId: number;
+  /** Whose stored settings are used. */
+  readonly sourceId?: number;
+  /** Laid over the stored ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly table?: string;
+  readonly searchString?: string;
+  readonly limit?: number;
+  readonly columns?: readonly { readonly name: string; readonly externalCode: string }[];
+}
+
+/** Has the server call an endpoint of a connector as Bitrix24 does. */
+export type AskEndpoint = (
+  endpoint: Endpoint,
+  question: EndpointQuestion,
+  signal?: AbortSignal,
+) => Promise<Outcome<EndpointReport>>;

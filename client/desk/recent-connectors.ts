@@ -1,0 +1,72 @@
+import { isRecord } from '../transport/answer.ts';
+import { readConnectorId } from './connector-id.ts';
+import type { ConnectorId } from './connector-id.ts';
+import type { Session } from '../transport/session.ts';
+
+export interface RecentConnector {
+  readonly id: ConnectorId;
+  readonly title: string;
+}
+
+const path = '/api/settings/recent-connectors';
+const limit = 8;
+
+function readOne(value: unknown): readonly RecentConnector[] {
+  if (!isRecord(value)) return [];
+  const reading = readConnectorId(String(value['id']));
+  return reading.ok
+    ? [{ id: reading.id, title: typeof value['title'] === 'string' ? value['title'] : '' }]
+    : [];
+}
+
+export function readRecent(item: unknown): readonly RecentConnector[] {
+  return Array.isArray(item) ? item.flatMap(readOne).slice(0, limit) : [];
+}
+
+/** The newest first, each connector once, at most eight. */
+export function withNewest(
+  list: readonly RecentConnector[],
+  newest: RecentConnector,
+): readonly RecentConnector[] {
+  return [newest, ...list.filter(({ id }) => id !== newest.id)].slice(0, limit);
+}
+
+export interface RecentConnectors {
+  readonly load: () => Promise<readonly RecentConnector[]>;
+  readonly add: (newest: RecentConnector) => Promise<readonly RecentConnector[]>;
+}
+
+/**
+ * The connectors this person looked at last, kept by the server. A convenience: when the server cannot be reached the
+ * list simply lives as long as the page.
+ */
+export function createRecentConnectors(session: Session): RecentConnectors {
+  let list: readonly RecentConnector[] = [];
+  let loading: Promise<void> | null = null;
+
+  const load = (): Promise<void> => {
+    loading ??= session.request(path).then(reply => {
+      if (reply.ok) list = readRecent(reply.body['item']);
+    });
+    return loading;
+  };
+
+  return {
+    load: async () => {
+      await load();
+      return list;
+    },
+    add: async newest => {
+      // The stored list first: a page opened on a connector must not replace it with that one alone.
+      await load();
+      const next = withNewest(list, newest);
+      const changed = JSON.stringify(next) !== JSON.stringify(list);
+      list = next;
+      if (changed) {
+        const body = { item: next.map(({ id, title }) => ({ id: Number(id), title })) };
+        await session.request(path, { method: 'PUT', body });
+      }
+      return list;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { useI18n } from 'vue-i18n';
+import type { Failure } from '../transport/answer.ts';
+import type { FailureWords } from '../messages/en-failures.ts';
+import type { Messages } from '../messages/en.ts';
+import { useFailureWords } from '../components/failure-words-of.ts';
+
+/** Words for what stops an installation: its own two failures, else those of any call. */
+export function useInstallWords(): (failure: Failure) => FailureWords {
+  const { getLocaleMessage, locale } = useI18n();
+  const wordsOf = useFailureWords();
+  return failure => {
+    const { failures } = getLocaleMessage<Messages>(locale.value).install;
+    if (failure.code === 'NOT_ADMIN') return failures.NOT_ADMIN;
+    if (failure.code === 'NO_METHODS') return failures.NO_METHODS;
+    return wordsOf(failure).words;
+  };
+}

@@ -1,0 +1,66 @@
+import { createRouter, createWebHashHistory } from 'vue-router';
+import type { RouteRecordRaw, Router } from 'vue-router';
+import { adminPlaces, adminRoutes } from '../admin/admin-routes.ts';
+import { objectRoutes } from './object-places.ts';
+import ConnectorsPage from '../connectors/connectors-page.vue';
+
+/** What is not needed for the first view is loaded when somebody goes there. */
+const routes: readonly RouteRecordRaw[] = [
+  {
+    path: '/',
+    name: 'connectors',
+    component: ConnectorsPage,
+    props: ({ query }) => ({ wanted: null, search: String(query['text'] ?? '') }),
+    meta: { place: 'connectors' },
+  },
+  {
+    path: '/connectors/:id',
+    name: 'connector',
+    component: ConnectorsPage,
+    props: ({ params }) => ({ wanted: String(params['id']), search: '' }),
+    meta: { place: 'connectors' },
+  },
+  {
+    path: '/connectors/new',
+    name: 'connector-new',
+    component: () => import('../connectors/editing.ts').then(({ NewPage }) => NewPage),
+    props: ({ query }) => ({ copy: query['copy'] === undefined ? null : String(query['copy']) }),
+    meta: { place: 'connectors' },
+  },
+  {
+    path: '/connectors/:id/edit',
+    name: 'connector-edit',
+    component: () => import('../connectors/editing.ts').then(({ EditPage }) => EditPage),
+    props: ({ params }) => ({ wanted: String(params['id']) }),
+    meta: { place: 'connectors' },
+  },
+  ...objectRoutes,
+  {
+    path: '/connectors/:id/delete',
+    name: 'connector-delete',
+    component: () => import('../connectors/editing.ts').then(({ RemovePage }) => RemovePage),
+    props: ({ params }) => ({ wanted: String(params['id']) }),
+    meta: { place: 'connectors' },
+  },
+  {
+    path: '/files',
+    name: 'files',
+    component: () => import('../files/files.ts').then(({ FilesPage }) => FilesPage),
+    meta: { place: 'files' },
+  },
+  {
+    path: '/admin',
+    component: () => import('../admin/admin-page.vue'),
+    redirect: `/admin/${adminPlaces[0] ?? ''}`,
+    children: [...adminRoutes],
+    meta: { place: 'admin' },
+  },
+  { path: '/:elsewhere(.*)*', redirect: { name: 'connectors' } },
+];
+
+/**
+ * Places within the page, after the `#`: they survive F5 in the frame, which is a bare GET (platform contract 9), and Back
+ * works, without the server knowing them.
+ */
+export const createDeskRouter = (): Router =>
+  createRouter({ history: createWebHashHistory(), routes: [...routes] });

@@ -1,0 +1,52 @@
+import { answerFrom, isRecord } from './answer.ts';
+import type { FrameConnection } from './frame.ts';
+import { delivered, lost } from './transport.ts';
+import type { Delivery, LostCode, Route } from './transport.ts';
+
+/** How the SDK names a call that brought no answer of the method (platform contract 8.5). */
+const transportCode = /^(NETWORK_ERROR|REQUEST_TIMEOUT|JSSDK_|ERR_|ECONN|ETIMEDOUT)/;
+
+function lostCodeOf(code: string): LostCode {
+  if (code === 'NETWORK_ERROR' || code.startsWith('ECONN')) return 'PORTAL_UNREACHABLE';
+  if (code === 'REQUEST_TIMEOUT' || code === 'ETIMEDOUT') return 'PORTAL_TIMEOUT';
+  if (code.startsWith('JSSDK_FRAME_')) return 'FRAME_SILENT';
+  return 'PORTAL_NONSENSE';
+}
+
+/** Reads an error of the SDK, thrown or carried in its result. */
+function fromSdkError(error: unknown): Delivery {
+  const { code, status, message } = (isRecord(error) ? error : {}) as {
+    readonly code?: unknown;
+    readonly status?: unknown;
+    readonly message?: unknown;
+  };
+  const text = typeof message === 'string' ? message : '';
+  const name = typeof code === 'string' || typeof code === 'number' ? String(code) : 'JSSDK_UNKNOWN_ERROR';
+  const http = typeof status === 'number' ? status : 0;
+  if (http === 0 || transportCode.test(name)) return lost(lostCodeOf(name), text);
+  return delivered({ ok: false, code: name, message: text, status: http, answeredBy: 'B24Frame' });
+}
+
+/**
+ * The portal's REST through the SDK of the frame, on the viewing person's own token. A frame that does not answer is
+ * waited for by `frame.connect()` with its own time limit.
+ */
+export function b24FrameRoute(frame: FrameConnection, timeoutMs: number): Route {
+  return {
+    name: 'B24Frame',
+    timeoutMs,
+    timeoutCode: 'PORTAL_TIMEOUT',
+    serves: () => frame.canCallRest(),
+    async send({ method, params }) {
+      const state = await frame.connect();
+      if (!state.ok) return lost(state.code, state.message, 'no');
+      try {
+        const result = await state.frame.call(method, params);
+        if (!result.isSuccess) return fromSdkError(result.error);
+        return delivered(answerFrom(result.data?.result, result.data?.time, 'B24Frame', result.status));
+      } catch (error) {
+        return fromSdkError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { answerFrom, isRecord } from './answer.ts';
+import type { RouteName } from './answer.ts';
+import { delivered, lost } from './transport.ts';
+import type { Delivery, Route } from './transport.ts';
+
+/** The result object both libraries hand to the callback (platform contract 7.2, 7.3). */
+interface CallbackResult {
+  readonly data: () => unknown;
+  readonly error?: () => unknown;
+  /** Missing in older copies of BX24. */
+  readonly time?: () => unknown;
+  readonly status?: unknown;
+  readonly answer?: unknown;
+}
+
+type CallMethod = (
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  callback: (result: CallbackResult) => void,
+) => unknown;
+
+interface Library {
+  readonly callMethod?: CallMethod;
+}
+
+/** The globals a page may carry: `BX.rest` on a portal page, `BX24` where its script was loaded. */
+export interface PageGlobals {
+  readonly BX?: { readonly rest?: Library };
+  readonly BX24?: Library | null;
+}
+
+/** Codes BX.rest gives when no answer of the method itself came through. */
+const transportCodes = new Set([
+  'ERROR_NETWORK',
+  'ERROR_UNEXPECTED_ANSWER',
+  'BLANK_ANSWER',
+  'BLANK_ANSWER_WITH_ERROR_CODE',
+]);
+
+const statusOf = (...candidates: readonly unknown[]): number =>
+  candidates.find((value): value is number => typeof value === 'number') ?? 0;
+
+function read(result: CallbackResult, name: RouteName): Delivery {
+  const problem = result.error?.();
+  if (problem === undefined || problem === null || problem === false) {
+    const time = result.time?.() ?? (isRecord(result.answer) ? result.answer['time'] : undefined);
+    return delivered(answerFrom(result.data(), time, name, statusOf(result.status, 200)));
+  }
+  const details = isRecord(problem) && isRecord(problem['ex']) ? problem['ex'] : problem;
+  const asError = isRecord(details) && 'error' in details ? details : { error: problem };
+  const answer = answerFrom(
+    asError,
+    null,
+    name,
+    statusOf(isRecord(problem) && problem['status'], result.status),
+  );
+  if (!answer.ok && transportCodes.has(answer.code)) {
+    return lost(answer.code === 'ERROR_NETWORK' ? 'PORTAL_UNREACHABLE' : 'PORTAL_NONSENSE', answer.message);
+  }
+  return delivered(answer);
+}
+
+function send(library: Library, name: RouteName, call: Parameters<Route['send']>[0]): Promise<Delivery> {
+  return new Promise(resolve => {
+    try {
+      // Called on its object: both libraries use `this`. A callback that never comes is the caller's time-out.
+      library.callMethod?.(call.method, call.params, result => {
+        try {
+          resolve(read(result, name));
+        } catch (error) {
+          resolve(lost('PORTAL_NONSENSE', String(error)));
+        }
+      });
+    } catch (error) {
+      resolve(lost('PORTAL_NONSENSE', String(error)));
+    }
+  });
+}
+
+/**
+ * `BX.rest.callMethod` where the page has it, and `BX24.callMethod` where only that library is there: the result
+ * objects are the same. Looks at the page anew for every call, because both are scripts that may arrive late.
+ */
+export function bxRoutes(page: PageGlobals, timeoutMs: number): readonly Route[] {
+  const hasBx = (): boolean => typeof page.BX?.rest?.callMethod === 'function';
+  const hasBx24 = (): boolean => !hasBx() && typeof page.BX24?.callMethod === 'function';
+  const shared = { timeoutMs, timeoutCode: 'PORTAL_TIMEOUT' } as const;
+  return [
+    { ...shared, name: 'BX.rest', serves: hasBx, send: call => send(page.BX?.rest ?? {}, 'BX.rest', call) },
+    { ...shared, name: 'BX24', serves: hasBx24, send: call => send(page.BX24 ?? {}, 'BX24', call) },
+  ];
+}

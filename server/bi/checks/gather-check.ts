@@ -1,0 +1,82 @@
+import { refuse } from '../../bitrix24/answer.ts';
+import type { Refusal, Success } from '../../bitrix24/answer.ts';
+import { getConnector, readConnector } from '../../bitrix24/biconnector/connectors.ts';
+import { readId } from '../../bitrix24/biconnector/ids.ts';
+import type { ConnectorId, SourceId } from '../../bitrix24/biconnector/ids.ts';
+import { refusal } from '../../bitrix24/biconnector/refusal.ts';
+import { getSource } from '../../bitrix24/biconnector/sources.ts';
+import type { CallMethod } from '../../bitrix24/rest/call.ts';
+import type { EndpointCheck } from './check-endpoint.ts';
+import type { QuestionInput } from './question-input.ts';
+import type { Endpoint } from './report.ts';
+import { previewRows } from './request-body.ts';
+import type { SettingValues } from './request-body.ts';
+
+export type Gathered = { readonly ok: true; readonly check: EndpointCheck; readonly from: Success } | Refusal;
+
+/**
+ * Reads what a check needs with the user's own rights: the URL of the connector, never one from the request, and the settings
+ * of the source with the typed ones laid over them.
+ */
+export async function gatherCheck(
+  call: CallMethod,
+  endpoint: Endpoint,
+  { connectorId, sourceId, settings: typed = {}, ...question }: QuestionInput,
+): Promise<Gathered> {
+  const needsTable = endpoint === 'urlTableDescription' || endpoint === 'urlData';
+  if (needsTable && question.table === undefined)
+    return refusal([{ field: 'table', code: 'VALIDATION_REQUIRED_FIELD_MISSING' }]);
+  const id = readId<'connector'>(connectorId);
+  if (id === undefined) return refusal([{ field: 'connectorId', code: 'VALIDATION_INVALID_ID_FORMAT' }]);
+  const [answer, stored] = await Promise.all([
+    getConnector(call, id),
+    storedSettings(call, id, readId<'source'>(sourceId)),
+  ]);
+  if (!answer.ok) return answer;
+  if (!stored.ok) return stored;
+  const connector = readConnector(answer.value);
+  if (connector === undefined)
+    return refuse('PORTAL_NONSENSE', 'The portal answered without a connector.', 502);
+  const settings = Object.fromEntries([...stored.values, ...Object.entries(typed)]);
+  const large = tooMuch(settings);
+  if (large !== undefined) return refusal([{ field: 'settings', code: 'VALIDATION_TOO_LONG', limit: large }]);
+  return {
+    ok: true,
+    from: answer.from,
+    check: {
+      endpoint,
+      url: connector[endpoint],
+      // Without a limit the preview's own: an endpoint may have millions of rows.
+      question: endpoint === 'urlData' ? { limit: previewRows, ...question } : question,
+      settings,
+    },
+  };
+}
+
+/** The answer is searched for each value in all its spellings: the time that takes has to have a bound. */
+const mostSettings = 100;
+/** Characters of all values together. */
+const longestValues = 32_768;
+
+/** The bound that is exceeded. */
+function tooMuch(settings: SettingValues): number | undefined {
+  const values = Object.values(settings);
+  if (values.length > mostSettings) return mostSettings;
+  return values.reduce((sum, value) => sum + value.length, 0) > longestValues ? longestValues : undefined;
+}
+
+type Stored = { readonly ok: true; readonly values: readonly (readonly [string, string])[] } | Refusal;
+
+async function storedSettings(
+  call: CallMethod,
+  connectorId: ConnectorId,
+  sourceId: SourceId | undefined,
+): Promise<Stored> {
+  if (sourceId === undefined) return { ok: true, values: [] };
+  const source = await getSource(call, sourceId);
+  if (!source.ok) return source;
+  // The secrets of one connector's source never go to another connector's endpoints.
+  if (source.value.connectorId !== connectorId)
+    return refuse('SOURCE_OF_ANOTHER_CONNECTOR', 'The source belongs to another connector.', 400);
+  return { ok: true, values: source.value.settings.map(({ code, value }) => [code, value]) };
+}

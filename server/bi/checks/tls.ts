@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import type { FindingCode, Findings } from './findings.ts';
+import { StepFailed } from './steps.ts';
+import { codeOf } from './resolve-host.ts';
+
+export interface SecureOptions {
+  readonly hostname: string;
+  /** Trusted beside the system's roots; PEM. */
+  readonly certificateAuthority?: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly today: number;
+}
+
+const soonMs = 14 * 24 * 3600 * 1000;
+
+/** Encrypts the connection. Whoever cannot prove to be `hostname` gets nothing: the settings are secrets. */
+export async function secure(
+  socket: Socket,
+  { hostname, certificateAuthority, today }: SecureOptions,
+  signal: AbortSignal,
+  findings: Findings,
+): Promise<readonly [TLSSocket, string]> {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const encrypted = connect({
+    socket,
+    host,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+    ALPNProtocols: ['http/1.1'],
+    // Verified below, where there are words for each failure.
+    rejectUnauthorized: false,
+  });
+  encrypted.on('error', () => undefined);
+  try {
+    await once(encrypted, 'secureConnect', { signal });
+  } catch (error) {
+    throw new StepFailed('TLS_FAILED', codeOf(error), { cause: error });
+  }
+  const detail = describe(encrypted);
+  if (!encrypted.authorized) {
+    const reason = String(encrypted.authorizationError);
+    throw new StepFailed(reasons.get(reason) ?? 'CERTIFICATE_NOT_TRUSTED', `${reason}; ${detail}`);
+  }
+  const until = Date.parse(encrypted.getPeerCertificate().valid_to);
+  if (until - today < soonMs) findings.add('CERTIFICATE_EXPIRES_SOON', new Date(until).toISOString());
+  return [encrypted, detail];
+}
+
+/** Why a certificate is not believed, as OpenSSL and Node call it. */
+const reasons: ReadonlyMap<string, FindingCode> = new Map<string, FindingCode>([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'SELF_SIGNED'],
+  ['CERT_HAS_EXPIRED', 'CERTIFICATE_EXPIRED'],
+  ['CERT_NOT_YET_VALID', 'CERTIFICATE_NOT_YET_VALID'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'CERTIFICATE_WRONG_NAME'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERTIFICATE_CHAIN_INCOMPLETE'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'CERTIFICATE_CHAIN_INCOMPLETE'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERTIFICATE_CHAIN_INCOMPLETE'],
+]);
+
+function describe(socket: TLSSocket): string {
+  const { subject, issuer, subjectaltname, valid_to } = socket.getPeerCertificate();
+  return [
+    socket.getProtocol() ?? '',
+    `subject ${nameOf(subject)}`,
+    `names ${subjectaltname ?? '-'}`,
+    `issuer ${nameOf(issuer)}`,
+    `valid until ${valid_to}`,
+  ].join('; ');
+}
+
+/** An endpoint that speaks TLS may still show no certificate: then all of this is missing. */
+function nameOf(name: Readonly<Record<string, string | string[] | undefined>> | undefined): string {
+  return [name?.['CN'], name?.['O']].flatMap(part => part ?? []).join(', ') || '-';
+}

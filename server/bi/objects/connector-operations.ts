@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { idAnswer, idInPath } from '../../operations/object-id.ts';
+import { listErrors, listQuery } from '../../operations/list-query.ts';
+import { changed } from '../../operations/changed.ts';
+import { fieldErrors } from '../../operations/field-errors.ts';
+import { defineOperation } from '../../operations/operation.ts';
+import type { Operation } from '../../operations/operation.ts';
+import type { CallAs } from '../../portals/call-as.ts';
+import { connectorChange, connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
+import { addConnector, deleteConnector, updateConnector } from '../../bitrix24/biconnector/connector-writes.ts';
+import { connectorFilters, getConnector, listConnectors } from '../../bitrix24/biconnector/connectors.ts';
+import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
+
+const tag = 'connectors';
+const path = '/api/connectors/{id}';
+const params = idInPath(parseConnectorId);
+/** As Bitrix24 gives it, unknown keys included (biconnector contract 4.4). */
+const connector = z.looseObject({ id: z.union([z.int(), z.string()]), title: z.string() });
+const byId = ['VALIDATION_INVALID_ID_FORMAT', 'CONNECTOR_NOT_FOUND'];
+const writeErrors = [
+  ...fieldErrors,
+  'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS',
+  'VALIDATION_SETTINGS_NAME_TOO_LONG',
+  'VALIDATION_SETTINGS_CODE_TOO_LONG',
+  'VALIDATION_SETTINGS_INVALID_TYPE',
+  'VALIDATION_SETTINGS_DUPLICATE_CODE',
+  'VALIDATION_NOT_AN_ADDRESS',
+  'VALIDATION_NOT_A_LOGO',
+  'MAY_HAVE_ARRIVED',
+];
+
+/** Connectors as resources (biconnector contract 4). */
+export function createConnectorOperations(callAs: CallAs): readonly Operation[] {
+  return [
+    defineOperation({
+      method: 'get',
+      path,
+      tag,
+      summary: { en: 'One connector', ru: 'Один коннектор' },
+      params,
+      answer: { item: connector },
+      errors: byId,
+      run: ({ user, params: { id } }) => getConnector(callAs(user), id),
+    }),
+    defineOperation({
+      method: 'get',
+      path: '/api/connectors',
+      tag,
+      summary: { en: 'Connectors of this app', ru: 'Коннекторы приложения' },
+      query: listQuery(connectorFilters),
+      answer: { items: z.array(connector) },
+      errors: listErrors,
+      run: ({ user, query }) => listConnectors(callAs(user), query),
+    }),
+    defineOperation({
+      method: 'post',
+      path: '/api/connectors',
+      tag,
+      summary: { en: 'Registers a connector', ru: 'Регистрирует коннектор' },
+      body: connectorDraft,
+      answer: { item: idAnswer },
+      status: 201,
+      errors: writeErrors,
+      run: async ({ user, body }) => changed(await addConnector(callAs(user), body)),
+    }),
+    defineOperation({
+      method: 'patch',
+      path,
+      tag,
+      summary: {
+        en: 'Changes what is named; settings only as a whole',
+        ru: 'Меняет указанное; настройки – только целиком',
+      },
+      params,
+      body: connectorChange,
+      answer: { item: idAnswer },
+      errors: [...byId, ...writeErrors],
+      run: async ({ user, params: { id }, body }) =>
+        changed(await updateConnector(callAs(user), id, body), id),
+    }),
+    defineOperation({
+      method: 'delete',
+      path,
+      tag,
+      summary: { en: 'Deletes a connector without sources', ru: 'Удаляет коннектор без источников' },
+      params,
+      answer: { item: idAnswer },
+      errors: [...byId, 'CONNECTOR_DELETE_RESTRICTED', 'MAY_HAVE_ARRIVED'],
+      run: async ({ user, params: { id } }) => changed(await deleteConnector(callAs(user), id), id),
+    }),
+  ];
+}

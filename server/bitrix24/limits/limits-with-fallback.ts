@@ -1,0 +1,83 @@
+import type { Clock } from '../../time/clock.ts';
+import type { LimitStore } from './limit-store.ts';
+
+export interface SteadyLimitsOptions {
+  readonly database: LimitStore;
+  readonly memory: LimitStore;
+  readonly clock: Clock;
+  /** How long the database may take, in milliseconds. */
+  readonly patienceMs?: number;
+  /** Told when this process goes on with its memory alone. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** After a fault the database is left alone for so long, in milliseconds. */
+const awayMs = 5_000;
+
+/** Limits in the database, and in memory while it does not answer: no call fails because it could not be counted. */
+export function createSteadyLimits({
+  database,
+  memory,
+  clock,
+  patienceMs = 2_000,
+  onFault,
+}: SteadyLimitsOptions): LimitStore {
+  let awayUntil = 0;
+
+  async function inDatabase<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+    if (clock.now() < awayUntil) return otherwise();
+    try {
+      return await within(patienceMs, work());
+    } catch (error) {
+      awayUntil = clock.now() + awayMs;
+      onFault(error);
+      return otherwise();
+    }
+  }
+  const nothing = () => Promise.resolve();
+
+  return {
+    take: (memberId, budget, now) =>
+      inDatabase(
+        async () => {
+          const emptyAt = await database.take(memberId, budget, now);
+          await memory.raise(memberId, emptyAt);
+          return emptyAt;
+        },
+        () => memory.take(memberId, budget, now),
+      ),
+    raise: async (memberId, emptyAt) => {
+      await memory.raise(memberId, emptyAt);
+      await inDatabase(() => database.raise(memberId, emptyAt), nothing);
+    },
+    learn: async (memberId, lesson) => {
+      await memory.learn(memberId, lesson);
+      await inDatabase(() => database.learn(memberId, lesson), nothing);
+    },
+    lessons: (memberId, now) =>
+      inDatabase(
+        () => database.lessons(memberId, now),
+        () => memory.lessons(memberId, now),
+      ),
+    removePortal: async memberId => {
+      await memory.removePortal(memberId);
+      await database.removePortal(memberId);
+    },
+    prune: async now => {
+      await memory.prune(now);
+      await database.prune(now);
+    },
+  };
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database does not answer')), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

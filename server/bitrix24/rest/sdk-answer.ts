@@ -1,0 +1,31 @@
+import { AjaxError } from '@bitrix24/b24jssdk';
+import type { AjaxResult } from '@bitrix24/b24jssdk';
+import { DeskError } from '../../desk-error.ts';
+import { mayHaveArrived, readCode, readResult, refuse } from '../answer.ts';
+import type { Answer, Refusal } from '../answer.ts';
+
+/** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
+export function readAnswer(answer: AjaxResult): Answer {
+  const [error] = [...answer.getErrors()];
+  if (error !== undefined) return readFailure(error);
+  const { result, time } = answer.getData() as { result: unknown; time: unknown };
+  return readResult(result, time);
+}
+
+/** What the SDK throws: our own errors from below it, an error answer of the portal, or a failure on the way. */
+export function readFailure(error: unknown): Refusal {
+  const origin = error instanceof Error && 'originalError' in error ? error.originalError : error;
+  const own = origin instanceof DeskError ? origin : undefined;
+  if (own !== undefined) {
+    const { code, message, status, retryAfter } = own;
+    return { ok: false, code, message, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+  if (error instanceof AjaxError) {
+    if (error.code === 'MAY_HAVE_ARRIVED') return mayHaveArrived(error.status === 504 ? 504 : 502);
+    const code = readCode(error.code);
+    return code === undefined
+      ? refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502)
+      : refuse(code, error.message, error.status);
+  }
+  return refuse('PORTAL_NONSENSE', 'The answer of the portal makes no sense.', 502);
+}

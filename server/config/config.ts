@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import {
+  Problem,
+  isProxyList,
+  listOf,
+  parseOrigin,
+  parseTokenKey,
+  port,
+  required,
+  wholeNumber,
+} from './values.ts';
+import type { EncryptionKey, NonEmpty } from './values.ts';
+import { parseUrl } from '../net/parse-url.ts';
+
+export type { EncryptionKey, NonEmpty } from './values.ts';
+
+/** Everything an operator decides. Read once at the start, then trusted. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Public origin of this server, without a trailing slash. */
+  readonly appUrl: string;
+  readonly client: { readonly id: string; readonly secret: string };
+  /** Origins of the OAuth servers that may be asked; the first serves where a request names none. */
+  readonly oauthServers: NonEmpty<string>;
+  /** `sqlite:path/to/file` or `postgres://…`; may hold a password. */
+  readonly databaseUrl: string;
+  /** The first signs, all verify. */
+  readonly sessionSecrets: NonEmpty<string>;
+  /** The first encrypts, all decrypt. */
+  readonly tokenKeys: NonEmpty<EncryptionKey>;
+  /** Portals and OAuth servers may be http and on private addresses. */
+  readonly allowInsecurePortals: boolean;
+  /** Endpoints of connectors may be on private addresses. */
+  readonly allowPrivateEndpoints: boolean;
+  readonly logLevel: string;
+  /** How long the journal of calls is kept. */
+  readonly journalDays: number;
+  /** How many entries it has at most, whatever their age. */
+  readonly journalRows: number;
+  /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
+  readonly trustProxy: string | number;
+  /** Where portals' budgets of calls are kept: for this process alone, or shared by all on the database. */
+  readonly callBudget: 'memory' | 'database';
+  /** How many requests per minute one user may make; 0: any number. */
+  readonly inboundPerMinute: number;
+  readonly metrics: MetricsConfig;
+  /** Between "not ready" and closing the door, in milliseconds: as long as the load balancer needs to notice. */
+  readonly drainMs: number;
+}
+
+/** Where the metrics are shown: nowhere, on a port of their own, behind a token, or both. */
+export interface MetricsConfig {
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly token: string | undefined;
+}
+
+/** Names every mistake at once, so that one restart is enough to fix them all. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const environment = (secureOnly: boolean) =>
+  z.object({
+    PORT: port().default(3000),
+    HOST: z.string().default('0.0.0.0'),
+    APP_URL: required('the public address of this server, such as https://desk.example.com').transform(
+      (value, context) => {
+        const origin = parseOrigin(value, secureOnly);
+        if (typeof origin === 'string') return origin;
+        context.addIssue({ code: 'custom', message: origin.text });
+        return z.NEVER;
+      },
+    ),
+    B24_CLIENT_ID: required('"client_id" of the app card'),
+    B24_CLIENT_SECRET: required('"client_secret" of the app card'),
+    B24_OAUTH_SERVERS: listOf(
+      z.string().default('https://oauth.bitrix24.tech,https://oauth.bitrix.info'),
+      entry => parseOrigin(entry, secureOnly),
+    ),
+    DATABASE_URL: z
+      .string()
+      .default('sqlite:data/connector-desk.sqlite')
+      // It may hold a password: it is not repeated in the message.
+      .refine(
+        value => /^sqlite:.+$/.test(value) || /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ''),
+        'is neither "sqlite:path/to/file" nor "postgres://user:password@host/database"',
+      ),
+    SESSION_SECRET: listOf(required('random text of 32 characters or more'), secret =>
+      secret.length >= 32 ? secret : new Problem('holds a secret shorter than 32 characters'),
+    ),
+    TOKEN_KEYS: listOf(
+      required('"id:base64 of 32 bytes", made by `openssl rand -base64 32`'),
+      parseTokenKey,
+    ).refine(
+      keys => new Set(keys.map(({ id }) => id)).size === keys.length,
+      'holds two keys with the same id',
+    ),
+    ALLOW_INSECURE_PORTALS: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+    ALLOW_PRIVATE_ENDPOINTS: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'is not one of trace, debug, info, warn, error, fatal, silent',
+      )
+      .default('info'),
+    JOURNAL_DAYS: wholeNumber(3, 90).default(7),
+    JOURNAL_ROWS: wholeNumber(1_000, 100_000_000).default(1_000_000),
+    TRUST_PROXY: z
+      .string()
+      .default('loopback, linklocal, uniquelocal')
+      .refine(
+        isProxyList,
+        'is neither a number of proxies nor a list of addresses, networks, loopback, linklocal, uniquelocal',
+      )
+      .transform(value => (/^\d+$/.test(value) ? Number(value) : value)),
+    CALL_BUDGET: z.enum(['memory', 'database'], 'is neither memory nor database').optional(),
+    INBOUND_PER_MINUTE: z.coerce
+      .number('is not a number of requests')
+      .int('is not a number of requests')
+      .min(0, 'is not a number of requests')
+      .default(600),
+    DRAIN_SECONDS: z.coerce
+      .number('is not a number of seconds')
+      .min(0, 'is below 0')
+      .max(600, 'is above 600')
+      .default(2),
+    METRICS_PORT: port().optional(),
+    METRICS_HOST: z.string().default('127.0.0.1'),
+    METRICS_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'is not 16 printable characters or more')
+      .optional(),
+  });
+
+/**
+ * Reads the configuration from environment variables (README.md has their table). An empty variable counts as not set.
+ * @throws ConfigError naming every problem at once; no secret is part of the message.
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const { success, data: env, error } = environment(set['ALLOW_INSECURE_PORTALS'] !== '1').safeParse(set);
+  if (!success)
+    throw new ConfigError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    appUrl: env.APP_URL,
+    client: { id: env.B24_CLIENT_ID, secret: env.B24_CLIENT_SECRET },
+    oauthServers: env.B24_OAUTH_SERVERS,
+    databaseUrl: env.DATABASE_URL,
+    sessionSecrets: env.SESSION_SECRET,
+    tokenKeys: env.TOKEN_KEYS,
+    allowInsecurePortals: env.ALLOW_INSECURE_PORTALS === '1',
+    allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
+    logLevel: env.LOG_LEVEL,
+    journalDays: env.JOURNAL_DAYS,
+    journalRows: env.JOURNAL_ROWS,
+    trustProxy: env.TRUST_PROXY,
+    // Several processes are likely on a database server, and unlikely on a file.
+    callBudget: env.CALL_BUDGET ?? (env.DATABASE_URL.startsWith('sqlite:') ? 'memory' : 'database'),
+    inboundPerMinute: env.INBOUND_PER_MINUTE,
+    drainMs: env.DRAIN_SECONDS * 1_000,
+    metrics: { port: env.METRICS_PORT, host: env.METRICS_HOST, token: env.METRICS_TOKEN },
+  };
+}
+
+/** The configuration of this process. */
+export const readEnvironment = (): Config => readConfig(process.env);
+
+/** What the command line is told by its environment. A key is never an argument: those show in the list of processes. */
+export interface CliEnvironment {
+  /** Where the app is, as it was given. */
+  readonly url: string | undefined;
+  /** A service key. */
+  readonly key: string | undefined;
+}
+
+export const readCliEnvironment = (): CliEnvironment => ({
+  url: process.env['CONNECTOR_DESK_URL'],
+  key: process.env['CONNECTOR_DESK_KEY'],
+});

@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache';
+import type { MemberId } from '../bitrix24/identifiers.ts';
+import type { PortalStore } from './portal-store.ts';
+import { enterpriseBudget, standardBudget } from '../bitrix24/limits/budget.ts';
+import type { Budget } from '../bitrix24/limits/budget.ts';
+
+/** The budget of a portal at this host; undefined where none is known to be counted. */
+export type BudgetFor = (memberId: MemberId, host: string) => Promise<Budget | undefined>;
+
+/** How long a plan is believed, in milliseconds: it hardly ever changes. */
+const planMs = 300_000;
+
+/** Of Bitrix24's cloud; a box's owner decides about limits himself (platform contract 4.7). */
+const isCloud = (host: string): boolean => /\.bitrix24\.[a-z]{2,}(\.[a-z]{2})?$/i.test(host);
+
+/**
+ * Bitrix24's own budget for portals in its cloud. `LICENSE_FAMILY` of the Enterprise plans is `ent`
+ * [bitrix-tools/b24-rest-docs, api-reference/common/system/app-info.md]; an unknown plan counts as a standard one.
+ */
+export function createBudgetFor(portals: PortalStore): BudgetFor {
+  const budgets = new LRUCache<MemberId, Budget>({ max: 10_000, ttl: planMs });
+  return async (memberId, host) => {
+    if (!isCloud(host)) return undefined;
+    const known = budgets.get(memberId);
+    if (known !== undefined) return known;
+    const portal = await portals.find(memberId).catch(() => undefined);
+    const budget = portal?.license === 'ent' ? enterpriseBudget : standardBudget;
+    budgets.set(memberId, budget);
+    return budget;
+  };
+}

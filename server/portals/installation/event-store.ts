@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { MemberId } from '../../bitrix24/identifiers.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Vault } from '../../secrets/vault.ts';
+import type { LifecycleEvent } from './lifecycle-event.ts';
+
+export interface ClaimedEvent {
+  readonly fingerprint: string;
+  readonly attempts: number;
+  /** @throws Error when the payload cannot be decrypted any more */
+  readonly read: () => LifecycleEvent;
+}
+
+/** Events between arrival and handling. Bitrix24 never repeats one, so each is stored before it is acknowledged. */
+export interface EventStore {
+  /** False when the very same event was stored before. */
+  add(event: LifecycleEvent, now: number): Promise<boolean>;
+  /** The oldest event that is due, reserved for this worker until `until`; times in milliseconds since the epoch. */
+  claim(now: number, until: number): Promise<ClaimedEvent | undefined>;
+  /** Handled, or refused for good: its payload is forgotten, its fingerprint is kept against repetition. */
+  settle(fingerprint: string, state: 'done' | 'refused' | 'failed'): Promise<void>;
+  retryAt(fingerprint: string, dueAt: number): Promise<void>;
+  /** Takes the portal's name off its events, the one at hand included; what is still due names it under encryption. */
+  removePortal(memberId: MemberId): Promise<void>;
+  /** When the next event is due, if there is one. */
+  nextDue(): Promise<number | undefined>;
+  /** How many events are not settled yet, and when the first of them is or was due. */
+  pending(): Promise<{ readonly count: number; readonly firstDue: number | undefined }>;
+  /** Fingerprints older than `before` are of no more use. */
+  prune(before: number): Promise<void>;
+}
+
+export function createEventStore(db: Database, vault: Vault): EventStore {
+  const fingerprintOf = (event: LifecycleEvent) =>
+    createHash('sha256').update(JSON.stringify(event)).digest('hex');
+  return {
+    add: async (event, now) => {
+      const fingerprint = fingerprintOf(event);
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('events')
+        .values({
+          fingerprint,
+          member_id: event.memberId,
+          event: event.event,
+          payload: vault.seal(JSON.stringify(event), [fingerprint]),
+          state: 'pending',
+          attempts: 0,
+          received_at: now,
+          due_at: now,
+        })
+        .onConflict(conflict => conflict.column('fingerprint').doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    claim: async (now, until) => {
+      const row = await db
+        .updateTable('events')
+        .set(set => ({ due_at: until, attempts: set('attempts', '+', 1) }))
+        .where('fingerprint', '=', due =>
+          due
+            .selectFrom('events')
+            .select('fingerprint')
+            .where('state', '=', 'pending')
+            .where('due_at', '<=', now)
+            // An uninstall needs no network and must not wait behind what does.
+            .orderBy(({ eb }) => eb.case().when('event', '=', 'ONAPPUNINSTALL').then(0).else(1).end())
+            .orderBy('received_at')
+            .limit(1),
+        )
+        .where('due_at', '<=', now)
+        .returning(['fingerprint', 'payload', 'attempts'])
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { fingerprint, payload, attempts } = row;
+      return {
+        fingerprint,
+        attempts,
+        read: () => JSON.parse(vault.open(payload, [fingerprint])) as LifecycleEvent,
+      };
+    },
+
+    settle: async (fingerprint, state) => {
+      await db
+        .updateTable('events')
+        .set({ state, payload: '', member_id: '' })
+        .where('fingerprint', '=', fingerprint)
+        .execute();
+    },
+
+    retryAt: async (fingerprint, dueAt) => {
+      await db.updateTable('events').set({ due_at: dueAt }).where('fingerprint', '=', fingerprint).execute();
+    },
+
+    removePortal: async memberId => {
+      await db.updateTable('events').set({ member_id: '' }).where('member_id', '=', memberId).execute();
+    },
+
+    nextDue: async () => {
+      const row = await db
+        .selectFrom('events')
+        .select(({ fn }) => fn.min<number | null>('due_at').as('due'))
+        .where('state', '=', 'pending')
+        .executeTakeFirst();
+      return row?.due ?? undefined;
+    },
+
+    pending: async () => {
+      const row = await db
+        .selectFrom('events')
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min<number | null>('due_at').as('due')])
+        .where('state', '=', 'pending')
+        .executeTakeFirst();
+      return { count: row?.count ?? 0, firstDue: row?.due ?? undefined };
+    },
+
+    prune: async before => {
+      await db
+        .deleteFrom('events')
+        .where('received_at', '<', before)
+        .where('state', '<>', 'pending')
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { because } from '../../bitrix24/outbound/cause.ts';
+import type { Clock } from '../../time/clock.ts';
+import { DeskError } from '../../desk-error.ts';
+import type { EventStore } from './event-store.ts';
+import type { HandleEvent } from './handle-event.ts';
+
+/** Handles stored events one after another, away from the request that brought them. */
+export interface EventWorker {
+  /** There may be something to do. Resolves when nothing is due any more. */
+  poke(): Promise<void>;
+  /** Finishes the event at hand and stops. */
+  stop(): Promise<void>;
+}
+
+export interface EventWorkerOptions {
+  readonly store: EventStore;
+  readonly handle: HandleEvent;
+  readonly clock: Clock;
+  /** Told what became of each event, for the log. */
+  readonly onSettled?: (line: SettledLine) => void;
+  /** How often to look for what another process stored and did not get to, in milliseconds. */
+  readonly lookEveryMs?: number;
+}
+
+/** One attempt as the log names it; `interrupted`: the database was away. */
+export interface SettledLine {
+  readonly outcome: 'done' | 'refused' | 'failed' | 'retry' | 'interrupted';
+  readonly [detail: string]: unknown;
+}
+
+/** Longer than the slowest event takes with every call at its deadline. */
+const claimMs = 180_000;
+const mostAttempts = 8;
+const pruneMs = 3_600_000;
+/** The event at hand may hang on a slow portal; whoever comes next takes it over. */
+const stopMs = 5_000;
+const keptMs = 7 * 24 * 3_600_000;
+
+export function createEventWorker({
+  store,
+  handle,
+  clock,
+  onSettled,
+  lookEveryMs = 60_000,
+}: EventWorkerOptions): EventWorker {
+  let running = Promise.resolve();
+  let stopped = false;
+  let prunedAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function handleDue(): Promise<void> {
+    while (await handleNext());
+    if (stopped) return;
+    if (clock.now() - prunedAt > pruneMs) {
+      prunedAt = clock.now();
+      await store.prune(prunedAt - keptMs);
+    }
+    const due = await store.nextDue();
+    clearTimeout(timer);
+    const wait = due === undefined ? lookEveryMs : Math.max(1_000, due - clock.now());
+    timer = setTimeout(() => void poke(), Math.min(wait, lookEveryMs)).unref();
+  }
+
+  async function handleNext(): Promise<boolean> {
+    if (stopped) return false;
+    const now = clock.now();
+    const claimed = await store.claim(now, now + claimMs);
+    if (claimed === undefined) return false;
+    const { fingerprint, attempts, read } = claimed;
+    try {
+      const event = read();
+      const cause = { what: `event ${event.event}`, background: true };
+      const outcome = await because(cause, () => handle(event));
+      await store.settle(fingerprint, outcome);
+      onSettled?.({ event: event.event, portal: event.memberId, outcome });
+    } catch (error) {
+      const refused = error instanceof DeskError && error.status === 403;
+      const outcome = refused ? 'refused' : attempts >= mostAttempts ? 'failed' : 'retry';
+      if (outcome === 'retry') await store.retryAt(fingerprint, clock.now() + 1_000 * 4 ** attempts);
+      else await store.settle(fingerprint, outcome);
+      onSettled?.({ fingerprint, outcome, err: error });
+    }
+    return true;
+  }
+
+  /** One pass behind the running one, which may have looked before the newest event was stored. */
+  function poke(): Promise<void> {
+    running = running
+      .then(handleDue)
+      // The database is away: the events are safe in it, and the next poke or start finds them.
+      .catch((error: unknown) => onSettled?.({ outcome: 'interrupted', err: error }));
+    return running;
+  }
+
+  return {
+    poke,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await Promise.race([running, new Promise(resolve => setTimeout(resolve, stopMs).unref())]);
+    },
+  };
+}

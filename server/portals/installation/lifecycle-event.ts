@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { isAccessToken, isApplicationToken, isMemberId, isRefreshToken } from '../../bitrix24/identifiers.ts';
+import type { AccessToken, ApplicationToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
+
+export const lifecycleEvents = [
+  'ONAPPINSTALL',
+  'ONAPPUPDATE',
+  'ONAPPUNINSTALL',
+  'ONAPPUSERREADY',
+  'ONAPPPAYMENT',
+] as const;
+
+/** The ones an app binds for itself; ONAPPUSERREADY binds itself to the install URL (platform contract 5.4). */
+export const boundEvents = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'] as const;
+
+/** A lifecycle event as posted (platform contract 5.3, 5.4): well-formed, but not yet verified. */
+export interface LifecycleEvent {
+  readonly event: (typeof lifecycleEvents)[number];
+  readonly memberId: MemberId;
+  /** When it happened, by the portal's clock, in whole seconds since the epoch. */
+  readonly ts: number;
+  readonly applicationToken: ApplicationToken | undefined;
+  readonly serverEndpoint: string | undefined;
+  /** The pair of the user who caused it; most events have no refresh token, some have no user at all. */
+  readonly accessToken: AccessToken | undefined;
+  readonly refreshToken: RefreshToken | undefined;
+  /** ONAPPUSERREADY: the pair of the app's system user. */
+  readonly systemUser: { readonly accessToken: AccessToken; readonly refreshToken: RefreshToken } | undefined;
+  /** ONAPPUNINSTALL: the user chose to delete the data. */
+  readonly clean: boolean;
+}
+
+const text = z.string().max(4096).optional().catch(undefined);
+
+/** Unknown extra fields occur and are ignored (platform contract 5.2). */
+const body = z.object({
+  event: z.preprocess(
+    value => (typeof value === 'string' ? value.toUpperCase() : value),
+    z.enum(lifecycleEvents),
+  ),
+  ts: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number),
+  auth: z.object({
+    member_id: z.custom<MemberId>(isMemberId),
+    application_token: z.custom<ApplicationToken>(isApplicationToken).optional().catch(undefined),
+    server_endpoint: text,
+    access_token: z.custom<AccessToken>(isAccessToken).optional().catch(undefined),
+    refresh_token: z.custom<RefreshToken>(isRefreshToken).optional().catch(undefined),
+  }),
+  data: z
+    .object({
+      CLEAN: text,
+      access_token: z.custom<AccessToken>(isAccessToken).optional().catch(undefined),
+      refresh_token: z.custom<RefreshToken>(isRefreshToken).optional().catch(undefined),
+    })
+    .catch({ CLEAN: undefined, access_token: undefined, refresh_token: undefined }),
+});
+
+/** Reads a lifecycle event out of a form, or undefined when it is none of ours. */
+export function parseLifecycleEvent(form: unknown): LifecycleEvent | undefined {
+  const { data: parsed } = body.safeParse(form);
+  if (parsed === undefined) return undefined;
+  const { event, ts, auth, data } = parsed;
+  return {
+    event,
+    ts,
+    memberId: auth.member_id,
+    applicationToken: auth.application_token,
+    serverEndpoint: auth.server_endpoint,
+    accessToken: auth.access_token,
+    refreshToken: auth.refresh_token,
+    systemUser:
+      data.access_token && data.refresh_token
+        ? { accessToken: data.access_token, refreshToken: data.refresh_token }
+        : undefined,
+    clean: data.CLEAN === '1' || data.CLEAN === 'Y' || data.CLEAN === 'true',
+  };
+}

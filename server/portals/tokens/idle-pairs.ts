@@ -1,0 +1,64 @@
+import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
+import { accessTokenLifeMs } from '../../bitrix24/oauth/oauth-server.ts';
+import type { Database } from '../../storage/database.ts';
+
+/** A pair that background work will need and nobody has used for long. */
+export interface IdlePair extends TokenKey {
+  readonly oauthServer: string;
+  /**
+   * When its refresh token was given out, in milliseconds since the epoch: it comes with an access token of known life, so no
+   * column of its own is needed.
+   */
+  readonly refreshedAt: number;
+}
+
+/** The usable pairs of background users of active portals. */
+export interface IdlePairs {
+  /** Those given out at `refreshedBefore` or earlier, the oldest first. */
+  list(refreshedBefore: number): Promise<readonly IdlePair[]>;
+  /** One of them as it is right now: undefined when its portal was suspended or uninstalled, or its access has ended. */
+  find(key: TokenKey): Promise<IdlePair | undefined>;
+}
+
+export function createIdlePairs(db: Database): IdlePairs {
+  const pairs = db
+    .selectFrom('tokens')
+    .innerJoin('portals', 'portals.member_id', 'tokens.member_id')
+    .select(['tokens.member_id', 'tokens.user_id', 'tokens.expires_at', 'portals.oauth_server'])
+    .where('portals.state', '=', 'active')
+    .where('tokens.state', '=', 'valid')
+    .where(where =>
+      where.or([
+        where('tokens.user_id', '=', where.ref('portals.installer_id')),
+        where('tokens.user_id', '=', where.ref('portals.system_user_id')),
+      ]),
+    );
+  return {
+    list: async refreshedBefore => {
+      const rows = await pairs
+        .where('tokens.expires_at', '<=', refreshedBefore + accessTokenLifeMs)
+        .orderBy('tokens.expires_at')
+        .execute();
+      return rows.map(toPair);
+    },
+    find: async ({ memberId, userId }) => {
+      const row = await pairs
+        .where('tokens.member_id', '=', memberId)
+        .where('tokens.user_id', '=', userId)
+        .executeTakeFirst();
+      return row && toPair(row);
+    },
+  };
+}
+
+const toPair = (row: {
+  readonly member_id: string;
+  readonly user_id: number;
+  readonly expires_at: number;
+  readonly oauth_server: string;
+}): IdlePair => ({
+  memberId: row.member_id as MemberId,
+  userId: row.user_id,
+  oauthServer: row.oauth_server,
+  refreshedAt: row.expires_at - accessTokenLifeMs,
+});

@@ -1,0 +1,139 @@
+import { randomInt } from 'node:crypto';
+import type { TokenPair } from '../../bitrix24/oauth/oauth-server.ts';
+import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../bitrix24/identifiers.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Vault } from '../../secrets/vault.ts';
+
+export interface StoredPair extends TokenPair {
+  /** Grows with every stored pair; what `replace` compares. */
+  readonly version: number;
+  /** `valid`, or the code with which Bitrix24 ended this access; a new opening by this user helps. */
+  readonly state: string;
+  /** When that was, in milliseconds since the epoch. */
+  readonly endedAt: number | undefined;
+}
+
+/** Where token pairs live, one per user of a portal. Every implementation passes test/conformance. */
+export interface TokenStore {
+  find(key: TokenKey): Promise<StoredPair | undefined>;
+  /** Keeps a pair that came from outside a refresh (an opening, an event), unless the stored one is valid and lives longer. */
+  keep(key: TokenKey, pair: TokenPair): Promise<void>;
+  /** Stores the pair a refresh brought. `stale`: another pair was stored meanwhile. `gone`: the portal was uninstalled. */
+  replace(key: TokenKey, version: number, pair: TokenPair): Promise<'replaced' | 'stale' | 'gone'>;
+  /** Marks the pair of this version as ended by Bitrix24 with this code. @param at milliseconds since the epoch */
+  end(key: TokenKey, version: number, code: string, at: number): Promise<void>;
+  /** Makes the portal's pairs that were ended with this code valid again. */
+  revive(memberId: MemberId, code: string): Promise<void>;
+  /** Only one owner at a time may refresh; a lease that ran out may be taken over. Times in milliseconds since the epoch. */
+  acquireLease(key: TokenKey, owner: string, now: number, until: number): Promise<boolean>;
+  /** Frees the lease if `owner` still has it. */
+  releaseLease(key: TokenKey, owner: string): Promise<void>;
+  removePortal(memberId: MemberId): Promise<void>;
+}
+
+/** Never the same twice: a pair stored after an uninstall must not look like the one a running refresh started from. */
+const firstVersion = () => randomInt(2 ** 47);
+
+export function createTokenStore(db: Database, vault: Vault): TokenStore {
+  const seal = ({ memberId, userId }: TokenKey, { accessToken, refreshToken, expiresAt }: TokenPair) => ({
+    access_token: vault.seal(accessToken, [memberId, userId, 'access_token']),
+    refresh_token: vault.seal(refreshToken, [memberId, userId, 'refresh_token']),
+    expires_at: expiresAt,
+    state: 'valid',
+    ended_at: null,
+  });
+  const update = (key: TokenKey) =>
+    db.updateTable('tokens').where('member_id', '=', key.memberId).where('user_id', '=', key.userId);
+
+  return {
+    find: async ({ memberId, userId }) => {
+      const row = await db
+        .selectFrom('tokens')
+        .select(['access_token', 'refresh_token', 'expires_at', 'version', 'state', 'ended_at'])
+        .where('member_id', '=', memberId)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const accessToken = vault.tryOpen(row.access_token, [memberId, userId, 'access_token']);
+      const refreshToken = vault.tryOpen(row.refresh_token, [memberId, userId, 'refresh_token']);
+      if (accessToken === undefined || refreshToken === undefined) return undefined;
+      return {
+        accessToken: accessToken as AccessToken,
+        refreshToken: refreshToken as RefreshToken,
+        expiresAt: row.expires_at,
+        version: row.version,
+        state: row.state,
+        endedAt: row.ended_at ?? undefined,
+      };
+    },
+
+    keep: async (key, pair) => {
+      const columns = seal(key, pair);
+      await db
+        .insertInto('tokens')
+        .values({
+          member_id: key.memberId,
+          user_id: key.userId,
+          ...columns,
+          version: firstVersion(),
+          lease_until: 0,
+        })
+        .onConflict(conflict =>
+          conflict
+            .columns(['member_id', 'user_id'])
+            .doUpdateSet(set => ({ ...columns, version: set('tokens.version', '+', 1) }))
+            .where(where =>
+              where.or([
+                where('tokens.state', '<>', 'valid'),
+                where('tokens.expires_at', '<', columns.expires_at),
+              ]),
+            ),
+        )
+        .execute();
+    },
+
+    replace: async (key, version, pair) => {
+      const { numUpdatedRows } = await update(key)
+        .set({ ...seal(key, pair), version: version + 1 })
+        .where('version', '=', version)
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) return 'replaced';
+      const exists = await db
+        .selectFrom('tokens')
+        .select('version')
+        .where('member_id', '=', key.memberId)
+        .where('user_id', '=', key.userId)
+        .executeTakeFirst();
+      return exists === undefined ? 'gone' : 'stale';
+    },
+
+    end: async (key, version, code, at) => {
+      await update(key).set({ state: code, ended_at: at }).where('version', '=', version).execute();
+    },
+
+    revive: async (memberId, code) => {
+      await db
+        .updateTable('tokens')
+        .set({ state: 'valid', ended_at: null })
+        .where('member_id', '=', memberId)
+        .where('state', '=', code)
+        .execute();
+    },
+
+    acquireLease: async (key, owner, now, until) => {
+      const { numUpdatedRows } = await update(key)
+        .set({ lease_owner: owner, lease_until: until })
+        .where('lease_until', '<=', now)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    releaseLease: async (key, owner) => {
+      await update(key).set({ lease_owner: null, lease_until: 0 }).where('lease_owner', '=', owner).execute();
+    },
+
+    removePortal: async memberId => {
+      await db.deleteFrom('tokens').where('member_id', '=', memberId).execute();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { Router } from 'express';
+import { methodNotAllowed } from '../http/errors.ts';
+import { allowPage, nonceOf } from '../http/security-headers.ts';
+import { chooseLanguage } from '../../operations/language.ts';
+import { pathAt } from './api-kind.ts';
+import type { ApiKind } from './api-kind.ts';
+import { describeApi, errorsOf } from './openapi.ts';
+import type { Operation } from '../../operations/operation.ts';
+
+/** The description of the API, for programs and for people; it tells nothing of any portal and needs no proof of who asks. */
+export function createApiPages(operations: readonly Operation[], api: ApiKind): Router {
+  const router = Router();
+  const document = JSON.stringify(describeApi(operations, api), undefined, 2);
+
+  router
+    .route(`${api.prefix}/openapi.json`)
+    .get((_req, res) => {
+      res.type('application/json').send(document);
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+
+  router
+    .route(api.prefix)
+    .get((req, res) => {
+      const lang = chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
+      allowPage(res, {});
+      res.render('api', {
+        lang,
+        nonce: nonceOf(res),
+        words: api.words[lang],
+        prefix: api.prefix,
+        groups: groupsOf(operations),
+        pathOf: ({ path }: Operation) => pathAt(api.prefix, path),
+        errorsOf: (operation: Operation) => errorsOf(operation, api),
+      });
+    })
+    .all(methodNotAllowed('GET', 'HEAD'));
+
+  return router;
+}
+
+function groupsOf(operations: readonly Operation[]): readonly (readonly [string, readonly Operation[]])[] {
+  const tags = [...new Set(operations.map(({ tag }) => tag))];
+  return tags.map(tag => [tag, operations.filter(operation => operation.tag === tag)]);
+}

@@ -1,0 +1,127 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Response } from 'express';
+import type { Step } from './operation-routes.ts';
+import type { Reply } from '../../operations/operation.ts';
+import { mayHaveArrived, refuse } from '../../bitrix24/answer.ts';
+import type { Refusal } from '../../bitrix24/answer.ts';
+import type { Clock } from '../../time/clock.ts';
+import { DeskError } from '../../desk-error.ts';
+import type { Claim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
+import { serviceKeyOf } from './require-service-key.ts';
+import type { WhileInstalled } from '../../portals/while-installed.ts';
+
+export interface IdempotentOptions {
+  readonly whileInstalled: WhileInstalled;
+  readonly store: IdempotencyStore;
+  readonly clock: Clock;
+  /** Told when an answer could not be kept. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** As long as the longest request may take, in milliseconds; after it nobody knows what became of it. */
+const leaseMs = 330_000;
+/** How long answers are kept, in milliseconds. */
+const keptMs = 24 * 3_600_000;
+/** Of an answer that is kept, in characters. */
+const longestAnswer = 1024 * 1024;
+
+/**
+ * A request with an `Idempotency-Key` happens once per service key, whatever number of times it is sent and to whichever
+ * process: repetitions get the first answer. One whose end nobody knows is never run again.
+ */
+export function createIdempotent({ whileInstalled, store, clock, onFault }: IdempotentOptions): Step {
+  /** Undefined: nobody has asked this before. */
+  async function former(claim: Claim, res: Response): Promise<Reply | undefined> {
+    const now = clock.now();
+    const times = { now, leaseUntil: now + leaseMs, expiresAt: now + keptMs };
+    const claimed = await whileInstalled(claim.memberId, ({ idempotency }) =>
+      idempotency.claim(claim, times),
+    );
+    switch (claimed.state) {
+      case 'ours':
+        return undefined;
+      case 'reused':
+        return refuse('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.', 422);
+      case 'running':
+        return {
+          ...refuse('IDEMPOTENCY_KEY_IN_USE', 'The request with this Idempotency-Key is still running.', 409),
+          retryAfter: Math.min(5, Math.max(1, Math.ceil((claimed.leaseUntil - now) / 1000))),
+        };
+      case 'lost':
+        return { ...mayHaveArrived(502), status: 409 };
+      case 'answered':
+        res.setHeader('Idempotency-Replayed', 'true');
+        return JSON.parse(claimed.answer) as Reply;
+    }
+  }
+
+  /** What cannot be kept is as unknown to the next one as what was never answered: safe, only less helpful. */
+  const keep = (claim: Claim, reply: Reply): Promise<void> =>
+    (isUndone(reply) ? store.release(claim) : store.settle(claim, write(reply))).catch(onFault);
+
+  return async ({ operation, req, res }, run) => {
+    const header = req.get('idempotency-key');
+    if (header === undefined || operation.method === 'get') return run();
+    if (!/^[\x21-\x7e]{1,255}$/.test(header))
+      return refuse('IDEMPOTENCY_KEY_INVALID', 'An Idempotency-Key has 1 to 255 visible characters.', 400);
+    const { id: keyId, memberId } = serviceKeyOf(res.locals);
+    const asked = written([req.method, req.originalUrl, req.body as unknown]);
+    if (asked === undefined) return refuse('BAD_INPUT', 'The request is nested too deep.', 400);
+    const claim = { keyId, memberId, name: sha256(header), fingerprint: sha256(asked), owner: randomUUID() };
+    const known = await former(claim, res);
+    if (known !== undefined) return known;
+    try {
+      const reply = await run();
+      await keep(claim, reply);
+      return reply;
+    } catch (error) {
+      await keep(claim, asRefusal(error));
+      throw error;
+    }
+  };
+}
+
+/** Undefined: deeper than the call stack. */
+function written(asked: unknown): string | undefined {
+  try {
+    return JSON.stringify(asked);
+  } catch {
+    return undefined;
+  }
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** What was thrown, as an answer to keep; of what nobody foresaw nobody knows what it left behind. */
+function asRefusal(error: unknown): Refusal {
+  if (!(error instanceof DeskError)) return mayHaveArrived(502);
+  const { code, message, status, retryAfter } = error;
+  return { ok: false, code, message, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+/** Failures that come before anything is sent: a write that was sent and not confirmed has another code. */
+const beforeSending: ReadonlySet<string> = new Set([
+  'PORTAL_UNREACHABLE',
+  'PORTAL_TIMEOUT',
+  'PORTAL_MOVED',
+  'ADDRESS_REFUSED',
+  'OAUTH_UNREACHABLE',
+  'OAUTH_NONSENSE',
+]);
+
+/** Nothing has happened for certain, and trying again may help. */
+const isUndone = (reply: Reply): boolean =>
+  !reply.ok && ([401, 402, 429, 499, 503].includes(reply.status) || beforeSending.has(reply.code));
+
+/** Without what the answer was read from: of that only the time is passed on. */
+function write(reply: Reply): string {
+  const text = JSON.stringify(
+    reply.ok
+      ? { ok: true, value: reply.value, ...(reply.from && { from: { time: reply.from.time } }) }
+      : reply,
+  );
+  if (text.length <= longestAnswer) return text;
+  return JSON.stringify(
+    refuse('IDEMPOTENCY_KEY_DONE', 'This request was done; its answer is too long to be given twice.', 409),
+  );
+}

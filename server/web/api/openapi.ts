@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { statusOf } from '../../bitrix24/answer.ts';
+import { pathAt } from './api-kind.ts';
+import type { ApiKind } from './api-kind.ts';
+import type { Operation } from '../../operations/operation.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** What any operation may answer besides its own codes. */
+const commonErrors = [
+  'NOT_INSTALLED',
+  'PAYMENT_REQUIRED',
+  'ACCESS_DENIED',
+  'insufficient_scope',
+  'OPERATION_TIME_LIMIT',
+  'QUERY_LIMIT_EXCEEDED',
+  'OVERLOAD_LIMIT',
+  'PORTAL_BUSY',
+  'TOO_MANY_REQUESTS',
+  'PORTAL_UNREACHABLE',
+  'PORTAL_NONSENSE',
+  'PORTAL_TIMEOUT',
+] as const;
+
+/** Statuses of our own codes; those of Bitrix24's are known where its answers are read. */
+const ownStatuses: Readonly<Record<string, number>> = {
+  NOT_SIGNED_IN: 401,
+  ADMINISTRATORS_ONLY: 403,
+  TOO_MANY_SERVICE_KEYS: 409,
+  SERVICE_KEY_REFUSED: 401,
+  NO_BACKGROUND_USER: 409,
+  READ_ONLY_KEY: 403,
+  IDEMPOTENCY_KEY_IN_USE: 409,
+  IDEMPOTENCY_KEY_DONE: 409,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  WRONG_CONTENT_TYPE: 415,
+  TOO_LARGE: 413,
+  TOO_MANY_REQUESTS: 429,
+  TOO_MANY_CHECKS: 429,
+  CHECKS_BUSY: 503,
+};
+
+/** The codes an operation may answer with, by status. */
+export function errorsOf(operation: Operation, api: ApiKind): ReadonlyMap<number, readonly string[]> {
+  const bodyErrors = operation.body === undefined ? [] : ['WRONG_CONTENT_TYPE', 'TOO_LARGE'];
+  // Servers reach what is for administrators by their key alone.
+  const adminErrors =
+    operation.administrators === true && api.prefix === '/api' ? ['ADMINISTRATORS_ONLY'] : [];
+  const ofWrites = operation.method === 'get' ? [] : api.writeErrors;
+  const own = [...operation.errors, ...api.errors, ...ofWrites, ...adminErrors, ...bodyErrors];
+  const byStatus = new Map<number, string[]>();
+  for (const code of new Set([...own, ...commonErrors])) {
+    const status = ownStatuses[code] ?? statusOf(code, 400);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return new Map([...byStatus].sort(([one], [other]) => one - other));
+}
+
+/** The OpenAPI 3.1 document of the operations, made from the very schemas that check their requests. */
+export function describeApi(operations: readonly Operation[], api: ApiKind): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations)
+    (paths[pathAt(api.prefix, operation.path)] ??= {})[operation.method] = describe(operation, api);
+  return {
+    openapi: '3.1.0',
+    info: { title: api.title, version: '1', description: api.description },
+    servers: [{ url: api.appUrl }],
+    security: Object.keys(api.security).map(name => ({ [name]: [] })),
+    paths,
+    components: { securitySchemes: api.security, schemas: { Error: errorSchema } },
+  };
+}
+
+const errorSchema = schemaOf(
+  z.object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      requestId: z.string(),
+      problems: z
+        .array(z.object({ field: z.string(), code: z.string(), limit: z.number().optional() }))
+        .optional(),
+    }),
+  }),
+);
+
+function describe(operation: Operation, api: ApiKind): object {
+  const { method, path, tag, summary, status = 200, body } = operation;
+  const errors = [...errorsOf(operation, api)].map(([code, codes]): [number, object] => [
+    code,
+    {
+      description: codes.map(each => `\`${each}\``).join(', '),
+      content: json({ $ref: '#/components/schemas/Error' }),
+    },
+  ]);
+  return {
+    operationId: `${method}${path.replaceAll(/[/{}-]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '')}`,
+    tags: [tag],
+    summary: summary.en,
+    parameters: [
+      ...parametersOf(operation.params, 'path'),
+      ...parametersOf(operation.query, 'query'),
+      ...(method === 'get' ? [] : api.writeHeaders),
+    ],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(schemaOf(body)) } }),
+    responses: {
+      [status]: { description: 'Done', content: contentOf(operation) },
+      ...Object.fromEntries(errors),
+    },
+  };
+}
+
+const json = (schema: object) => ({ 'application/json': { schema } });
+
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): readonly object[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema);
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: property,
+    ...(typeof property === 'object' && property.type === 'object'
+      ? { style: 'deepObject', explode: true }
+      : {}),
+  }));
+}
+
+function contentOf({ answer }: Operation): object {
+  if ('file' in answer)
+    return Object.fromEntries(answer.file.map(type => [type, { schema: { type: 'string' } }]));
+  const [name, value] =
+    'items' in answer ? (['items', answer.items] as const) : (['item', answer.item] as const);
+  return json({
+    type: 'object',
+    required: [name],
+    properties: {
+      [name]: schemaOf(value),
+      answeredBy: { const: 'server' },
+      time: { description: 'As Bitrix24 gave it.' },
+    },
+  });
+}
+
+/** As it is sent. Keys that are known only to be refused are not part of it: whatever is not named is refused. */
+function schemaOf(schema: z.ZodType): JsonSchema {
+  const described: JsonSchema = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      const { properties = {} } = jsonSchema;
+      for (const [name, property] of Object.entries(properties))
+        if (typeof property === 'object' && property.not !== undefined)
+          Reflect.deleteProperty(properties, name);
+    },
+  });
+  delete described.$schema;
+  return described;
+}

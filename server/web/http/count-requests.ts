@@ -1,0 +1,22 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Metrics } from '../../metrics/metrics.ts';
+
+/** Counts requests under the template of their route: what was asked for in particular is no label. */
+export function countRequests(metrics: Metrics): RequestHandler {
+  return function countRequest(req, res, next) {
+    const begun = performance.now();
+    res.once('close', () => {
+      metrics.requestServed(req.method, routeOf(req), classOf(res), (performance.now() - begun) / 1000);
+    });
+    next();
+  };
+}
+
+/** Refused before a route was found, or none of ours: `other`. */
+function routeOf(req: Request): string {
+  const { path } = (req.route ?? {}) as { readonly path?: unknown };
+  return typeof path === 'string' ? path : 'other';
+}
+
+const classOf = (res: Response): string =>
+  res.writableFinished ? `${Math.floor(res.statusCode / 100)}xx` : 'left';

@@ -1,0 +1,79 @@
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import { asDeskError } from '../../bitrix24/answer.ts';
+import type { Answer } from '../../bitrix24/answer.ts';
+import { callBatch } from '../../bitrix24/rest/batch.ts';
+import type { CallMethod } from '../../bitrix24/rest/call.ts';
+import { DeskError } from '../../desk-error.ts';
+import { userOf } from '../session/signed-in.ts';
+import type { PortalAccess } from '../../portals/portal-access.ts';
+import { isAdministrator, readsAdmin } from '../../portals/administrator.ts';
+import type { PortalStore } from '../../portals/portal-store.ts';
+import type { RegisterEvents } from '../../portals/installation/register-events.ts';
+
+export interface InstallRoutesOptions {
+  readonly requireUser: RequestHandler;
+  readonly access: PortalAccess;
+  readonly portals: PortalStore;
+  readonly registerEvents: RegisterEvents;
+}
+
+/** The steps behind the install page; each can be run again, and the page calls installFinish after the last (platform contract 2.3). */
+export function createInstallRoutes({
+  requireUser,
+  access,
+  portals,
+  registerEvents,
+}: InstallRoutesOptions): Router {
+  const router = Router();
+  router.use('/api/installation', requireUser);
+
+  /** Whether this user may install and the portal has what the app is for; makes an administrator the installer. */
+  router.post('/api/installation/check', async (_req, res) => {
+    const key = userOf(res.locals);
+    const call: CallMethod = (method, params) => access.call(key, method, params);
+    const checked = await callBatch(call, {
+      profile: 'profile',
+      method: 'method.get?name=biconnector.connector.get',
+    });
+    if (!checked.ok) throw asDeskError(checked);
+    const admin = readsAdmin(checked.of('profile'));
+    const methods = readsMethod(checked.of('method'));
+    if (admin) await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
+    res.json({ item: { admin, methods } });
+  });
+
+  router.post('/api/installation/events', async (_req, res) => {
+    const key = userOf(res.locals);
+    const call: CallMethod = (method, params) => access.call(key, method, params);
+    if (!(await isAdministrator(call))) {
+      throw new DeskError(
+        'ACCESS_DENIED',
+        'Only an administrator of the portal can finish the installation.',
+        { status: 403 },
+      );
+    }
+    const outcome = await registerEvents(call);
+    if (!outcome.ok) throw asDeskError(outcome);
+    const { registered, already } = outcome;
+    res.json({ item: { registered, already } });
+  });
+
+  return router;
+}
+
+/**
+ * Whether the portal has the methods at all. They exist but are not available where the app card lacks the scope.
+ * @throws DeskError in that case, and when the answer is a failure
+ */
+function readsMethod(answer: Answer): boolean {
+  if (!answer.ok) throw asDeskError(answer);
+  const { isExisting, isAvailable } = (answer.result ?? {}) as {
+    isExisting?: unknown;
+    isAvailable?: unknown;
+  };
+  if (isExisting === true && isAvailable !== true) {
+    throw new DeskError('insufficient_scope', 'The app card lacks the scope biconnector.', { status: 403 });
+  }
+  return isExisting === true;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { DeskError } from '../../desk-error.ts';
+import { isAccessToken, isApplicationToken, isMemberId, isRefreshToken } from '../../bitrix24/identifiers.ts';
+import type { AccessToken, ApplicationToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
+import { parseUrl } from '../../net/parse-url.ts';
+
+/** A page opening as the portal posts it (platform contract 2.1): well-formed, but not yet verified. */
+export interface Opening {
+  readonly memberId: MemberId;
+  readonly accessToken: AccessToken;
+  readonly refreshToken: RefreshToken | undefined;
+  readonly serverEndpoint: string | undefined;
+  readonly applicationToken: ApplicationToken | undefined;
+  readonly placement: string;
+  readonly placementOptions: Readonly<Record<string, unknown>>;
+}
+
+/** The placements this app is registered for; `DEFAULT` is its own page. */
+export const placements = ['DEFAULT', 'LEFT_MENU', 'REST_APP_URI', 'CRM_ANALYTICS_MENU'] as const;
+
+const largestOptions = 16_384;
+
+/** A repeated field arrives as an array and is refused by being no text. Boxes omit or empty some fields (appendix A8). */
+const optional = <T extends z.ZodType>(shape: T) =>
+  z.preprocess(value => (value === '' ? undefined : value), shape.optional());
+
+const fields = z.object({
+  AUTH_ID: z.custom<AccessToken>(isAccessToken),
+  REFRESH_ID: optional(z.custom<RefreshToken>(isRefreshToken)),
+  AUTH_EXPIRES: optional(z.string().regex(/^\d{1,10}$/)),
+  SERVER_ENDPOINT: optional(
+    z
+      .string()
+      .max(255)
+      .refine(value => parseUrl(value) !== null),
+  ),
+  APPLICATION_TOKEN: optional(z.custom<ApplicationToken>(isApplicationToken)),
+  APPLICATION_SCOPE: optional(z.string().max(4096)),
+  member_id: z.custom<MemberId>(isMemberId),
+  status: optional(z.string().max(16)),
+  PLACEMENT: z.preprocess(
+    value => (value === undefined || value === '' ? 'DEFAULT' : value),
+    z.enum(placements),
+  ),
+  PLACEMENT_OPTIONS: optional(z.string().max(largestOptions)),
+});
+
+/**
+ * Reads the body of an opening.
+ * @throws DeskError `OPENING_MALFORMED` (400) that names the fields, never their values
+ */
+export function parseOpening(body: unknown): Opening {
+  const { success, data, error } = fields.safeParse(body ?? {});
+  if (!success) {
+    const names = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'body')))].join(', ');
+    throw new DeskError(
+      'OPENING_MALFORMED',
+      `This is not how Bitrix24 opens an app: ${names} missing or malformed.`,
+      { status: 400 },
+    );
+  }
+  return {
+    memberId: data.member_id,
+    accessToken: data.AUTH_ID,
+    refreshToken: data.REFRESH_ID,
+    serverEndpoint: data.SERVER_ENDPOINT,
+    applicationToken: data.APPLICATION_TOKEN,
+    placement: data.PLACEMENT,
+    placementOptions: parseOptions(data.PLACEMENT_OPTIONS),
+  };
+}
+
+/** Not JSON, an array, empty text: all of these occur or are tried, and all mean "no options" (platform contract 2.2). */
+function parseOptions(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+    return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { SignJWT, errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Clock } from '../../time/clock.ts';
+import type { NonEmpty } from '../../config/config.ts';
+import { DeskError } from '../../desk-error.ts';
+import { isMemberId } from '../../bitrix24/identifiers.ts';
+import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
+
+/**
+ * The short-lived proof the page in the frame sends with each request. It lives in the page's memory only and is bound to
+ * one user of one portal, so it needs no cookie and cannot speak for another portal.
+ */
+export interface FrameTokens {
+  issue(key: TokenKey): Promise<string>;
+  /** @throws DeskError `FRAME_TOKEN_EXPIRED` or `FRAME_TOKEN_INVALID`, both 401 */
+  verify(token: string): Promise<TokenKey>;
+  /** Life of a token, in whole seconds. */
+  readonly lifeSeconds: number;
+}
+
+export interface FrameTokenOptions {
+  /** The first signs, all verify. */
+  readonly secrets: NonEmpty<string>;
+  /** Origin of this app: a token of another deployment with the same secret is not accepted. */
+  readonly audience: string;
+  readonly clock: Clock;
+}
+
+const lifeSeconds = 15 * 60;
+const claims = z.object({
+  sub: z.custom<MemberId>(isMemberId),
+  uid: z.number().int().positive(),
+  exp: z.number(),
+});
+
+export function createFrameTokens({ secrets, audience, clock }: FrameTokenOptions): FrameTokens {
+  const keys = new Map(secrets.map(secret => [keyId(secret), signingKey(secret)]));
+  const [current] = secrets;
+  const currentKey = signingKey(current);
+  /** A signature that was good once stays good until the token ends; checking it was a tenth of a call's time. */
+  const verified = new LRUCache<string, { readonly key: TokenKey; readonly expiresAt: number }>({
+    max: 10_000,
+  });
+
+  return {
+    lifeSeconds,
+    issue: ({ memberId, userId }) => {
+      const now = Math.floor(clock.now() / 1000);
+      return new SignJWT({ uid: userId })
+        .setProtectedHeader({ alg: 'HS256', kid: keyId(current) })
+        .setSubject(memberId)
+        .setAudience(audience)
+        .setIssuedAt(now)
+        .setExpirationTime(now + lifeSeconds)
+        .sign(currentKey);
+    },
+    verify: async token => {
+      const known = verified.get(token);
+      if (known !== undefined && known.expiresAt > clock.now()) return known.key;
+      try {
+        const { payload } = await jwtVerify(
+          token,
+          ({ kid }) => {
+            const key = keys.get(kid ?? '');
+            if (key === undefined) throw new errors.JWSInvalid('unknown key');
+            return key;
+          },
+          { audience, algorithms: ['HS256'], currentDate: new Date(clock.now()) },
+        );
+        const { sub, uid, exp } = claims.parse(payload);
+        const key = { memberId: sub, userId: uid };
+        verified.set(token, { key, expiresAt: exp * 1000 });
+        return key;
+      } catch (error) {
+        if (error instanceof errors.JWTExpired) throw expired();
+        throw invalid();
+      }
+    },
+  };
+}
+
+const expired = () =>
+  new DeskError('FRAME_TOKEN_EXPIRED', 'The page was open for a while and has to prove itself again.', {
+    status: 401,
+  });
+
+const invalid = () =>
+  new DeskError(
+    'FRAME_TOKEN_INVALID',
+    'The page does not prove which portal it belongs to. Open the app anew.',
+    {
+      status: 401,
+    },
+  );
+
+/** Not the cookie secret itself: what leaks of one use must not help against the other. */
+const signingKey = (secret: string) => createHash('sha256').update(`frame token\n${secret}`).digest();
+const keyId = (secret: string) =>
+  createHash('sha256').update(`frame token id\n${secret}`).digest('hex').slice(0, 8);

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import session from 'express-session';
+import type { SessionData } from 'express-session';
+import type { Clock } from '../../time/clock.ts';
+import type { MemberId } from '../../bitrix24/identifiers.ts';
+import type { Database } from '../../storage/database.ts';
+
+/** Who is signed in by cookie: outside the portal, or as the second way in inside it. */
+export interface SignedInUser {
+  readonly memberId: MemberId;
+  readonly userId: number;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    user?: SignedInUser;
+    /** A sign-in was started in this browser; makes express-session set the cookie it is bound to. */
+    signingIn?: boolean;
+  }
+}
+
+/** The sessions as records, for erasing a portal's. */
+export interface SessionRecords {
+  removePortal(memberId: MemberId): Promise<void>;
+}
+
+/** Sessions in the app's own database, so that no request depends on the process that served the last one. */
+export class SessionStore extends session.Store implements SessionRecords {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  readonly #lifeMs: number;
+
+  constructor(db: Database, clock: Clock, lifeMs: number) {
+    super();
+    this.#db = db;
+    this.#clock = clock;
+    this.#lifeMs = lifeMs;
+  }
+
+  override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    this.#db
+      .selectFrom('sessions')
+      .select('data')
+      .where('id', '=', hash(sid))
+      .where('expires_at', '>', this.#clock.now())
+      .executeTakeFirst()
+      .then(row => done(null, row === undefined ? null : (JSON.parse(row.data) as SessionData)))
+      .catch((error: unknown) => done(error));
+  }
+
+  override set(sid: string, data: SessionData, done?: (error?: unknown) => void): void {
+    const columns = {
+      member_id: data.user?.memberId ?? null,
+      data: JSON.stringify(data),
+      expires_at: this.#clock.now() + this.#lifeMs,
+    };
+    this.#db
+      .insertInto('sessions')
+      .values({ id: hash(sid), ...columns })
+      .onConflict(conflict => conflict.column('id').doUpdateSet(columns))
+      .execute()
+      .then(() => done?.())
+      .catch((error: unknown) => done?.(error));
+  }
+
+  override destroy(sid: string, done?: (error?: unknown) => void): void {
+    this.#db
+      .deleteFrom('sessions')
+      .where(where => where.or([where('id', '=', hash(sid)), where('expires_at', '<=', this.#clock.now())]))
+      .execute()
+      .then(() => done?.())
+      .catch((error: unknown) => done?.(error));
+  }
+
+  /** Sessions are not prolonged by being read: one write per sign-in, not one per request. */
+  override touch(_sid: string, _data: SessionData, done?: () => void): void {
+    done?.();
+  }
+
+  async removePortal(memberId: MemberId): Promise<void> {
+    await this.#db.deleteFrom('sessions').where('member_id', '=', memberId).execute();
+  }
+}
+
+const hash = (sid: string) => createHash('sha256').update(sid).digest('hex');

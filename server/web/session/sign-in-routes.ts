@@ -1,0 +1,129 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Router } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Clock } from '../../time/clock.ts';
+import { DeskError } from '../../desk-error.ts';
+import { OAuthError } from '../../bitrix24/oauth/oauth-server.ts';
+import type { Grant, OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
+import { signIn } from './sign-in.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Admit } from '../../portals/admission/admit.ts';
+import type { PortalStore } from '../../portals/portal-store.ts';
+
+export interface SignInRoutesOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly oauth: OAuthServers;
+  readonly admit: Admit;
+  readonly portals: PortalStore;
+  readonly sessionCookie: RequestHandler;
+  readonly clientId: string;
+  readonly allowInsecure: boolean;
+}
+
+const stateLifeMs = 10 * 60_000;
+/** Bitrix24's own zones; anything else ending in `bitrix24.something` can belong to anybody. */
+const cloudPortal =
+  /^[a-z0-9][a-z0-9-]*\.bitrix24\.(ru|by|kz|ua|com|eu|de|fr|it|es|pl|uk|in|cn|jp|id|vn|mx|co|com\.br|com\.tr)$/;
+
+const callback = z.object({
+  code: z.string().regex(/^[\x21-\x7e]{1,512}$/),
+  state: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  server_domain: z.string().max(255).optional(),
+});
+
+const failed = (why: string) =>
+  new DeskError('SIGN_IN_FAILED', 'Signing in did not work; start again.', {
+    status: 400,
+    cause: new Error(why),
+  });
+
+/** The authorization-code flow, for people who open the app outside the portal (platform contract 3.1). */
+export function createSignInRoutes(options: SignInRoutesOptions): Router {
+  const { db, clock, oauth, admit, portals, sessionCookie, clientId, allowInsecure } = options;
+  const router = Router();
+
+  router.get('/oauth/start', sessionCookie, async (req, res) => {
+    const portal = await portalAddress(req.query['portal']);
+    const state = randomBytes(32).toString('base64url');
+    req.session.signingIn = true;
+    await db.deleteFrom('sign_ins').where('expires_at', '<', clock.now()).execute();
+    await db
+      .insertInto('sign_ins')
+      .values({
+        state: hash(state),
+        browser: hash(req.sessionID),
+        host: new URL(portal).host,
+        expires_at: clock.now() + stateLifeMs,
+      })
+      .execute();
+    const address = new URL('/oauth/authorize/', portal);
+    address.search = new URLSearchParams({ client_id: clientId, state }).toString();
+    res.redirect(address.href);
+  });
+
+  router.get('/oauth/callback', sessionCookie, async (req, res) => {
+    // Link checkers and people look at the address without the flow.
+    if (req.query['code'] === undefined && req.query['state'] === undefined) {
+      res.redirect('/placement');
+      return;
+    }
+    const { data } = callback.safeParse(req.query);
+    if (data === undefined) throw failed('malformed');
+    const host = await spend(data.state, req.sessionID);
+    if (host === undefined) throw failed('state');
+    const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
+    const grant = await oauth.exchange(origin, data.code).catch((error: unknown) => {
+      throw error instanceof OAuthError ? failed(error.code) : error;
+    });
+    if (!(await isOf(host, grant))) throw failed('a code of another portal');
+    const { key } = await admit({ ...grant, serverEndpoint: `${origin}/rest/` });
+    await signIn(req, key);
+    res.redirect(303, '/placement');
+  });
+
+  /** The host the person wanted, once per state, and only for the browser that started. */
+  async function spend(state: string, sessionId: string): Promise<string | undefined> {
+    const row = await db
+      .deleteFrom('sign_ins')
+      .where('state', '=', hash(state))
+      .where('browser', '=', hash(sessionId))
+      .where('expires_at', '>=', clock.now())
+      .returning('host')
+      .executeTakeFirst();
+    return row?.host;
+  }
+
+  /** A planted code would sign the person in at somebody else's portal. */
+  async function isOf(host: string, { clientEndpoint, memberId }: Grant): Promise<boolean> {
+    if (clientEndpoint !== undefined && new URL(clientEndpoint).host === host) return true;
+    return (await portals.findByHost(host))?.memberId === memberId;
+  }
+
+  /** Where to send the browser: a portal we know, or one of Bitrix24's own cloud; never just any address. */
+  async function portalAddress(wish: Request['query'][string]): Promise<string> {
+    const host =
+      typeof wish === 'string'
+        ? /^(?:https?:\/\/)?([^/?#@\\\s]+)\/?$/.exec(wish.trim().toLowerCase())?.[1]
+        : undefined;
+    const known = host === undefined ? undefined : await portals.findByHost(host);
+    if (known !== undefined) return known.origin;
+    if (host !== undefined && cloudPortal.test(host)) return `https://${host}`;
+    throw new DeskError('UNKNOWN_PORTAL', 'This is not the address of a portal that has the app.', {
+      status: 404,
+    });
+  }
+
+  function serverNamed(serverDomain: string): string {
+    const origin =
+      oauth.allowed(`https://${serverDomain}`) ??
+      (allowInsecure ? oauth.allowed(`http://${serverDomain}`) : undefined);
+    if (origin === undefined) throw failed('a foreign OAuth server');
+    return origin;
+  }
+
+  return router;
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import { createOAuthServers } from '../bitrix24/oauth/oauth-server.ts';
+import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
+import { createOutbound } from '../bitrix24/outbound/outbound.ts';
+import { createPortalRest } from '../bitrix24/rest/portal-rest.ts';
+import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Config } from '../config/config.ts';
+import { createBudgetFor } from '../portals/call-budget.ts';
+import type { BudgetFor } from '../portals/call-budget.ts';
+import { limited } from '../bitrix24/limits/limited.ts';
+import { openLimits } from '../bitrix24/limits/open-limits.ts';
+import { counted } from '../metrics/counted.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { journaled } from '../journal/journaled.ts';
+import type { RecordCall } from '../journal/recorded-call.ts';
+import { createCallAs } from '../portals/call-as.ts';
+import type { CallAs } from '../portals/call-as.ts';
+import { createPortalAccess } from '../portals/portal-access.ts';
+import type { PortalAccess } from '../portals/portal-access.ts';
+import { createRenewPair } from '../portals/renew-pair.ts';
+import type { Uninstall } from '../portals/uninstall.ts';
+import type { Stores } from './stores.ts';
+import { createRefresher } from '../portals/tokens/refresher.ts';
+import type { Refresher } from '../portals/tokens/refresher.ts';
+
+export interface Bitrix24SideOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stores: Stores;
+  readonly uninstall: Uninstall;
+  readonly metrics: Metrics;
+  /** Every request on its way out is recorded by it. */
+  readonly record: RecordCall;
+  /** How long one call to a portal or OAuth server may take, in milliseconds. */
+  readonly callTimeoutMs: number;
+  readonly saveSourceMs?: number | undefined;
+  /** Default: Bitrix24's own for its cloud, none for boxes. */
+  readonly budgetFor?: BudgetFor | undefined;
+}
+
+/** All that talks to Bitrix24, from the one way out up to calls as a user with fresh tokens. */
+export interface Bitrix24Side {
+  readonly oauth: OAuthServers;
+  readonly rest: PortalRest;
+  readonly refresher: Refresher;
+  readonly access: PortalAccess;
+  readonly callAs: CallAs;
+  readonly close: () => Promise<void>;
+}
+
+export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
+  const { config, clock, logger, stores, uninstall, metrics, record, callTimeoutMs } = options;
+  const { portals, tokens } = stores;
+  const raw = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
+  const limits = openLimits({ kept: config.callBudget, shared: stores.limits, clock, logger });
+  const outbound = limited(journaled(counted(raw, metrics), record, clock), {
+    store: limits.store,
+    budgetFor: options.budgetFor ?? createBudgetFor(portals),
+    clock,
+    listener: { onWait: ms => metrics.limitWaited(ms / 1000), onRefuse: metrics.limitRefused },
+  });
+  const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
+  const refresher = createRefresher({
+    store: tokens,
+    clock,
+    request: createRenewPair({ portals, oauth, uninstall, clock }),
+    onSaveFailed: (key, attempt, error) =>
+      logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
+    onRefresh: metrics.refreshed,
+  });
+  const rest = createPortalRest({
+    outbound,
+    renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
+  });
+  const access = createPortalAccess({
+    portals,
+    refresher,
+    oauth,
+    rest,
+    deadlineMs: callTimeoutMs + 5_000,
+    onCall: line => (line.code === undefined ? logger.debug(line, 'call') : logger.info(line, 'call')),
+  });
+  return {
+    oauth,
+    rest,
+    refresher,
+    access,
+    callAs: createCallAs(access, options.saveSourceMs),
+    close: async () => {
+      await limits.stop();
+      await outbound.close();
+    },
+  };
+}
