@@ -1,4 +1,4 @@
-import { findPostgres } from './test/find-postgres.js';
+import { findPostgres } from './test/stage/find-postgres.js';
 
 /** Native ES modules; TypeScript is stripped by swc (types are checked by `npm run check`). */
 const shared = {
@@ -14,16 +14,22 @@ const shared = {
 
 /** What has to hold on every database: stores, refreshes, sessions, events, installations, processes. */
 const onEveryDatabase = [
-  'tokens/(refresher|token-store|moved-ciphertext)',
-  'limits/(store|two-processes)',
-  'metrics/metrics',
-  'processes/.+',
+  'audit/audit',
+  'bitrix24/limits/(limit-store|two-processes)',
   'faults/.+',
-  'operator/(portals|doctor)',
-  'life/(transitions|keep-alive|erasure|rotation|backup)',
-  'service-keys/(keys|idempotency|audit|killed-process)',
-  'server/(sessions|events|event-durability|uninstall|openings|tokens|processes|erased-bytes|storage)',
   'journal/(journal-store|journal)',
+  'metrics/metrics',
+  'operator/(portals|doctor)',
+  'portals/erasure',
+  'portals/admission/openings',
+  'portals/installation/(events|event-durability|transitions|uninstall)',
+  'portals/tokens/(keep-alive|refresher|token-life|token-store)',
+  'processes/.+',
+  'secrets/(key-rotation|moved-ciphertext)',
+  'service-keys/keys',
+  'storage/(backup|erased-bytes|storage)',
+  'web/api/(idempotency|killed-process)',
+  'web/session/sessions',
 ];
 
 /** @returns {Promise<import('jest').Config>} */

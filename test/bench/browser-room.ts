@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { clientFolder } from '../../server/wiring/paths.ts';
 import { readAssets } from '../../server/web/placement/assets.ts';
-import { findChromium, launchChromium } from '../browser/chromium.ts';
-import { startDesk } from '../desk.ts';
-import type { DeskUnderTest } from '../desk.ts';
+import { findChromium, launchChromium } from '../stage/browser/chromium.ts';
+import { startDesk } from '../stage/desk.ts';
+import type { DeskUnderTest } from '../stage/desk.ts';
 import { createPortalPage } from '../portal/page.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 

@@ -1,4 +1,4 @@
-import { tokenOf } from '../desk.ts';
+import { tokenOf } from '../stage/desk.ts';
 import { withBrowser } from './browser-room.ts';
 import type { BrowserRoom } from './browser-room.ts';
 

@@ -1,7 +1,7 @@
 /** From the app list to the app (platform contract, golden sequences B1 and B3). */
-import { appStages, answeredThrough, field, lookUp, result } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
+import { appStages, answeredThrough, field, lookUp, result } from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 /** What the portal itself says: the OAuth server only knows that the app is there. */
 const installed = async ({ portal }: AppStage): Promise<unknown> => {

@@ -1,8 +1,8 @@
 /** The app without a mouse, for a screen reader, and its copy buttons in a frame that may not use the clipboard. */
-import { appStages, field, lookUp, result, until } from './app-stage.ts';
-import type { AppPage, AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { fits } from './frame-fit.ts';
+import { appStages, field, lookUp, result, until } from '../stage/browser/app-stage.ts';
+import type { AppPage, AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { fits } from '../stage/browser/frame-fit.ts';
 
 interface Focus {
   readonly name: string;

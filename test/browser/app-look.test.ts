@@ -1,10 +1,10 @@
 /** How the app looks in the portal: nothing sticks out, nothing scrolls, nothing complains (promise 29). */
 import en from '../../client/messages/en.ts';
 import ru from '../../client/messages/ru.ts';
-import { appStages, lookUp, result, until } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { fits, sticksOut } from './frame-fit.ts';
+import { appStages, lookUp, result, until } from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 
 const long = 'Advertising expenses of all channels, consolidated by campaign, region and day';
 const titles = [

@@ -1,7 +1,14 @@
 /** The same page outside the portal, for somebody who signed in; and links that name a connector. */
-import { answeredThrough, appStages, connectorCalls, field, lookUp, result } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
+import {
+  answeredThrough,
+  appStages,
+  connectorCalls,
+  field,
+  lookUp,
+  result,
+} from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 async function signIn({ page, desk, portal }: AppStage): Promise<void> {
   await page.goto(`${desk.origin}/placement`);

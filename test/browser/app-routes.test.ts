@@ -1,7 +1,14 @@
 /** Which way a call goes: the library of the page, the portal's frame, the app's server. */
-import { answeredThrough, appStages, connectorCalls, lookUp, result, serverCalls } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
+import {
+  answeredThrough,
+  appStages,
+  connectorCalls,
+  lookUp,
+  result,
+  serverCalls,
+} from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 const title = 'Northwind warehouse';
 /** BX.rest sends a session, the SDK a token, and the server comes without a browser. */

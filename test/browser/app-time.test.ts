@@ -8,8 +8,8 @@ import {
   lookUp,
   result,
   serverCalls,
-} from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
+} from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 const hour = 3_600_000;
 const first = 'Northwind warehouse';

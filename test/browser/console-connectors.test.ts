@@ -1,8 +1,8 @@
 /** A connector's life in the console: registered, compared, changed, undone, deleted; what is not known is said so. */
-import { appStages, result, until } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { follow, go, input, link, press, told } from './console-hands.ts';
+import { appStages, result, until } from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>`;
 const calls = ({ portal }: AppStage, method: string) =>

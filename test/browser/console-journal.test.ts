@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import en from '../../client/messages/en.ts';
 import enJournal from '../../client/messages/en-journal.ts';
-import { api } from '../api-client.ts';
-import { tokenOf } from '../desk.ts';
-import { appStages, result } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { fits, sticksOut } from './frame-fit.ts';
+import { api } from '../stage/api-client.ts';
+import { tokenOf } from '../stage/desk.ts';
+import { appStages, result } from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 
 const words = enJournal.journal;
 

@@ -1,8 +1,8 @@
 /** The whole way through the console on one connector that really answers: what an analyst does in a week. */
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
-import { appStages, result } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { follow, go, input, link, press, told } from './console-hands.ts';
+import { appStages, result } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
 
 describeInBrowser('a connector from its registration to its return', room => {
   const stage = appStages(room);

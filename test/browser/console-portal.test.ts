@@ -1,10 +1,10 @@
 /** The administrator's view of how the portal fares. */
 import en from '../../client/messages/en-portal.ts';
 import ru from '../../client/messages/ru-portal.ts';
-import { appStages, result } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { fits, sticksOut } from './frame-fit.ts';
+import { appStages, result } from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 
 const wide = { width: 1280, height: 720 };
 

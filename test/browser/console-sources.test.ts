@@ -5,10 +5,10 @@ import enSources from '../../client/messages/en-sources.ts';
 import enTables from '../../client/messages/en-tables.ts';
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
-import { appStages, result, until } from './app-stage.ts';
-import type { AppStage } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { fits, sticksOut } from './frame-fit.ts';
+import { appStages, result, until } from '../stage/browser/app-stage.ts';
+import type { AppStage } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));

@@ -3,9 +3,9 @@
  * strings of platform contract 6.2 are posted as they are), object messages, and everything the page must not answer.
  */
 import type { Frame } from 'playwright-core';
-import { describeInBrowser } from './chromium.ts';
-import { stages } from './portal-stage.ts';
-import type { Stage } from './portal-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { stages } from '../stage/browser/portal-stage.ts';
+import type { Stage } from '../stage/browser/portal-stage.ts';
 
 const callback = 'abcdefghijklmnopqrstuvwxyz012345';
 

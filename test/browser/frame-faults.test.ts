@@ -1,7 +1,7 @@
 /** What the unmodified b24jssdk makes of a portal page that answers wrongly, late or not at all, and of its dialogs. */
 import type { Frame, Page } from 'playwright-core';
-import { describeInBrowser } from './chromium.ts';
-import { stages, startSdk } from './portal-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { stages, startSdk } from '../stage/browser/portal-stage.ts';
 
 const setFault = (page: Page, fault: string, command = ''): Promise<unknown> =>
   page.evaluate(`portalPage.setReplySettings({ fault: '${fault}', command: '${command}' })`);

@@ -3,9 +3,9 @@
  * its UMD build, in a real browser, on another site than the portal.
  */
 import type { Frame } from 'playwright-core';
-import { describeInBrowser } from './chromium.ts';
-import { stages, startSdk } from './portal-stage.ts';
-import type { Stage } from './portal-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { stages, startSdk } from '../stage/browser/portal-stage.ts';
+import type { Stage } from '../stage/browser/portal-stage.ts';
 
 const hour = 3_600_000;
 

@@ -1,7 +1,7 @@
 /** The portal page around the frame: who gets which opening, what the form posts, what the menus lead to. */
-import { describeInBrowser } from './chromium.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { bxRestScript } from '../portal/page/bx-rest.ts';
-import { stages } from './portal-stage.ts';
+import { stages } from '../stage/browser/portal-stage.ts';
 
 describeInBrowser('the portal page', room => {
   const stage = stages(room);

@@ -2,10 +2,10 @@
 import en from '../../client/messages/en.ts';
 import enFiles from '../../client/messages/en-files.ts';
 import enKeys from '../../client/messages/en-keys.ts';
-import { withKey } from '../service-keys/stage.ts';
-import { appStages } from './app-stage.ts';
-import { describeInBrowser } from './chromium.ts';
-import { button, go, press, told } from './console-hands.ts';
+import { withKey } from '../stage/service-api.ts';
+import { appStages } from '../stage/browser/app-stage.ts';
+import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { button, go, press, told } from '../stage/browser/console-hands.ts';
 
 const { keys, audit } = enKeys;
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { makeGate } from '../processes/gate.ts';
-import { askApi, open, post, setStage } from '../processes/stage.ts';
-import type { ServerProcess, Stage } from '../processes/stage.ts';
-import { until } from '../processes/until.ts';
-import { layWire } from '../processes/wire.ts';
-import type { Wire } from '../processes/wire.ts';
+import { makeGate } from '../stage/gate.ts';
+import { askApi, open, post, setStage } from '../stage/built-servers.ts';
+import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import { until } from '../stage/until.ts';
+import { layWire } from '../stage/wire.ts';
+import type { Wire } from '../stage/wire.ts';
 
 /** A database file does not go away; a server does, and comes back. */
 

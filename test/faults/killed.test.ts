@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { databaseKind } from '../fresh-database.ts';
-import { makeGate } from '../processes/gate.ts';
-import { askApi, open, post, refreshesOf, setStage } from '../processes/stage.ts';
-import type { ServerProcess, Stage } from '../processes/stage.ts';
-import { until } from '../processes/until.ts';
+import { databaseKind } from '../stage/fresh-database.ts';
+import { makeGate } from '../stage/gate.ts';
+import { askApi, open, post, refreshesOf, setStage } from '../stage/built-servers.ts';
+import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import { until } from '../stage/until.ts';
 
 /** A process that is killed (SIGKILL) in the middle of something, and another one that runs on. */
 let s: Stage;

@@ -1,6 +1,6 @@
-import { askApi, open, post, refreshesOf, setStage } from '../processes/stage.ts';
-import type { ServerProcess, Stage } from '../processes/stage.ts';
-import { until } from '../processes/until.ts';
+import { askApi, open, post, refreshesOf, setStage } from '../stage/built-servers.ts';
+import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import { until } from '../stage/until.ts';
 
 let s: Stage;
 let one: ServerProcess;

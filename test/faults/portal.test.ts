@@ -1,7 +1,7 @@
-import { askApi, open, setStage } from '../processes/stage.ts';
-import type { ServerProcess, Stage } from '../processes/stage.ts';
+import { askApi, open, setStage } from '../stage/built-servers.ts';
+import type { ServerProcess, Stage } from '../stage/built-servers.ts';
 import type { FaultEffect } from '../portal/faults.ts';
-import { until } from '../processes/until.ts';
+import { until } from '../stage/until.ts';
 
 let s: Stage;
 let server: ServerProcess;

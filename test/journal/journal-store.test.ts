@@ -10,8 +10,8 @@ import type { Storage } from '../../server/storage/database.ts';
 import { createStores, forUninstall } from '../../server/wiring/stores.ts';
 import type { StoresOn } from '../../server/wiring/stores.ts';
 import { createVault } from '../../server/secrets/vault.ts';
-import { databaseKind, freshDatabase } from '../fresh-database.ts';
-import type { FreshDatabase } from '../fresh-database.ts';
+import { databaseKind, freshDatabase } from '../stage/fresh-database.ts';
+import type { FreshDatabase } from '../stage/fresh-database.ts';
 import { someEntry } from './some-entry.ts';
 
 const acme = 'a1'.repeat(16) as MemberId;

@@ -1,10 +1,10 @@
-import { api } from '../api-client.ts';
-import type { ApiClient } from '../api-client.ts';
-import { seed } from '../biconnector/cases/seed.ts';
-import { tokenOf } from '../desk.ts';
-import { startDeskOnFile } from '../desk-on-file.ts';
-import type { DeskOnFile } from '../desk-on-file.ts';
-import { startEndpoint } from '../sandbox/endpoint.ts';
+import { api } from '../stage/api-client.ts';
+import type { ApiClient } from '../stage/api-client.ts';
+import { seed } from '../bitrix24/biconnector/cases/seed.ts';
+import { tokenOf } from '../stage/desk.ts';
+import { startDeskOnFile } from '../stage/desk-on-file.ts';
+import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { startEndpoint } from '../portal/tests/endpoint.ts';
 
 interface Entry {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { Config } from '../../server/config/config.ts';
 import type { MemberId, TokenKey } from '../../server/bitrix24/identifiers.ts';
 import { openStorage } from '../../server/storage/database.ts';
 import { createVault } from '../../server/secrets/vault.ts';
-import { findPostgres } from '../find-postgres.js';
+import { findPostgres } from '../stage/find-postgres.js';
 import { accessTokenOf } from './portals.ts';
 
 /** Rows of one statement: PostgreSQL takes 65 535 parameters in all. */

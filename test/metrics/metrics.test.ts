@@ -6,9 +6,9 @@ import { counted } from '../../server/metrics/counted.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { metricNames } from '../../server/metrics/metric-names.ts';
 import { openMetricsPort } from '../../server/web/http/metrics-routes.ts';
-import { startDesk, tokenOf } from '../desk.ts';
-import type { DeskTestOptions, DeskUnderTest } from '../desk.ts';
-import { databaseKind } from '../fresh-database.ts';
+import { startDesk, tokenOf } from '../stage/desk.ts';
+import type { DeskTestOptions, DeskUnderTest } from '../stage/desk.ts';
+import { databaseKind } from '../stage/fresh-database.ts';
 
 const token = randomBytes(16).toString('hex');
 let t: DeskUnderTest;

@@ -13,12 +13,12 @@ import { createLook } from '../../server/operator/doctor/http-look.ts';
 import type { Look, Seen } from '../../server/operator/doctor/http-look.ts';
 import { fingerprintsOf } from '../../server/web/http/fingerprint.ts';
 import { systemClock } from '../../server/time/clock.ts';
-import { startDesk } from '../desk.ts';
-import { startDeskOnFile } from '../desk-on-file.ts';
-import type { DeskOnFile } from '../desk-on-file.ts';
+import { startDesk } from '../stage/desk.ts';
+import { startDeskOnFile } from '../stage/desk-on-file.ts';
+import type { DeskOnFile } from '../stage/desk-on-file.ts';
 import { makeCertificate } from '../portal/http/certificate.ts';
 import { start } from '../start/process.ts';
-import { install } from '../life/stage.ts';
+import { install } from '../stage/portal-life.ts';
 import { operatorEnvironment } from './environment.ts';
 
 const brief = (findings: readonly Finding[]) =>

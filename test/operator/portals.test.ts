@@ -1,7 +1,7 @@
 import { start } from '../start/process.ts';
-import { startDeskOnFile } from '../desk-on-file.ts';
-import type { DeskOnFile } from '../desk-on-file.ts';
-import { deliver, install } from '../life/stage.ts';
+import { startDeskOnFile } from '../stage/desk-on-file.ts';
+import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { deliver, install } from '../stage/portal-life.ts';
 import { operatorEnvironment } from './environment.ts';
 
 let on: DeskOnFile;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { databaseKind } from '../fresh-database.ts';
+import { databaseKind } from '../stage/fresh-database.ts';
 import type { PortalUser } from '../portal/users.ts';
-import { askApi, open, post, refreshesOf, setStage, tokensSeen } from './stage.ts';
-import type { ServerProcess, Stage } from './stage.ts';
-import { until } from './until.ts';
+import { askApi, open, post, refreshesOf, setStage, tokensSeen } from '../stage/built-servers.ts';
+import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import { until } from '../stage/until.ts';
 
 /**
  * The golden sequences of the platform contract (appendix B) with two processes of the built server on one database, whose

@@ -1,6 +1,6 @@
-import { askApi, open, setStage } from './stage.ts';
-import type { ServerProcess, Stage } from './stage.ts';
-import { until } from './until.ts';
+import { askApi, open, setStage } from '../stage/built-servers.ts';
+import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import { until } from '../stage/until.ts';
 
 let s: Stage;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { startDesk, tokenOf } from '../desk.ts';
-import type { DeskUnderTest } from '../desk.ts';
+import { startDesk, tokenOf } from '../stage/desk.ts';
+import type { DeskUnderTest } from '../stage/desk.ts';
 
 /** Every operation of the API, as the app itself describes it. */
 interface Described {

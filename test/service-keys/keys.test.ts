@@ -1,9 +1,9 @@
-import { api } from '../api-client.ts';
-import { tokenOf } from '../desk.ts';
-import type { Answer } from '../desk.ts';
-import { deliver } from './deliver.ts';
-import { administratorOf, draft, makeKey, startKeyStage, withKey } from './stage.ts';
-import type { KeyStage } from './stage.ts';
+import { api } from '../stage/api-client.ts';
+import { tokenOf } from '../stage/desk.ts';
+import type { Answer } from '../stage/desk.ts';
+import { deliver } from '../stage/deliver.ts';
+import { administratorOf, draft, makeKey, startKeyStage, withKey } from '../stage/service-api.ts';
+import type { KeyStage } from '../stage/service-api.ts';
 
 let on: KeyStage;
 beforeEach(async () => {

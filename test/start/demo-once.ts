@@ -2,7 +2,7 @@
  * Starts `npm run demo` as a new user would and uses it once: installs the app, waits until it opens, looks up a
  * connector. Without a browser it goes as far as HTTP goes.
  */
-import { findChromium } from '../browser/chromium.ts';
+import { findChromium } from '../stage/browser/chromium.ts';
 import { say, withDemo, withInstalledApp } from './with-demo.ts';
 
 await withDemo(async address => {

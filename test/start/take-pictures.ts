@@ -3,7 +3,7 @@
  * `npx tsx test/start/take-pictures.ts test/screenshots`, with names behind it for those alone.
  */
 import type { Frame, FrameLocator, Page } from 'playwright-core';
-import { findChromium } from '../browser/chromium.ts';
+import { findChromium } from '../stage/browser/chromium.ts';
 import { say, withDemo, withInstalledApp } from './with-demo.ts';
 
 interface Picture {

@@ -1,0 +1,121 @@
+import { startSandbox } from '../../portal/sandbox.ts';
+import type { Sandbox, SandboxPortal } from '../../portal/sandbox.ts';
+import { misbehaviours } from '../../portal/sample-connector/misbehaviour.ts';
+import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
+import type { SampleConnector } from '../../portal/api.ts';
+import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report.ts';
+import { check, codesOf } from '../../stage/foreign-endpoint.ts';
+
+/** The portal that shows and keeps its words to itself is asked beside us: both must see the same. */
+let sandbox: Sandbox;
+let portal: SandboxPortal;
+let sample: SampleConnector;
+let table: number;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  sample = await startSampleConnector({ wait: ms => sandbox.clock.wait(ms) });
+  portal = await sandbox.addPortal({ allowLocalConnections: true });
+  portal.addToPortal();
+  portal.connectors.add({ title: 'Sales', ...sample.registration }, { appClientId: sandbox.app.clientId });
+  const { admin } = portal.users;
+  const made = await portal.ui.createSource(
+    { connectorId: 1, title: 'Sales', settings: { token: sample.token } },
+    admin,
+  );
+  const list = await portal.ui.tableList(1, 'orders');
+  if (!made.ok || !list.ok || list.value[0] === undefined) throw new Error('no table');
+  const created = await portal.ui.createTable({ sourceId: 1, table: list.value[0] }, admin);
+  if (!created.ok) throw new Error(created.message);
+  table = created.value;
+});
+afterAll(async () => {
+  await sandbox.close();
+  await sample.close();
+});
+
+const names = {
+  urlCheck: 'check',
+  urlTableList: 'tables',
+  urlTableDescription: 'columns',
+  urlData: 'data',
+} as const;
+
+/** @param patienceMs longer than an honest answer takes on a busy machine; shorter where none will come */
+function ask(endpoint: Endpoint, token = sample.token, patienceMs = 20_000): Promise<EndpointReport> {
+  const columns = portal.tables.columns(table).map(({ name, externalCode }) => ({
+    name,
+    externalCode,
+  }));
+  const questions = {
+    urlCheck: {},
+    urlTableList: { searchString: 'sales' },
+    urlTableDescription: { table: 'sales_orders' },
+    urlData: { table: 'sales_orders', limit: 20, columns },
+  };
+  return check(
+    {
+      endpoint,
+      url: `${sample.origin}/${names[endpoint]}`,
+      question: questions[endpoint],
+      settings: { token },
+    },
+    { limits: { connectMs: patienceMs, bodyMs: patienceMs, largestBody: 8 * 1024 * 1024 } },
+  );
+}
+
+/** What the portal says to the person in front of it. */
+async function portalSays(endpoint: Endpoint): Promise<string | null> {
+  portal.ui.clearPreviews();
+  const answer =
+    endpoint === 'urlCheck'
+      ? await portal.ui.checkSource(1)
+      : endpoint === 'urlTableList'
+        ? await portal.ui.tableList(1, 'sales')
+        : endpoint === 'urlTableDescription'
+          ? await portal.ui.describe(1, 'sales_orders')
+          : await portal.ui.query(table);
+  return answer.ok ? null : answer.message;
+}
+
+const endpoints = Object.keys(names) as Endpoint[];
+
+test.each(endpoints)(
+  '%s: an honest endpoint breaks no rule, and gets what the portal sends',
+  async endpoint => {
+    sample.requests.length = 0;
+    const report = await ask(endpoint);
+    expect(codesOf(report)).toEqual([]);
+    if (endpoint === 'urlData') await portal.ui.preview(table);
+    else await portalSays(endpoint);
+    const [ours, theirs] = sample.requests;
+    expect(ours?.body).toBe(theirs?.body);
+  },
+);
+
+describe.each(endpoints)('%s', endpoint => {
+  // The portal's clock stands still, so that it would wait for these for ever.
+  const tried = misbehaviours.filter(each => !['slow', 'never', 'huge'].includes(each));
+  test.each(tried)('the report says what the portal says: %s', async misbehaviour => {
+    sample.misbehave[names[endpoint]] = misbehaviour;
+    const report = await ask(endpoint);
+    expect(report.portalSays).toBe(await portalSays(endpoint));
+    Reflect.deleteProperty(sample.misbehave, names[endpoint]);
+  });
+
+  test('a wrong token', async () => {
+    sample.token = 'another-token';
+    const report = await ask(endpoint, 'the-old-token');
+    expect(report.portalSays).toBe(await portalSays(endpoint));
+    expect(codesOf(report)).toContain('STATUS_NOT_200');
+    sample.token = 'sales-demo-token';
+  });
+});
+
+test.each([
+  ['never', 'ANSWER_TIMEOUT', 200],
+  ['huge', 'LARGE', 20_000],
+] as const)('%s', async (misbehaviour, code, patienceMs) => {
+  sample.misbehave.data = misbehaviour;
+  expect(codesOf(await ask('urlData', sample.token, patienceMs))).toContain(code);
+  delete sample.misbehave.data;
+});

@@ -1,0 +1,69 @@
+import { describePlan } from '../../../server/bi/files/apply-import.ts';
+import { formatName } from '../../../server/bi/files/file-format.ts';
+import { planImport } from '../../../server/bi/files/plan-import.ts';
+import { readFile } from '../../../server/bi/files/read-file.ts';
+
+const begin = `{"format":"${formatName}","version":1,"connectors":[`;
+const report = (text: string) => describePlan(planImport(readFile(text), { memberId: 'x', connectors: [] }));
+
+test('a file with very many keys is read to its end', () => {
+  // As many as there may be parts for; each is looked up, not compared with each other.
+  const file = Array.from({ length: 12_000 }, (_, at) => `k${at}: 1`).join('\n');
+  expect(readFile(file)).toMatchObject({ ok: false, problem: 'FILE_OF_ANOTHER_KIND' });
+});
+
+test.each(['a: 1\nb: 2\na: 3', 'x:\n  - {"a": 1, "a": 2}', '"a": 1\na: 2'])(
+  'a key given twice is found: %j',
+  text => {
+    expect(readFile(text)).toMatchObject({ ok: false, problem: 'FILE_NOT_READABLE' });
+    expect(JSON.stringify(readFile(text))).toContain('DUPLICATE_KEY');
+  },
+);
+
+test('a file of very many tiny connectors is no answer of hundreds of megabytes', () => {
+  expect(report(`${begin}${'0,'.repeat(1_000_000)}0]}`).entries).toMatchObject([
+    { reason: 'FILE_TOO_LARGE' },
+  ]);
+});
+
+test('nor is one of very many tiny faults', () => {
+  const connector = `{"settings":[${'{},'.repeat(4_000)}{}]}`;
+  const { entries } = report(`${begin}${`${connector},`.repeat(400)}${connector}]}`);
+  expect(entries).toMatchObject([{ reason: 'FILE_TOO_LARGE' }]);
+});
+
+test('a list longer than any is refused as a whole', () => {
+  const { entries } = report(`${begin}{"settings":[${'{},'.repeat(100_000)}{}]}]}`);
+  expect(entries).toMatchObject([
+    { action: 'invalid', problems: [{ field: 'settings', code: 'VALIDATION_TOO_LONG' }] },
+  ]);
+});
+
+test.each([
+  ['brackets', '['.repeat(500_000), '1:33'],
+  ['braces in lists', '[{a: '.repeat(100_000), '1:81'],
+  ['lists on one line', '- '.repeat(100_000), '1:65'],
+  ['keys on one line', '? '.repeat(100_000), '1:65'],
+  ['brackets behind many lines', `a: 1\nb:\n  ${'['.repeat(100_000)}`, '3:35'],
+])(
+  'a file that nests deeper than any is refused before it is parsed, which could end the process: %s',
+  (_name, text, place) => {
+    expect(readFile(text)).toEqual({ ok: false, problem: 'FILE_NOT_READABLE', detail: `${place} too deep` });
+  },
+);
+
+test('brackets in texts are not nesting', () => {
+  const title = '[{'.repeat(100);
+  const file = `format: ${formatName}\nversion: 1\nconnectors:\n  - title: "${title}"\n    urls: '${title}'\n`;
+  expect(readFile(file)).toMatchObject({ ok: true, connectors: [{ title, urls: title }] });
+});
+
+test('YAML of very many tiny parts is too large, JSON of as many is read', () => {
+  const tiny = Array.from({ length: 60_000 }, () => 1);
+  expect(readFile(JSON.stringify(tiny))).toMatchObject({ ok: false, problem: 'FILE_OF_ANOTHER_KIND' });
+  expect(readFile(`${JSON.stringify(tiny)} # no JSON`)).toEqual({
+    ok: false,
+    problem: 'FILE_TOO_LARGE',
+    detail: 'YAML too many parts',
+  });
+});

@@ -1,0 +1,174 @@
+import { api } from '../../stage/api-client.ts';
+import type { ApiClient } from '../../stage/api-client.ts';
+import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
+import { startDesk, tokenOf } from '../../stage/desk.ts';
+import type { DeskUnderTest } from '../../stage/desk.ts';
+import { startEndpoint } from '../../portal/tests/endpoint.ts';
+import type { Endpoint } from '../../portal/tests/endpoint.ts';
+
+/** A call may take half a second here, the saving of a source three. */
+let t: DeskUnderTest;
+let ask: ApiClient;
+let endpoint: Endpoint;
+beforeEach(async () => {
+  endpoint = await startEndpoint();
+  t = await startDesk({ callTimeoutMs: 500, saveSourceMs: 3_000 });
+  seed(t.portal, t.sandbox.app.clientId, endpoint.url);
+  ask = api(t, tokenOf(await t.open()));
+  t.portal.rest.requests.length = 0;
+});
+afterEach(async () => {
+  await t.close();
+  await endpoint.close();
+});
+
+const connector = {
+  title: 'Written once',
+  logo: 'data:image/svg+xml;base64,AAAA',
+  urlCheck: 'https://app.example/check',
+  urlData: 'https://app.example/data',
+  urlTableList: 'https://app.example/tables',
+  urlTableDescription: 'https://app.example/columns',
+  settings: [],
+};
+const table = {
+  sourceId: 1,
+  name: 'orders',
+  externalName: 'Orders',
+  externalCode: 'orders',
+  fields: [{ name: 'ID', externalCode: 'id', type: 'int' }],
+};
+const writes: readonly (readonly [
+  method: string,
+  path: string,
+  body: object | undefined,
+  restMethod: string,
+])[] = [
+  ['POST', '/api/connectors', connector, 'biconnector.connector.add'],
+  ['PATCH', '/api/connectors/1', { sort: 5 }, 'biconnector.connector.update'],
+  ['DELETE', '/api/connectors/3', undefined, 'biconnector.connector.delete'],
+  ['POST', '/api/sources', { title: 'x', connectorId: 1, settings: {} }, 'biconnector.source.add'],
+  ['PATCH', '/api/sources/1', { description: 'x' }, 'biconnector.source.update'],
+  ['DELETE', '/api/sources/2', undefined, 'biconnector.source.delete'],
+  ['POST', '/api/tables', table, 'biconnector.table.add'],
+  ['PATCH', '/api/tables/1', { description: 'x' }, 'biconnector.table.update'],
+  ['POST', '/api/tables/1/columns', { delete: [1] }, 'biconnector.table.fields.update'],
+  ['DELETE', '/api/tables/1', undefined, 'biconnector.table.delete'],
+];
+
+describe.each([
+  ['breaks off', { kind: 'reset' }, 502],
+  ['is cut in half', { kind: 'cut' }, 502],
+  ['is a proxy’s page', { kind: 'html', status: 502 }, 502],
+  ['is nothing at all', { kind: 'empty', status: 200 }, 502],
+] as const)('where the answer %s', (_name, fault, status) => {
+  test.each(writes)(
+    '%s %s may have happened, and is not repeated',
+    async (method, path, body, restMethod) => {
+      t.portal.rest.faults.push({ ...fault, match: restMethod });
+      const answer = await ask(method, path, body);
+      expect([answer.status, answer.json?.error?.code]).toEqual([status, 'MAY_HAVE_ARRIVED']);
+      expect(answer.json?.error?.message).toMatch(/look before you try again/);
+      expect(t.portal.rest.requests.filter(each => each.restMethod === restMethod)).toHaveLength(1);
+    },
+  );
+});
+
+test('a write whose answer does not come in time may have happened', async () => {
+  t.portal.rest.faults.push({ kind: 'hang', match: 'biconnector.connector.add' });
+  const answer = await ask('POST', '/api/connectors', connector);
+  expect([answer.status, answer.json?.error?.code]).toEqual([504, 'MAY_HAVE_ARRIVED']);
+  expect(t.portal.rest.requests).toHaveLength(1);
+});
+
+test('a question whose answer does not come is no write: it says so', async () => {
+  t.portal.rest.faults.push({ kind: 'hang' }, { kind: 'reset' });
+  expect((await ask('GET', '/api/connectors')).json?.error?.code).toBe('PORTAL_TIMEOUT');
+  expect((await ask('GET', '/api/connectors')).json?.error?.code).toBe('PORTAL_UNREACHABLE');
+});
+
+test('a write that never left has not happened', async () => {
+  // Known by its record, gone from the network: nobody listens at the portal's address.
+  const { memberId } = t.portal;
+  await t.portal.rename();
+  const away = await ask('POST', '/api/connectors', connector);
+  expect(away.status).toBe(201);
+  expect(t.portal.memberId).toBe(memberId);
+  await t.sandbox.close();
+  const answer = await ask('POST', '/api/connectors', { ...connector, title: 'Another' });
+  expect([answer.status, answer.json?.error?.code]).toEqual([502, 'PORTAL_UNREACHABLE']);
+});
+
+test('a source is given the time its connector takes, everything else is not', async () => {
+  endpoint.answer = res => void setTimeout(() => res.end('ok'), 1_200);
+  const body = { title: 'Slow', connectorId: 1, settings: { token: 't' } };
+  expect((await ask('POST', '/api/sources', body)).status).toBe(201);
+  endpoint.answer = () => undefined;
+  const begun = performance.now();
+  const answer = await ask('PATCH', '/api/sources/1', { title: 'Never' });
+  expect([answer.status, answer.json?.error?.code]).toEqual([504, 'MAY_HAVE_ARRIVED']);
+  expect(performance.now() - begun).toBeGreaterThan(2_900);
+});
+
+test('a double submit creates once, and both are told of it', async () => {
+  endpoint.answer = res => void setTimeout(() => res.end('ok'), 100);
+  const body = { title: 'Twice', connectorId: 1, settings: { token: 't' } };
+  const [one, other] = await Promise.all([
+    ask('POST', '/api/sources', body),
+    ask('POST', '/api/sources', body),
+  ]);
+  expect([one.status, other.status]).toEqual([201, 201]);
+  expect(one.json?.item).toEqual(other.json?.item);
+  expect(t.portal.sources.all().filter(({ title }) => title === 'Twice')).toHaveLength(1);
+  // Afterwards it is another wish, and with another body it always was.
+  await Promise.all([
+    ask('POST', '/api/sources', body),
+    ask('POST', '/api/sources', { ...body, title: 'Other' }),
+  ]);
+  expect(t.portal.sources.all().filter(({ title }) => title === 'Twice')).toHaveLength(2);
+  expect(t.portal.sources.all().filter(({ title }) => title === 'Other')).toHaveLength(1);
+});
+
+test('the same wish of two people is two wishes', async () => {
+  const analyst = api(t, tokenOf(await t.open(t.portal.users.analyst)));
+  await Promise.all([
+    ask('POST', '/api/connectors', connector),
+    analyst('POST', '/api/connectors', connector),
+  ]);
+  expect(t.portal.connectors.all().filter(({ title }) => title === connector.title)).toHaveLength(2);
+});
+
+test('a question asked after a write is not answered from before it', async () => {
+  t.portal.rest.faults.push({ kind: 'delay', ms: 300, match: 'biconnector.connector.get' });
+  const early = ask('GET', '/api/connectors/1');
+  while (t.portal.rest.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+  const asked = t.portal.rest.requests.length;
+  await ask('PATCH', '/api/connectors/1', { title: 'Changed' });
+  const late = await ask('GET', '/api/connectors/1');
+  expect(late.json?.item?.['title']).toBe('Changed');
+  expect(t.portal.rest.requests.length).toBe(asked + 2);
+  t.sandbox.clock.advance(1_000);
+  await early;
+});
+
+test('only JSON is taken, and not endlessly much of it', async () => {
+  const headers = { authorization: `Bearer ${tokenOf(await t.open())}` };
+  t.portal.rest.requests.length = 0;
+  const form = await t.request('/api/connectors', {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({ title: 'x' }),
+  });
+  expect([form.status, form.json?.error?.code]).toEqual([415, 'WRONG_CONTENT_TYPE']);
+  const none = await t.request('/api/connectors', { method: 'POST', headers });
+  expect(none.status).toBe(415);
+  const large = await ask('POST', '/api/connectors', { ...connector, description: 'x'.repeat(600_000) });
+  expect([large.status, large.json?.error?.code]).toEqual([413, 'TOO_LARGE']);
+  const broken = await t.request('/api/connectors', {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: '{',
+  });
+  expect([broken.status, broken.json?.error?.code]).toEqual([400, 'BAD_INPUT']);
+  expect(t.portal.rest.requests).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import { readResult, refuse } from '../../../server/bitrix24/answer.ts';
+import type { CallMethod } from '../../../server/bitrix24/rest/call.ts';
+import { maskSource } from '../../../server/bi/objects/mask-source.ts';
+import type { Source } from '../../../server/bitrix24/biconnector/sources.ts';
+import { api } from '../../stage/api-client.ts';
+import type { ApiClient } from '../../stage/api-client.ts';
+import { startDesk, tokenOf } from '../../stage/desk.ts';
+import type { DeskUnderTest } from '../../stage/desk.ts';
+import type { Sandbox, SandboxPortal } from '../../portal/api.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
+import { ask } from '../../portal/tests/ask.ts';
+import { startEndpoint } from '../../portal/tests/endpoint.ts';
+import type { Endpoint } from '../../portal/tests/endpoint.ts';
+import { connectorCases } from './cases/connector-cases.ts';
+import { seed } from './cases/seed.ts';
+import { sourceCases } from './cases/source-cases.ts';
+import { columnCases } from './cases/column-cases.ts';
+import { tableCases } from './cases/table-cases.ts';
+
+const cases = [...connectorCases, ...sourceCases, ...tableCases, ...columnCases];
+
+/**
+ * The page asks a portal directly, others ask over HTTP: the same question gets the same answer. Each way has a portal of its
+ * own with the same content, and the questions are put to both in the same order.
+ */
+let t: DeskUnderTest;
+let http: ApiClient;
+let sandbox: Sandbox;
+let portal: SandboxPortal;
+let call: CallMethod;
+let endpoint: Endpoint;
+beforeAll(async () => {
+  endpoint = await startEndpoint();
+  t = await startDesk();
+  seed(t.portal, t.sandbox.app.clientId, endpoint.url);
+  http = api(t, tokenOf(await t.open()));
+  sandbox = await startSandbox();
+  portal = await sandbox.addPortal();
+  portal.addToPortal();
+  portal.finishInstallation();
+  seed(portal, sandbox.app.clientId, endpoint.url);
+  call = async (method, params) => {
+    const { status, body } = await ask(portal, method, params as Readonly<Record<string, unknown>>);
+    return 'result' in body
+      ? readResult(body['result'], body['time'])
+      : refuse(String(body['error']), String(body['error_description']), status);
+  };
+});
+afterAll(async () => {
+  await t.close();
+  await sandbox.close();
+  await endpoint.close();
+});
+
+test.each(cases.map(each => [each.says, each] as const))('%s', async (_says, each) => {
+  for (const at of [t.portal, portal]) {
+    at.rest.requests.length = 0;
+    each.given?.(at);
+  }
+  const [method, path, body] = each.http;
+  const answer = await http(method, path, body);
+  const outcome = await each.client(call);
+
+  expect([answer.json?.error?.code ?? 'ok', answer.status]).toEqual([
+    each.code,
+    each.status ?? (each.code === 'ok' ? 200 : 400),
+  ]);
+  if (outcome.ok) {
+    expect(each.code).toBe('ok');
+    const value = answer.json?.item ?? answer.json?.['items'];
+    expect(path).toMatch(/^\/api\/(connectors|sources|tables)/);
+    expect(sameFor(path, value)).toEqual(sameFor(path, outcome.value));
+  } else {
+    const { code, message, problems } = outcome;
+    expect({ code, message }).toEqual({ code: each.code, message: answer.json?.error?.message });
+    expect(problems).toEqual((answer.json?.error as { problems?: unknown } | undefined)?.problems);
+  }
+  if (typeof each.message === 'string') expect(answer.json?.error?.message).toBe(each.message);
+  else if (each.message !== undefined) expect(answer.json?.error?.message).toMatch(each.message);
+  if (each.refusedHere === true) {
+    expect(t.portal.rest.requests).toEqual([]);
+    expect(portal.rest.requests).toEqual([]);
+  } else expect(t.portal.rest.requests.length).toBeGreaterThan(0);
+  for (const at of [t.portal, portal])
+    Object.assign(at.biconnector.switches, { syncFails: false, tableUpdateRejected: false });
+});
+
+/** What both ways have in common: an id for what was made or changed, no secret, no moment. */
+function sameFor(path: string, value: unknown): unknown {
+  const masked = path.startsWith('/api/sources') && Array.isArray(value) ? value.map(maskOnce) : value;
+  const text = JSON.stringify(masked, (key, inner: unknown) => (key.startsWith('date') ? '' : inner));
+  const known: unknown = JSON.parse(text);
+  return known === true || typeof known === 'number' ? 'done' : isId(known) ? 'done' : known;
+}
+
+const isId = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).join() === 'id';
+
+const maskOnce = (source: unknown): unknown =>
+  (source as { settings: { state?: string }[] }).settings.some(({ state }) => state !== undefined)
+    ? source
+    : maskSource(source as Source);

@@ -1,0 +1,54 @@
+import type { SandboxPortal } from '../../../portal/api.ts';
+
+/** What `seed` puts into the portal. */
+export const own = { connector: 1, foreign: 2, unused: 3, unreachable: 4 } as const;
+export const stored = {
+  source: 1,
+  sourceWithoutTables: 2,
+  unreachableSource: 3,
+  table: 1,
+  foreignTable: 2,
+} as const;
+
+export function seed(portal: SandboxPortal, clientId: string, url: string): void {
+  const by = { id: portal.users.admin.id };
+  portal.endpoints.allowLocal = true;
+  const fields = {
+    logo: 'data:image/svg+xml;base64,AAAA',
+    urlCheck: `${url}/check`,
+    urlTableList: `${url}/tables`,
+    urlTableDescription: `${url}/columns`,
+    urlData: `${url}/data`,
+    settings: [{ code: 'token', name: 'Token', type: 'STRING' }],
+  };
+  const setting = { code: 'token', name: 'Token', type: 'STRING', value: 'PROBE-stored' };
+  portal.connectors.add({ ...fields, title: 'Own' }, { appClientId: clientId });
+  portal.connectors.add({ ...fields, title: 'Foreign' }, { appClientId: 'another.app' });
+  portal.connectors.add({ ...fields, title: 'Unused' }, { appClientId: clientId });
+  portal.connectors.add(
+    { ...fields, title: 'Unreachable', urlCheck: 'http://127.0.0.1:1/' },
+    { appClientId: clientId },
+  );
+  portal.sources.add({ connectorId: own.connector, title: 'Stored', settings: [setting] }, by);
+  portal.sources.add({ connectorId: own.connector, title: 'No tables', settings: [] }, by);
+  portal.sources.add({ connectorId: own.unreachable, title: 'Unreachable', settings: [] }, by);
+  portal.tables.add(
+    {
+      sourceId: stored.source,
+      name: 'sales',
+      columns: [
+        { name: 'ID', externalCode: 'id', type: 'int' },
+        { name: 'AMOUNT', externalCode: 'amount', type: 'money' },
+      ],
+    },
+    by,
+  );
+  portal.tables.add(
+    {
+      sourceId: stored.unreachableSource,
+      name: 'foreign_table',
+      columns: [{ name: 'X', externalCode: 'x', type: 'int' }],
+    },
+    by,
+  );
+}

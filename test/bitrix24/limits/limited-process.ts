@@ -1,0 +1,42 @@
+/** One of several processes that share a portal's budget: node --import tsx limited-process.ts DATABASE_URL ORIGIN MEMBER_ID TOKEN */
+import { createOutbound } from '../../../server/bitrix24/outbound/outbound.ts';
+import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
+import type { DeskError } from '../../../server/desk-error.ts';
+import { systemClock } from '../../../server/time/clock.ts';
+import { createDatabaseLimits } from '../../../server/bitrix24/limits/database-limits.ts';
+import { limited } from '../../../server/bitrix24/limits/limited.ts';
+import { openStorage } from '../../../server/storage/database.ts';
+
+const [databaseUrl = '', origin = '', memberId = '', auth = ''] = process.argv.slice(2);
+const storage = await openStorage(databaseUrl);
+const outbound = limited(createOutbound({ allowInsecure: true, timeoutMs: 15_000 }), {
+  store: createDatabaseLimits(storage.db),
+  budgetFor: () => Promise.resolve({ burst: 10, msPerCall: 100 }),
+  clock: systemClock,
+});
+
+async function callAtOnce(calls: number): Promise<readonly string[]> {
+  return Promise.all(
+    Array.from({ length: calls }, (_, userId) =>
+      outbound
+        .post({
+          call: { to: 'portal', memberId: memberId as MemberId, userId, method: 'profile', params: {} },
+          url: new URL(`${origin}/rest/profile`),
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ auth }),
+        })
+        .then(
+          ({ status }) => String(status),
+          (error: unknown) => (error as DeskError).code,
+        ),
+    ),
+  );
+}
+
+process.on('message', (calls: number) => {
+  void callAtOnce(calls).then(outcomes => process.send?.(outcomes));
+});
+process.once('disconnect', () => {
+  void outbound.close().then(() => storage.close());
+});
+process.send?.('ready');

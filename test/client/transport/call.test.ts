@@ -1,0 +1,153 @@
+import { createCaller } from '../../../client/transport/call.ts';
+import { delivered, lost } from '../../../client/transport/transport.ts';
+import type { Delivery, Route } from '../../../client/transport/transport.ts';
+import { createFakeTimers, settle } from '../../stage/fake-timers.ts';
+
+const get = 'biconnector.connector.get';
+const update = 'biconnector.connector.update';
+const signal = new AbortController().signal;
+
+const found = (name: Route['name']): Delivery =>
+  delivered({ ok: true, result: { item: { id: 4 } }, time: null, answeredBy: name });
+
+function route(
+  name: Route['name'],
+  send: Route['send'],
+  serves = true,
+): Route & { readonly calls: string[] } {
+  const calls: string[] = [];
+  return {
+    name,
+    calls,
+    serves: () => serves,
+    timeoutMs: 1000,
+    timeoutCode: name === 'server' ? 'SERVER_TIMEOUT' : 'PORTAL_TIMEOUT',
+    send: call => {
+      calls.push(call.method);
+      return send(call);
+    },
+  };
+}
+
+const answers = (name: Route['name']) => route(name, () => Promise.resolve(found(name)));
+const breaks = (name: Route['name'], arrived: 'no' | 'maybe' = 'maybe') =>
+  route(name, () => Promise.resolve(lost('PORTAL_UNREACHABLE', 'no network', arrived)));
+const hangs = (name: Route['name']) => route(name, () => new Promise<never>(() => undefined));
+
+describe('which way a call goes', () => {
+  test('the first route that is there answers, the others are not asked', async () => {
+    const absent = route('BX.rest', () => Promise.reject(new Error('must not be asked')), false);
+    const frame = answers('B24Frame');
+    const server = answers('server');
+    const answer = await createCaller([absent, frame, server], createFakeTimers())(get, { id: 4 }, signal);
+    expect(answer).toMatchObject({ ok: true, answeredBy: 'B24Frame' });
+    expect(answer).not.toHaveProperty('lost');
+    expect(server.calls).toEqual([]);
+  });
+
+  test('a transport failure of one route falls to the next, and the answer tells of the detour', async () => {
+    const answer = await createCaller([breaks('B24Frame'), answers('server')], createFakeTimers())(
+      get,
+      {},
+      signal,
+    );
+    expect(answer).toMatchObject({
+      ok: true,
+      answeredBy: 'server',
+      lost: [{ route: 'B24Frame', code: 'PORTAL_UNREACHABLE' }],
+    });
+  });
+
+  test('an error of the method never falls to another route', async () => {
+    const refusal = { ok: false, code: 'ACCESS_DENIED', message: 'Access denied.', status: 200 } as const;
+    const server = answers('server');
+    const refusing = route('B24Frame', () => Promise.resolve(delivered(refusal)));
+    expect(await createCaller([refusing, server], createFakeTimers())(get, {}, signal)).toMatchObject(
+      refusal,
+    );
+    expect(server.calls).toEqual([]);
+  });
+
+  test('a route that keeps silent costs its time-out and no more', async () => {
+    const timers = createFakeTimers();
+    const answer = createCaller([hangs('BX.rest'), answers('server')], timers)(get, {}, signal);
+    await timers.pass(1000);
+    expect(await answer).toMatchObject({
+      answeredBy: 'server',
+      lost: [{ route: 'BX.rest', code: 'PORTAL_TIMEOUT' }],
+    });
+    expect(timers.pending()).toBe(0);
+  });
+
+  test('a route that gets too late an answer is told to stop, and that answer changes nothing', async () => {
+    const timers = createFakeTimers();
+    let stopped = false;
+    const slow = route('server', async call => {
+      await new Promise<void>(resolve => timers.after(5000, resolve));
+      stopped = call.signal.aborted;
+      return found('server');
+    });
+    const answer = createCaller([slow], timers)(get, {}, signal);
+    await timers.pass(1000);
+    expect(await answer).toMatchObject({ ok: false, code: 'SERVER_TIMEOUT' });
+    await timers.pass(5000);
+    expect(stopped).toBe(true);
+  });
+
+  test('a route that throws is a route that failed', async () => {
+    const broken = route('B24Frame', () => Promise.reject(new TypeError('boom')));
+    expect(
+      await createCaller([broken, answers('server')], createFakeTimers())(get, {}, signal),
+    ).toMatchObject({
+      ok: true,
+      lost: [{ route: 'B24Frame', code: 'PORTAL_NONSENSE' }],
+    });
+  });
+
+  test('a write that may have arrived is never repeated', async () => {
+    const server = answers('server');
+    const answer = await createCaller([breaks('B24Frame', 'maybe'), server], createFakeTimers())(
+      update,
+      {},
+      signal,
+    );
+    expect(answer).toMatchObject({ ok: false, code: 'MAY_HAVE_ARRIVED' });
+    expect(server.calls).toEqual([]);
+  });
+
+  test('a write that certainly did not leave may take the next route', async () => {
+    const answer = await createCaller([breaks('B24Frame', 'no'), answers('server')], createFakeTimers())(
+      update,
+      {},
+      signal,
+    );
+    expect(answer).toMatchObject({ ok: true, answeredBy: 'server' });
+  });
+
+  test('when every route fails the last reason counts and all are named', async () => {
+    const answer = await createCaller([breaks('BX24'), breaks('server')], createFakeTimers())(
+      get,
+      {},
+      signal,
+    );
+    expect(answer).toMatchObject({ ok: false, code: 'PORTAL_UNREACHABLE' });
+    expect(answer.lost).toHaveLength(2);
+  });
+
+  test('no route at all is a failure with a code', async () => {
+    expect(await createCaller([], createFakeTimers())(get, {}, signal)).toMatchObject({
+      ok: false,
+      code: 'NO_ROUTE',
+    });
+  });
+
+  test('cancelling ends the wait at once and asks nobody else', async () => {
+    const cancel = new AbortController();
+    const server = answers('server');
+    const answer = createCaller([hangs('B24Frame'), server], createFakeTimers())(get, {}, cancel.signal);
+    await settle();
+    cancel.abort();
+    expect(await answer).toMatchObject({ ok: false, code: 'CANCELLED' });
+    expect(server.calls).toEqual([]);
+  });
+});

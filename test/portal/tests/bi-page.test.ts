@@ -1,0 +1,71 @@
+import { createPortalPage } from '../page.ts';
+import { startSampleConnector } from '../sample-connector/start-sample-connector.ts';
+import type { SampleConnector } from '../api.ts';
+import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { post } from './ask.ts';
+
+let sandbox: Sandbox;
+let portal: SandboxPortal;
+let sample: SampleConnector;
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  sample = await startSampleConnector();
+  portal = await sandbox.addPortal({ lang: 'en', allowLocalConnections: true });
+  portal.servePages(createPortalPage(sandbox, portal));
+  portal.seedDemo(sandbox.app, sample);
+});
+afterEach(async () => {
+  await sandbox.close();
+  await sample.close();
+});
+
+/** Presses a button of the page as a signed-in person. */
+async function press(user: keyof SandboxPortal['users'], action: string, id: number): Promise<unknown> {
+  const page = await fetch(`${portal.origin}/bi/`);
+  const cookie = page.headers
+    .getSetCookie()
+    .map(each => each.split(';')[0])
+    .join('; ');
+  const sessid = /"sessid":"(\w+)"/.exec(await page.text())?.[1] ?? '';
+  const headers = { cookie, 'x-bitrix-csrf-token': sessid };
+  await post(`${portal.origin}/ajax/sign-in`, { id: portal.users[user].id }, headers);
+  const { body } = await post(`${portal.origin}/ajax/${action}`, { id: String(id) }, headers);
+  return body['error'] ?? body['result'];
+}
+
+test('the page shows sources and tables with their buttons, and no secret', async () => {
+  const page = await (await fetch(`${portal.origin}/bi/`)).text();
+  for (const text of ['Sample sales', 'Call centre of Lisbon', 'switched off', 'sales_orders']) {
+    expect(page).toContain(text);
+  }
+  expect(page).not.toContain(sample.token);
+  expect(page).not.toContain('pa55-of-bi');
+});
+
+test('the buttons ask the connector and say what came of it', async () => {
+  expect(await press('analyst', 'bi-check', 5)).toEqual({ note: 'The connection works.' });
+  expect(await press('analyst', 'bi-check', 6)).toBe(
+    'Query failed. Make sure the table data source is available.',
+  );
+  expect(await press('analyst', 'bi-tables', 5)).toEqual({
+    note: 'On offer: Orders, Customers, Products, Returned goods',
+  });
+  expect(await press('analyst', 'bi-preview', 3)).toEqual({
+    note: expect.stringMatching(/^Rows: 20\. 101 · 2026-01-01/),
+  });
+});
+
+test('the switch switches', async () => {
+  expect(await press('admin', 'bi-switch', 5)).toEqual({});
+  expect(portal.sources.get(5)?.active).toBe(false);
+  expect(await press('admin', 'bi-switch', 99)).toBe('No such source');
+});
+
+test('who lacks a right can do none of it', async () => {
+  for (const action of ['bi-check', 'bi-tables', 'bi-preview', 'bi-switch']) {
+    expect(await press('halfway', action, 5)).toBe('BI Builder is closed to you');
+  }
+  expect(sample.requests).toEqual([]);
+  expect(portal.sources.get(5)?.active).toBe(true);
+});

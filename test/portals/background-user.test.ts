@@ -1,0 +1,127 @@
+import { presentCause } from '../../server/bitrix24/outbound/cause.ts';
+import type { Cause } from '../../server/bitrix24/outbound/cause.ts';
+import { createFailedAttempts } from '../../server/web/api/failed-attempts.ts';
+import { digestOf } from '../../server/service-keys/key-text.ts';
+import { createRequireServiceKey } from '../../server/web/api/require-service-key.ts';
+import { makeKey, startKeyStage, withKey } from '../stage/service-api.ts';
+import type { KeyStage, Server } from '../stage/service-api.ts';
+import type { Request, Response } from 'express';
+
+let on: KeyStage;
+let ask: Server;
+beforeEach(async () => {
+  on = await startKeyStage();
+  ask = withKey(on.t, (await makeKey(on.admin)).key);
+});
+afterEach(() => on.close());
+
+/** As whom the portal was asked last. */
+const askedAs = async (): Promise<number> => {
+  const answer = await ask('GET', '/api/v1/connectors');
+  expect(answer.status).toBe(200);
+  const line = on.t
+    .log()
+    .split('\n')
+    .findLast(each => each.includes('biconnector.connector.list'));
+  return (JSON.parse(line ?? '{}') as { user: number }).user;
+};
+const background = (users: { installer_id?: number | null; system_user_id?: number | null }) =>
+  on.db.updateTable('portals').set(users).execute();
+const end = (userId: number) =>
+  on.db.updateTable('tokens').set({ state: 'invalid_grant' }).where('user_id', '=', userId).execute();
+
+test('a key acts with the rights of the installer, whoever made it', async () => {
+  const { portal } = on.t;
+  await on.t.open(portal.users.analyst);
+  await background({ system_user_id: portal.users.analyst.id });
+  expect(await askedAs()).toBe(portal.users.admin.id);
+});
+
+test('where the access of the installer has ended, the system user acts', async () => {
+  const { portal } = on.t;
+  await on.t.open(portal.users.analyst);
+  await background({ system_user_id: portal.users.analyst.id });
+  await end(portal.users.admin.id);
+  expect(await askedAs()).toBe(portal.users.analyst.id);
+});
+
+test('where nobody is left a server is told what to do, and it is not its key that is refused', async () => {
+  const { portal } = on.t;
+  await background({ system_user_id: null });
+  await end(portal.users.admin.id);
+  const answer = await ask('GET', '/api/v1/connectors');
+  expect([answer.status, answer.json?.error?.code]).toEqual([409, 'NO_BACKGROUND_USER']);
+  expect(answer.json?.error?.message).toContain('an administrator of the portal opens the app once');
+});
+
+test('an administrator who opens the app stands in where nobody is left, and for nobody else', async () => {
+  const { t } = on;
+  const { portal } = t;
+  const { analyst } = portal.users;
+  Object.assign(analyst, { admin: true });
+  await t.open(analyst);
+  expect(await askedAs()).toBe(portal.users.admin.id);
+  await background({ system_user_id: null });
+  await end(portal.users.admin.id);
+  await t.open(analyst);
+  expect(await askedAs()).toBe(analyst.id);
+});
+
+test('an access that ends between two calls is no 401; nothing has happened, and the next request runs', async () => {
+  const { t } = on;
+  const { portal } = t;
+  await t.open(portal.users.analyst);
+  await background({ system_user_id: portal.users.analyst.id });
+  // The token is refused before its time, and so is its renewal.
+  portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token' });
+  t.sandbox.oauth.faults.push({ kind: 'status', status: 400, code: 'invalid_grant', match: 'refresh_token' });
+  const headers = { 'idempotency-key': 'once' };
+  const body = { title: 'Renamed' };
+  const first = await ask('PATCH', '/api/v1/connectors/1', body, headers);
+  expect([first.status, first.json?.error?.code, first.headers.get('retry-after')]).toEqual([
+    503,
+    'NO_BACKGROUND_USER',
+    '1',
+  ]);
+  const second = await ask('PATCH', '/api/v1/connectors/1', body, headers);
+  expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([200, null]);
+});
+
+test('what a server asks for is background work that names its key', async () => {
+  const { t } = on;
+  const now = t.clock.now();
+  const secret = 'B'.repeat(43);
+  const memberId = t.portal.memberId as never;
+  const key = { id: '0'.repeat(16), memberId, name: 'Nightly', scope: 'read', createdBy: 1 } as const;
+  const guard = createRequireServiceKey({
+    keys: {
+      find: () =>
+        Promise.resolve({
+          key: { ...key, createdAt: now, expiresAt: now + 60_000, lastUsedAt: now, revokedAt: undefined },
+          digest: digestOf(secret),
+        }),
+    } as never,
+    portals: { find: () => Promise.resolve({ state: 'active' }) } as never,
+    findBackgroundUser: () => Promise.resolve({ memberId, userId: 1 }),
+    attempts: createFailedAttempts(10),
+    clock: t.clock,
+    onFault: () => undefined,
+  });
+  const cause = await new Promise<Cause>((resolve, reject) => {
+    const req = {
+      method: 'GET',
+      originalUrl: '/api/v1/connectors?page=1',
+      id: 'request 1',
+      get: () => `Bearer cdk_${key.id}_${secret}`,
+    };
+    const settled = guard(req as unknown as Request, { locals: {} } as unknown as Response, () =>
+      resolve(presentCause()),
+    );
+    Promise.resolve(settled).catch(reject);
+  });
+  expect(cause).toEqual({
+    requestId: 'request 1',
+    what: 'service key Nightly: GET /api/v1/connectors',
+    background: true,
+  });
+});

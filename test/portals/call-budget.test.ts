@@ -1,0 +1,52 @@
+import { createBudgetFor } from '../../server/portals/call-budget.ts';
+import type { Portal, PortalStore } from '../../server/portals/portal-store.ts';
+import { memberId } from '../stage/counting-portal.ts';
+
+const storeOf = (find: () => Promise<Partial<Portal> | undefined>) => ({ find }) as unknown as PortalStore;
+const budgetOf = async (host: string, license?: string) =>
+  createBudgetFor(storeOf(() => Promise.resolve({ license })))(memberId, host);
+
+test.each(['acme.bitrix24.com', 'acme.bitrix24.ru', 'b24-x1.bitrix24.com.br', 'ACME.Bitrix24.DE'])(
+  '%s is a portal of the cloud',
+  async host => {
+    expect(await budgetOf(host)).toEqual({ burst: 50, msPerCall: 500 });
+  },
+);
+
+test.each([
+  '127.0.0.1',
+  'portal.acme.com',
+  'bitrix24.com',
+  'acme.bitrix24.com.evil.example',
+  'acmebitrix24.com',
+  'acme.bitrix24.x',
+])('%s is a box: its owner sets limits, we do not know them', async host => {
+  expect(await budgetOf(host)).toBeUndefined();
+});
+
+test.each([
+  ['ent', { burst: 250, msPerCall: 200 }],
+  ['basic', { burst: 50, msPerCall: 500 }],
+  ['enthusiast', { burst: 50, msPerCall: 500 }],
+])('the plan %s', async (license, budget) => {
+  expect(await budgetOf('acme.bitrix24.com', license)).toEqual(budget);
+});
+
+test('a portal whose plan cannot be looked up, or that is not known yet, has the usual budget', async () => {
+  const away = createBudgetFor(storeOf(() => Promise.reject(new Error('away'))));
+  expect(await away(memberId, 'acme.bitrix24.com')).toEqual({ burst: 50, msPerCall: 500 });
+  const unknown = createBudgetFor(storeOf(() => Promise.resolve(undefined)));
+  expect(await unknown(memberId, 'acme.bitrix24.com')).toEqual({ burst: 50, msPerCall: 500 });
+});
+
+test('the plan is not looked up for every call', async () => {
+  let asked = 0;
+  const budgetFor = createBudgetFor(
+    storeOf(() => {
+      asked += 1;
+      return Promise.resolve(undefined);
+    }),
+  );
+  for (let call = 0; call < 5; call += 1) await budgetFor(memberId, 'acme.bitrix24.com');
+  expect(asked).toBe(1);
+});

@@ -1,0 +1,132 @@
+/*
+ * Who chose to delete the data may expect that nothing of the portal is left. This holds for tables that are added later, too:
+ * they are read from the database, and each is filled for the portal.
+ */
+import { sql } from 'kysely';
+import type { TableMetadata } from 'kysely';
+import { startDeskOnFile } from '../stage/desk-on-file.ts';
+import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { tokenOf } from '../stage/desk.ts';
+import { deliver, install } from '../stage/portal-life.ts';
+
+let on: DeskOnFile;
+beforeEach(async () => {
+  on = await startDeskOnFile({ installed: false });
+});
+afterEach(() => on.close());
+
+const isPortals = ({ columns }: TableMetadata) => columns.some(({ name }) => name === 'member_id');
+/** Tables that belong to no portal, and why that is so. */
+const ofNoPortal = new Map([
+  ['erased_portals', 'a hash of the member id, for an hour'],
+  ['sign_ins', 'no member id is known yet; the host is, and the tests below put one in'],
+]);
+
+/** An event that was handled keeps nothing but its fingerprint, which stays against repetition. */
+const settled: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  events: { fingerprint: 'f'.repeat(64), event: 'ONAPPINSTALL', payload: '', state: 'done' },
+};
+
+/** A row of the portal, made up from the columns: what a feature of tomorrow would store. */
+async function fill({ name, columns }: TableMetadata): Promise<void> {
+  const values = columns.map(({ name: column, dataType }) => {
+    if (column === 'member_id') return on.t.portal.memberId;
+    const given = settled[name]?.[column];
+    if (given !== undefined) return given;
+    if (/char|text/i.test(dataType)) return `PROBE-${name}-${column}`;
+    return /^int(eger|4)$/i.test(dataType) ? 2_000_000_000 : 4_000_000_000_000;
+  });
+  const names = sql.join(columns.map(column => sql.ref(column.name)));
+  await sql`insert into ${sql.table(name)} (${names}) values (${sql.join(values)})`.execute(on.db);
+}
+
+/** Everything the app can store about a portal, in every table, by the app itself and made up. */
+async function fillAll(): Promise<void> {
+  const { t } = on;
+  const token = await install(t);
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const body = '{"item":[{"id":1,"title":"PROBE-setting"}]}';
+  await t.request('/api/settings/recent-connectors', { method: 'PUT', headers, body });
+  await t.open(t.portal.users.analyst);
+  await t.request(`/oauth/start?portal=${t.portal.host}`);
+  const tables = (await on.db.introspection.getTables()).filter(isPortals);
+  for (const table of tables) if (table.name !== 'portals') await fill(table);
+}
+
+test('every table names its portal, or is known to belong to none', async () => {
+  const tables = await on.db.introspection.getTables();
+  const others = tables.filter(table => !isPortals(table)).map(({ name }) => name);
+  expect(others.filter(name => !ofNoPortal.has(name))).toEqual([]);
+  expect(tables.filter(isPortals).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['events', 'portals', 'sessions', 'settings', 'tokens']),
+  );
+});
+
+test('after an uninstall with CLEAN=1 nothing of the portal is found in any table, nor in the bytes of the database', async () => {
+  const { t } = on;
+  await fillAll();
+  const secrets = t.sandbox.oauth.requests.flatMap(({ accessToken }) => accessToken ?? []);
+  const ciphertexts = (await on.rows())['tokens']?.flatMap(row => [
+    row['access_token'],
+    row['refresh_token'],
+  ]);
+  const traces = [t.portal.memberId, t.portal.host, 'PROBE-', ...secrets, ...(ciphertexts ?? [])].map(String);
+  const before = await on.bytes();
+  for (const trace of [t.portal.memberId, t.portal.host, 'PROBE-setting', String(ciphertexts?.[0])])
+    expect([trace, before.includes(trace)]).toEqual([trace, true]);
+
+  t.portal.uninstall({ clean: true });
+  await deliver(t);
+
+  const after = await on.bytes();
+  for (const trace of traces) expect([trace, after.includes(trace)]).toEqual([trace, false]);
+  for (const { name } of await on.db.introspection.getTables()) {
+    const { rows } = await sql`select * from ${sql.table(name)}`.execute(on.db);
+    for (const trace of traces) expect([name, JSON.stringify(rows)]).not.toContain(trace);
+  }
+});
+
+test('after an uninstall with CLEAN=0 what gives access is gone from the bytes, and the settings come back with the app', async () => {
+  const { t } = on;
+  await fillAll();
+  const ciphertexts = (await on.rows())['tokens']?.map(row => String(row['refresh_token'])) ?? [];
+  expect(ciphertexts.length).toBeGreaterThan(2);
+  t.portal.uninstall({ clean: false });
+  await deliver(t);
+  const { tokens, sessions, sign_ins: signIns } = await on.rows();
+  // The session of the browser that began to sign in belongs to nobody yet.
+  expect([tokens, sessions?.filter(({ member_id: owner }) => owner !== null), signIns]).toEqual([[], [], []]);
+
+  t.sandbox.clock.advance(60_000);
+  const token = await install(t);
+  const settings = await t.request('/api/settings/recent-connectors', {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(settings.json?.item).toEqual([{ id: 1, title: 'PROBE-setting' }]);
+});
+
+test('an hour later not even the hash of the portal is left', async () => {
+  const { t } = on;
+  await install(t);
+  t.portal.uninstall({ clean: true });
+  await deliver(t);
+  const hashes = async () => (await sql`select * from erased_portals`.execute(on.db)).rows.length;
+  t.sandbox.clock.advance(3_599_000);
+  await t.desk.everyHour();
+  expect(await hashes()).toBe(1);
+  t.sandbox.clock.advance(2_000);
+  await t.desk.everyHour();
+  expect(await hashes()).toBe(0);
+});
+
+test('a neighbour’s unfinished sign-in is left alone', async () => {
+  const { t } = on;
+  await install(t);
+  const neighbour = await t.sandbox.addPortal();
+  await install(t, neighbour);
+  for (const { host } of [t.portal, neighbour]) await t.request(`/oauth/start?portal=${host}`);
+  t.portal.uninstall({ clean: true });
+  await deliver(t);
+  expect((await on.rows())['sign_ins']?.map(({ host }) => host)).toEqual([neighbour.host]);
+  expect(tokenOf(await t.open(neighbour.users.admin, neighbour))).not.toBe('');
+});

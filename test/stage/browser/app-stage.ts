@@ -1,0 +1,189 @@
+import type { BrowserContext, BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
+import { clientFolder } from '../../../server/wiring/paths.ts';
+import { readAssets } from '../../../server/web/placement/assets.ts';
+import { startDeskOnFile } from '../desk-on-file.ts';
+import type { DeskOnFile } from '../desk-on-file.ts';
+import type { DeskUnderTest } from '../desk.ts';
+import { makeCertificate } from '../../portal/http/certificate.ts';
+import { createPortalPage } from '../../portal/page.ts';
+import { bxRestScript } from '../../portal/page/bx-rest.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
+import type { PortalOptions, Sandbox, SandboxPortal } from '../../portal/sandbox.ts';
+import type { PortalUser } from '../../portal/users.ts';
+import type { BrowserRoom } from './chromium.ts';
+
+export interface AppStageOptions {
+  /** False: the card is not even on the portal. */
+  readonly installed?: boolean;
+  /** Who sits at the browser, default the administrator. */
+  readonly user?: (portal: SandboxPortal) => PortalUser;
+  readonly portal?: PortalOptions;
+  readonly browser?: BrowserContextOptions;
+  /** Gives the app's page a `BX.rest` of that person. */
+  readonly bxRest?: boolean;
+  /** The app over https, with the cookies that brings. */
+  readonly secure?: boolean;
+  /** Preferences of Chromium, given the address of the app. */
+  readonly preferences?: (appOrigin: string) => object;
+}
+
+/** The real app in the frame of a portal's page, and a person at the browser. */
+export interface AppStage {
+  readonly sandbox: Sandbox;
+  readonly portal: SandboxPortal;
+  readonly desk: DeskUnderTest;
+  /** What the app has stored. */
+  readonly rows: DeskOnFile['rows'];
+  readonly user: PortalUser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** The newest frame of the app on the page, whichever that is at the time. */
+  readonly app: FrameLocator;
+  /** What must not happen in an ordinary session: console errors, exceptions, failed requests, answers from 400 on. */
+  readonly troubles: string[];
+  readonly visit: (path: string) => Promise<void>;
+  /** Opens the app from the portal's menu and waits for its field. */
+  readonly open: (query?: string) => Promise<void>;
+  readonly frame: () => Promise<Frame>;
+  readonly close: () => Promise<void>;
+}
+
+async function setAppStage(room: BrowserRoom, options: AppStageOptions): Promise<AppStage> {
+  const { installed = true, secure = false } = options;
+  const sandbox = await startSandbox({ app: { scopes: ['biconnector'] } });
+  const portal = await sandbox.addPortal(options.portal);
+  const {
+    t: desk,
+    rows,
+    close,
+  } = await startDeskOnFile({
+    sandbox,
+    installed,
+    assets: readAssets(clientFolder),
+    ...(secure && { certificate: await makeCertificate() }),
+  });
+  if (!installed) portal.uninstall({ clean: true });
+  portal.seedDemo();
+  portal.servePages(createPortalPage(sandbox, portal));
+
+  const settings = { ...options.browser, ignoreHTTPSErrors: secure };
+  const context = options.preferences
+    ? await room.profile(options.preferences(desk.origin), settings)
+    : await room.context(settings);
+  const user = options.user?.(portal) ?? portal.users.admin;
+  const { cookie } = portal.sessions.open(user);
+  await context.addCookies([{ name: 'PHPSESSID', value: cookie, url: portal.origin }]);
+  if (options.bxRest) await context.addInitScript(await bxRestScript(portal, sandbox.app, user));
+
+  const page = await context.newPage();
+  const app = page.frameLocator('iframe.app-frame >> nth=-1');
+  const visit = async (path: string): Promise<void> => {
+    await page.goto(`${portal.origin}${path}`);
+  };
+  return {
+    sandbox,
+    portal,
+    desk,
+    rows,
+    user,
+    context,
+    page,
+    app,
+    troubles: troublesOf(page),
+    visit,
+    async open(query = '') {
+      await visit(`/marketplace/app/${sandbox.app.clientId}/${query}`);
+      await field(app).waitFor();
+    },
+    async frame() {
+      const frame = await (await page.waitForSelector('iframe.app-frame >> nth=-1')).contentFrame();
+      if (!frame) throw new Error('The iframe has no frame');
+      return frame;
+    },
+    async close() {
+      await context.close();
+      await close();
+    },
+  };
+}
+
+/** The logo of one of the demo's connectors, which cannot be loaded on purpose: the page shows another in its place. */
+const brokenLogo = /^https:\/\/logo\.invalid\//;
+
+function troublesOf(page: Page): string[] {
+  const troubles: string[] = [];
+  page.on('pageerror', error => troubles.push(error.message));
+  page.on('console', message => {
+    if (message.type() === 'error' && !brokenLogo.test(message.location().url)) troubles.push(message.text());
+  });
+  page.on('requestfailed', request => {
+    if (!brokenLogo.test(request.url()))
+      troubles.push(`${request.url()} ${request.failure()?.errorText ?? ''}`);
+  });
+  page.on('response', response => {
+    if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('dialog', dialog => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return troubles;
+}
+
+/** Gives every test of a group its own stage and clears it away. */
+export function appStages(room: BrowserRoom): (options?: AppStageOptions) => Promise<AppStage> {
+  const open: AppStage[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(stage => stage.close()));
+  });
+  return async (options = {}) => {
+    const stage = await setAppStage(room, options);
+    open.push(stage);
+    return stage;
+  };
+}
+
+/** The app's page, wherever it stands: in the portal's frame or on its own. */
+export type AppPage = Pick<FrameLocator, 'getByRole' | 'locator'>;
+
+export const field = (app: AppPage) => app.getByRole('textbox');
+
+export async function lookUp(app: AppPage, id: string): Promise<void> {
+  await field(app).fill(id);
+  await field(app).press('Enter');
+}
+
+/**
+ * Waits until the script is true in the frame, across reloads of it. Playwright's own waitForFunction evaluates text
+ * in the page, which the app's policy forbids.
+ */
+export async function until(frame: Frame, script: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  // While the frame loads there is nothing to evaluate in.
+  while ((await frame.evaluate(script).catch(() => false)) !== true) {
+    if (Date.now() > deadline) throw new Error(`The frame did not come to this: ${script}`);
+    await new Promise(resolve => setTimeout(resolve, 30));
+  }
+}
+
+/** Has the frame loaded again in the way this script does it, and waits until a new document is there. */
+export async function loadAgain(frame: Frame, script: string): Promise<void> {
+  await frame.evaluate(`window.former = true; setTimeout(() => { ${script} })`);
+  await until(frame, "window.former === undefined && document.readyState === 'complete'");
+}
+
+/** Waits until the result, a connector or a failure, carries this title. */
+export const result = (app: AppPage, title: string): Promise<void> =>
+  app.locator('#result-title').getByText(title, { exact: true }).waitFor();
+
+/** Waits until the page says which way the answer came. */
+export const answeredThrough = (app: AppPage, route: string): Promise<void> =>
+  app.locator('.route').getByText(`Answered through ${route}`, { exact: true }).waitFor();
+
+/** How often the portal's REST has been asked for a connector. */
+export const connectorCalls = ({ rest }: SandboxPortal): number =>
+  rest.requests.filter(({ restMethod }) => restMethod === 'biconnector.connector.get').length;
+
+/** How often the app's server has been asked for a connector. */
+export const serverCalls = ({ heard }: DeskUnderTest): number =>
+  heard.filter(({ path }) => path.startsWith('/api/connectors/')).length;

@@ -1,0 +1,116 @@
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+import { createPortalPage } from '../../portal/page.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
+import type { AppCard, PortalOptions, Sandbox, SandboxPortal } from '../../portal/sandbox.ts';
+import type { PortalUser } from '../../portal/users.ts';
+import { startProbeApp } from './probe-app.ts';
+import type { ProbeApp, ProbeClient } from './probe-app.ts';
+import type { BrowserRoom } from './chromium.ts';
+
+export interface StageOptions {
+  readonly client?: ProbeClient;
+  readonly user?: (portal: SandboxPortal) => PortalUser;
+  readonly installed?: boolean;
+  readonly portal?: PortalOptions;
+  /** Changes to the app's card. */
+  readonly app?: Partial<AppCard>;
+}
+
+/** A portal with its page, an app that only carries a client, and a person at the browser. */
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly portal: SandboxPortal;
+  readonly app: AppCard;
+  readonly probe: ProbeApp;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Problems the portal's page reported: page errors and console errors. */
+  readonly troubles: string[];
+  /** Opens a page of the portal. */
+  readonly visit: (path: string) => Promise<void>;
+  /** Opens the app's page and returns the frame in it. */
+  readonly openApp: (query?: string) => Promise<Frame>;
+  /** The newest frame of the app, once it has loaded. */
+  readonly appFrame: () => Promise<Frame>;
+  readonly close: () => Promise<void>;
+}
+
+/** Sets the stage; close() it after the test. */
+export async function setStage(room: BrowserRoom, options: StageOptions = {}): Promise<Stage> {
+  const { client = 'esm', installed = true } = options;
+  const probe = await startProbeApp();
+  const sandbox = await startSandbox({
+    app: {
+      title: 'Probe',
+      url: `${probe.origin}/${client}/main`,
+      installUrl: `${probe.origin}/${client}/installer`,
+      eventUrl: `${probe.origin}/bare/events`,
+      ...options.app,
+    },
+  });
+  const { app } = sandbox;
+  const portal = await sandbox.addPortal(options.portal);
+  portal.servePages(createPortalPage(sandbox, portal));
+  if (installed) {
+    portal.addToPortal();
+    portal.finishInstallation();
+  }
+  const context = await room.context();
+  const { cookie } = portal.sessions.open(options.user?.(portal) ?? portal.users.admin);
+  await context.addCookies([{ name: 'PHPSESSID', value: cookie, url: portal.origin }]);
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', error => troubles.push(error.message));
+  page.on('console', message => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+
+  const visit = async (path: string): Promise<void> => {
+    await page.goto(`${portal.origin}${path}`);
+  };
+  const appFrame = async (): Promise<Frame> => {
+    const element = await page.waitForSelector('iframe.app-frame >> nth=-1');
+    const frame = await element.contentFrame();
+    if (!frame) throw new Error('The iframe has no frame');
+    await frame.waitForSelector('h1');
+    await frame.waitForLoadState('load');
+    return frame;
+  };
+  return {
+    sandbox,
+    portal,
+    app,
+    probe,
+    context,
+    page,
+    troubles,
+    visit,
+    appFrame,
+    async openApp(query = '') {
+      await visit(`/marketplace/app/${app.clientId}/${query}`);
+      return appFrame();
+    },
+    async close() {
+      await context.close();
+      await Promise.all([sandbox.close(), probe.close()]);
+    },
+  };
+}
+
+/** Gives every test of a group its own stage and clears it away. */
+export function stages(room: BrowserRoom): (options?: StageOptions) => Promise<Stage> {
+  const open: Stage[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(stage => stage.close()));
+  });
+  return async options => {
+    const stage = await setStage(room, options);
+    open.push(stage);
+    return stage;
+  };
+}
+
+/** Starts the SDK in the frame, as an app does. */
+export async function startSdk(frame: Frame): Promise<void> {
+  await frame.evaluate('start()');
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import { openStorage } from '../../server/storage/database.ts';
+import { openSqlite } from '../../server/storage/sqlite.ts';
+import { databaseKind, freshDatabase } from '../stage/fresh-database.ts';
+
+describe(`the database, ${databaseKind}`, () => {
+  test('is migrated once, however many connections open it together', async () => {
+    const database = await freshDatabase({ shared: true });
+    try {
+      const storages = await Promise.all(Array.from({ length: 5 }, () => openStorage(database.url)));
+      for (const storage of storages) await storage.ping();
+      for (const storage of storages) await storage.close();
+    } finally {
+      await database.drop();
+    }
+  });
+
+  test('that a newer version of the app has changed is not opened, and stays as it is', async () => {
+    const database = await freshDatabase({ shared: true });
+    try {
+      const newer = await openStorage(database.url);
+      await sql`insert into kysely_migration (name, timestamp) values ('999-from-the-future', '2030-01-01')`.execute(
+        newer.db,
+      );
+      await newer.close();
+      await expect(openStorage(database.url)).rejects.toMatchObject({
+        message: expect.stringContaining('DATABASE_URL'),
+        cause: expect.objectContaining({ message: expect.stringContaining('999-from-the-future') }),
+      });
+    } finally {
+      await database.drop();
+    }
+  });
+
+  test('what a transaction wrote for a portal is gone when it fails', async () => {
+    const database = await freshDatabase();
+    const { db, transact, close } = await openStorage(database.url);
+    try {
+      const member = 'a'.repeat(32);
+      const writing = transact(member, async trx => {
+        await trx
+          .insertInto('settings')
+          .values({ member_id: member, user_id: 1, name: 'x', value: '1' })
+          .execute();
+        throw new Error('interrupted');
+      });
+      await expect(writing).rejects.toThrow('interrupted');
+      expect(await db.selectFrom('settings').selectAll().execute()).toEqual([]);
+    } finally {
+      await close();
+      await database.drop();
+    }
+  });
+
+  // SQLite has one writer at a time anyway, and its driver waits without letting go of the process.
+  if (databaseKind === 'SQLite file') return;
+  test('two pieces of work on one portal do not interleave', async () => {
+    const database = await freshDatabase({ shared: true });
+    const [one, other] = [await openStorage(database.url), await openStorage(database.url)];
+    try {
+      const order: string[] = [];
+      const member = 'a'.repeat(32);
+      let enter = (): void => undefined;
+      const entered = new Promise<void>(resolve => (enter = resolve));
+      const first = one.transact(member, async trx => {
+        await trx
+          .insertInto('settings')
+          .values({ member_id: member, user_id: 1, name: 'x', value: '1' })
+          .execute();
+        enter();
+        await sql`select 1`.execute(trx);
+        order.push('first done');
+      });
+      await entered;
+      const second = other.transact(member, async trx => {
+        await trx.deleteFrom('settings').where('member_id', '=', member).execute();
+        order.push('second done');
+      });
+      await Promise.all([first, second]);
+      expect(order).toEqual(['first done', 'second done']);
+      expect(await one.db.selectFrom('settings').selectAll().execute()).toEqual([]);
+    } finally {
+      await one.close();
+      await other.close();
+      await database.drop();
+    }
+  });
+});
+
+if (databaseKind === 'SQLite file') {
+  test('a file that another process writes to for too long is said to be unavailable, before anything is read', async () => {
+    const database = await freshDatabase({ shared: true });
+    await (await openStorage(database.url)).close();
+    const file = database.url.slice('sqlite:'.length);
+    const [one, other] = [await openSqlite(file, 20), await openSqlite(file, 20)];
+    try {
+      await one.db.transaction().execute(async writing => {
+        const [table] = ['portals'] as const;
+        await writing.selectFrom(table).selectAll().execute();
+        for (const work of [
+          () => other.db.deleteFrom(table).execute(),
+          () => other.db.transaction().execute(trx => trx.selectFrom(table).selectAll().execute()),
+        ])
+          await expect(work()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', status: 503 });
+        await other.db.selectFrom(table).selectAll().execute();
+      });
+      await other.db.deleteFrom('portals').execute();
+    } finally {
+      await one.db.destroy();
+      await other.db.destroy();
+      await database.drop();
+    }
+  });
+}

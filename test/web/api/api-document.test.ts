@@ -1,0 +1,153 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { z } from 'zod';
+import { failureName } from '../../../client/components/failure-words.ts';
+import en from '../../../client/messages/en.ts';
+import { api } from '../../stage/api-client.ts';
+import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
+import { startDesk, tokenOf } from '../../stage/desk.ts';
+import type { DeskUnderTest } from '../../stage/desk.ts';
+
+interface ApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+interface Described {
+  readonly operationId: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly description: string;
+        readonly content: Readonly<Record<string, { readonly schema: object }>>;
+      }
+    >
+  >;
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
+}
+
+let t: DeskUnderTest;
+let document: ApiDocument;
+beforeAll(async () => {
+  t = await startDesk();
+  document = (await t.request('/api/openapi.json')).json as unknown as ApiDocument;
+});
+afterAll(() => t.close());
+
+/** The routes Express really has, as `get /api/connectors/{id}`. */
+function routesOf(router: unknown): readonly string[] {
+  const { stack } = router as { stack: readonly { route?: unknown; handle?: unknown }[] };
+  return stack.flatMap(({ route, handle }) => {
+    if (route === undefined) {
+      return typeof handle === 'function' && 'stack' in handle ? routesOf(handle) : [];
+    }
+    const { path, methods } = route as { path: string; methods: Readonly<Record<string, boolean>> };
+    return Object.keys(methods)
+      .filter(method => method !== '_all')
+      .map(method => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+  });
+}
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const { valid, errors } = await new Validator().validate({ ...document });
+  expect(errors ?? []).toEqual([]);
+  expect(valid).toBe(true);
+  expect(document.openapi).toBe('3.1.0');
+});
+
+test('every documented route exists, and every route of the API is documented', async () => {
+  const forServers = (await t.request('/api/v1/openapi.json')).json as unknown as ApiDocument;
+  const paths = [...Object.entries(document.paths), ...Object.entries(forServers.paths)];
+  const documented = paths.flatMap(([path, methods]) =>
+    Object.keys(methods).map(method => `${method} ${path}`),
+  );
+  // The description itself; and the steps of the install page, which are no API for others.
+  const notForOthers = /^get \/api(\/v1)?$|openapi\.json$|\/api\/installation\//;
+  const existing = routesOf((t.desk.app as unknown as { router: unknown }).router).filter(
+    route => route.includes(' /api') && !notForOthers.test(route),
+  );
+  expect(documented.toSorted()).toEqual(existing.toSorted());
+  expect(documented).toContain('get /api/connectors/{id}');
+  expect(documented).toContain('get /api/v1/connectors/{id}');
+});
+
+test('every operation has a name of its own and says what it takes', () => {
+  const all = Object.values(document.paths).flatMap(methods => Object.values(methods));
+  expect(new Set(all.map(({ operationId }) => operationId)).size).toBe(all.length);
+  const patch = document.paths['/api/connectors/{id}']?.['patch'];
+  expect(patch?.parameters.map(({ name, in: place }) => `${place} ${name}`)).toEqual(['path id']);
+  const { schema } = patch?.requestBody?.content['application/json'] ?? {};
+  expect(Object.keys((schema as { properties: object }).properties)).toEqual([
+    'title',
+    'logo',
+    'description',
+    'sort',
+    'urlCheck',
+    'urlData',
+    'urlTableList',
+    'urlTableDescription',
+    'settings',
+    'supportMapping',
+    'sourceCode',
+  ]);
+  expect(schema).toMatchObject({ additionalProperties: false });
+});
+
+test('every code it names has words on the page', () => {
+  const operations = Object.values(document.paths).flatMap(methods => Object.values(methods));
+  const codes = operations.flatMap(({ responses }) =>
+    Object.values(responses).flatMap(({ description }) => [...description.matchAll(/`(?<code>\w+)`/g)]),
+  );
+  const named = new Set(codes.map(({ groups }) => groups?.['code'] ?? ''));
+  const without = [...named].filter(
+    code => failureName({ ok: false, code, message: '', status: 0 }, en.failures) === 'UNKNOWN',
+  );
+  expect(named).toContain('MAY_HAVE_ARRIVED');
+  expect(without).toEqual([]);
+});
+
+test.each([
+  ['en', 'One connector'],
+  ['ru-RU,ru;q=0.9', 'Один коннектор'],
+])('the readable page speaks %s, runs no script and stands in nobody’s frame', async (language, words) => {
+  const answer = await t.request('/api', { headers: { 'accept-language': language, accept: 'text/html' } });
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain(words);
+  expect(answer.text).toContain('/api/connectors/{id}');
+  expect(answer.text).not.toMatch(/<script/);
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  const nonce = /<style nonce="(?<nonce>[^"]+)"/.exec(answer.text)?.groups?.['nonce'];
+  expect(policy).toContain(`'nonce-${nonce ?? 'none'}'`);
+});
+
+test('a method an address does not have is refused with those it has', async () => {
+  const headers = { authorization: `Bearer ${tokenOf(await t.open())}` };
+  const answer = await t.request('/api/connectors/1', { method: 'PUT', headers });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH, DELETE']);
+});
+
+test.each([
+  ['/api/connectors', '/api/connectors'],
+  ['/api/connectors/{id}', '/api/connectors/1'],
+  ['/api/sources', '/api/sources'],
+  ['/api/sources/{id}', '/api/sources/1'],
+  ['/api/tables', '/api/tables'],
+  ['/api/tables/{id}', '/api/tables/1'],
+  ['/api/tables/fields', '/api/tables/fields'],
+  ['/api/settings/recent-connectors', '/api/settings/recent-connectors'],
+])('what %s answers is what the document says, whatever form the portal chose', async (path, asked) => {
+  if (t.portal.connectors.all().length === 0) seed(t.portal, t.sandbox.app.clientId, 'http://127.0.0.1:1');
+  const schema = document.paths[path]?.['get']?.responses['200']?.content['application/json']?.schema ?? {};
+  const ask = api(t, tokenOf(await t.open()));
+  for (const idsAsText of [false, true]) {
+    Object.assign(t.portal.biconnector.switches, { idsAsText });
+    const answer = await ask('GET', asked);
+    expect(answer.status).toBe(200);
+    expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(answer.json)).toMatchObject({
+      success: true,
+    });
+    expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse({}).success).toBe(false);
+  }
+});

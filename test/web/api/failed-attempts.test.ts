@@ -1,0 +1,21 @@
+import { makeKey, startKeyStage, withKey } from '../../stage/service-api.ts';
+import type { KeyStage } from '../../stage/service-api.ts';
+
+let on: KeyStage;
+beforeEach(async () => {
+  on = await startKeyStage({ anonymousPerMinute: 30 });
+});
+afterEach(() => on.close());
+
+test('an address that keeps coming with wrong keys has to wait; what succeeds does not count', async () => {
+  const { t, admin } = on;
+  const ask = withKey(t, (await makeKey(admin)).key);
+  for (let count = 0; count < 10; count += 1)
+    expect((await ask('GET', '/api/v1/connectors/fields')).status).toBe(200);
+  const wrong = withKey(t, `cdk_${'0'.repeat(16)}_${'A'.repeat(43)}`);
+  const statuses = [];
+  for (let count = 0; count < 5; count += 1) statuses.push((await wrong('GET', '/api/v1/connectors')).status);
+  expect(statuses).toEqual([401, 401, 401, 429, 429]);
+  const answer = await ask('GET', '/api/v1/connectors/fields');
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60']);
+});

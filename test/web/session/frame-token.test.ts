@@ -1,0 +1,37 @@
+import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
+import { createFrameTokens } from '../../../server/web/session/frame-token.ts';
+import { ManualClock } from '../../stage/manual-clock.ts';
+
+const clock = new ManualClock();
+const key = { memberId: 'a'.repeat(32) as MemberId, userId: 7 };
+const secret = 's'.repeat(32);
+const audience = 'https://desk.example.com';
+const tokens = createFrameTokens({ secrets: [secret], audience, clock });
+
+test('a frame token that was used before ends all the same', async () => {
+  const token = await tokens.issue(key);
+  expect(await tokens.verify(token)).toEqual(key);
+  clock.advance(tokens.lifeSeconds * 1000 - 1);
+  expect(await tokens.verify(token)).toEqual(key);
+  clock.advance(1);
+  await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'FRAME_TOKEN_EXPIRED', status: 401 });
+});
+
+test('a frame token of another deployment is refused, whether its address or its secret differs', async () => {
+  for (const other of [
+    { secrets: [secret] as const, audience: 'https://other.example.com' },
+    { secrets: ['t'.repeat(32)] as const, audience },
+  ]) {
+    const foreign = await createFrameTokens({ ...other, clock }).issue(key);
+    await expect(tokens.verify(foreign)).rejects.toMatchObject({ code: 'FRAME_TOKEN_INVALID' });
+  }
+});
+
+test('of several secrets the first signs and all verify', async () => {
+  const before = await tokens.issue(key);
+  const rotated = createFrameTokens({ secrets: ['n'.repeat(32), secret], audience, clock });
+  expect(await rotated.verify(before)).toEqual(key);
+  await expect(tokens.verify(await rotated.issue(key))).rejects.toMatchObject({
+    code: 'FRAME_TOKEN_INVALID',
+  });
+});
