@@ -2,8 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDesk } from './app.ts';
 import { systemClock } from './time/clock.ts';
-import { ConfigError, readEnvironment } from './config/config.ts';
-import type { Config } from './config/config.ts';
+import { ConfigError, readEnvironment, type Config } from './config/config.ts';
 import { createLogger } from './web/http/request-log.ts';
 import { openMetricsPort } from './web/http/metrics-routes.ts';
 

@@ -1,7 +1,5 @@
-import { isItem, readList, readNumber, readText } from '../../server/bitrix24/biconnector/item.ts';
-import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import { itemIn } from '../desk/ask-server.ts';
-import type { AskServer } from '../desk/ask-server.ts';
+import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import { itemIn, type AskServer } from '../desk/ask-server.ts';
 import type { Outcome } from '../desk/outcome.ts';
 
 /** One call of the app, as the server keeps it. */

@@ -1,5 +1,9 @@
-import { endpoints } from '../../server/bi/checks/report.ts';
-import type { Endpoint, EndpointReport, FoundTable } from '../../server/bi/checks/report.ts';
+import {
+  endpoints,
+  type Endpoint,
+  type EndpointReport,
+  type FoundTable,
+} from '../../server/bi/checks/report.ts';
 import type { Failure } from '../transport/answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
 import type { AskEndpoint, EndpointQuestion } from '../desk/endpoint-question.ts';

@@ -1,8 +1,7 @@
 import { onScopeDispose, shallowRef } from 'vue';
 import { useElapsed } from '../components/elapsed.ts';
 import { useAskEndpoint } from '../desk/ask-endpoint.ts';
-import { notBegun, runCheck } from './run-check.ts';
-import type { CheckRun, RunOptions } from './run-check.ts';
+import { notBegun, runCheck, type CheckRun, type RunOptions } from './run-check.ts';
 
 /** The state of a check on the page: one runs at a time, and none outlives the page. */
 export function useCheck() {

@@ -1,6 +1,5 @@
 import { endpoints } from '../../server/bi/checks/report.ts';
-import type { CheckRun } from './run-check.ts';
-import { reportsOf } from './run-check.ts';
+import { type CheckRun, reportsOf } from './run-check.ts';
 
 export type VerdictName =
   | 'running'

@@ -11,7 +11,7 @@ function copyByCommand(text: string): boolean {
   field.select();
   try {
     // Deprecated, and still the only way that needs no permission.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+
     return document.execCommand('copy');
   } catch {
     return false;

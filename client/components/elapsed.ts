@@ -1,5 +1,4 @@
-import { onScopeDispose, ref } from 'vue';
-import type { Ref } from 'vue';
+import { onScopeDispose, ref, type Ref } from 'vue';
 import { realTimers } from '../transport/timers.ts';
 
 /** Whole seconds since `start` was called; null before it and after `stop`. */

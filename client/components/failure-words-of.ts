@@ -1,7 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import type { Failure } from '../transport/answer.ts';
-import { failureName, isPassing, waitOf } from './failure-words.ts';
-import type { FailureName } from './failure-words.ts';
+import { failureName, isPassing, waitOf, type FailureName } from './failure-words.ts';
 import type { FailureWords } from '../messages/en-failures.ts';
 import type { Messages } from '../messages/en.ts';
 

@@ -1,5 +1,4 @@
-import { computed, reactive, ref } from 'vue';
-import type { ComputedRef } from 'vue';
+import { computed, reactive, ref, type ComputedRef } from 'vue';
 import type { Problem } from '../transport/answer.ts';
 
 export interface Form<T extends object> {

@@ -1,5 +1,4 @@
-import { urlFields } from '../components/connector.ts';
-import type { UrlField } from '../components/connector.ts';
+import { urlFields, type UrlField } from '../components/connector.ts';
 
 export type Addresses = Readonly<Record<UrlField, string>>;
 

@@ -1,5 +1,4 @@
-import { readConnector } from '../../server/bitrix24/biconnector/connectors.ts';
-import type { Connector } from '../../server/bitrix24/biconnector/connectors.ts';
+import { readConnector, type Connector } from '../../server/bitrix24/biconnector/connectors.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 
 /** Rows that can be read; one the portal gave without an id cannot be opened. */

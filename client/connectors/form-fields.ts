@@ -1,5 +1,4 @@
-import { readText } from '../../server/bitrix24/biconnector/item.ts';
-import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import { readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 
 /** A field that this app has no words for: one of a newer portal. */
 export interface ExtraField {

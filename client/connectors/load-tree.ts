@@ -1,8 +1,7 @@
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Bi } from '../desk/bi.ts';
 import type { Outcome } from '../desk/outcome.ts';
-import { treeOf } from './tree.ts';
-import type { TreeSource } from './tree.ts';
+import { treeOf, type TreeSource } from './tree.ts';
 
 /** Everything that hangs on a connector. Without sources no table is asked for. */
 export async function loadTree(

@@ -1,9 +1,7 @@
-import { isRecord } from '../transport/answer.ts';
-import type { Failure, Success } from '../transport/answer.ts';
+import { isRecord, type Failure, type Success } from '../transport/answer.ts';
 import type { Caller } from '../transport/call.ts';
 import type { ConnectorId } from '../desk/connector-id.ts';
-import { readConnector } from '../components/connector.ts';
-import type { Connector } from '../components/connector.ts';
+import { readConnector, type Connector } from '../components/connector.ts';
 import type { Timers } from '../transport/timers.ts';
 
 export type LookupState =

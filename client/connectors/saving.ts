@@ -1,10 +1,15 @@
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Failure } from '../transport/answer.ts';
 import type { Bi } from '../desk/bi.ts';
-import { changedMeanwhile, changesOf, sendable } from './changes.ts';
-import type { Change, Meanwhile, Values } from './changes.ts';
-import { newerNames } from './form-fields.ts';
-import type { FormFields } from './form-fields.ts';
+import {
+  changedMeanwhile,
+  changesOf,
+  sendable,
+  type Change,
+  type Meanwhile,
+  type Values,
+} from './changes.ts';
+import { newerNames, type FormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
 export type SaveOutcome =

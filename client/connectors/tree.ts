@@ -1,6 +1,5 @@
 import { readId } from '../../server/bitrix24/biconnector/ids.ts';
-import { readFlag, readText } from '../../server/bitrix24/biconnector/item.ts';
-import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import { readFlag, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 
 export interface TreeTable {
   readonly id: number;

@@ -1,11 +1,9 @@
 import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
 import { connectorChange, connectorDraft } from '../../server/bitrix24/biconnector/connector-input.ts';
 import { readConnector } from '../../server/bitrix24/biconnector/connectors.ts';
-import { readText } from '../../server/bitrix24/biconnector/item.ts';
-import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import { readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Problem } from '../transport/answer.ts';
-import { changesOf, sendable } from './changes.ts';
-import type { Values } from './changes.ts';
+import { changesOf, sendable, type Values } from './changes.ts';
 import type { ExtraField, FormFields } from './form-fields.ts';
 import type { SettingRow } from './settings-rows.ts';
 

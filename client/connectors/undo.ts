@@ -1,10 +1,8 @@
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Failure } from '../transport/answer.ts';
 import type { Bi } from '../desk/bi.ts';
-import { undoing } from './changes.ts';
-import type { Change } from './changes.ts';
-import { newerNames } from './form-fields.ts';
-import type { FormFields } from './form-fields.ts';
+import { undoing, type Change } from './changes.ts';
+import { newerNames, type FormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
 export type UndoOutcome =

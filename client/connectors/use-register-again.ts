@@ -4,8 +4,7 @@ import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Failure } from '../transport/answer.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
 import { useDesk } from '../desk/desk.ts';
-import { say } from '../components/notice.ts';
-import type { Notice } from '../components/notice.ts';
+import { say, type Notice } from '../components/notice.ts';
 import { newerNames, readFormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 

@@ -1,9 +1,7 @@
-import { isItem } from '../../server/bitrix24/biconnector/item.ts';
-import type { Item } from '../../server/bitrix24/biconnector/item.ts';
+import { isItem, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Failure } from '../transport/answer.ts';
 import type { Reply, RequestOptions, Session } from '../transport/session.ts';
-import { within } from '../transport/timers.ts';
-import type { Timers } from '../transport/timers.ts';
+import { within, type Timers } from '../transport/timers.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface Ask extends RequestOptions {

@@ -1,17 +1,18 @@
 import { getConnector, listConnectors } from '../../server/bitrix24/biconnector/connectors.ts';
-import { readFields, schemaIn } from '../../server/bitrix24/biconnector/fields.ts';
-import type { Schema } from '../../server/bitrix24/biconnector/fields.ts';
-import { readId } from '../../server/bitrix24/biconnector/ids.ts';
-import type { ConnectorId, SourceId, TableId } from '../../server/bitrix24/biconnector/ids.ts';
+import { readFields, schemaIn, type Schema } from '../../server/bitrix24/biconnector/fields.ts';
+import {
+  readId,
+  type ConnectorId,
+  type SourceId,
+  type TableId,
+} from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import type { Tables } from '../../server/bitrix24/biconnector/tables.ts';
 import type { CallMethod } from '../../server/bitrix24/rest/call.ts';
 import type { Caller } from '../transport/call.ts';
-import { itemIn, itemsIn } from './ask-server.ts';
-import type { AskServer } from './ask-server.ts';
-import { firstAnswer, fromShared } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import { itemIn, itemsIn, type AskServer } from './ask-server.ts';
+import { firstAnswer, fromShared, type Outcome } from './outcome.ts';
 
 /**
  * Connectors, sources and tables as the console works with them: through the portal's own JavaScript where the page has

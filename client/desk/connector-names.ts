@@ -1,6 +1,5 @@
 import { computed } from 'vue';
-import { readConnector } from '../../server/bitrix24/biconnector/connectors.ts';
-import type { Connector } from '../../server/bitrix24/biconnector/connectors.ts';
+import { readConnector, type Connector } from '../../server/bitrix24/biconnector/connectors.ts';
 import { useDesk } from './desk.ts';
 import { mapOutcome, useLoad } from './load.ts';
 

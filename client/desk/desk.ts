@@ -1,22 +1,15 @@
-import { inject } from 'vue';
-import type { InjectionKey } from 'vue';
+import { inject, type InjectionKey } from 'vue';
 import type { Bootstrap } from '../transport/bootstrap.ts';
 import { createAskServer } from './ask-server.ts';
 import { createBi } from './bi.ts';
-import { rememberLists } from './list-cache.ts';
-import type { RememberedBi } from './list-cache.ts';
-import { createCaller } from '../transport/call.ts';
-import type { Caller } from '../transport/call.ts';
-import { connectFrame, frameIdentity } from '../transport/frame.ts';
-import type { FrameConnection } from '../transport/frame.ts';
-import { createRecentConnectors } from './recent-connectors.ts';
-import type { RecentConnectors } from './recent-connectors.ts';
+import { rememberLists, type RememberedBi } from './list-cache.ts';
+import { createCaller, type Caller } from '../transport/call.ts';
+import { connectFrame, frameIdentity, type FrameConnection } from '../transport/frame.ts';
+import { createRecentConnectors, type RecentConnectors } from './recent-connectors.ts';
 import { b24FrameRoute } from '../transport/b24-frame.ts';
-import { bxRoutes } from '../transport/bx-rest.ts';
-import type { PageGlobals } from '../transport/bx-rest.ts';
+import { bxRoutes, type PageGlobals } from '../transport/bx-rest.ts';
 import { serverRoute } from '../transport/server.ts';
-import { createSession } from '../transport/session.ts';
-import type { Session } from '../transport/session.ts';
+import { createSession, type Session } from '../transport/session.ts';
 import { realTimers } from '../transport/timers.ts';
 
 /** Milliseconds each party gets. The server's own limit towards the portal is shorter than what it gets here. */

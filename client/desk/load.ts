@@ -1,5 +1,4 @@
-import { onScopeDispose, shallowRef } from 'vue';
-import type { ShallowRef } from 'vue';
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
 import type { Failure } from '../transport/answer.ts';
 import type { Outcome, Source } from './outcome.ts';
 import { realTimers } from '../transport/timers.ts';

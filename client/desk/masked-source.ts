@@ -1,9 +1,6 @@
-import { readSetting } from '../../server/bitrix24/biconnector/connectors.ts';
-import type { Setting } from '../../server/bitrix24/biconnector/connectors.ts';
-import { isItem, readList } from '../../server/bitrix24/biconnector/item.ts';
-import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import { readSource } from '../../server/bitrix24/biconnector/sources.ts';
-import type { Source } from '../../server/bitrix24/biconnector/sources.ts';
+import { readSetting, type Setting } from '../../server/bitrix24/biconnector/connectors.ts';
+import { isItem, readList, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import { readSource, type Source } from '../../server/bitrix24/biconnector/sources.ts';
 
 /** A stored setting as the server shows it: its value never leaves the server. */
 export interface MaskedSetting extends Setting {

@@ -1,6 +1,5 @@
 import { isRecord } from '../transport/answer.ts';
-import { readConnectorId } from './connector-id.ts';
-import type { ConnectorId } from './connector-id.ts';
+import { readConnectorId, type ConnectorId } from './connector-id.ts';
 import type { Session } from '../transport/session.ts';
 
 export interface RecentConnector {

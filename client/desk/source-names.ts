@@ -1,8 +1,7 @@
 import { computed } from 'vue';
 import { useDesk } from './desk.ts';
 import { mapOutcome, useLoad } from './load.ts';
-import { readMaskedSource } from './masked-source.ts';
-import type { MaskedSource } from './masked-source.ts';
+import { readMaskedSource, type MaskedSource } from './masked-source.ts';
 
 /** The portal's sources by id; an empty map until they are there, and where they cannot be had. */
 export function useSourceNames() {

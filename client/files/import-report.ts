@@ -1,7 +1,5 @@
-import { isItem, readList, readNumber, readText } from '../../server/bitrix24/biconnector/item.ts';
-import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import type { Failure, Problem } from '../transport/answer.ts';
-import { isRecord } from '../transport/answer.ts';
+import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import { type Failure, type Problem, isRecord } from '../transport/answer.ts';
 import { afterWrite } from '../desk/ask-server.ts';
 import type { Session } from '../transport/session.ts';
 

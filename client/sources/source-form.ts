@@ -2,8 +2,7 @@ import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import { sourceChange, sourceDraft } from '../../server/bitrix24/biconnector/source-input.ts';
 import type { Problem } from '../transport/answer.ts';
-import { settingsToSend } from './setting-fields.ts';
-import type { TypedSetting } from './setting-fields.ts';
+import { settingsToSend, type TypedSetting } from './setting-fields.ts';
 import type { MaskedSource } from '../desk/masked-source.ts';
 
 /** What a person has typed about a source. */

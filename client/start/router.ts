@@ -1,5 +1,4 @@
-import { createRouter, createWebHashHistory } from 'vue-router';
-import type { RouteRecordRaw, Router } from 'vue-router';
+import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router';
 import { adminPlaces, adminRoutes } from '../admin/admin-routes.ts';
 import { objectRoutes } from './object-places.ts';
 import ConnectorsPage from '../connectors/connectors-page.vue';

@@ -1,10 +1,8 @@
 import '../style.css';
-import { createApp } from 'vue';
-import type { App, Component } from 'vue';
+import { createApp, type App, type Component } from 'vue';
 import { readBootstrap } from '../transport/bootstrap.ts';
 import { followColorScheme } from './color-scheme.ts';
-import { createDesk, deskKey } from '../desk/desk.ts';
-import type { Desk } from '../desk/desk.ts';
+import { createDesk, deskKey, type Desk } from '../desk/desk.ts';
 import { createFitWindow } from './fit-window.ts';
 import { i18n } from '../messages/i18n.ts';
 import en from '../messages/en.ts';

@@ -1,6 +1,9 @@
 import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
-import { columnsChange } from '../../server/bitrix24/biconnector/table-input.ts';
-import type { ColumnsChange, NewColumn } from '../../server/bitrix24/biconnector/table-input.ts';
+import {
+  columnsChange,
+  type ColumnsChange,
+  type NewColumn,
+} from '../../server/bitrix24/biconnector/table-input.ts';
 import type { Column } from '../../server/bitrix24/biconnector/tables.ts';
 import type { Problem } from '../transport/answer.ts';
 

@@ -1,6 +1,9 @@
 import { proposeColumnName } from '../../server/bitrix24/biconnector/names.ts';
-import { columnTypes } from '../../server/bitrix24/biconnector/table-input.ts';
-import type { ColumnType, NewColumn } from '../../server/bitrix24/biconnector/table-input.ts';
+import {
+  columnTypes,
+  type ColumnType,
+  type NewColumn,
+} from '../../server/bitrix24/biconnector/table-input.ts';
 import type { Column } from '../../server/bitrix24/biconnector/tables.ts';
 import type { FoundColumn } from '../../server/bi/checks/report.ts';
 

@@ -1,7 +1,6 @@
 import { answerFrom, isRecord } from './answer.ts';
 import type { FrameConnection } from './frame.ts';
-import { delivered, lost } from './transport.ts';
-import type { Delivery, LostCode, Route } from './transport.ts';
+import { delivered, lost, type Delivery, type LostCode, type Route } from './transport.ts';
 
 /** How the SDK names a call that brought no answer of the method (platform contract 8.5). */
 const transportCode = /^(NETWORK_ERROR|REQUEST_TIMEOUT|JSSDK_|ERR_|ECONN|ETIMEDOUT)/;

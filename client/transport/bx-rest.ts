@@ -1,7 +1,5 @@
-import { answerFrom, isRecord } from './answer.ts';
-import type { RouteName } from './answer.ts';
-import { delivered, lost } from './transport.ts';
-import type { Delivery, Route } from './transport.ts';
+import { answerFrom, isRecord, type RouteName } from './answer.ts';
+import { delivered, lost, type Delivery, type Route } from './transport.ts';
 
 /** The result object both libraries hand to the callback (platform contract 7.2, 7.3). */
 interface CallbackResult {

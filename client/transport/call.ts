@@ -1,9 +1,6 @@
-import { isRecord } from './answer.ts';
-import type { Answer, Failure, LostAttempt } from './answer.ts';
-import { lost } from './transport.ts';
-import type { Delivery, Route } from './transport.ts';
-import { within } from './timers.ts';
-import type { Timers } from './timers.ts';
+import { isRecord, type Answer, type Failure, type LostAttempt } from './answer.ts';
+import { lost, type Delivery, type Route } from './transport.ts';
+import { within, type Timers } from './timers.ts';
 
 /** Calls a REST method on whichever route can answer. Never rejects. */
 export type Caller = (

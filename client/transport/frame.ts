@@ -1,5 +1,4 @@
-import { within } from './timers.ts';
-import type { Timers } from './timers.ts';
+import { within, type Timers } from './timers.ts';
 
 /** What the portal's page put into `window.name` (platform contract 6.1). */
 export interface FrameIdentity {

@@ -1,7 +1,6 @@
 import { answerFrom } from './answer.ts';
 import type { Session } from './session.ts';
-import { delivered, lost } from './transport.ts';
-import type { Delivery, LostCode, Route } from './transport.ts';
+import { delivered, lost, type Delivery, type LostCode, type Route } from './transport.ts';
 
 /** The methods the server offers, and where. It takes listed methods only, never a method's name. */
 const paths: Readonly<Record<string, (params: Readonly<Record<string, unknown>>) => string>> = {

@@ -1,7 +1,5 @@
-import { isRecord } from './answer.ts';
-import type { Failure, Problem } from './answer.ts';
-import { readPortal, readUser } from './bootstrap.ts';
-import type { Bootstrap, PortalIdentity } from './bootstrap.ts';
+import { isRecord, type Failure, type Problem } from './answer.ts';
+import { readPortal, readUser, type Bootstrap, type PortalIdentity } from './bootstrap.ts';
 import type { FrameAuth } from './frame.ts';
 import type { Timers } from './timers.ts';
 

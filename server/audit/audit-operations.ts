@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../operations/operation.ts';
-import type { Operation } from '../operations/operation.ts';
+import { defineOperation, type Operation } from '../operations/operation.ts';
 import type { AuditEntry, AuditPlace, AuditStore } from './audit-store.ts';
 
 const entry = z.object({

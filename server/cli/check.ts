@@ -1,5 +1,4 @@
-import { endpoints } from '../bi/checks/report.ts';
-import type { Endpoint, EndpointReport } from '../bi/checks/report.ts';
+import { endpoints, type Endpoint, type EndpointReport } from '../bi/checks/report.ts';
 import findingWords from '../bi/checks/finding-words.ts';
 import type { FindingCode } from '../bi/checks/findings.ts';
 import { exitCodes } from './cli-error.ts';

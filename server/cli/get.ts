@@ -1,5 +1,4 @@
-import { isItem, readList, readText } from '../bitrix24/biconnector/item.ts';
-import type { Item } from '../bitrix24/biconnector/item.ts';
+import { isItem, readList, readText, type Item } from '../bitrix24/biconnector/item.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand } from './command.ts';
 import { readId } from './read-option.ts';

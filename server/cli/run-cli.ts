@@ -3,15 +3,13 @@ import { Command, CommanderError } from 'commander';
 import type { CliEnvironment } from '../config/config.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
-import { CliError, exitCodes } from './cli-error.ts';
-import type { ExitCode } from './cli-error.ts';
+import { CliError, exitCodes, type ExitCode } from './cli-error.ts';
 import type { AddCliCommand, Run } from './command.ts';
 import { addGet } from './get.ts';
 import { addJournal } from './journal.ts';
 import { addList } from './list.ts';
 import { createServiceClient } from './service-client.ts';
-import { asJson, plain } from './terminal.ts';
-import type { Terminal } from './terminal.ts';
+import { asJson, plain, type Terminal } from './terminal.ts';
 
 export interface CliOptions {
   readonly environment: CliEnvironment;

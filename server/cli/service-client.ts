@@ -1,6 +1,5 @@
 import { Agent, fetch } from 'undici';
-import { isItem } from '../bitrix24/biconnector/item.ts';
-import type { Item } from '../bitrix24/biconnector/item.ts';
+import { isItem, type Item } from '../bitrix24/biconnector/item.ts';
 import type { CliEnvironment } from '../config/config.ts';
 import { parseUrl } from '../net/parse-url.ts';
 import { readKey } from '../service-keys/key-text.ts';

@@ -8,8 +8,9 @@ import {
   port,
   required,
   wholeNumber,
+  type EncryptionKey,
+  type NonEmpty,
 } from './values.ts';
-import type { EncryptionKey, NonEmpty } from './values.ts';
 import { parseUrl } from '../net/parse-url.ts';
 
 export type { EncryptionKey, NonEmpty } from './values.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../operations/operation.ts';
-import type { Operation } from '../operations/operation.ts';
+import { defineOperation, type Operation } from '../operations/operation.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Clock } from '../time/clock.ts';
 import type { JournalEntry } from './journal-entry.ts';

@@ -2,8 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
 import type { JournalRow, Tables } from '../storage/schema.ts';
-import { firstIdAt } from './journal-entry.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import { firstIdAt, type JournalEntry } from './journal-entry.ts';
 
 /** Which entries; what is absent does not matter. */
 export interface JournalFilter {

@@ -3,8 +3,7 @@ import { repeat } from '../time/repeat.ts';
 import type { Clock } from '../time/clock.ts';
 import { createJournalBuffer } from './journal-buffer.ts';
 import type { JournalStore } from './journal-store.ts';
-import { pruneJournal } from './prune-journal.ts';
-import type { JournalLimits } from './prune-journal.ts';
+import { pruneJournal, type JournalLimits } from './prune-journal.ts';
 import type { RecordCall } from './recorded-call.ts';
 
 /** Remembers every request to portals and OAuth servers for some days (platform contract 10 M1). */

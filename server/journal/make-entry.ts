@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isMemberId } from '../bitrix24/identifiers.ts';
-import { newJournalId } from './journal-entry.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import { newJournalId, type JournalEntry } from './journal-entry.ts';
 import { readCode } from '../bitrix24/answer.ts';
 import { readAnswerCode } from './read-code.ts';
 import type { RecordedCall } from './recorded-call.ts';

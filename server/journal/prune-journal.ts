@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { firstIdAt } from './journal-entry.ts';
-import { nobody } from './journal-store.ts';
-import type { JournalStore } from './journal-store.ts';
+import { nobody, type JournalStore } from './journal-store.ts';
 
 /** How much is kept. */
 export interface JournalLimits {

@@ -1,5 +1,4 @@
-import { createRedactor, tooMuchToHide } from '../secrets/redactor.ts';
-import type { Redactor } from '../secrets/redactor.ts';
+import { createRedactor, tooMuchToHide, type Redactor } from '../secrets/redactor.ts';
 import { createSecretHider } from '../secrets/hide-secrets.ts';
 import { longestRead, withoutPictures } from '../secrets/without-pictures.ts';
 

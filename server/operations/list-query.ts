@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { filterOperators } from '../bitrix24/biconnector/filter.ts';
-import type { Condition, FilterOperator, FilterRules } from '../bitrix24/biconnector/filter.ts';
+import {
+  filterOperators,
+  type Condition,
+  type FilterOperator,
+  type FilterRules,
+} from '../bitrix24/biconnector/filter.ts';
 import type { ListQuery } from '../bitrix24/biconnector/list.ts';
 
 const badPage = 'VALIDATION_INVALID_PAGE';

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { isMemberId } from '../bitrix24/identifiers.ts';
-import type { MemberId } from '../bitrix24/identifiers.ts';
+import { isMemberId, type MemberId } from '../bitrix24/identifiers.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import type { AddCommand } from './command.ts';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { createPortalOverview } from '../portals/portal-overview.ts';
-import type { PortalOverview } from '../portals/portal-overview.ts';
+import { createPortalOverview, type PortalOverview } from '../portals/portal-overview.ts';
 import type { AddCommand } from './command.ts';
 import { withStorage } from './with-storage.ts';
 

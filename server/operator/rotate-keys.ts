@@ -1,6 +1,5 @@
 import { createSealedValues } from '../storage/sealed-values.ts';
-import { rotateKeys } from '../secrets/rotate-keys.ts';
-import type { KeysInUse } from '../secrets/rotate-keys.ts';
+import { rotateKeys, type KeysInUse } from '../secrets/rotate-keys.ts';
 import type { AddCommand } from './command.ts';
 import { withStorage } from './with-storage.ts';
 

@@ -1,12 +1,8 @@
 import { systemClock } from '../time/clock.ts';
-import { readEnvironment } from '../config/config.ts';
-import type { Config } from '../config/config.ts';
-import { openStorage } from '../storage/database.ts';
-import type { Storage } from '../storage/database.ts';
-import { createStores } from '../wiring/stores.ts';
-import type { Stores } from '../wiring/stores.ts';
-import { createVault } from '../secrets/vault.ts';
-import type { Vault } from '../secrets/vault.ts';
+import { readEnvironment, type Config } from '../config/config.ts';
+import { openStorage, type Storage } from '../storage/database.ts';
+import { createStores, type Stores } from '../wiring/stores.ts';
+import { createVault, type Vault } from '../secrets/vault.ts';
 
 /** What a command of the operator works on: the database of the running server, beside it. */
 export interface Workplace {

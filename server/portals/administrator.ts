@@ -1,5 +1,4 @@
-import { asDeskError } from '../bitrix24/answer.ts';
-import type { Answer } from '../bitrix24/answer.ts';
+import { asDeskError, type Answer } from '../bitrix24/answer.ts';
 import type { CallMethod } from '../bitrix24/rest/call.ts';
 
 /**

@@ -1,6 +1,5 @@
-import { mayHaveArrived, refuse } from '../bitrix24/answer.ts';
+import { mayHaveArrived, refuse, type Answer } from '../bitrix24/answer.ts';
 import { readFailure } from '../bitrix24/rest/sdk-answer.ts';
-import type { Answer } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
 import type { CallManner } from '../bitrix24/outbound/outbound.ts';

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { defineOperation } from '../operations/operation.ts';
-import type { Operation } from '../operations/operation.ts';
+import { defineOperation, type Operation } from '../operations/operation.ts';
 import { DeskError } from '../desk-error.ts';
 import type { BackgroundUsers } from './background-users.ts';
-import { lifeOf } from './portal-life.ts';
-import type { PortalLife } from './portal-life.ts';
+import { lifeOf, type PortalLife } from './portal-life.ts';
 import type { PortalStore } from './portal-store.ts';
 import type { StoredRecords } from './stored-records.ts';
 

@@ -3,8 +3,7 @@ import { accessTokenLifeMs } from '../bitrix24/oauth/oauth-server.ts';
 import type { Database } from '../storage/database.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 import { createBackgroundUsers } from './background-users.ts';
-import { lifeOf } from './portal-life.ts';
-import type { BackgroundUser, PortalLife } from './portal-life.ts';
+import { lifeOf, type BackgroundUser, type PortalLife } from './portal-life.ts';
 
 /** One portal as its operator sees it; times in milliseconds since the epoch. */
 export interface PortalOverview extends PortalLife {

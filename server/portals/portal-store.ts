@@ -4,8 +4,7 @@ import { parseUrl } from '../net/parse-url.ts';
 import type { Database } from '../storage/database.ts';
 import type { PortalRow } from '../storage/schema.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { statesBefore } from './portal-life.ts';
-import type { PortalState } from './portal-life.ts';
+import { statesBefore, type PortalState } from './portal-life.ts';
 
 export interface Portal {
   readonly memberId: MemberId;

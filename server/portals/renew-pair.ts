@@ -1,8 +1,13 @@
 import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import { OAuthError, refusal } from '../bitrix24/oauth/oauth-server.ts';
-import type { Grant, OAuthServers, TokenPair } from '../bitrix24/oauth/oauth-server.ts';
+import {
+  OAuthError,
+  refusal,
+  type Grant,
+  type OAuthServers,
+  type TokenPair,
+} from '../bitrix24/oauth/oauth-server.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Uninstall } from './uninstall.ts';
 import type { StoredPair } from './tokens/token-store.ts';

@@ -1,7 +1,6 @@
 import type { SealedValue, SealedValues } from '../storage/sealed-values.ts';
 import type { Vault } from './vault.ts';
-import { sealedColumns } from './sealed-columns.ts';
-import type { SealedColumn } from './sealed-columns.ts';
+import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
 
 export interface RotateKeysOptions {
   readonly values: SealedValues;

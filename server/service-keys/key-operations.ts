@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../operations/operation.ts';
-import type { Operation } from '../operations/operation.ts';
+import { defineOperation, type Operation } from '../operations/operation.ts';
 import { refuse } from '../bitrix24/answer.ts';
 import { refusal } from '../bitrix24/biconnector/refusal.ts';
 import type { Clock } from '../time/clock.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../operations/operation.ts';
-import type { Operation } from '../operations/operation.ts';
+import { defineOperation, type Operation } from '../operations/operation.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { DeskError } from '../desk-error.ts';
 import type { PortalStore } from '../portals/portal-store.ts';

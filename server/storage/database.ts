@@ -1,5 +1,4 @@
-import { Migrator, sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import { Migrator, sql, type Kysely } from 'kysely';
 import { DeskError } from '../desk-error.ts';
 import type { Dialect } from './dialect.ts';
 import { migrations } from './migrations.ts';

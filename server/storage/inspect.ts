@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
-import { openKind } from './database.ts';
-import type { Database } from './database.ts';
+import { openKind, type Database } from './database.ts';
 import { migrations } from './migrations.ts';
 
 /** A database as it was found. */

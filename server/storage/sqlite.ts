@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Kysely, SqliteDialect, sql } from 'kysely';
-import type { Migrator, SqliteDatabase, SqliteStatement } from 'kysely';
+import { Kysely, SqliteDialect, sql, type Migrator, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import SqliteFile from 'libsql';
 import { LRUCache } from 'lru-cache';
 import { databaseUnavailable } from './database-unavailable.ts';

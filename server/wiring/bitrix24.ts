@@ -1,28 +1,22 @@
 import type { Logger } from 'pino';
-import { createOAuthServers } from '../bitrix24/oauth/oauth-server.ts';
-import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
+import { createOAuthServers, type OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
 import { createOutbound } from '../bitrix24/outbound/outbound.ts';
-import { createPortalRest } from '../bitrix24/rest/portal-rest.ts';
-import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
+import { createPortalRest, type PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Config } from '../config/config.ts';
-import { createBudgetFor } from '../portals/call-budget.ts';
-import type { BudgetFor } from '../portals/call-budget.ts';
+import { createBudgetFor, type BudgetFor } from '../portals/call-budget.ts';
 import { limited } from '../bitrix24/limits/limited.ts';
 import { openLimits } from '../bitrix24/limits/open-limits.ts';
 import { counted } from '../metrics/counted.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { journaled } from '../journal/journaled.ts';
 import type { RecordCall } from '../journal/recorded-call.ts';
-import { createCallAs } from '../portals/call-as.ts';
-import type { CallAs } from '../portals/call-as.ts';
-import { createPortalAccess } from '../portals/portal-access.ts';
-import type { PortalAccess } from '../portals/portal-access.ts';
+import { createCallAs, type CallAs } from '../portals/call-as.ts';
+import { createPortalAccess, type PortalAccess } from '../portals/portal-access.ts';
 import { createRenewPair } from '../portals/renew-pair.ts';
 import type { Uninstall } from '../portals/uninstall.ts';
 import type { Stores } from './stores.ts';
-import { createRefresher } from '../portals/tokens/refresher.ts';
-import type { Refresher } from '../portals/tokens/refresher.ts';
+import { createRefresher, type Refresher } from '../portals/tokens/refresher.ts';
 
 export interface Bitrix24SideOptions {
   readonly config: Config;

@@ -1,8 +1,7 @@
 import type { RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import { createApiPages } from '../web/api/api-pages.ts';
-import { createOperationRoutes } from '../web/api/operation-routes.ts';
-import type { Step } from '../web/api/operation-routes.ts';
+import { createOperationRoutes, type Step } from '../web/api/operation-routes.ts';
 import type { Operation } from '../operations/operation.ts';
 import { repeat } from '../time/repeat.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';

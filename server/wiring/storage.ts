@@ -2,15 +2,11 @@ import type { Logger } from 'pino';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Config } from '../config/config.ts';
-import { openJournal } from '../journal/journal.ts';
-import type { Journal } from '../journal/journal.ts';
+import { openJournal, type Journal } from '../journal/journal.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { createUninstall } from '../portals/uninstall.ts';
-import type { Uninstall } from '../portals/uninstall.ts';
-import { openStorage } from '../storage/database.ts';
-import type { Storage } from '../storage/database.ts';
-import { createStores, forUninstall } from './stores.ts';
-import type { Stores } from './stores.ts';
+import { createUninstall, type Uninstall } from '../portals/uninstall.ts';
+import { openStorage, type Storage } from '../storage/database.ts';
+import { createStores, forUninstall, type Stores } from './stores.ts';
 import { createVault } from '../secrets/vault.ts';
 
 export interface StoredSideOptions {

@@ -1,30 +1,21 @@
 import type { Clock } from '../time/clock.ts';
-import { createSettingStore } from '../settings/setting-store.ts';
-import type { SettingStore } from '../settings/setting-store.ts';
-import { createEventStore } from '../portals/installation/event-store.ts';
-import type { EventStore } from '../portals/installation/event-store.ts';
+import { createSettingStore, type SettingStore } from '../settings/setting-store.ts';
+import { createEventStore, type EventStore } from '../portals/installation/event-store.ts';
 import { createDatabaseLimits } from '../bitrix24/limits/database-limits.ts';
 import type { LimitStore } from '../bitrix24/limits/limit-store.ts';
 import { createSignInRecords } from '../web/session/sign-in-records.ts';
-import { createJournalStore } from '../journal/journal-store.ts';
-import type { JournalStore } from '../journal/journal-store.ts';
-import { createPortalStore } from '../portals/portal-store.ts';
-import type { PortalStore } from '../portals/portal-store.ts';
-import { createStoredRecords } from '../portals/stored-records.ts';
-import type { StoredRecords } from '../portals/stored-records.ts';
+import { createJournalStore, type JournalStore } from '../journal/journal-store.ts';
+import { createPortalStore, type PortalStore } from '../portals/portal-store.ts';
+import { createStoredRecords, type StoredRecords } from '../portals/stored-records.ts';
 import type { PortalRecords, UninstallStores } from '../portals/uninstall.ts';
-import { createAuditStore } from '../audit/audit-store.ts';
-import type { AuditStore } from '../audit/audit-store.ts';
-import { createIdempotencyStore } from '../service-keys/idempotency-store.ts';
-import type { IdempotencyStore } from '../service-keys/idempotency-store.ts';
-import { createServiceKeyStore } from '../service-keys/service-key-store.ts';
-import type { ServiceKeyStore } from '../service-keys/service-key-store.ts';
+import { createAuditStore, type AuditStore } from '../audit/audit-store.ts';
+import { createIdempotencyStore, type IdempotencyStore } from '../service-keys/idempotency-store.ts';
+import { createServiceKeyStore, type ServiceKeyStore } from '../service-keys/service-key-store.ts';
 import { sessionLifeMs } from '../web/session/session-cookie.ts';
 import { SessionStore } from '../web/session/session-store.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { createTokenStore } from '../portals/tokens/token-store.ts';
-import type { TokenStore } from '../portals/tokens/token-store.ts';
+import { createTokenStore, type TokenStore } from '../portals/tokens/token-store.ts';
 
 /** Everything that is stored. */
 export interface Stores {

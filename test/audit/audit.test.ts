@@ -1,8 +1,7 @@
 import { createAuditStore } from '../../server/audit/audit-store.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
-import { draft, makeKey, startKeyStage, withKey } from '../stage/service-api.ts';
-import type { KeyStage } from '../stage/service-api.ts';
+import { draft, makeKey, startKeyStage, withKey, type KeyStage } from '../stage/service-api.ts';
 
 let on: KeyStage;
 beforeEach(async () => {

@@ -2,8 +2,7 @@ import type { Browser } from 'playwright-core';
 import { clientFolder } from '../../server/wiring/paths.ts';
 import { readAssets } from '../../server/web/placement/assets.ts';
 import { findChromium, launchChromium } from '../stage/browser/chromium.ts';
-import { startDesk } from '../stage/desk.ts';
-import type { DeskUnderTest } from '../stage/desk.ts';
+import { startDesk, type DeskUnderTest } from '../stage/desk.ts';
 import { createPortalPage } from '../portal/page.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 

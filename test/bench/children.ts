@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 
 /** A TypeScript file as a process of its own; its first message answers `ready`. */
 export function child(file: string, parameters: readonly string[] = []): ChildProcess {

@@ -1,6 +1,5 @@
 import { tokenOf } from '../stage/desk.ts';
-import { withBrowser } from './browser-room.ts';
-import type { BrowserRoom } from './browser-room.ts';
+import { withBrowser, type BrowserRoom } from './browser-room.ts';
 
 const count = 5_000;
 

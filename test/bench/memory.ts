@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { load } from './load.ts';
-import { open } from './set-up.ts';
-import type { Bench } from './set-up.ts';
+import { open, type Bench } from './set-up.ts';
 
 /** Resident memory of the server before and after many calls, in four steps: flat is what it should be. */
 export async function measureMemory({ desk, portal }: Bench, calls: number): Promise<void> {

@@ -9,8 +9,7 @@ import { join } from 'node:path';
 import { start } from '../start/process.ts';
 import { ask, child } from './children.ts';
 import { load } from './load.ts';
-import { environment, open } from './set-up.ts';
-import type { PortalFacts } from './set-up.ts';
+import { environment, open, type PortalFacts } from './set-up.ts';
 
 const calls = Number(process.env['BENCH_CALLS'] ?? 4_000);
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 9);

@@ -4,8 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Opening } from '../portal/opening.ts';
-import { start } from '../start/process.ts';
-import type { Started } from '../start/process.ts';
+import { start, type Started } from '../start/process.ts';
 import { ask, child } from './children.ts';
 
 export interface PortalFacts {

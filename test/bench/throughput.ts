@@ -1,6 +1,5 @@
 import { ask } from './children.ts';
-import { load } from './load.ts';
-import type { Figures } from './load.ts';
+import { load, type Figures } from './load.ts';
 import type { Bench } from './set-up.ts';
 
 const rounds = 3;

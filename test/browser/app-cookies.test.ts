@@ -1,6 +1,13 @@
 /** No cookies, and cookies as https brings them (promise 22; platform contract 9, golden sequence B12). */
-import { answeredThrough, appStages, field, loadAgain, lookUp, result } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
+import {
+  answeredThrough,
+  appStages,
+  field,
+  loadAgain,
+  lookUp,
+  result,
+  type AppStage,
+} from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 /** Refuses every cookie of the app, also in partitions of the portal; the portal keeps its own. */

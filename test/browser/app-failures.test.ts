@@ -3,8 +3,14 @@ import en from '../../client/messages/en.ts';
 import ru from '../../client/messages/ru.ts';
 import type { FailureName } from '../../client/components/failure-words.ts';
 import type { SandboxPortal } from '../portal/sandbox.ts';
-import { appStages, connectorCalls, lookUp, result, serverCalls } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
+import {
+  appStages,
+  connectorCalls,
+  lookUp,
+  result,
+  serverCalls,
+  type AppStage,
+} from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 interface Case {

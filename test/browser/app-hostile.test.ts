@@ -1,8 +1,15 @@
 /** Connectors, ids and frames that mean harm (promises 25, 26 and 31). */
 import en from '../../client/messages/en.ts';
 import ru from '../../client/messages/ru.ts';
-import { appStages, connectorCalls, field, lookUp, result, serverCalls } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
+import {
+  appStages,
+  connectorCalls,
+  field,
+  lookUp,
+  result,
+  serverCalls,
+  type AppStage,
+} from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 const script = '<script>document.title="broken in"</script>';

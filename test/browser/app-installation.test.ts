@@ -1,6 +1,12 @@
 /** From the app list to the app (platform contract, golden sequences B1 and B3). */
-import { appStages, answeredThrough, field, lookUp, result } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
+import {
+  appStages,
+  answeredThrough,
+  field,
+  lookUp,
+  result,
+  type AppStage,
+} from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 /** What the portal itself says: the OAuth server only knows that the app is there. */

@@ -1,6 +1,13 @@
 /** The app without a mouse, for a screen reader, and its copy buttons in a frame that may not use the clipboard. */
-import { appStages, field, lookUp, result, until } from '../stage/browser/app-stage.ts';
-import type { AppPage, AppStage } from '../stage/browser/app-stage.ts';
+import {
+  appStages,
+  field,
+  lookUp,
+  result,
+  until,
+  type AppPage,
+  type AppStage,
+} from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { fits } from '../stage/browser/frame-fit.ts';
 

@@ -6,8 +6,8 @@ import {
   field,
   lookUp,
   result,
+  type AppStage,
 } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 async function signIn({ page, desk, portal }: AppStage): Promise<void> {

@@ -6,8 +6,8 @@ import {
   lookUp,
   result,
   serverCalls,
+  type AppStage,
 } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 
 const title = 'Northwind warehouse';

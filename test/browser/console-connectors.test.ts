@@ -1,6 +1,5 @@
 /** A connector's life in the console: registered, compared, changed, undone, deleted; what is not known is said so. */
-import { appStages, result, until } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
+import { appStages, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
 

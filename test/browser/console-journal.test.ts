@@ -4,8 +4,7 @@ import en from '../../client/messages/en.ts';
 import enJournal from '../../client/messages/en-journal.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
-import { appStages, result } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
+import { appStages, result, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 

@@ -3,10 +3,11 @@ import en from '../../client/messages/en.ts';
 import enChecks from '../../client/messages/en-checks.ts';
 import enSources from '../../client/messages/en-sources.ts';
 import enTables from '../../client/messages/en-tables.ts';
-import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
-import type { SampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
-import { appStages, result, until } from '../stage/browser/app-stage.ts';
-import type { AppStage } from '../stage/browser/app-stage.ts';
+import {
+  startSampleConnector,
+  type SampleConnector,
+} from '../portal/sample-connector/start-sample-connector.ts';
+import { appStages, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 

@@ -4,8 +4,7 @@
  */
 import type { Frame } from 'playwright-core';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
-import { stages } from '../stage/browser/portal-stage.ts';
-import type { Stage } from '../stage/browser/portal-stage.ts';
+import { stages, type Stage } from '../stage/browser/portal-stage.ts';
 
 const callback = 'abcdefghijklmnopqrstuvwxyz012345';
 

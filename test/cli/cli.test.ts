@@ -1,14 +1,11 @@
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asked, draft, makeKey, startKeyStage } from '../stage/service-api.ts';
-import type { KeyStage, MadeKey } from '../stage/service-api.ts';
+import { asked, draft, makeKey, startKeyStage, type KeyStage, type MadeKey } from '../stage/service-api.ts';
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
-import { run } from './command-line.ts';
-import type { Ran, RunOptions } from './command-line.ts';
+import { run, type Ran, type RunOptions } from './command-line.ts';
 
 let on: KeyStage;
 let made: MadeKey;

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { makeKey, startKeyStage } from '../stage/service-api.ts';
-import type { KeyStage } from '../stage/service-api.ts';
+import { makeKey, startKeyStage, type KeyStage } from '../stage/service-api.ts';
 import { start } from '../start/process.ts';
 
 /** The README's commands, run as they stand there by the built program. */

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import { makeGate } from '../stage/gate.ts';
-import { askApi, open, post, setStage } from '../stage/built-servers.ts';
-import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import { askApi, open, post, setStage, type ServerProcess, type Stage } from '../stage/built-servers.ts';
 import { until } from '../stage/until.ts';
-import { layWire } from '../stage/wire.ts';
-import type { Wire } from '../stage/wire.ts';
+import { layWire, type Wire } from '../stage/wire.ts';
 
 /** A database file does not go away; a server does, and comes back. */
 

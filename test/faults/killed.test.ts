@@ -1,8 +1,15 @@
 import { sql } from 'kysely';
 import { databaseKind } from '../stage/fresh-database.ts';
 import { makeGate } from '../stage/gate.ts';
-import { askApi, open, post, refreshesOf, setStage } from '../stage/built-servers.ts';
-import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import {
+  askApi,
+  open,
+  post,
+  refreshesOf,
+  setStage,
+  type ServerProcess,
+  type Stage,
+} from '../stage/built-servers.ts';
 import { until } from '../stage/until.ts';
 
 /** A process that is killed (SIGKILL) in the middle of something, and another one that runs on. */

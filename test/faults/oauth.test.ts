@@ -1,5 +1,12 @@
-import { askApi, open, post, refreshesOf, setStage } from '../stage/built-servers.ts';
-import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import {
+  askApi,
+  open,
+  post,
+  refreshesOf,
+  setStage,
+  type ServerProcess,
+  type Stage,
+} from '../stage/built-servers.ts';
 import { until } from '../stage/until.ts';
 
 let s: Stage;

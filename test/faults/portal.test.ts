@@ -1,5 +1,4 @@
-import { askApi, open, setStage } from '../stage/built-servers.ts';
-import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import { askApi, open, setStage, type ServerProcess, type Stage } from '../stage/built-servers.ts';
 import type { FaultEffect } from '../portal/faults.ts';
 import { until } from '../stage/until.ts';
 

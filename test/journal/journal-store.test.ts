@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { systemClock } from '../../server/time/clock.ts';
-import { createJournalStore } from '../../server/journal/journal-store.ts';
-import type { JournalFilter, JournalStore } from '../../server/journal/journal-store.ts';
+import {
+  createJournalStore,
+  type JournalFilter,
+  type JournalStore,
+} from '../../server/journal/journal-store.ts';
 import { pruneJournal } from '../../server/journal/prune-journal.ts';
 import { createUninstall } from '../../server/portals/uninstall.ts';
-import { openStorage } from '../../server/storage/database.ts';
-import type { Storage } from '../../server/storage/database.ts';
-import { createStores, forUninstall } from '../../server/wiring/stores.ts';
-import type { StoresOn } from '../../server/wiring/stores.ts';
+import { openStorage, type Storage } from '../../server/storage/database.ts';
+import { createStores, forUninstall, type StoresOn } from '../../server/wiring/stores.ts';
 import { createVault } from '../../server/secrets/vault.ts';
-import { databaseKind, freshDatabase } from '../stage/fresh-database.ts';
-import type { FreshDatabase } from '../stage/fresh-database.ts';
+import { databaseKind, freshDatabase, type FreshDatabase } from '../stage/fresh-database.ts';
 import { someEntry } from './some-entry.ts';
 
 const acme = 'a1'.repeat(16) as MemberId;

@@ -1,9 +1,7 @@
-import { api } from '../stage/api-client.ts';
-import type { ApiClient } from '../stage/api-client.ts';
+import { api, type ApiClient } from '../stage/api-client.ts';
 import { seed } from '../bitrix24/biconnector/cases/seed.ts';
 import { tokenOf } from '../stage/desk.ts';
-import { startDeskOnFile } from '../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { startEndpoint } from '../portal/tests/endpoint.ts';
 
 interface Entry {

@@ -1,5 +1,4 @@
-import { newJournalId } from '../../server/journal/journal-entry.ts';
-import type { JournalEntry } from '../../server/journal/journal-entry.ts';
+import { newJournalId, type JournalEntry } from '../../server/journal/journal-entry.ts';
 
 /** An entry whose other fields do not matter. */
 export const someEntry = (fields: Partial<JournalEntry> & { readonly at: number }): JournalEntry => ({

@@ -4,8 +4,7 @@ import { systemClock } from '../../server/time/clock.ts';
 import { createFrameTokens } from '../../server/web/session/frame-token.ts';
 import { ask, child } from '../bench/children.ts';
 import { residentMegabytes } from '../bench/memory.ts';
-import { start } from '../start/process.ts';
-import type { Started } from '../start/process.ts';
+import { start, type Started } from '../start/process.ts';
 import { freshPostgres, memberIdOf, settle } from './crowd.ts';
 import { addressOf } from './portals.ts';
 

@@ -3,8 +3,7 @@
  * brings the very token of that portal's user, and anything else with an error. Started as a process of its own, which
  * tells its port.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** The access token of a user, which the portal of another one would refuse. */

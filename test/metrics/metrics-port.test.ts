@@ -1,5 +1,4 @@
-import { setStage } from '../stage/built-servers.ts';
-import type { Stage } from '../stage/built-servers.ts';
+import { setStage, type Stage } from '../stage/built-servers.ts';
 
 let s: Stage;
 beforeEach(async () => {

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { counted } from '../../server/metrics/counted.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { metricNames } from '../../server/metrics/metric-names.ts';
 import { openMetricsPort } from '../../server/web/http/metrics-routes.ts';
-import { startDesk, tokenOf } from '../stage/desk.ts';
-import type { DeskTestOptions, DeskUnderTest } from '../stage/desk.ts';
+import { startDesk, tokenOf, type DeskTestOptions, type DeskUnderTest } from '../stage/desk.ts';
 import { databaseKind } from '../stage/fresh-database.ts';
 
 const token = randomBytes(16).toString('hex');

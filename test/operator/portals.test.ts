@@ -1,6 +1,5 @@
 import { start } from '../start/process.ts';
-import { startDeskOnFile } from '../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { deliver, install } from '../stage/portal-life.ts';
 import { operatorEnvironment } from './environment.ts';
 

@@ -1,17 +1,13 @@
 import type { RequestListener } from 'node:http';
-import express from 'express';
-import type { Request, Response } from 'express';
-import type { Action } from './page/server/action.ts';
-import { Refusal } from './page/server/action.ts';
+import express, { type Request, type Response } from 'express';
+import { type Action, Refusal } from './page/server/action.ts';
 import { pageActions } from './page/server/actions-of-page.ts';
 import { pageScript, pageStyles } from './page/server/bundle.ts';
 import { labActions } from './page/server/lab/lab-actions.ts';
-import { pageContext } from './page/server/page-context.ts';
-import type { PageContext } from './page/server/page-context.ts';
+import { pageContext, type PageContext } from './page/server/page-context.ts';
 import { pages } from './page/server/pages.ts';
 import { visitorOf } from './page/server/visitor.ts';
-import { isMap } from './json.ts';
-import type { Json } from './json.ts';
+import { isMap, type Json } from './json.ts';
 import type { Sandbox, SandboxPortal } from './sandbox.ts';
 
 /**

@@ -1,10 +1,8 @@
-import { presentCause } from '../../server/bitrix24/outbound/cause.ts';
-import type { Cause } from '../../server/bitrix24/outbound/cause.ts';
+import { presentCause, type Cause } from '../../server/bitrix24/outbound/cause.ts';
 import { createFailedAttempts } from '../../server/web/api/failed-attempts.ts';
 import { digestOf } from '../../server/service-keys/key-text.ts';
 import { createRequireServiceKey } from '../../server/web/api/require-service-key.ts';
-import { makeKey, startKeyStage, withKey } from '../stage/service-api.ts';
-import type { KeyStage, Server } from '../stage/service-api.ts';
+import { makeKey, startKeyStage, withKey, type KeyStage, type Server } from '../stage/service-api.ts';
 import type { Request, Response } from 'express';
 
 let on: KeyStage;

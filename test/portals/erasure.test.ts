@@ -2,10 +2,8 @@
  * Who chose to delete the data may expect that nothing of the portal is left. This holds for tables that are added later, too:
  * they are read from the database, and each is filled for the portal.
  */
-import { sql } from 'kysely';
-import type { TableMetadata } from 'kysely';
-import { startDeskOnFile } from '../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { sql, type TableMetadata } from 'kysely';
+import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { deliver, install } from '../stage/portal-life.ts';
 

@@ -1,6 +1,5 @@
 import { bootstrapOf, tokenOf } from '../stage/desk.ts';
-import { startDeskOnFile } from '../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { day, deliver, install } from '../stage/portal-life.ts';
 
 let on: DeskOnFile;

@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { databaseKind } from '../stage/fresh-database.ts';
 import type { PortalUser } from '../portal/users.ts';
-import { askApi, open, post, refreshesOf, setStage, tokensSeen } from '../stage/built-servers.ts';
-import type { ServerProcess, Stage } from '../stage/built-servers.ts';
+import {
+  askApi,
+  open,
+  post,
+  refreshesOf,
+  setStage,
+  tokensSeen,
+  type ServerProcess,
+  type Stage,
+} from '../stage/built-servers.ts';
 import { until } from '../stage/until.ts';
 
 /**

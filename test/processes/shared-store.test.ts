@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { databaseKind, freshDatabase } from '../stage/fresh-database.ts';
-import type { FreshDatabase } from '../stage/fresh-database.ts';
+import { databaseKind, freshDatabase, type FreshDatabase } from '../stage/fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 import { freePort } from '../stage/free-port.ts';
 import { until } from '../stage/until.ts';
-import { start } from '../start/process.ts';
-import type { Started } from '../start/process.ts';
+import { start, type Started } from '../start/process.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;

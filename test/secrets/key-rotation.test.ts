@@ -7,22 +7,19 @@ import type {
   MemberId,
   RefreshToken,
 } from '../../server/bitrix24/identifiers.ts';
-import { readConfig } from '../../server/config/config.ts';
-import type { EncryptionKey } from '../../server/config/config.ts';
+import { readConfig, type EncryptionKey } from '../../server/config/config.ts';
 import { createEventStore } from '../../server/portals/installation/event-store.ts';
 import { parseLifecycleEvent } from '../../server/portals/installation/lifecycle-event.ts';
 import { report } from '../../server/operator/rotate-keys.ts';
 import { createPortalStore } from '../../server/portals/portal-store.ts';
-import { openStorage } from '../../server/storage/database.ts';
-import type { Storage } from '../../server/storage/database.ts';
+import { openStorage, type Storage } from '../../server/storage/database.ts';
 import { createSealedValues } from '../../server/storage/sealed-values.ts';
 import { createVault } from '../../server/secrets/vault.ts';
 import { rotateKeys } from '../../server/secrets/rotate-keys.ts';
 import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile } from '../stage/desk-on-file.ts';
-import { freshDatabase } from '../stage/fresh-database.ts';
-import type { FreshDatabase } from '../stage/fresh-database.ts';
+import { freshDatabase, type FreshDatabase } from '../stage/fresh-database.ts';
 import { start } from '../start/process.ts';
 import { install } from '../stage/portal-life.ts';
 

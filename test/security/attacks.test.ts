@@ -2,8 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOutbound } from '../../server/bitrix24/outbound/outbound.ts';
-import { bootstrapOf, startDesk, tokenOf } from '../stage/desk.ts';
-import type { DeskUnderTest } from '../stage/desk.ts';
+import { bootstrapOf, startDesk, tokenOf, type DeskUnderTest } from '../stage/desk.ts';
 import { someCall } from '../stage/some-call.ts';
 
 let t: DeskUnderTest;

@@ -1,6 +1,5 @@
 import { api } from '../stage/api-client.ts';
-import { startDesk, tokenOf } from '../stage/desk.ts';
-import type { DeskUnderTest } from '../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../stage/desk.ts';
 
 let t: DeskUnderTest;
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
-import { startDesk, tokenOf } from '../stage/desk.ts';
-import type { DeskUnderTest } from '../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../stage/desk.ts';
 
 /** Every operation of the API, as the app itself describes it. */
 interface Described {

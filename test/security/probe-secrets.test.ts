@@ -3,8 +3,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openingForgeries } from '../portal/forgeries.ts';
-import { bootstrapOf, startDesk, tokenOf } from '../stage/desk.ts';
-import type { Answer } from '../stage/desk.ts';
+import { bootstrapOf, startDesk, tokenOf, type Answer } from '../stage/desk.ts';
 
 test('no probe secret appears in logs, errors, answers, pages, URLs or the database file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'desk-secrets-'));

@@ -1,7 +1,6 @@
 import { api } from '../stage/api-client.ts';
 import { seed } from '../bitrix24/biconnector/cases/seed.ts';
-import { startDesk, tokenOf } from '../stage/desk.ts';
-import type { Answer } from '../stage/desk.ts';
+import { startDesk, tokenOf, type Answer } from '../stage/desk.ts';
 import { startEndpoint } from '../portal/tests/endpoint.ts';
 
 test('no value of a source’s setting is in any answer, error or log', async () => {

@@ -3,8 +3,7 @@ import { AxiosError, AxiosHeaders } from 'axios';
 import { ConfigError, readConfig } from '../../server/config/config.ts';
 import { createLogger } from '../../server/web/http/request-log.ts';
 import { tokenOf } from '../stage/desk.ts';
-import { startDeskOnFile } from '../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {

@@ -1,9 +1,14 @@
 import { api } from '../stage/api-client.ts';
-import { tokenOf } from '../stage/desk.ts';
-import type { Answer } from '../stage/desk.ts';
+import { tokenOf, type Answer } from '../stage/desk.ts';
 import { deliver } from '../stage/deliver.ts';
-import { administratorOf, draft, makeKey, startKeyStage, withKey } from '../stage/service-api.ts';
-import type { KeyStage } from '../stage/service-api.ts';
+import {
+  administratorOf,
+  draft,
+  makeKey,
+  startKeyStage,
+  withKey,
+  type KeyStage,
+} from '../stage/service-api.ts';
 
 let on: KeyStage;
 beforeEach(async () => {

@@ -1,5 +1,4 @@
-import { Agent, createServer, request as ask } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A load balancer as small as it gets: one process after the other, as long as they say that they want traffic. */

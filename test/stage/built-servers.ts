@@ -2,21 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { EncryptionKey } from '../../server/config/config.ts';
 import type { AccessToken, MemberId } from '../../server/bitrix24/identifiers.ts';
-import { openStorage } from '../../server/storage/database.ts';
-import type { Database } from '../../server/storage/database.ts';
+import { openStorage, type Database } from '../../server/storage/database.ts';
 import { createVault } from '../../server/secrets/vault.ts';
-import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
-import type { StoredPair } from '../../server/portals/tokens/token-store.ts';
-import { freshDatabase } from './fresh-database.ts';
-import type { FreshDatabase } from './fresh-database.ts';
+import { createTokenStore, type StoredPair } from '../../server/portals/tokens/token-store.ts';
+import { freshDatabase, type FreshDatabase } from './fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 import type { Opening } from '../portal/opening.ts';
 import type { PortalUser } from '../portal/users.ts';
-import { start } from '../start/process.ts';
-import type { Started } from '../start/process.ts';
-import { startBalancer } from './balancer.ts';
-import type { Balancer, BalancerOptions } from './balancer.ts';
+import { start, type Started } from '../start/process.ts';
+import { startBalancer, type Balancer, type BalancerOptions } from './balancer.ts';
 
 /** The built server as a process of its own. */
 export interface ServerProcess {

@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
-import { openStorage } from '../../server/storage/database.ts';
-import type { Database } from '../../server/storage/database.ts';
+import { openStorage, type Database } from '../../server/storage/database.ts';
 import type { JournalRow } from '../../server/storage/schema.ts';
-import { startDesk } from './desk.ts';
-import type { DeskTestOptions, DeskUnderTest } from './desk.ts';
+import { startDesk, type DeskTestOptions, type DeskUnderTest } from './desk.ts';
 import { freshDatabase } from './fresh-database.ts';
 
 export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;

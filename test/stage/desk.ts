@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import type { Server } from 'node:http';
-import { createDesk } from '../../server/app.ts';
-import type { Desk } from '../../server/app.ts';
+import { createDesk, type Desk } from '../../server/app.ts';
 import type { Clock } from '../../server/time/clock.ts';
 import type { Bootstrap } from '../../server/web/placement/page.ts';
 import type { Config } from '../../server/config/config.ts';

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { createServer as createRawServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { createCallEndpoint } from '../../server/bi/checks/call-endpoint.ts';
-import type { CallEndpointOptions } from '../../server/bi/checks/call-endpoint.ts';
-import { createCheckEndpoint } from '../../server/bi/checks/check-endpoint.ts';
-import type { CheckEndpointOptions, EndpointCheck } from '../../server/bi/checks/check-endpoint.ts';
+import { createServer as createRawServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createCallEndpoint, type CallEndpointOptions } from '../../server/bi/checks/call-endpoint.ts';
+import {
+  createCheckEndpoint,
+  type CheckEndpointOptions,
+  type EndpointCheck,
+} from '../../server/bi/checks/check-endpoint.ts';
 import type { EndpointReport } from '../../server/bi/checks/report.ts';
 
 /** A server that misbehaves as it is told. */

@@ -4,8 +4,7 @@ import { createPortalStore } from '../../server/portals/portal-store.ts';
 import { createVault } from '../../server/secrets/vault.ts';
 import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import { bootstrapOf, tokenOf } from './desk.ts';
-import type { DeskUnderTest } from './desk.ts';
+import { bootstrapOf, tokenOf, type DeskUnderTest } from './desk.ts';
 import type { DeskOnFile } from './desk-on-file.ts';
 import type { SandboxPortal } from '../portal/api.ts';
 

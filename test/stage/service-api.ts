@@ -1,9 +1,6 @@
-import { api } from './api-client.ts';
-import type { ApiClient } from './api-client.ts';
-import { startDeskOnFile } from './desk-on-file.ts';
-import type { DeskOnFile } from './desk-on-file.ts';
-import { tokenOf } from './desk.ts';
-import type { Answer, DeskTestOptions, DeskUnderTest } from './desk.ts';
+import { api, type ApiClient } from './api-client.ts';
+import { startDeskOnFile, type DeskOnFile } from './desk-on-file.ts';
+import { tokenOf, type Answer, type DeskTestOptions, type DeskUnderTest } from './desk.ts';
 import type { SandboxPortal } from '../portal/api.ts';
 import { deliver } from './deliver.ts';
 

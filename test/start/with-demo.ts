@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright-core';
 import { launchChromium } from '../stage/browser/chromium.ts';
 import { start } from './process.ts';

@@ -6,11 +6,9 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import request from 'supertest';
-import { createDesk } from '../../server/app.ts';
-import type { Desk } from '../../server/app.ts';
+import { createDesk, type Desk } from '../../server/app.ts';
 import { testAssets, tokenOf } from '../stage/desk.ts';
-import { startDeskOnFile } from '../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { freshDatabase } from '../stage/fresh-database.ts';
 import { install } from '../stage/portal-life.ts';
 

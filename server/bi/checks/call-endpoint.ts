@@ -1,16 +1,12 @@
 import type { Socket } from 'node:net';
 import { parseUrl } from '../../net/parse-url.ts';
 import { connect } from './connect.ts';
-import { createDeadline } from './deadline.ts';
-import type { Deadline } from './deadline.ts';
-import { readBody, readHead, send } from './http-probe.ts';
-import type { EndpointAnswer } from './http-probe.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
+import { readBody, readHead, send, type EndpointAnswer } from './http-probe.ts';
 import type { FindingCode, Findings } from './findings.ts';
-import { StepFailed } from './steps.ts';
-import type { Journal } from './steps.ts';
+import { StepFailed, type Journal } from './steps.ts';
 import type { StepName } from './report.ts';
-import { resolveHost, systemResolve } from './resolve-host.ts';
-import type { Resolve } from './resolve-host.ts';
+import { resolveHost, systemResolve, type Resolve } from './resolve-host.ts';
 import { secure } from './tls.ts';
 
 export interface CallLimits {

@@ -1,18 +1,15 @@
 import { parseUrl } from '../../net/parse-url.ts';
 import type { CallEndpoint } from './call-endpoint.ts';
 import type { EndpointAnswer } from './http-probe.ts';
-import { createFindings } from './findings.ts';
-import type { Findings } from './findings.ts';
+import { createFindings, type Findings } from './findings.ts';
 import { createJournal } from './steps.ts';
-import { judgeAnswer } from './judge-answer.ts';
-import type { Judged } from './judge-answer.ts';
+import { judgeAnswer, type Judged } from './judge-answer.ts';
 import { portalSays } from './portal-says.ts';
 import { describeReading, readAnswer } from './read-answer.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
 import { redactReport } from './redact-report.ts';
 import type { Endpoint, EndpointReport, Finding } from './report.ts';
-import { maskedBody, requestBody } from './request-body.ts';
-import type { Question, SettingValues } from './request-body.ts';
+import { maskedBody, requestBody, type Question, type SettingValues } from './request-body.ts';
 
 export interface CheckEndpointOptions {
   readonly callEndpoint: CallEndpoint;

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
-import { connect as connectSocket } from 'node:net';
-import type { LookupFunction, Socket } from 'node:net';
-import { isIP } from 'node:net';
+import { connect as connectSocket, type LookupFunction, type Socket, isIP } from 'node:net';
 import { StepFailed } from './steps.ts';
 import { codeOf } from './resolve-host.ts';
 

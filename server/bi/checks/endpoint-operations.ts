@@ -1,5 +1,4 @@
-import { defineOperation } from '../../operations/operation.ts';
-import type { Operation } from '../../operations/operation.ts';
+import { defineOperation, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import type { CheckEndpoint } from './check-endpoint.ts';
 import { gatherCheck } from './gather-check.ts';

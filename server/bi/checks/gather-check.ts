@@ -1,16 +1,13 @@
-import { refuse } from '../../bitrix24/answer.ts';
-import type { Refusal, Success } from '../../bitrix24/answer.ts';
+import { refuse, type Refusal, type Success } from '../../bitrix24/answer.ts';
 import { getConnector, readConnector } from '../../bitrix24/biconnector/connectors.ts';
-import { readId } from '../../bitrix24/biconnector/ids.ts';
-import type { ConnectorId, SourceId } from '../../bitrix24/biconnector/ids.ts';
+import { readId, type ConnectorId, type SourceId } from '../../bitrix24/biconnector/ids.ts';
 import { refusal } from '../../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../../bitrix24/biconnector/sources.ts';
 import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { EndpointCheck } from './check-endpoint.ts';
 import type { QuestionInput } from './question-input.ts';
 import type { Endpoint } from './report.ts';
-import { previewRows } from './request-body.ts';
-import type { SettingValues } from './request-body.ts';
+import { previewRows, type SettingValues } from './request-body.ts';
 
 export type Gathered = { readonly ok: true; readonly check: EndpointCheck; readonly from: Success } | Refusal;
 

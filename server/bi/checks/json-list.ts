@@ -1,5 +1,4 @@
-import { isItem, readText } from '../../bitrix24/biconnector/item.ts';
-import type { Item } from '../../bitrix24/biconnector/item.ts';
+import { isItem, readText, type Item } from '../../bitrix24/biconnector/item.ts';
 import type { Findings } from './findings.ts';
 
 /** Longest code or title the portal stores (biconnector contract 8). */

@@ -5,8 +5,7 @@ import { judgeDescription } from './judge-description.ts';
 import { judgeList } from './judge-list.ts';
 import { judgeRows } from './judge-rows.ts';
 import type { Outcome } from './portal-says.ts';
-import { judgeTransport } from './read-answer.ts';
-import type { Reading } from './read-answer.ts';
+import { judgeTransport, type Reading } from './read-answer.ts';
 import type { Endpoint, EndpointReport } from './report.ts';
 import type { Question } from './request-body.ts';
 

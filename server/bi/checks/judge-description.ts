@@ -1,6 +1,5 @@
 import { isItem, readText } from '../../bitrix24/biconnector/item.ts';
-import { columnTypes, longestColumnName } from '../../bitrix24/biconnector/table-input.ts';
-import type { ColumnType } from '../../bitrix24/biconnector/table-input.ts';
+import { columnTypes, longestColumnName, type ColumnType } from '../../bitrix24/biconnector/table-input.ts';
 import type { Findings } from './findings.ts';
 import { asList, isEmpty, judgeText } from './json-list.ts';
 import type { FoundColumn } from './report.ts';

@@ -1,5 +1,4 @@
-import { isItem, readText } from '../../bitrix24/biconnector/item.ts';
-import type { Item } from '../../bitrix24/biconnector/item.ts';
+import { isItem, readText, type Item } from '../../bitrix24/biconnector/item.ts';
 import { longestTableName } from '../../bitrix24/biconnector/table-input.ts';
 import type { Findings } from './findings.ts';
 import { asList, isEmpty, judgeText } from './json-list.ts';

@@ -3,8 +3,7 @@ import type { Findings } from './findings.ts';
 import { judgeCells } from './judge-cells.ts';
 import { asList } from './json-list.ts';
 import type { FoundRows } from './report.ts';
-import { previewRows } from './request-body.ts';
-import type { Question } from './request-body.ts';
+import { previewRows, type Question } from './request-body.ts';
 
 export interface JudgedRows {
   /** Whether the preview can show it. */

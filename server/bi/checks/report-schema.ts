@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { findingCodes } from './findings.ts';
-import type { FindingCode } from './findings.ts';
+import { findingCodes, type FindingCode } from './findings.ts';
 import { endpoints, stepNames } from './report.ts';
 
 const codes = Object.keys(findingCodes) as [FindingCode, ...FindingCode[]];

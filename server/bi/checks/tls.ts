@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { isIP } from 'node:net';
-import type { Socket } from 'node:net';
-import { connect } from 'node:tls';
-import type { TLSSocket } from 'node:tls';
+import { isIP, type Socket } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
 import type { FindingCode, Findings } from './findings.ts';
 import { StepFailed } from './steps.ts';
 import { codeOf } from './resolve-host.ts';

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { defineOperation } from '../../operations/operation.ts';
-import type { Operation, Reply } from '../../operations/operation.ts';
+import { defineOperation, type Operation, type Reply } from '../../operations/operation.ts';
 import { refuse } from '../../bitrix24/answer.ts';
 import { typed } from '../../bitrix24/biconnector/check-input.ts';
 import { getConnector, listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
-import { parseConnectorId, readId } from '../../bitrix24/biconnector/ids.ts';
-import type { ConnectorId } from '../../bitrix24/biconnector/ids.ts';
-import { isItem } from '../../bitrix24/biconnector/item.ts';
-import type { Item } from '../../bitrix24/biconnector/item.ts';
+import { parseConnectorId, readId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
+import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
 import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
 import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
@@ -17,8 +14,7 @@ import { applyPlan, describePlan } from './apply-import.ts';
 import { importReport } from './import-schema.ts';
 import { planImport } from './plan-import.ts';
 import { largestFile, readFile } from './read-file.ts';
-import { writeFile } from './write-file.ts';
-import type { FileFormat } from './write-file.ts';
+import { writeFile, type FileFormat } from './write-file.ts';
 
 const tag = 'connectors';
 const types: Readonly<Record<FileFormat, string>> = { json: 'application/json', yaml: 'application/yaml' };

@@ -1,14 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../../bitrix24/answer.ts';
 import { checkInput } from '../../bitrix24/biconnector/check-input.ts';
-import { connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
-import type { ConnectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
+import { connectorDraft, type ConnectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
 import type { Connector } from '../../bitrix24/biconnector/connectors.ts';
-import { readId } from '../../bitrix24/biconnector/ids.ts';
-import type { ConnectorId } from '../../bitrix24/biconnector/ids.ts';
+import { readId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
 import { isItem, readText } from '../../bitrix24/biconnector/item.ts';
-import { defaults, fieldsOf, fileFields } from './file-format.ts';
-import type { FileField } from './file-format.ts';
+import { defaults, fieldsOf, fileFields, type FileField } from './file-format.ts';
 import type { FileProblem, FileReading } from './read-file.ts';
 
 export interface Change {

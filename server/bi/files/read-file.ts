@@ -1,7 +1,5 @@
-import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document } from 'yaml';
-import { isItem } from '../../bitrix24/biconnector/item.ts';
-import type { Item } from '../../bitrix24/biconnector/item.ts';
+import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
 import { formatName, formatVersion } from './file-format.ts';
 import { lookOver } from './yaml-limits.ts';
 

@@ -1,7 +1,6 @@
 import { stringify } from 'yaml';
 import type { Connector } from '../../bitrix24/biconnector/connectors.ts';
-import { fieldsOf, formatName, formatVersion } from './file-format.ts';
-import type { FilePortal } from './file-format.ts';
+import { fieldsOf, formatName, formatVersion, type FilePortal } from './file-format.ts';
 
 export type FileFormat = 'json' | 'yaml';
 

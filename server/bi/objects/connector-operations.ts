@@ -3,11 +3,14 @@ import { idAnswer, idInPath } from '../../operations/object-id.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed } from '../../operations/changed.ts';
 import { fieldErrors } from '../../operations/field-errors.ts';
-import { defineOperation } from '../../operations/operation.ts';
-import type { Operation } from '../../operations/operation.ts';
+import { defineOperation, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import { connectorChange, connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
-import { addConnector, deleteConnector, updateConnector } from '../../bitrix24/biconnector/connector-writes.ts';
+import {
+  addConnector,
+  deleteConnector,
+  updateConnector,
+} from '../../bitrix24/biconnector/connector-writes.ts';
 import { connectorFilters, getConnector, listConnectors } from '../../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
 

@@ -1,14 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { readFields } from '../../bitrix24/biconnector/fields.ts';
-import type { FieldsOf } from '../../bitrix24/biconnector/fields.ts';
-import { createTables } from '../../bitrix24/biconnector/tables.ts';
-import type { FamilyMemory } from '../../bitrix24/biconnector/tables.ts';
+import { readFields, type FieldsOf } from '../../bitrix24/biconnector/fields.ts';
+import { createTables, type FamilyMemory } from '../../bitrix24/biconnector/tables.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { CallAs } from '../../portals/call-as.ts';
-import { defineOperation } from '../../operations/operation.ts';
-import type { Operation, OperationDefinition } from '../../operations/operation.ts';
+import { defineOperation, type Operation, type OperationDefinition } from '../../operations/operation.ts';
 
 /** A portal that got an update shows it after this time, in milliseconds. */
 const remembered = 600_000;

@@ -3,8 +3,7 @@ import { changed } from '../../operations/changed.ts';
 import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { idAnswer, idInPath } from '../../operations/object-id.ts';
-import { defineOperation } from '../../operations/operation.ts';
-import type { Operation } from '../../operations/operation.ts';
+import { defineOperation, type Operation } from '../../operations/operation.ts';
 import { parseSourceId } from '../../bitrix24/biconnector/ids.ts';
 import { sourceChange, sourceDraft } from '../../bitrix24/biconnector/source-input.ts';
 import {

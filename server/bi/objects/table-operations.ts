@@ -3,12 +3,15 @@ import { changed } from '../../operations/changed.ts';
 import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { idAnswer, idInPath } from '../../operations/object-id.ts';
-import { defineOperation } from '../../operations/operation.ts';
-import type { Operation } from '../../operations/operation.ts';
+import { defineOperation, type Operation } from '../../operations/operation.ts';
 import { parseTableId } from '../../bitrix24/biconnector/ids.ts';
 import { columnsChange, tableChange, tableDraft } from '../../bitrix24/biconnector/table-input.ts';
-import { createTables, tableFilters } from '../../bitrix24/biconnector/tables.ts';
-import type { FamilyMemory, Tables } from '../../bitrix24/biconnector/tables.ts';
+import {
+  createTables,
+  tableFilters,
+  type FamilyMemory,
+  type Tables,
+} from '../../bitrix24/biconnector/tables.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 

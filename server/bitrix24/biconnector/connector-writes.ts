@@ -3,8 +3,7 @@ import { checkInput } from './check-input.ts';
 import { connectorChange, connectorDraft, withFields } from './connector-input.ts';
 import { newId } from './connectors.ts';
 import type { ConnectorId } from './ids.ts';
-import { done, outcome } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import { done, outcome, type Outcome } from './outcome.ts';
 
 /**
  * @param fields a `ConnectorDraft`; everything else is refused before any call

@@ -1,13 +1,9 @@
 import type { CallMethod } from '../rest/call.ts';
 import type { FilterRules } from './filter.ts';
-import { readId } from './ids.ts';
-import type { ConnectorId } from './ids.ts';
-import { isItem, readDate, readFlag, readList, readNumber, readText } from './item.ts';
-import type { Item } from './item.ts';
-import { listItems } from './list.ts';
-import type { ListQuery } from './list.ts';
-import { outcome } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import { readId, type ConnectorId } from './ids.ts';
+import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
+import { listItems, type ListQuery } from './list.ts';
+import { outcome, type Outcome } from './outcome.ts';
 
 export interface Setting {
   readonly code: string;

@@ -1,9 +1,7 @@
 import type { Success } from '../answer.ts';
 import type { CallMethod } from '../rest/call.ts';
-import { isItem } from './item.ts';
-import type { Item } from './item.ts';
-import { outcome } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import { isItem, type Item } from './item.ts';
+import { outcome, type Outcome } from './outcome.ts';
 
 /** The schema of one kind of object, as the portal describes it (biconnector contract 4.7, 5.7, 6.8). */
 export interface Schema {

@@ -1,12 +1,9 @@
-import { refuse } from '../answer.ts';
-import type { Refusal, Success } from '../answer.ts';
+import { refuse, type Refusal, type Success } from '../answer.ts';
 import { callBatch } from '../rest/batch.ts';
 import type { CallMethod } from '../rest/call.ts';
 
-import { buildFilter } from './filter.ts';
-import type { Condition, FilterRules } from './filter.ts';
-import { isItem, readText } from './item.ts';
-import type { Item } from './item.ts';
+import { buildFilter, type Condition, type FilterRules } from './filter.ts';
+import { isItem, readText, type Item } from './item.ts';
 import type { Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
 import { refusal } from './refusal.ts';

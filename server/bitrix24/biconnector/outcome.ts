@@ -1,5 +1,4 @@
-import { refuse } from '../answer.ts';
-import type { Answer, Refusal, Success } from '../answer.ts';
+import { refuse, type Answer, type Refusal, type Success } from '../answer.ts';
 
 /** What a typed method gives: the value and the answer it was read from, or why there is none. */
 export type Outcome<T> = { readonly ok: true; readonly value: T; readonly from: Success } | Refusal;

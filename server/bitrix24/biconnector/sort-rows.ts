@@ -1,6 +1,5 @@
 import type { FilterRules } from './filter.ts';
-import { readNumber, readText } from './item.ts';
-import type { Item } from './item.ts';
+import { readNumber, readText, type Item } from './item.ts';
 
 /** Rows of several calls in the order one call would have given: numbers by value, texts as a database ignores their case. */
 export function sortRows(

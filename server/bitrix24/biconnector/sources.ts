@@ -1,16 +1,11 @@
 import type { CallMethod } from '../rest/call.ts';
 import { checkInput } from './check-input.ts';
-import { itemOf, newId, readSetting } from './connectors.ts';
-import type { Setting } from './connectors.ts';
+import { itemOf, newId, readSetting, type Setting } from './connectors.ts';
 import type { FilterRules } from './filter.ts';
-import { readId } from './ids.ts';
-import type { ConnectorId, SourceId } from './ids.ts';
-import { isItem, readDate, readFlag, readList, readNumber, readText } from './item.ts';
-import type { Item } from './item.ts';
-import { listItems } from './list.ts';
-import type { ListQuery } from './list.ts';
-import { done, outcome } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import { readId, type ConnectorId, type SourceId } from './ids.ts';
+import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
+import { listItems, type ListQuery } from './list.ts';
+import { done, outcome, type Outcome } from './outcome.ts';
 import { sourceChange, sourceDraft } from './source-input.ts';
 
 /** A stored value of a setting. Secret: passwords and tokens come in clear text (biconnector contract 5.4, trap 12). */

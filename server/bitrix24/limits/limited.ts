@@ -1,19 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../identifiers.ts';
 import type { OutgoingCall } from '../outbound/outgoing-call.ts';
-import { HeldBack } from '../outbound/outbound.ts';
-import type { Outbound, OutboundAnswer } from '../outbound/outbound.ts';
+import { HeldBack, type Outbound, type OutboundAnswer } from '../outbound/outbound.ts';
 import { presentCause } from '../outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { BudgetFor } from '../../portals/call-budget.ts';
-import { fullUntil, standardBudget } from './budget.ts';
-import type { Budget } from './budget.ts';
+import { fullUntil, standardBudget, type Budget } from './budget.ts';
 import type { Lesson, LimitStore } from './limit-store.ts';
-import { methodsOf, readLimits, readResetAt } from './read-limits.ts';
-import type { HeardLimit } from './read-limits.ts';
+import { methodsOf, readLimits, readResetAt, type HeardLimit } from './read-limits.ts';
 import { standing } from './time-in-line.ts';
-import { createWaitingLine } from './waiting-line.ts';
-import type { LongestWait, WaitingLine } from './waiting-line.ts';
+import { createWaitingLine, type LongestWait, type WaitingLine } from './waiting-line.ts';
 
 /** Told of what limits do to calls, for metrics. */
 export interface LimitListener {

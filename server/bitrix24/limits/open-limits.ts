@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import { repeat } from '../../time/repeat.ts';
-import type { Background } from '../../time/repeat.ts';
+import { repeat, type Background } from '../../time/repeat.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { LimitStore } from './limit-store.ts';
 import { createMemoryLimits } from './memory-limits.ts';

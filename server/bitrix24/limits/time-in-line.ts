@@ -1,5 +1,4 @@
-import { presentCall } from '../outbound/cause.ts';
-import type { CallUnderWay } from '../outbound/cause.ts';
+import { presentCall, type CallUnderWay } from '../outbound/cause.ts';
 
 /** How long the call has stood in line so far, what it stands now included: that is not the portal's slowness. In milliseconds. */
 export const stoodMs = ({ stoodMs: before, standsSince }: CallUnderWay): number =>

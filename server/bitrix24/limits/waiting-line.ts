@@ -1,9 +1,7 @@
 import type { Clock } from '../../time/clock.ts';
 import { HeldBack } from '../outbound/outbound.ts';
-import { emptyAfterCall, turnAt } from './budget.ts';
-import type { Budget } from './budget.ts';
-import { createFairQueue } from './fair-queue.ts';
-import type { QueuePlace } from './fair-queue.ts';
+import { emptyAfterCall, turnAt, type Budget } from './budget.ts';
+import { createFairQueue, type QueuePlace } from './fair-queue.ts';
 
 /** Those of this process who wait for their turn at one portal. */
 export interface WaitingLine {

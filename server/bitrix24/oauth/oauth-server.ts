@@ -3,8 +3,15 @@ import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
 import { parseUrl } from '../../net/parse-url.ts';
-import { isAccessToken, isMemberId, isRefreshToken } from '../identifiers.ts';
-import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../identifiers.ts';
+import {
+  isAccessToken,
+  isMemberId,
+  isRefreshToken,
+  type AccessToken,
+  type MemberId,
+  type RefreshToken,
+  type TokenKey,
+} from '../identifiers.ts';
 import type { Outbound, OutboundAnswer } from '../outbound/outbound.ts';
 
 export interface TokenPair {

@@ -1,5 +1,4 @@
-import { readResult, refuse } from '../answer.ts';
-import type { Answer, Refusal, Success } from '../answer.ts';
+import { readResult, refuse, type Answer, type Refusal, type Success } from '../answer.ts';
 import type { CallMethod } from './call.ts';
 
 /** Commands by name, as `method?query` (platform contract 4.6). */

@@ -1,8 +1,6 @@
-import { AjaxError } from '@bitrix24/b24jssdk';
-import type { AjaxResult } from '@bitrix24/b24jssdk';
+import { AjaxError, type AjaxResult } from '@bitrix24/b24jssdk';
 import { DeskError } from '../../desk-error.ts';
-import { mayHaveArrived, readCode, readResult, refuse } from '../answer.ts';
-import type { Answer, Refusal } from '../answer.ts';
+import { mayHaveArrived, readCode, readResult, refuse, type Answer, type Refusal } from '../answer.ts';
 
 /** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
 export function readAnswer(answer: AjaxResult): Answer {

@@ -1,12 +1,16 @@
-import type { B24OAuth } from '@bitrix24/b24jssdk';
-import { ApiVersion } from '@bitrix24/b24jssdk';
-import { AxiosError, AxiosHeaders } from 'axios';
-import type { AxiosResponse } from 'axios';
+import { type B24OAuth, ApiVersion } from '@bitrix24/b24jssdk';
+import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { DeskError } from '../../desk-error.ts';
 import { mayHaveArrived } from '../answer.ts';
 import type { TokenKey } from '../identifiers.ts';
-import { HeldBack, NotSent } from '../outbound/outbound.ts';
-import type { CallManner, Outbound, OutboundAnswer, OutboundRequest } from '../outbound/outbound.ts';
+import {
+  HeldBack,
+  NotSent,
+  type CallManner,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundRequest,
+} from '../outbound/outbound.ts';
 
 /**
  * Sends the SDK's requests over our own way out: hosts checked, connections kept, no redirect followed (axios would turn

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
 import { fingerprintsOf } from '../../web/http/fingerprint.ts';
-import { failure, ok, reasonOf, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 import type { Look, Seen } from './http-look.ts';
 
 const health = z.object({

@@ -3,8 +3,7 @@ import { createSealedValues } from '../../storage/sealed-values.ts';
 import { createVault } from '../../secrets/vault.ts';
 import { keysInUse } from '../../secrets/rotate-keys.ts';
 import type { Config } from '../../config/config.ts';
-import { failure, ok, reasonOf, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 
 /** The database and what is encrypted in it; looks only, and brings no table up to date. */
 export async function checkDatabase({ databaseUrl, tokenKeys }: Config): Promise<readonly Finding[]> {

@@ -1,6 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { failure, ok, reasonOf } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { failure, ok, reasonOf, type Finding } from './finding.ts';
 import type { Look, Seen } from './http-look.ts';
 
 const about = 'framing';

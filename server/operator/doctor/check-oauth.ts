@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
-import { failure, ok, reasonOf, warning } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 import type { Look } from './http-look.ts';
 
 /** Above this tokens look alive that are not, in milliseconds. */

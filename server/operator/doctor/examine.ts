@@ -1,12 +1,10 @@
 import type { Clock } from '../../time/clock.ts';
-import { ConfigError } from '../../config/config.ts';
-import type { Config } from '../../config/config.ts';
+import { ConfigError, type Config } from '../../config/config.ts';
 import { checkAddress } from './check-address.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkFraming } from './check-framing.ts';
 import { checkOAuth } from './check-oauth.ts';
-import { failure, ok } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { failure, ok, type Finding } from './finding.ts';
 import type { Look } from './http-look.ts';
 
 export interface Patient {

@@ -7,8 +7,7 @@ import type { TokenStore } from '../tokens/token-store.ts';
 import { isAdministrator } from '../administrator.ts';
 import { createBackgroundUsers } from '../background-users.ts';
 import type { Portal, PortalStore } from '../portal-store.ts';
-import { openingRefused, pairOf } from './verify-token.ts';
-import type { Claim, Verified, VerifyToken } from './verify-token.ts';
+import { openingRefused, pairOf, type Claim, type Verified, type VerifyToken } from './verify-token.ts';
 
 /** What an opening, a frame, a sign-in or an event brings along. */
 export interface Arrival extends Claim {

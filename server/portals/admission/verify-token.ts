@@ -2,8 +2,12 @@ import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
-import { OAuthError } from '../../bitrix24/oauth/oauth-server.ts';
-import type { OAuthServers, TokenOwner, TokenPair } from '../../bitrix24/oauth/oauth-server.ts';
+import {
+  OAuthError,
+  type OAuthServers,
+  type TokenOwner,
+  type TokenPair,
+} from '../../bitrix24/oauth/oauth-server.ts';
 import type { ConfirmedPortal } from '../portal-store.ts';
 
 /** What somebody claims: nothing of it is signed (platform contract 2.6). */

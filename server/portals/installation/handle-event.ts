@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
-import { asDeskError } from '../../bitrix24/answer.ts';
-import type { Answer } from '../../bitrix24/answer.ts';
+import { asDeskError, type Answer } from '../../bitrix24/answer.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { isAccessToken, isApplicationToken, isMemberId, isRefreshToken } from '../../bitrix24/identifiers.ts';
-import type { AccessToken, ApplicationToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
+import {
+  isAccessToken,
+  isApplicationToken,
+  isMemberId,
+  isRefreshToken,
+  type AccessToken,
+  type ApplicationToken,
+  type MemberId,
+  type RefreshToken,
+} from '../../bitrix24/identifiers.ts';
 
 export const lifecycleEvents = [
   'ONAPPINSTALL',

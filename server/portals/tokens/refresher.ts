@@ -3,8 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, TokenKey } from '../../bitrix24/identifiers.ts';
-import { OAuthError, isFinal, refusal } from '../../bitrix24/oauth/oauth-server.ts';
-import type { TokenPair } from '../../bitrix24/oauth/oauth-server.ts';
+import { OAuthError, isFinal, refusal, type TokenPair } from '../../bitrix24/oauth/oauth-server.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
 

@@ -2,8 +2,7 @@ import { Router } from 'express';
 import { methodNotAllowed } from '../http/errors.ts';
 import { allowPage, nonceOf } from '../http/security-headers.ts';
 import { chooseLanguage } from '../../operations/language.ts';
-import { pathAt } from './api-kind.ts';
-import type { ApiKind } from './api-kind.ts';
+import { pathAt, type ApiKind } from './api-kind.ts';
 import { describeApi, errorsOf } from './openapi.ts';
 import type { Operation } from '../../operations/operation.ts';
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
-import { changesSomething } from '../../operations/operation.ts';
-import type { Reply } from '../../operations/operation.ts';
+import { changesSomething, type Reply } from '../../operations/operation.ts';
 import type { Step } from './operation-routes.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';

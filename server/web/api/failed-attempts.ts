@@ -1,5 +1,4 @@
-import { ipKeyGenerator, MemoryStore } from 'express-rate-limit';
-import type { Options } from 'express-rate-limit';
+import { ipKeyGenerator, MemoryStore, type Options } from 'express-rate-limit';
 import { DeskError } from '../../desk-error.ts';
 
 /** How often an address has come with a key that is none. What succeeds does not count. */

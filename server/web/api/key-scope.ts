@@ -1,5 +1,4 @@
-import { changesSomething } from '../../operations/operation.ts';
-import type { Operation } from '../../operations/operation.ts';
+import { changesSomething, type Operation } from '../../operations/operation.ts';
 import type { Step } from './operation-routes.ts';
 import { refuse } from '../../bitrix24/answer.ts';
 import { hasEnded, noBackgroundUser } from '../../portals/find-background-user.ts';

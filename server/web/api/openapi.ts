@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { statusOf } from '../../bitrix24/answer.ts';
-import { pathAt } from './api-kind.ts';
-import type { ApiKind } from './api-kind.ts';
+import { pathAt, type ApiKind } from './api-kind.ts';
 import type { Operation } from '../../operations/operation.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import express, { Router } from 'express';
-import type { Request, RequestHandler, Response } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { asDeskError } from '../../bitrix24/answer.ts';
 import { DeskError } from '../../desk-error.ts';
@@ -8,8 +7,7 @@ import { methodNotAllowed } from '../http/errors.ts';
 import type { RequireAdministrator } from '../../portals/administrators.ts';
 import { userOf } from '../session/signed-in.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
-import { pathAt } from './api-kind.ts';
-import type { ApiKind } from './api-kind.ts';
+import { pathAt, type ApiKind } from './api-kind.ts';
 import type { FileToSave, Operation, RawRequest, Reply } from '../../operations/operation.ts';
 
 const usualBody = 512 * 1024;

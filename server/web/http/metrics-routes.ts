@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Router } from 'express';
-import type { RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from './errors.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';

@@ -1,7 +1,5 @@
-import express from 'express';
-import type { NextFunction, RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
-import type { AugmentedRequest } from 'express-rate-limit';
+import express, { type NextFunction, type RequestHandler } from 'express';
+import { rateLimit, type AugmentedRequest } from 'express-rate-limit';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';

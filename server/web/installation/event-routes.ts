@@ -1,5 +1,4 @@
-import { Router } from 'express';
-import type { RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
@@ -8,8 +7,7 @@ import { sameSecret } from '../../secrets/same-secret.ts';
 import type { EventStore } from '../../portals/installation/event-store.ts';
 import type { EventWorker } from '../../portals/installation/event-worker.ts';
 import { createLateEvents } from '../../portals/installation/late-events.ts';
-import { parseLifecycleEvent } from '../../portals/installation/lifecycle-event.ts';
-import type { LifecycleEvent } from '../../portals/installation/lifecycle-event.ts';
+import { parseLifecycleEvent, type LifecycleEvent } from '../../portals/installation/lifecycle-event.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 
 export interface TakeEvent {

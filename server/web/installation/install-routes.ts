@@ -1,7 +1,5 @@
-import { Router } from 'express';
-import type { RequestHandler } from 'express';
-import { asDeskError } from '../../bitrix24/answer.ts';
-import type { Answer } from '../../bitrix24/answer.ts';
+import { Router, type RequestHandler } from 'express';
+import { asDeskError, type Answer } from '../../bitrix24/answer.ts';
 import { callBatch } from '../../bitrix24/rest/batch.ts';
 import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import { DeskError } from '../../desk-error.ts';

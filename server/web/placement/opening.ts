@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { DeskError } from '../../desk-error.ts';
-import { isAccessToken, isApplicationToken, isMemberId, isRefreshToken } from '../../bitrix24/identifiers.ts';
-import type { AccessToken, ApplicationToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
+import {
+  isAccessToken,
+  isApplicationToken,
+  isMemberId,
+  isRefreshToken,
+  type AccessToken,
+  type ApplicationToken,
+  type MemberId,
+  type RefreshToken,
+} from '../../bitrix24/identifiers.ts';
 import { parseUrl } from '../../net/parse-url.ts';
 
 /** A page opening as the portal posts it (platform contract 2.1): well-formed, but not yet verified. */

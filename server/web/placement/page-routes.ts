@@ -1,5 +1,4 @@
-import { Router } from 'express';
-import type { Request, RequestHandler, Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { methodNotAllowed } from '../http/errors.ts';
 import { portalForm } from '../http/rate-limits.ts';
 import { signIn } from '../session/sign-in.ts';

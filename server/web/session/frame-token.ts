@@ -5,8 +5,7 @@ import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
-import { isMemberId } from '../../bitrix24/identifiers.ts';
-import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
+import { isMemberId, type MemberId, type TokenKey } from '../../bitrix24/identifiers.ts';
 
 /**
  * The short-lived proof the page in the frame sends with each request. It lives in the page's memory only and is bound to

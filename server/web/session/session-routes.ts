@@ -1,10 +1,15 @@
-import express, { Router } from 'express';
-import type { RequestHandler } from 'express';
+import express, { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import { isAccessToken, isMemberId, isRefreshToken } from '../../bitrix24/identifiers.ts';
-import type { AccessToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
+import {
+  isAccessToken,
+  isMemberId,
+  isRefreshToken,
+  type AccessToken,
+  type MemberId,
+  type RefreshToken,
+} from '../../bitrix24/identifiers.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { FrameTokens } from './frame-token.ts';
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import session from 'express-session';
-import type { SessionData } from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type { Clock } from '../../time/clock.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Database } from '../../storage/database.ts';

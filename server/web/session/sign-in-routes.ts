@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Router } from 'express';
-import type { Request, RequestHandler } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
-import { OAuthError } from '../../bitrix24/oauth/oauth-server.ts';
-import type { Grant, OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
+import { OAuthError, type Grant, type OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
 import { signIn } from './sign-in.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Admit } from '../../portals/admission/admit.ts';

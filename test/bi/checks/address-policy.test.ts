@@ -1,5 +1,4 @@
-import { check, codesOf, misbehave } from '../../stage/foreign-endpoint.ts';
-import type { Misbehaving } from '../../stage/foreign-endpoint.ts';
+import { check, codesOf, misbehave, type Misbehaving } from '../../stage/foreign-endpoint.ts';
 
 let server: Misbehaving;
 beforeAll(async () => {

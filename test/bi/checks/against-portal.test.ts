@@ -1,5 +1,4 @@
-import { startSandbox } from '../../portal/sandbox.ts';
-import type { Sandbox, SandboxPortal } from '../../portal/sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxPortal } from '../../portal/sandbox.ts';
 import { misbehaviours } from '../../portal/sample-connector/misbehaviour.ts';
 import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../../portal/api.ts';

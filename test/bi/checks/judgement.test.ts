@@ -1,5 +1,4 @@
-import { check, checkAgainst, codesOf } from '../../stage/foreign-endpoint.ts';
-import type { AnswerLike } from '../../stage/foreign-endpoint.ts';
+import { check, checkAgainst, codesOf, type AnswerLike } from '../../stage/foreign-endpoint.ts';
 import type { EndpointCheck } from '../../../server/bi/checks/check-endpoint.ts';
 import type { Endpoint } from '../../../server/bi/checks/report.ts';
 

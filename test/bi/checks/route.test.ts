@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { Answer, DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type Answer, type DeskUnderTest } from '../../stage/desk.ts';
 import type { EndpointReport } from '../../../server/bi/checks/report.ts';
 import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../../portal/api.ts';

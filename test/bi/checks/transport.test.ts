@@ -1,8 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { generate } from 'selfsigned';
 import type { EndpointReport } from '../../../server/bi/checks/report.ts';
-import { check, checkAgainst, codesOf, misbehave, speak } from '../../stage/foreign-endpoint.ts';
-import type { Misbehaving } from '../../stage/foreign-endpoint.ts';
+import {
+  check,
+  checkAgainst,
+  codesOf,
+  misbehave,
+  speak,
+  type Misbehaving,
+} from '../../stage/foreign-endpoint.ts';
 
 const open: Misbehaving[] = [];
 afterEach(async () => {

@@ -3,8 +3,7 @@ import type { Connector } from '../../../server/bitrix24/biconnector/connectors.
 import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 import { applyPlan, describePlan } from '../../../server/bi/files/apply-import.ts';
 import { formatName } from '../../../server/bi/files/file-format.ts';
-import { planImport } from '../../../server/bi/files/plan-import.ts';
-import type { Planned } from '../../../server/bi/files/plan-import.ts';
+import { planImport, type Planned } from '../../../server/bi/files/plan-import.ts';
 import { largestYaml, readFile } from '../../../server/bi/files/read-file.ts';
 import { writeFile } from '../../../server/bi/files/write-file.ts';
 

@@ -1,5 +1,4 @@
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { Answer, DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type Answer, type DeskUnderTest } from '../../stage/desk.ts';
 import type { ImportReport } from '../../../server/bi/files/apply-import.ts';
 
 let t: DeskUnderTest;

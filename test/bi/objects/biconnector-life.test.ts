@@ -1,9 +1,6 @@
-import { api } from '../../stage/api-client.ts';
-import type { ApiClient } from '../../stage/api-client.ts';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
-import { startEndpoint } from '../../portal/tests/endpoint.ts';
-import type { Endpoint } from '../../portal/tests/endpoint.ts';
+import { api, type ApiClient } from '../../stage/api-client.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
+import { startEndpoint, type Endpoint } from '../../portal/tests/endpoint.ts';
 
 let t: DeskUnderTest;
 let ask: ApiClient;

@@ -1,9 +1,7 @@
-import { api } from '../../stage/api-client.ts';
-import type { ApiClient } from '../../stage/api-client.ts';
+import { api, type ApiClient } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
 import { contractCodes } from '../../bitrix24/biconnector/contract-codes.ts';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 
 /** One question of each manner: single calls, writes, lists in one call, answers out of a batch. */
 const questions: readonly (readonly [

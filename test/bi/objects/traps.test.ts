@@ -27,14 +27,11 @@
  * 37 Cannot apply here: this server asks for no preview.      38 here.      39 here.      40 error-codes.test: bent ids.
  */
 import { readResult } from '../../../server/bitrix24/answer.ts';
-import { api } from '../../stage/api-client.ts';
-import type { ApiClient } from '../../stage/api-client.ts';
+import { api, type ApiClient } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { post } from '../../portal/tests/ask.ts';
-import { startEndpoint } from '../../portal/tests/endpoint.ts';
-import type { Endpoint } from '../../portal/tests/endpoint.ts';
+import { startEndpoint, type Endpoint } from '../../portal/tests/endpoint.ts';
 
 let t: DeskUnderTest;
 let ask: ApiClient;

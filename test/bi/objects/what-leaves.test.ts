@@ -1,11 +1,9 @@
 import { getConnector } from '../../../server/bitrix24/biconnector/connectors.ts';
 import { parseConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
-import { readResult } from '../../../server/bitrix24/answer.ts';
+import { readResult, type Answer } from '../../../server/bitrix24/answer.ts';
 import { createRegisterEvents } from '../../../server/portals/installation/register-events.ts';
 import { boundEvents } from '../../../server/portals/installation/lifecycle-event.ts';
-import type { Answer } from '../../../server/bitrix24/answer.ts';
-import { bootstrapOf, startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { bootstrapOf, startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 
 test.each(['4.0', '5.', '5\n', '\n5', '5\u00a0', '0b1', '1_0', '１', '1,0', ''])(
   'ids that PHP would bend are refused: %j',

@@ -1,10 +1,7 @@
-import { api } from '../../stage/api-client.ts';
-import type { ApiClient } from '../../stage/api-client.ts';
+import { api, type ApiClient } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
-import { startEndpoint } from '../../portal/tests/endpoint.ts';
-import type { Endpoint } from '../../portal/tests/endpoint.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
+import { startEndpoint, type Endpoint } from '../../portal/tests/endpoint.ts';
 
 /** A call may take half a second here, the saving of a source three. */
 let t: DeskUnderTest;

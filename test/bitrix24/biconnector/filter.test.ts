@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { connectorFilters } from '../../../server/bitrix24/biconnector/connectors.ts';
-import { buildFilter } from '../../../server/bitrix24/biconnector/filter.ts';
-import type { Condition, Filters } from '../../../server/bitrix24/biconnector/filter.ts';
+import { buildFilter, type Condition, type Filters } from '../../../server/bitrix24/biconnector/filter.ts';
 import { phpQuery } from '../../../server/bitrix24/biconnector/php-query.ts';
 import { sourceFilters } from '../../../server/bitrix24/biconnector/sources.ts';
 import { connectorSchema } from '../../portal/biconnector/connector-schema.ts';
 import { readListQuery } from '../../portal/biconnector/list-query.ts';
-import { compileFilter } from '../../portal/biconnector/row-filter.ts';
-import type { Row } from '../../portal/biconnector/row-filter.ts';
+import { compileFilter, type Row } from '../../portal/biconnector/row-filter.ts';
 import { parsePhpQuery } from '../../portal/http/php-query.ts';
 import type { JsonMap } from '../../portal/json.ts';
 

@@ -5,8 +5,8 @@ import {
   fullUntil,
   standardBudget,
   turnAt,
+  type Budget,
 } from '../../../server/bitrix24/limits/budget.ts';
-import type { Budget } from '../../../server/bitrix24/limits/budget.ts';
 
 /** Bitrix24's own words: a level that every call raises by one and every second lowers by the rate; above the burst it refuses. */
 class Bucket {

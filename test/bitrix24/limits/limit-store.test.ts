@@ -4,8 +4,7 @@ import { createDatabaseLimits } from '../../../server/bitrix24/limits/database-l
 import type { LimitStore } from '../../../server/bitrix24/limits/limit-store.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';
 import { createPortalStore } from '../../../server/portals/portal-store.ts';
-import { openStorage } from '../../../server/storage/database.ts';
-import type { Storage } from '../../../server/storage/database.ts';
+import { openStorage, type Storage } from '../../../server/storage/database.ts';
 import { createVault } from '../../../server/secrets/vault.ts';
 import { databaseKind, freshDatabase } from '../../stage/fresh-database.ts';
 

@@ -1,8 +1,6 @@
-import { api } from '../../stage/api-client.ts';
-import type { ApiClient } from '../../stage/api-client.ts';
+import { api, type ApiClient } from '../../stage/api-client.ts';
 import { seed } from '../biconnector/cases/seed.ts';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { freshDatabase } from '../../stage/fresh-database.ts';
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import type { Budget } from '../../../server/bitrix24/limits/budget.ts';

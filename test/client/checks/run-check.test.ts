@@ -1,6 +1,5 @@
 import type { AskEndpoint, EndpointQuestion } from '../../../client/desk/endpoint-question.ts';
-import { runCheck } from '../../../client/checks/run-check.ts';
-import type { CheckRun } from '../../../client/checks/run-check.ts';
+import { runCheck, type CheckRun } from '../../../client/checks/run-check.ts';
 import { verdictOf } from '../../../client/checks/verdict.ts';
 import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report.ts';
 import { madeReport } from './made-report.ts';

@@ -1,8 +1,6 @@
 import type { Answer } from '../../../client/transport/answer.ts';
-import { readConnectorId } from '../../../client/desk/connector-id.ts';
-import type { ConnectorId } from '../../../client/desk/connector-id.ts';
-import { createLookup } from '../../../client/connectors/lookup.ts';
-import type { LookupState } from '../../../client/connectors/lookup.ts';
+import { readConnectorId, type ConnectorId } from '../../../client/desk/connector-id.ts';
+import { createLookup, type LookupState } from '../../../client/connectors/lookup.ts';
 import { createFakeTimers, settle } from '../../stage/fake-timers.ts';
 
 const id = (text: string): ConnectorId => {

@@ -1,7 +1,6 @@
 import type { Failure } from '../../../client/transport/answer.ts';
 import type { Outcome } from '../../../client/desk/outcome.ts';
-import { createRemoval, planOf } from '../../../client/connectors/removal.ts';
-import type { RemovalState, Step } from '../../../client/connectors/removal.ts';
+import { createRemoval, planOf, type RemovalState, type Step } from '../../../client/connectors/removal.ts';
 import { treeOf } from '../../../client/connectors/tree.ts';
 
 const sources = [

@@ -1,5 +1,4 @@
-import { createAskServer, itemIn } from '../../../client/desk/ask-server.ts';
-import type { Ask } from '../../../client/desk/ask-server.ts';
+import { createAskServer, itemIn, type Ask } from '../../../client/desk/ask-server.ts';
 import type { Failure } from '../../../client/transport/answer.ts';
 import type { Reply, Session } from '../../../client/transport/session.ts';
 import { createFakeTimers } from '../../stage/fake-timers.ts';

@@ -1,6 +1,5 @@
 import type { Failure } from '../../../client/transport/answer.ts';
-import { firstAnswer } from '../../../client/desk/outcome.ts';
-import type { Outcome } from '../../../client/desk/outcome.ts';
+import { firstAnswer, type Outcome } from '../../../client/desk/outcome.ts';
 
 const from = { time: null, answeredBy: 'server' } as const;
 const good: Outcome<number> = { ok: true, value: 4, from };

@@ -1,6 +1,10 @@
 import { readConnectorId } from '../../../client/desk/connector-id.ts';
-import { createRecentConnectors, readRecent, withNewest } from '../../../client/desk/recent-connectors.ts';
-import type { RecentConnector } from '../../../client/desk/recent-connectors.ts';
+import {
+  createRecentConnectors,
+  readRecent,
+  withNewest,
+  type RecentConnector,
+} from '../../../client/desk/recent-connectors.ts';
 import type { RequestOptions, Session } from '../../../client/transport/session.ts';
 
 function recent(text: string, title = ''): RecentConnector {

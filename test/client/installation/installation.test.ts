@@ -1,7 +1,6 @@
 import type { Failure } from '../../../client/transport/answer.ts';
 import type { FrameConnection, PortalFrame } from '../../../client/transport/frame.ts';
-import { createInstallation } from '../../../client/installation/installation.ts';
-import type { InstallationState } from '../../../client/installation/installation.ts';
+import { createInstallation, type InstallationState } from '../../../client/installation/installation.ts';
 import type { Reply, Session } from '../../../client/transport/session.ts';
 
 const down: Failure = { ok: false, code: 'SERVER_UNREACHABLE', message: '', status: 0 };

@@ -5,11 +5,9 @@ import {
   settingsToSend,
   warningOf,
 } from '../../../client/sources/setting-fields.ts';
-import { readMaskedSource } from '../../../client/desk/masked-source.ts';
+import { readMaskedSource, type MaskedSource } from '../../../client/desk/masked-source.ts';
 import { sourceProblems, toAdd, toChange } from '../../../client/sources/source-form.ts';
-import type { MaskedSource } from '../../../client/desk/masked-source.ts';
-import { parseConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
-import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
+import { parseConnectorId, type ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 
 const declared = [
   { code: 'host', name: 'Host', type: 'STRING' },

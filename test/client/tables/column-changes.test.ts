@@ -8,8 +8,7 @@ import {
   stageVisible,
   toSend,
 } from '../../../client/tables/column-changes.ts';
-import { readTable } from '../../../server/bitrix24/biconnector/tables.ts';
-import type { Column } from '../../../server/bitrix24/biconnector/tables.ts';
+import { readTable, type Column } from '../../../server/bitrix24/biconnector/tables.ts';
 
 const table = readTable({
   id: 27,

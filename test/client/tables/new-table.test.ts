@@ -1,6 +1,5 @@
 import { proposeTable, tableProblems, toTable } from '../../../client/tables/new-table.ts';
-import { parseSourceId } from '../../../server/bitrix24/biconnector/ids.ts';
-import type { SourceId } from '../../../server/bitrix24/biconnector/ids.ts';
+import { parseSourceId, type SourceId } from '../../../server/bitrix24/biconnector/ids.ts';
 
 const sourceId = parseSourceId('3') as SourceId;
 const described = [

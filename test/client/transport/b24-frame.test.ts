@@ -1,5 +1,10 @@
-import { connectFrame, frameIdentity } from '../../../client/transport/frame.ts';
-import type { FrameCallResult, FrameConnection, PortalFrame } from '../../../client/transport/frame.ts';
+import {
+  connectFrame,
+  frameIdentity,
+  type FrameCallResult,
+  type FrameConnection,
+  type PortalFrame,
+} from '../../../client/transport/frame.ts';
 import { b24FrameRoute } from '../../../client/transport/b24-frame.ts';
 import { createFakeTimers } from '../../stage/fake-timers.ts';
 

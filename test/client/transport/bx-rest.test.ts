@@ -1,5 +1,4 @@
-import { bxRoutes } from '../../../client/transport/bx-rest.ts';
-import type { PageGlobals } from '../../../client/transport/bx-rest.ts';
+import { bxRoutes, type PageGlobals } from '../../../client/transport/bx-rest.ts';
 import type { Delivery } from '../../../client/transport/transport.ts';
 
 const { signal } = new AbortController();

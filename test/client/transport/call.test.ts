@@ -1,6 +1,5 @@
 import { createCaller } from '../../../client/transport/call.ts';
-import { delivered, lost } from '../../../client/transport/transport.ts';
-import type { Delivery, Route } from '../../../client/transport/transport.ts';
+import { delivered, lost, type Delivery, type Route } from '../../../client/transport/transport.ts';
 import { createFakeTimers, settle } from '../../stage/fake-timers.ts';
 
 const get = 'biconnector.connector.get';

@@ -1,5 +1,4 @@
-import { readBootstrap } from '../../../client/transport/bootstrap.ts';
-import type { Bootstrap } from '../../../client/transport/bootstrap.ts';
+import { readBootstrap, type Bootstrap } from '../../../client/transport/bootstrap.ts';
 import type { Failure } from '../../../client/transport/answer.ts';
 import type { FrameAuth } from '../../../client/transport/frame.ts';
 import { serverRoute } from '../../../client/transport/server.ts';

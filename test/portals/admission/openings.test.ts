@@ -1,6 +1,5 @@
 import { openingForgeries } from '../../portal/forgeries.ts';
-import { bootstrapOf, startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { bootstrapOf, startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 
 let t: DeskUnderTest;
 beforeEach(async () => {

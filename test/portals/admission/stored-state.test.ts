@@ -1,6 +1,5 @@
 import { openingForgeries } from '../../portal/forgeries.ts';
-import { startDeskOnFile } from '../../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {

@@ -6,8 +6,7 @@ import { createEventWorker } from '../../../server/portals/installation/event-wo
 import { parseLifecycleEvent } from '../../../server/portals/installation/lifecycle-event.ts';
 import { createVault } from '../../../server/secrets/vault.ts';
 import { testAssets } from '../../stage/desk.ts';
-import { startDeskOnFile } from '../../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {

@@ -3,10 +3,8 @@
  * whole app and the sandbox portal.
  */
 import { statesBefore, transitions } from '../../../server/portals/portal-life.ts';
-import { tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
-import { startDeskOnFile } from '../../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../../stage/desk-on-file.ts';
+import { tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
+import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 import { day, deliver, install, lifeAt, refreshes } from '../../stage/portal-life.ts';
 
 let on: DeskOnFile;

@@ -6,8 +6,7 @@ import { createUninstall } from '../../../server/portals/uninstall.ts';
 import { createVault } from '../../../server/secrets/vault.ts';
 import { createTokenStore } from '../../../server/portals/tokens/token-store.ts';
 import { bootstrapOf, tokenOf } from '../../stage/desk.ts';
-import { startDeskOnFile } from '../../stage/desk-on-file.ts';
-import type { DeskOnFile, Rows } from '../../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile, type Rows } from '../../stage/desk-on-file.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {

@@ -10,8 +10,7 @@ import { createVault } from '../../../server/secrets/vault.ts';
 import { createRefresher } from '../../../server/portals/tokens/refresher.ts';
 import { createTokenStore } from '../../../server/portals/tokens/token-store.ts';
 import { startDesk, tokenOf } from '../../stage/desk.ts';
-import { startDeskOnFile } from '../../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../../stage/desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 import type { SandboxPortal } from '../../portal/api.ts';
 import { day, install, lifeAt, refreshes } from '../../stage/portal-life.ts';
 

@@ -2,14 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
 import type { TokenPair } from '../../../server/bitrix24/oauth/oauth-server.ts';
 import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../../server/bitrix24/identifiers.ts';
-import { openStorage } from '../../../server/storage/database.ts';
-import type { Storage } from '../../../server/storage/database.ts';
+import { openStorage, type Storage } from '../../../server/storage/database.ts';
 import { createVault } from '../../../server/secrets/vault.ts';
 import { createRefresher } from '../../../server/portals/tokens/refresher.ts';
-import { createTokenStore } from '../../../server/portals/tokens/token-store.ts';
-import type { TokenStore } from '../../../server/portals/tokens/token-store.ts';
-import { freshDatabase } from '../../stage/fresh-database.ts';
-import type { FreshDatabase } from '../../stage/fresh-database.ts';
+import { createTokenStore, type TokenStore } from '../../../server/portals/tokens/token-store.ts';
+import { freshDatabase, type FreshDatabase } from '../../stage/fresh-database.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
 
 const hour = 3_600_000;

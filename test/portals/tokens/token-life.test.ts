@@ -1,5 +1,4 @@
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import type { FaultEffect } from '../../portal/faults.ts';
 
 let t: DeskUnderTest;

@@ -1,14 +1,12 @@
 import type { BrowserContext, BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
 import { clientFolder } from '../../../server/wiring/paths.ts';
 import { readAssets } from '../../../server/web/placement/assets.ts';
-import { startDeskOnFile } from '../desk-on-file.ts';
-import type { DeskOnFile } from '../desk-on-file.ts';
+import { startDeskOnFile, type DeskOnFile } from '../desk-on-file.ts';
 import type { DeskUnderTest } from '../desk.ts';
 import { makeCertificate } from '../../portal/http/certificate.ts';
 import { createPortalPage } from '../../portal/page.ts';
 import { bxRestScript } from '../../portal/page/bx-rest.ts';
-import { startSandbox } from '../../portal/sandbox.ts';
-import type { PortalOptions, Sandbox, SandboxPortal } from '../../portal/sandbox.ts';
+import { startSandbox, type PortalOptions, type Sandbox, type SandboxPortal } from '../../portal/sandbox.ts';
 import type { PortalUser } from '../../portal/users.ts';
 import type { BrowserRoom } from './chromium.ts';
 

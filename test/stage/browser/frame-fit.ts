@@ -1,5 +1,4 @@
-import type { AppStage } from './app-stage.ts';
-import { until } from './app-stage.ts';
+import { type AppStage, until } from './app-stage.ts';
 
 /** Waits until the portal has made the frame as high as its content wants, and no scrollbar is left in it. */
 export async function fits({ frame }: AppStage): Promise<void> {

@@ -1,10 +1,14 @@
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { createPortalPage } from '../../portal/page.ts';
-import { startSandbox } from '../../portal/sandbox.ts';
-import type { AppCard, PortalOptions, Sandbox, SandboxPortal } from '../../portal/sandbox.ts';
+import {
+  startSandbox,
+  type AppCard,
+  type PortalOptions,
+  type Sandbox,
+  type SandboxPortal,
+} from '../../portal/sandbox.ts';
 import type { PortalUser } from '../../portal/users.ts';
-import { startProbeApp } from './probe-app.ts';
-import type { ProbeApp, ProbeClient } from './probe-app.ts';
+import { startProbeApp, type ProbeApp, type ProbeClient } from './probe-app.ts';
 import type { BrowserRoom } from './chromium.ts';
 
 export interface StageOptions {

@@ -4,8 +4,7 @@ import { failureName } from '../../../client/components/failure-words.ts';
 import en from '../../../client/messages/en.ts';
 import { api } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 
 interface ApiDocument {
   readonly openapi: string;

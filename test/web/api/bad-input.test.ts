@@ -1,7 +1,5 @@
-import { bootstrapOf, tokenOf } from '../../stage/desk.ts';
-import type { Answer, DeskUnderTest } from '../../stage/desk.ts';
-import { startDeskOnFile } from '../../stage/desk-on-file.ts';
-import type { DeskOnFile } from '../../stage/desk-on-file.ts';
+import { bootstrapOf, tokenOf, type Answer, type DeskUnderTest } from '../../stage/desk.ts';
+import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 
 let on: DeskOnFile;
 let t: DeskUnderTest;

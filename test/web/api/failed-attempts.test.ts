@@ -1,5 +1,4 @@
-import { makeKey, startKeyStage, withKey } from '../../stage/service-api.ts';
-import type { KeyStage } from '../../stage/service-api.ts';
+import { makeKey, startKeyStage, withKey, type KeyStage } from '../../stage/service-api.ts';
 
 let on: KeyStage;
 beforeEach(async () => {

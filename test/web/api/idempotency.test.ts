@@ -1,6 +1,13 @@
 import { databaseKind } from '../../stage/fresh-database.ts';
-import { asked, draft, makeKey, startKeyStage, withKey } from '../../stage/service-api.ts';
-import type { KeyStage, Server } from '../../stage/service-api.ts';
+import {
+  asked,
+  draft,
+  makeKey,
+  startKeyStage,
+  withKey,
+  type KeyStage,
+  type Server,
+} from '../../stage/service-api.ts';
 import type { Answer } from '../../stage/desk.ts';
 
 let on: KeyStage;

@@ -1,8 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { defineOperation } from '../../../server/operations/operation.ts';
 import { forServers } from '../../../server/web/api/key-scope.ts';
-import { draft, makeKey, startKeyStage, withKey } from '../../stage/service-api.ts';
-import type { KeyStage } from '../../stage/service-api.ts';
+import { draft, makeKey, startKeyStage, withKey, type KeyStage } from '../../stage/service-api.ts';
 
 let on: KeyStage;
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { request as requestOf } from 'express';
-import type { Response } from 'express';
+import { request as requestOf, type Response } from 'express';
 import { createDrain } from '../../../server/web/http/drain.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
 

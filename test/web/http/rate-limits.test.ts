@@ -1,10 +1,8 @@
-import express from 'express';
-import type { Express } from 'express';
+import express, { type Express } from 'express';
 import request from 'supertest';
 import { MinuteCounts } from '../../../server/web/http/minute-counts.ts';
 import { limitAddress } from '../../../server/web/http/rate-limits.ts';
-import { startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
 
 describe('the JSON API', () => {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clientFolder } from '../../../server/wiring/paths.ts';
-import { bootstrapOf, startDesk } from '../../stage/desk.ts';
-import type { Answer, DeskUnderTest } from '../../stage/desk.ts';
+import { bootstrapOf, startDesk, type Answer, type DeskUnderTest } from '../../stage/desk.ts';
 
 let t: DeskUnderTest;
 beforeAll(async () => {

@@ -1,5 +1,4 @@
-import { bootstrapOf, startDesk, tokenOf } from '../../stage/desk.ts';
-import type { DeskUnderTest } from '../../stage/desk.ts';
+import { bootstrapOf, startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 
 let t: DeskUnderTest;
 beforeEach(async () => {

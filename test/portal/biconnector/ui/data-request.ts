@@ -1,7 +1,6 @@
 import type { JsonMap } from '../../json.ts';
-import type { tableOf } from './bi-desk.ts';
+import { type tableOf, connectionOf, type BiDesk } from './bi-desk.ts';
 import type { Form } from '../endpoints/endpoint-client.ts';
-import { connectionOf, type BiDesk } from './bi-desk.ts';
 import type { BiQuery } from './bi-query.ts';
 import { dateFormatOf, writeDate } from './portal-date.ts';
 import { writeFilter } from './query-filter.ts';

@@ -1,5 +1,4 @@
-import { pageStateId } from '../shared/page-state.ts';
-import type { PageState } from '../shared/page-state.ts';
+import { pageStateId, type PageState } from '../shared/page-state.ts';
 import { wordsIn } from '../shared/words.ts';
 
 /** What the server said about this page. */

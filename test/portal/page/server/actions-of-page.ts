@@ -1,10 +1,8 @@
 import { isMap } from '../../json.ts';
 import { frameAuth, frameSeed } from './frame-seed.ts';
-import { Refusal, installationOf } from './action.ts';
-import type { Action } from './action.ts';
+import { Refusal, installationOf, type Action } from './action.ts';
 import { biActions } from './bi-actions.ts';
-import { appPath } from './page-context.ts';
-import type { PageContext } from './page-context.ts';
+import { appPath, type PageContext } from './page-context.ts';
 import { isRight } from './pages/company.ts';
 
 const mayInstall = ({ user, app }: PageContext): boolean => user.admin || app.userMayInstall === true;

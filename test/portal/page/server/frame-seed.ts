@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Installation } from '../../installation.ts';
-import { isMap } from '../../json.ts';
-import type { Json, JsonMap } from '../../json.ts';
+import { isMap, type Json, type JsonMap } from '../../json.ts';
 import type { Opening } from '../../opening.ts';
 import type { FrameAuth, FrameSeed } from '../shared/page-state.ts';
 import type { MintedTokens } from '../../sandbox.ts';

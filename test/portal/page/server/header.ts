@@ -1,8 +1,6 @@
 import { Markup, html } from './html.ts';
-import { icon } from './icons.ts';
-import type { IconName } from './icons.ts';
-import { employees, fullName, roleOf } from './page-context.ts';
-import type { PageContext } from './page-context.ts';
+import { icon, type IconName } from './icons.ts';
+import { employees, fullName, roleOf, type PageContext } from './page-context.ts';
 
 /** Letters for a person without a photo. */
 export const initials = (name: string): string =>

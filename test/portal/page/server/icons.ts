@@ -1,5 +1,4 @@
-import type { Markup } from './html.ts';
-import { html } from './html.ts';
+import { type Markup, html } from './html.ts';
 
 /** Strokes of the page's icons on a 24 × 24 grid. */
 const strokes = {

@@ -1,14 +1,11 @@
-import type { FrameSeed, PageState, PersonCard } from '../shared/page-state.ts';
-import { pageStateId } from '../shared/page-state.ts';
+import { type FrameSeed, type PageState, type PersonCard, pageStateId } from '../shared/page-state.ts';
 import type { PortalUser } from '../../users.ts';
 import type { Words } from '../shared/words.ts';
 import { header } from './header.ts';
-import type { Markup } from './html.ts';
-import { html, jsonBlock } from './html.ts';
+import { type Markup, html, jsonBlock } from './html.ts';
 import { icon, iconSprite } from './icons.ts';
 import { leftMenu } from './left-menu.ts';
-import { employees, fullName, roleOf } from './page-context.ts';
-import type { PageContext } from './page-context.ts';
+import { employees, fullName, roleOf, type PageContext } from './page-context.ts';
 
 /** A page's own part; the layout adds everything around it. */
 export interface PageParts {

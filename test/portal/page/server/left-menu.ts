@@ -1,10 +1,8 @@
 import type { BoundPlacement } from '../../installation.ts';
 import { isMap } from '../../json.ts';
 import { Markup, html } from './html.ts';
-import { icon } from './icons.ts';
-import type { IconName } from './icons.ts';
-import { appPath } from './page-context.ts';
-import type { PageContext } from './page-context.ts';
+import { icon, type IconName } from './icons.ts';
+import { appPath, type PageContext } from './page-context.ts';
 
 interface Entry {
   readonly key: string;

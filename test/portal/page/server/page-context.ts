@@ -1,8 +1,7 @@
 import type { Request } from 'express';
 import type { AppCard, Sandbox, SandboxPortal } from '../../sandbox.ts';
 import type { PortalUser } from '../../users.ts';
-import { wordsIn } from '../shared/words.ts';
-import type { Words } from '../shared/words.ts';
+import { wordsIn, type Words } from '../shared/words.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Everything a page or an action of the portal needs to know. */

@@ -1,8 +1,7 @@
 import type { JsonMap } from '../../json.ts';
 import { deepLinkParameters, frameSeed, seedFrom } from './frame-seed.ts';
 import { forgedOpening, openingForgery } from './lab/forge.ts';
-import { appPath, deepLinkPath } from './page-context.ts';
-import type { PageContext } from './page-context.ts';
+import { appPath, deepLinkPath, type PageContext } from './page-context.ts';
 import { appPage, closedPage, placementPage } from './pages/app.ts';
 import { biPage } from './pages/bi.ts';
 import { companyPage, profilePage } from './pages/company.ts';

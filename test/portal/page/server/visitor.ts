@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import type { SandboxPortal } from '../../sandbox.ts';
-import { sessionCookie } from '../../page-session.ts';
-import type { PageSession } from '../../page-session.ts';
+import { sessionCookie, type PageSession } from '../../page-session.ts';
 import type { Language } from '../shared/words.ts';
 
 export type Theme = 'light' | 'dark' | 'auto';

@@ -2,11 +2,9 @@ import { fill } from '../../shared/words.ts';
 import { words } from '../page.ts';
 import { toast } from '../toast.ts';
 import type { AppFrame } from './app-frame.ts';
-import { silence } from './command.ts';
-import type { Command } from './command.ts';
+import { silence, type Command } from './command.ts';
 import { asRecord, decodeMessage } from './decode.ts';
-import { frameLog } from './frame-log.ts';
-import type { Refusal } from './frame-log.ts';
+import { frameLog, type Refusal } from './frame-log.ts';
 
 /** Live frames of this page. */
 const frames = new Set<AppFrame>();

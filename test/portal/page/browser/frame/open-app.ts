@@ -1,8 +1,7 @@
 import { askPortal } from '../ask-portal.ts';
 import { h } from '../dom.ts';
 import { state } from '../page.ts';
-import { openPanel } from '../panel.ts';
-import type { PanelLook } from '../panel.ts';
+import { openPanel, type PanelLook } from '../panel.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 import { AppFrame } from './app-frame.ts';
 import { frameHost } from './frame-host.ts';

@@ -1,7 +1,6 @@
 import type { LabRequest } from '../../shared/lab-state.ts';
 import { h } from '../dom.ts';
-import type { FrameLogEntry } from '../frame/frame-log.ts';
-import { frameLog } from '../frame/frame-log.ts';
+import { type FrameLogEntry, frameLog } from '../frame/frame-log.ts';
 import { state, words } from '../page.ts';
 import type { MakeTab } from './lab.ts';
 import { button, buttons, group } from './parts.ts';

@@ -1,5 +1,4 @@
-import { h } from '../dom.ts';
-import type { Child } from '../dom.ts';
+import { h, type Child } from '../dom.ts';
 
 /** A titled group of controls. */
 export const group = (title: string, text: string | null, ...children: readonly Child[]): HTMLElement =>

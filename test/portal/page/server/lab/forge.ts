@@ -1,9 +1,12 @@
-import { eventForgeries, openingForgeries } from '../../../forgeries.ts';
-import type { EventForgery, OpeningForgery } from '../../../forgeries.ts';
+import {
+  eventForgeries,
+  openingForgeries,
+  type EventForgery,
+  type OpeningForgery,
+} from '../../../forgeries.ts';
 import type { Opening } from '../../../opening.ts';
 import type { ForgeryReport } from '../../shared/lab-state.ts';
-import { Refusal } from '../action.ts';
-import type { Action } from '../action.ts';
+import { Refusal, type Action } from '../action.ts';
 import type { PageContext } from '../page-context.ts';
 
 /** What a person would read on the page, in one line. */

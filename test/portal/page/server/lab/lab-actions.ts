@@ -1,7 +1,6 @@
 import type { OAuthToggles } from '../../../oauth/toggles.ts';
 import { placementCodes, restFaults } from '../../shared/lab-state.ts';
-import { Refusal, installationOf } from '../action.ts';
-import type { Action } from '../action.ts';
+import { Refusal, installationOf, type Action } from '../action.ts';
 import { appPath } from '../page-context.ts';
 import { tryEvent, tryOpening } from './forge.ts';
 import { labState, loseAll, loseNone } from './lab-state.ts';

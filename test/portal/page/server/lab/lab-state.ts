@@ -1,7 +1,6 @@
 import type { DeliveryReport } from '../../../events/event-queue.ts';
 import type { RecordedRequest } from '../../../recorded-request.ts';
-import { placementCodes } from '../../shared/lab-state.ts';
-import type { LabState, LabDelivery, LabRequest } from '../../shared/lab-state.ts';
+import { placementCodes, type LabState, type LabDelivery, type LabRequest } from '../../shared/lab-state.ts';
 import type { PageContext } from '../page-context.ts';
 
 const shown = 30;

@@ -1,7 +1,6 @@
 import type { Source } from '../../../biconnector/source-store.ts';
 import type { Table } from '../../../biconnector/table-store.ts';
-import type { Markup } from '../html.ts';
-import { html } from '../html.ts';
+import { type Markup, html } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
 
 const button = (action: string, id: number, text: string): Markup =>

@@ -1,7 +1,6 @@
 import type { Connector } from '../../../biconnector/connector-store.ts';
 import { fill } from '../../shared/words.ts';
-import type { Markup } from '../html.ts';
-import { html } from '../html.ts';
+import { type Markup, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { layout, notice } from '../layout.ts';
 import { placementPath, placementTitle, visiblePlacements } from '../left-menu.ts';

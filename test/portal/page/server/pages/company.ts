@@ -2,8 +2,7 @@ import type { PortalUser } from '../../../users.ts';
 import { avatar } from '../header.ts';
 import { Markup, html } from '../html.ts';
 import { layout } from '../layout.ts';
-import { fullName, roleOf } from '../page-context.ts';
-import type { PageContext } from '../page-context.ts';
+import { fullName, roleOf, type PageContext } from '../page-context.ts';
 
 const rights = ['admin', 'biBuilder', 'analyticsHub'] as const;
 /** Rights that may be given and taken on the page. */

@@ -1,11 +1,8 @@
 import { fill } from '../../shared/words.ts';
-import type { Markup } from '../html.ts';
-import { html } from '../html.ts';
-import { icon } from '../icons.ts';
-import type { IconName } from '../icons.ts';
+import { type Markup, html } from '../html.ts';
+import { icon, type IconName } from '../icons.ts';
 import { layout } from '../layout.ts';
-import { appPath, fullName } from '../page-context.ts';
-import type { PageContext } from '../page-context.ts';
+import { appPath, fullName, type PageContext } from '../page-context.ts';
 
 /** Enough to begin with; the others have longer or stranger titles. */
 const shownConnectors = 4;

@@ -1,12 +1,10 @@
 import type { Installation } from '../../../installation.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 import { fill } from '../../shared/words.ts';
-import type { Markup } from '../html.ts';
-import { html } from '../html.ts';
+import { type Markup, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { layout } from '../layout.ts';
-import { appPath, deepLinkPath } from '../page-context.ts';
-import type { PageContext } from '../page-context.ts';
+import { appPath, deepLinkPath, type PageContext } from '../page-context.ts';
 
 function scopeName({ words }: PageContext, scope: string): string {
   const names: Readonly<Record<string, string>> = words.market.scope;

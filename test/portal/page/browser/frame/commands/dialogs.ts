@@ -2,8 +2,7 @@ import { words, state } from '../../page.ts';
 import { pick } from '../../picker.ts';
 import type { PersonCard } from '../../../shared/page-state.ts';
 import type { Command } from '../command.ts';
-import { crmRecords, crmTypes } from './crm-records.ts';
-import type { CrmRecord, CrmType } from './crm-records.ts';
+import { crmRecords, crmTypes, type CrmRecord, type CrmType } from './crm-records.ts';
 
 const selectedUser = (person: PersonCard): Readonly<Record<string, unknown>> => ({
   id: String(person.id),

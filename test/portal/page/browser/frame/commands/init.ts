@@ -2,8 +2,7 @@ import { askPortal } from '../../ask-portal.ts';
 import { state, words } from '../../page.ts';
 import { toast } from '../../toast.ts';
 import type { FrameAuth } from '../../../shared/page-state.ts';
-import { silence } from '../command.ts';
-import type { Command } from '../command.ts';
+import { silence, type Command } from '../command.ts';
 
 /** The types are exact: PROTOCOL a number, the three flags real booleans (platform contract 6.4). */
 const getInitData: Command = {

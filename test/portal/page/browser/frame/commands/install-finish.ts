@@ -2,8 +2,7 @@ import { askPortal } from '../../ask-portal.ts';
 import { words } from '../../page.ts';
 import { fill } from '../../../shared/words.ts';
 import { toast } from '../../toast.ts';
-import { silence } from '../command.ts';
-import type { Command } from '../command.ts';
+import { silence, type Command } from '../command.ts';
 import { reopenInPanel } from '../open-app.ts';
 
 /**

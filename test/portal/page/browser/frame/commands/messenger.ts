@@ -1,8 +1,7 @@
 import { fill } from '../../../shared/words.ts';
 import { state, words } from '../../page.ts';
 import { toast } from '../../toast.ts';
-import { silence } from '../command.ts';
-import type { Command } from '../command.ts';
+import { silence, type Command } from '../command.ts';
 import { asText } from '../decode.ts';
 
 /** Fire and forget: the portal does it and never reports back (platform contract 6.5). */

@@ -1,5 +1,4 @@
-import { silence } from '../command.ts';
-import type { Command } from '../command.ts';
+import { silence, type Command } from '../command.ts';
 
 /** The app's own page and the menus have no commands and events of their own (platform contract 6.7). */
 const getInterface: Command = {

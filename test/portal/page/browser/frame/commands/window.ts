@@ -1,8 +1,7 @@
 import { must } from '../../dom.ts';
 import { state } from '../../page.ts';
 import type { AppFrame } from '../app-frame.ts';
-import { silence } from '../command.ts';
-import type { Command } from '../command.ts';
+import { silence, type Command } from '../command.ts';
 import { asText } from '../decode.ts';
 
 const isOwnPage = (frame: AppFrame): boolean =>
