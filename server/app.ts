@@ -29,7 +29,8 @@ import { clientFolder, viewsFolder } from './wiring/paths.ts';
 import { readAssets, type Assets } from './web/placement/assets.ts';
 import { createPageRoutes } from './web/placement/page-routes.ts';
 import { createPages } from './web/placement/page.ts';
-import { createRequireAdministrator } from './portals/administrators.ts';
+import { createProfiles } from './portals/profile.ts';
+import { createWhileInstalled } from './portals/while-installed.ts';
 import { createAdmit } from './portals/admission/admit.ts';
 import { createBackgroundUsers } from './portals/background-users.ts';
 import { createVerifyToken } from './portals/admission/verify-token.ts';
@@ -127,7 +128,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const sessionCookie = createSessionCookie(config, stores.sessions);
   const limit = (guard: RequestHandler) => limitUsers(guard, config.inboundPerMinute, clock);
   const requireUser = limit(createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl }));
-  const requireAdministrator = createRequireAdministrator(callAs, clock);
+  const whileInstalled = createWhileInstalled(transact);
+  const profiles = createProfiles({
+    callAs,
+    clock,
+    remember: (user, name) => whileInstalled(user.memberId, ({ people }) => people.remember(user, name)),
+    onFault: error => logger.warn({ err: error }, 'the name of a user could not be learned'),
+  });
   const serviceSide = createServiceSide({
     appUrl: config.appUrl,
     clock,
@@ -135,6 +142,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     stores,
     transact,
     refresher,
+    profiles,
     limit,
     failuresPerMinute: Math.ceil(perMinute / 10),
   });
@@ -171,7 +179,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     createOperationRoutes({
       operations,
       guard: requireUser,
-      steps: [administratorsOnly(requireAdministrator), serviceSide.audited],
+      steps: [administratorsOnly(profiles), serviceSide.audited],
     }),
   );
   app.use(createApiPages(operations, consoleApi(config.appUrl)), ...serviceSide.routes(operations));

@@ -1,4 +1,4 @@
-import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import { readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { itemIn, itemsIn, type AskServer } from '../desk/ask-server.ts';
 import type { Outcome } from '../desk/outcome.ts';
 
@@ -14,24 +14,6 @@ export interface ServiceKey {
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly lastUsedAt: string | null;
-}
-
-export interface AuditEntry {
-  readonly at: string;
-  readonly userId: number | null;
-  /** Of the key, where a server acted. */
-  readonly keyName: string | null;
-  readonly action: string;
-  readonly object: string | null;
-  /** Null: it did not end, or nobody knows how. */
-  readonly status: number | null;
-  readonly code: string | null;
-  readonly requestId: string;
-}
-
-export interface AuditPage {
-  readonly entries: readonly AuditEntry[];
-  readonly next: string | null;
 }
 
 /** When its servers should be given another one, in milliseconds before its end. */
@@ -74,32 +56,3 @@ export const askRevoke = (ask: AskServer, id: string): Promise<Outcome<true>> =>
   ask(`/api/service-keys/${encodeURIComponent(id)}`, body => (itemIn(body) ? true : undefined), {
     method: 'DELETE',
   });
-
-export const askAudit = (
-  ask: AskServer,
-  before: string | null,
-  signal?: AbortSignal,
-): Promise<Outcome<AuditPage>> =>
-  ask(`/api/audit${before === null ? '' : `?before=${encodeURIComponent(before)}`}`, readAudit, {
-    ...(signal ? { signal } : {}),
-  });
-
-function readAudit(body: Item): AuditPage | undefined {
-  const item = itemIn(body);
-  if (!item || !Array.isArray(item['entries'])) return undefined;
-  return {
-    entries: readList(item['entries']).filter(isItem).map(readEntry),
-    next: readText(item['next']) || null,
-  };
-}
-
-const readEntry = (item: Item): AuditEntry => ({
-  at: readText(item['at']),
-  userId: readNumber(item['userId']),
-  keyName: isItem(item['key']) ? readText(item['key']['name']) : null,
-  action: readText(item['action']),
-  object: readText(item['object']) || null,
-  status: readNumber(item['status']),
-  code: readText(item['code']) || null,
-  requestId: readText(item['requestId']),
-});

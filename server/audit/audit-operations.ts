@@ -1,21 +1,8 @@
 import { z } from 'zod';
 import { defineOperation, type Operation } from '../operations/operation.ts';
+import type { PeopleStore } from '../portals/people-store.ts';
+import { auditPage, type AuditAnswerEntry } from './audit-answers.ts';
 import type { AuditEntry, AuditPlace, AuditStore } from './audit-store.ts';
-
-const entry = z.object({
-  at: z.iso.datetime(),
-  userId: z.int().nullable().meta({ description: 'Who acted, where it was a person.' }),
-  key: z.object({ id: z.string(), name: z.string() }).nullable().meta({ description: 'Which key acted.' }),
-  action: z.string().meta({ description: 'Method and path of the operation.' }),
-  object: z.string().nullable(),
-  status: z.int().nullable().meta({ description: 'Null: it did not end, or nobody knows how.' }),
-  code: z.string().nullable(),
-  requestId: z.string(),
-});
-const page = z.object({
-  entries: z.array(entry),
-  next: z.string().nullable().meta({ description: 'Goes into `before` for the next page.' }),
-});
 
 const query = z.strictObject({
   before: z
@@ -35,21 +22,36 @@ function readPlace(text: string): AuditPlace {
   return { at: Number(at), id };
 }
 
-const describe = ({ at, actor, action, object, status, code, requestId }: AuditEntry) => ({
-  at: new Date(at).toISOString(),
-  userId: 'userId' in actor ? actor.userId : null,
-  key: 'keyId' in actor ? { id: actor.keyId, name: actor.keyName } : null,
-  action,
-  object: object ?? null,
-  status: status ?? null,
-  code: code ?? null,
-  requestId,
-});
+function describe(entry: AuditEntry, names: ReadonlyMap<number, string>): AuditAnswerEntry {
+  const { at, actor, verb, kind, title, object, action, status, code, requestId } = entry;
+  const userId = 'userId' in actor ? actor.userId : null;
+  return {
+    at: new Date(at).toISOString(),
+    userId,
+    userName: userId === null ? null : (names.get(userId) ?? null),
+    key: 'keyId' in actor ? { id: actor.keyId, name: actor.keyName } : null,
+    verb: verb ?? null,
+    kind: kind ?? null,
+    title: title ?? null,
+    object: object ?? null,
+    action,
+    status: status ?? null,
+    code: code ?? null,
+    requestId,
+  };
+}
+
+const actorIds = (entries: readonly AuditEntry[]): readonly number[] => [
+  ...new Set(entries.flatMap(({ actor }) => ('userId' in actor ? [actor.userId] : []))),
+];
 
 const usualPage = 50;
 
-/** Who did what, for the portal's administrators. */
-export function createAuditOperations(audit: AuditStore): readonly Operation[] {
+/** The audit trail, for the portal's administrators. */
+export function createAuditOperations(
+  audit: Pick<AuditStore, 'list'>,
+  people: Pick<PeopleStore, 'names'>,
+): readonly Operation[] {
   return [
     defineOperation({
       method: 'get',
@@ -57,19 +59,23 @@ export function createAuditOperations(audit: AuditStore): readonly Operation[] {
       tag: 'keys',
       administrators: true,
       summary: {
-        en: 'Who changed what, by which key; newest first',
+        en: 'The audit trail: who changed what, newest first',
         ru: 'Кто и что менял и каким ключом; сначала новое',
       },
       query,
-      answer: { item: page },
+      answer: { item: auditPage },
       errors: ['VALIDATION_INVALID_PAGE', 'VALIDATION_UNKNOWN_PARAMETERS'],
       run: async ({ user, query: { before, limit = usualPage } }) => {
         const found = await audit.list(user.memberId, limit + 1, before);
         const shown = found.slice(0, limit);
         const last = found.length > limit ? shown.at(-1) : undefined;
+        const names = await people.names(user.memberId, actorIds(shown));
         return {
           ok: true,
-          value: { entries: shown.map(describe), next: last === undefined ? null : `${last.at}.${last.id}` },
+          value: {
+            entries: shown.map(entry => describe(entry, names)),
+            next: last === undefined ? null : `${last.at}.${last.id}`,
+          },
         };
       },
     }),

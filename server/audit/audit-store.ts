@@ -1,11 +1,12 @@
 import type { MemberId } from '../bitrix24/identifiers.ts';
+import type { Change } from '../operations/operation.ts';
 import type { Database } from '../storage/database.ts';
 import type { AuditRow } from '../storage/schema.ts';
 
-/** Who acted: a user, or a server with a key. */
+/** The party that acted: a user, or a server with a key. */
 export type Actor = { readonly userId: number } | { readonly keyId: string; readonly keyName: string };
 
-/** One write. Bodies are no part of it. */
+/** One write, without its body. */
 export interface AuditEntry {
   readonly id: string;
   readonly memberId: MemberId;
@@ -14,8 +15,14 @@ export interface AuditEntry {
   readonly actor: Actor;
   /** Method and path of the operation. */
   readonly action: string;
+  /** What was done to an object of which kind; undefined for lines older than these columns. */
+  readonly verb: Change['verb'] | undefined;
+  readonly kind: Change['kind'] | undefined;
+  /** Id of the object. */
   readonly object: string | undefined;
-  /** Undefined: it has not ended, or its process has died. */
+  /** Title of the object when it was changed. */
+  readonly title: string | undefined;
+  /** Undefined: the write has not ended, or its process has died. */
   readonly status: number | undefined;
   readonly code: string | undefined;
   readonly requestId: string;
@@ -25,22 +32,23 @@ export interface AuditEnd {
   readonly status: number;
   readonly code?: string | undefined;
   readonly object?: string | undefined;
+  readonly title?: string | undefined;
 }
 
-/** Where the newest page ended: entries before it come next. */
+/** The place where a page ended; the entries before it come next. */
 export interface AuditPlace {
   readonly at: number;
   readonly id: string;
 }
 
-/** Who did what. */
+/** The audit trail. */
 export interface AuditStore {
-  /** Before it is done: what cannot be written down does not happen. */
-  begin(entry: Omit<AuditEntry, 'status' | 'code'>): Promise<void>;
+  /** Writes the line before the write is done: a write that cannot be recorded does not happen. */
+  begin(entry: Omit<AuditEntry, 'status' | 'code' | 'title'>): Promise<void>;
   end(id: string, end: AuditEnd): Promise<void>;
   /** Newest first. */
   list(memberId: MemberId, count: number, before?: AuditPlace): Promise<readonly AuditEntry[]>;
-  /** Forgets what is older than `before`, and what a portal has beyond `most`: its oldest refusals, then its oldest. */
+  /** Deletes lines older than `before`, then a portal's lines beyond `most`: the oldest refusals first, then the oldest. */
   prune(before: number, most: number): Promise<void>;
   removePortal(memberId: MemberId): Promise<void>;
 }
@@ -54,6 +62,9 @@ const toEntry = (row: AuditRow): AuditEntry => ({
   at: row.at,
   actor: actorOf(row),
   action: row.action,
+  verb: (row.verb ?? undefined) as AuditEntry['verb'],
+  kind: (row.kind ?? undefined) as AuditEntry['kind'],
+  title: row.title ?? undefined,
   object: row.object ?? undefined,
   status: row.status ?? undefined,
   code: row.code ?? undefined,
@@ -61,7 +72,7 @@ const toEntry = (row: AuditRow): AuditEntry => ({
 });
 
 export function createAuditStore(db: Database): AuditStore {
-  /** Of what is too much the oldest refusals go first: by a flood of them nobody shall hide what he has changed. */
+  /** The oldest refusals go first, so that a flood of them cannot push a real change out. */
   async function pruneBeyond(memberId: string, tooMuch: number): Promise<void> {
     const { numDeletedRows } = await deleteOldest(memberId, tooMuch, true);
     const left = tooMuch - Number(numDeletedRows);
@@ -82,7 +93,7 @@ export function createAuditStore(db: Database): AuditStore {
       .executeTakeFirst();
 
   return {
-    begin: async ({ id, memberId, at, actor, action, object, requestId }) => {
+    begin: async ({ id, memberId, at, actor, action, verb, kind, object, requestId }) => {
       const who =
         'userId' in actor ? { user_id: actor.userId } : { key_id: actor.keyId, key_name: actor.keyName };
       await db
@@ -93,16 +104,23 @@ export function createAuditStore(db: Database): AuditStore {
           at,
           ...who,
           action,
+          verb: verb ?? null,
+          kind: kind ?? null,
           object: object ?? null,
           request_id: requestId,
         })
         .execute();
     },
 
-    end: async (id, { status, code, object }) => {
+    end: async (id, { status, code, object, title }) => {
       await db
         .updateTable('audit')
-        .set({ status, code: code ?? null, ...(object === undefined ? {} : { object }) })
+        .set({
+          status,
+          code: code ?? null,
+          title: title ?? null,
+          ...(object === undefined ? {} : { object }),
+        })
         .where('id', '=', id)
         .execute();
     },

@@ -5,9 +5,25 @@ import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { Language } from './language.ts';
 import { readSearch } from './search.ts';
 
-/** What an operation gives: the value under `item` or `items`, or why there is none. */
-export type Reply<T = unknown> =
-  { readonly ok: true; readonly value: T; readonly from?: { readonly time: unknown } } | Refusal;
+/** The result of an operation: the value under `item` or `items`, or the reason why there is none. */
+export type Reply<T = unknown> = (
+  { readonly ok: true; readonly value: T; readonly from?: { readonly time: unknown } } | Refusal
+) & {
+  /** Title of the object, for the audit trail; no part of the answer. */
+  readonly title?: string;
+};
+
+/** The reply with the title of the object it is about, where that is known. */
+export const withTitle = (reply: Reply, title: string | undefined): Reply =>
+  title === undefined ? reply : { ...reply, title };
+
+/** A change in words, for the audit trail. */
+export interface Change {
+  readonly verb: 'created' | 'changed' | 'deleted' | 'imported' | 'revoked';
+  readonly kind: 'connector' | 'source' | 'table' | 'connectors' | 'serviceKey';
+  /** Whether a request with this body changes anything; default: every request does. */
+  readonly when?: (body: unknown) => boolean;
+}
 
 /** The value of an operation that answers with a file to save. */
 export interface FileToSave {
@@ -24,8 +40,17 @@ export type AnswerShape =
   /** Content types. */
   | { readonly file: readonly string[] };
 
-interface Description {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Description = DescriptionOfAny &
+  (
+    | { readonly method: 'get'; readonly changes?: never }
+    | {
+        readonly method: 'post' | 'put' | 'patch' | 'delete';
+        /** The line in the audit trail; `'nothing'` where the request changes nothing worth one. */
+        readonly changes: Change | 'nothing';
+      }
+  );
+
+interface DescriptionOfAny {
   /** With parameters in braces: `/api/connectors/{id}`. */
   readonly path: `/api/${string}`;
   readonly tag:
@@ -53,8 +78,6 @@ interface Description {
    * write, though it is for administrators, or changes nothing. `'never'`: it means nothing to a server.
    */
   readonly service?: 'write' | 'never';
-  /** Whether a request with this body changes anything worth a line in the audit trail; default: any but GET. */
-  readonly changes?: (body: unknown) => boolean;
   /** Each request is one of its own, which ends when its client leaves; default: equal ones are shared. */
   readonly alone?: boolean;
 }
@@ -70,7 +93,7 @@ export interface Asked<Params, Query, Body> {
   readonly signal: AbortSignal;
 }
 
-export interface OperationDefinition<Params, Query, Body> extends Description {
+export type OperationDefinition<Params, Query, Body> = Description & {
   /** The parameters of the path. Its messages are error codes, as are those of the two below. */
   readonly params?: z.ZodType<Params>;
   /** The query, brackets nested: `filter[id][in]=1` is `{filter:{id:{in:'1'}}}`. Without it the query is not looked at. */
@@ -78,7 +101,7 @@ export interface OperationDefinition<Params, Query, Body> extends Description {
   readonly body?: z.ZodType<Body>;
   /** Knows nothing of HTTP. May throw a DeskError; what Bitrix24 refuses is returned. */
   readonly run: (asked: Asked<Params, Query, Body>) => Promise<Reply>;
-}
+};
 
 /** A request as it came. */
 export interface RawRequest {
@@ -91,17 +114,19 @@ export interface RawRequest {
 }
 
 /** One HTTP operation: its route and its place in the OpenAPI document are both made from it. */
-export interface Operation extends Description {
+export type Operation = Description & {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** Checks the request in the portal's order (the id before the fields, biconnector contract 2.6) and runs it. */
   readonly handle: (request: RawRequest) => Promise<Reply>;
-}
+};
 
-/** Whether the request changes something. */
-export const changesSomething = ({ method, changes }: Operation, body: unknown): boolean =>
-  changes === undefined ? method !== 'get' : changes(body);
+/** The change that a request with this body makes; undefined where it makes none. */
+export function changeBy({ changes }: Operation, body: unknown): Change | undefined {
+  if (changes === undefined || changes === 'nothing') return undefined;
+  return changes.when === undefined || changes.when(body) ? changes : undefined;
+}
 
 export function defineOperation<Params = undefined, Query = undefined, Body = undefined>(
   definition: OperationDefinition<Params, Query, Body>,

@@ -81,6 +81,7 @@ export function createKeyOperations({
         en: 'Makes a key; its text is in this answer and nowhere else',
         ru: 'Создаёт ключ; его текст есть только в этом ответе',
       },
+      changes: { verb: 'created', kind: 'serviceKey' },
       body: keyInput,
       answer: { item: newKey },
       status: 201,
@@ -112,7 +113,7 @@ export function createKeyOperations({
         if (!added)
           return refuse('TOO_MANY_SERVICE_KEYS', `A portal has at most ${mostLiving} keys in force.`, 409);
         const described = describe({ ...key, lastUsedAt: undefined, revokedAt: undefined }, now);
-        return { ok: true, value: { ...described, key: writeKey(text) } };
+        return { ok: true, value: { ...described, key: writeKey(text) }, title: name };
       },
     }),
     defineOperation({
@@ -124,6 +125,7 @@ export function createKeyOperations({
         en: 'Revokes a key at once; it stays in the list',
         ru: 'Сразу отзывает ключ; он остаётся в списке',
       },
+      changes: { verb: 'revoked', kind: 'serviceKey' },
       params,
       answer: { item: serviceKey },
       errors: ['VALIDATION_INVALID_ID_FORMAT', 'SERVICE_KEY_NOT_FOUND'],
@@ -132,7 +134,7 @@ export function createKeyOperations({
         const key = await keys.revoke(user.memberId, id, now);
         return key === undefined
           ? refuse('SERVICE_KEY_NOT_FOUND', 'There is no such key.', 404)
-          : { ok: true, value: describe(key, now) };
+          : { ok: true, value: describe(key, now), title: key.name };
       },
     }),
   ];

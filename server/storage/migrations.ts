@@ -184,4 +184,18 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('tokens_by_expiry').on('tokens').columns(['state', 'expires_at']).execute();
     },
   },
+  '008-audit-in-words': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('audit').addColumn('verb', 'text').execute();
+      await db.schema.alterTable('audit').addColumn('kind', 'text').execute();
+      await db.schema.alterTable('audit').addColumn('title', 'text').execute();
+      await db.schema
+        .createTable('people')
+        .addColumn('member_id', 'text', column => column.notNull())
+        .addColumn('user_id', 'bigint', column => column.notNull())
+        .addColumn('name', 'text', column => column.notNull())
+        .addPrimaryKeyConstraint('people_key', ['member_id', 'user_id'])
+        .execute();
+    },
+  },
 };

@@ -13,6 +13,7 @@ export interface Tables {
   service_keys: ServiceKeyRow;
   idempotency: IdempotencyRow;
   audit: AuditRow;
+  people: PersonRow;
 }
 
 export interface PortalRow {
@@ -174,11 +175,23 @@ export interface AuditRow {
   key_name: string | null;
   /** Method and path of the operation, such as `DELETE /api/connectors/{id}`. */
   action: string;
-  /** Of the object, where one is known. */
+  /** What was done to an object of which kind; null for rows older than these columns. */
+  verb: string | null;
+  kind: string | null;
+  /** Id of the object, where one is known. */
   object: string | null;
+  /** Title of the object, where one is known. */
+  title: string | null;
   /** HTTP status; null until the end, and for good where the process died before. */
   status: number | null;
   /** Of the failure. */
   code: string | null;
   request_id: string;
+}
+
+/** The name of a user who changed something. */
+export interface PersonRow {
+  member_id: string;
+  user_id: number;
+  name: string;
 }

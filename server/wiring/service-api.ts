@@ -7,6 +7,7 @@ import { repeat } from '../time/repeat.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Stores } from './stores.ts';
+import type { Profiles } from '../portals/profile.ts';
 import type { Refresher } from '../portals/tokens/refresher.ts';
 import { createAuditOperations } from '../audit/audit-operations.ts';
 import { createAudited } from '../web/api/audited.ts';
@@ -26,6 +27,7 @@ export interface ServiceSideOptions {
   readonly stores: Stores;
   readonly transact: <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) => Promise<T>;
   readonly refresher: Refresher;
+  readonly profiles: Profiles;
   /** Counts the requests of whom the guard lets in. */
   readonly limit: (guard: RequestHandler) => RequestHandler;
   /** How many wrong keys one address may show in a minute. */
@@ -49,11 +51,17 @@ const auditMs = 365 * 24 * hourMs;
 const mostLines = 100_000;
 
 export function createServiceSide(options: ServiceSideOptions): ServiceSide {
-  const { appUrl, clock, logger, stores, transact, refresher, limit, failuresPerMinute } = options;
-  const { portals, serviceKeys: keys, idempotency, audit } = stores;
+  const { appUrl, clock, logger, stores, transact, refresher, profiles, limit, failuresPerMinute } = options;
+  const { portals, serviceKeys: keys, idempotency, audit, people } = stores;
   const onFault = (error: unknown) => logger.error({ err: error }, 'service keys');
   const whileInstalled = createWhileInstalled(transact);
-  const audited = createAudited({ whileInstalled, store: audit, clock, onFault });
+  const audited = createAudited({
+    whileInstalled,
+    store: audit,
+    clock,
+    learnName: profiles.learnName,
+    onFault,
+  });
   const guard = limit(
     createRequireServiceKey({
       keys,
@@ -75,7 +83,10 @@ export function createServiceSide(options: ServiceSideOptions): ServiceSide {
   );
 
   return {
-    operations: [...createKeyOperations({ keys, whileInstalled, clock }), ...createAuditOperations(audit)],
+    operations: [
+      ...createKeyOperations({ keys, whileInstalled, clock }),
+      ...createAuditOperations(audit, people),
+    ],
     audited,
     routes: operations => {
       const offered = forServers(operations);

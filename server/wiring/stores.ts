@@ -5,6 +5,7 @@ import { createDatabaseLimits } from '../bitrix24/limits/database-limits.ts';
 import type { LimitStore } from '../bitrix24/limits/limit-store.ts';
 import { createSignInRecords } from '../web/session/sign-in-records.ts';
 import { createJournalStore, type JournalStore } from '../journal/journal-store.ts';
+import { createPeopleStore, type PeopleStore } from '../portals/people-store.ts';
 import { createPortalStore, type PortalStore } from '../portals/portal-store.ts';
 import { createStoredRecords, type StoredRecords } from '../portals/stored-records.ts';
 import type { PortalRecords, UninstallStores } from '../portals/uninstall.ts';
@@ -31,6 +32,7 @@ export interface Stores {
   readonly serviceKeys: ServiceKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly audit: AuditStore;
+  readonly people: PeopleStore;
 }
 
 /** The stores on one connection, or within one transaction. */
@@ -50,6 +52,7 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     serviceKeys: createServiceKeyStore(db),
     idempotency: createIdempotencyStore(db, vault),
     audit: createAuditStore(db),
+    people: createPeopleStore(db),
   });
 }
 
@@ -57,5 +60,13 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
 export const forUninstall = (stores: Stores): UninstallStores => ({
   portals: stores.portals,
   access: [stores.tokens, stores.sessions, stores.signIns, stores.serviceKeys],
-  data: [stores.settings, stores.events, stores.limits, stores.journal, stores.idempotency, stores.audit],
+  data: [
+    stores.settings,
+    stores.events,
+    stores.limits,
+    stores.journal,
+    stores.idempotency,
+    stores.audit,
+    stores.people,
+  ],
 });

@@ -1,7 +1,9 @@
+import type { AuditAnswerPage } from '../../server/audit/audit-answers.ts';
 import { createAuditStore } from '../../server/audit/audit-store.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
-import { draft, makeKey, startKeyStage, withKey, type KeyStage } from '../stage/service-api.ts';
+import { until } from '../stage/until.ts';
+import { asked, draft, makeKey, startKeyStage, withKey, type KeyStage } from '../stage/service-api.ts';
 
 let on: KeyStage;
 beforeEach(async () => {
@@ -9,22 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-interface Entry {
-  readonly at: string;
-  readonly userId: number | null;
-  readonly key: { readonly id: string; readonly name: string } | null;
-  readonly action: string;
-  readonly object: string | null;
-  readonly status: number | null;
-  readonly code: string | null;
-  readonly requestId: string;
-}
-interface Page {
-  readonly entries: readonly Entry[];
-  readonly next: string | null;
-}
-const trail = async (query = ''): Promise<Page> =>
-  (await on.admin('GET', `/api/audit${query}`)).json?.item as unknown as Page;
+const trail = async (query = ''): Promise<AuditAnswerPage> =>
+  (await on.admin('GET', `/api/audit${query}`)).json?.item as unknown as AuditAnswerPage;
 
 test('every write leaves a line: who, what, how it ended, and under which request', async () => {
   const { t, admin } = on;
@@ -37,23 +25,87 @@ test('every write leaves a line: who, what, how it ended, and under which reques
   await admin('DELETE', `/api/service-keys/${id}`);
   const { entries, next } = await trail();
   const admins = t.portal.users.admin.id;
-  const lines = entries.map(({ userId, key: by, action, object, status, code }) => [
+  const lines = entries.map(({ userId, key: by, verb, kind, title, object, status, code }) => [
     by?.name ?? userId,
-    action,
+    `${verb} ${kind}`,
+    title,
     object,
     status,
     code,
   ]);
   expect(lines).toEqual([
-    [admins, 'DELETE /api/service-keys/{id}', id, 200, null],
-    ['Deploy', 'DELETE /api/v1/connectors/{id}', '9999', 404, 'CONNECTOR_NOT_FOUND'],
-    ['Deploy', 'PATCH /api/v1/connectors/{id}', '1', 200, null],
-    [t.portal.users.analyst.id, 'POST /api/connectors', String(made.json?.item?.['id']), 201, null],
-    [admins, 'POST /api/service-keys', id, 201, null],
+    [admins, 'revoked serviceKey', 'Deploy', id, 200, null],
+    ['Deploy', 'deleted connector', null, '9999', 404, 'CONNECTOR_NOT_FOUND'],
+    ['Deploy', 'changed connector', 'By a server', '1', 200, null],
+    [
+      t.portal.users.analyst.id,
+      'created connector',
+      'By a person',
+      String(made.json?.item?.['id']),
+      201,
+      null,
+    ],
+    [admins, 'created serviceKey', 'Deploy', id, 201, null],
   ]);
   expect(entries[1]?.key).toEqual({ id, name: 'Deploy' });
   expect(entries[2]?.requestId).toBe(changed.headers.get('x-request-id'));
   expect(next).toBeNull();
+});
+
+test('a line names the person as the portal does, and the objects by their titles when they were changed', async () => {
+  const { t } = on;
+  const { analyst } = t.portal.users;
+  const ask = api(t, tokenOf(await t.open(analyst)));
+  const made = await ask('POST', '/api/connectors', draft('Northern orders'));
+  const path = `/api/connectors/${String(made.json?.item?.['id'])}`;
+  const name = `${analyst.name} ${analyst.lastName}`;
+  await until(async () => (await trail()).entries[0]?.userName === name);
+  const profiles = asked(t, 'profile');
+  await ask('PATCH', path, { description: 'Orders of the north' });
+  await ask('PATCH', path, { title: 'Southern orders' });
+  await ask('DELETE', path);
+  const { entries } = await trail();
+  expect(entries.map(({ userName, verb, kind, title }) => [userName, verb, kind, title])).toEqual([
+    [name, 'deleted', 'connector', 'Southern orders'],
+    [name, 'changed', 'connector', 'Southern orders'],
+    [name, 'changed', 'connector', 'Northern orders'],
+    [name, 'created', 'connector', 'Northern orders'],
+  ]);
+  expect(asked(t, 'profile')).toBe(profiles);
+});
+
+test('a source and a table keep their titles in the lines about their deletion', async () => {
+  const { t, admin } = on;
+  const source = await admin('GET', '/api/sources');
+  const table = await admin('GET', '/api/tables');
+  const [firstSource, firstTable] = [source, table].map(({ json }) => (json?.items as object[])[0]) as {
+    id: number;
+    title: string;
+    name: string;
+  }[];
+  await admin('DELETE', `/api/tables/${firstTable?.id}`);
+  await admin('DELETE', `/api/sources/${firstSource?.id}`);
+  const { entries } = await trail();
+  expect(entries.map(({ verb, kind, title }) => [verb, kind, title])).toEqual([
+    ['deleted', 'source', firstSource?.title],
+    ['deleted', 'table', firstTable?.name],
+  ]);
+  expect(t.portal.users.admin.id).toBe(entries[0]?.userId);
+});
+
+test('a write is done and recorded where neither the name nor the title can be read', async () => {
+  const { t, admin } = on;
+  const analyst = api(t, tokenOf(await t.open(t.portal.users.analyst)));
+  const made = await admin('POST', '/api/connectors', draft('Without a name'));
+  const object = String(made.json?.item?.['id']);
+  await until(async () => typeof (await trail()).entries[0]?.userName === 'string');
+  const broken = { kind: 'status', status: 500, code: 'INTERNAL_SERVER_ERROR' } as const;
+  t.portal.rest.faults.push({ ...broken, match: 'biconnector.connector.get' });
+  t.portal.rest.faults.push({ ...broken, match: 'profile' });
+  expect((await analyst('DELETE', `/api/connectors/${object}`)).status).toBe(200);
+  await until(() => t.portal.rest.faults.size === 0);
+  const { entries } = await trail();
+  expect(entries[0]).toMatchObject({ verb: 'deleted', title: null, object, status: 200, userName: null });
 });
 
 test('reading, checking and looking what would change leave no line; a refused write does', async () => {
@@ -86,7 +138,7 @@ test('pages follow one another without gap or repetition', async () => {
   const objects: (string | null)[] = [];
   let before: string | null = '';
   while (before !== null) {
-    const page: Page = await trail(`?limit=3${before === '' ? '' : `&before=${before}`}`);
+    const page: AuditAnswerPage = await trail(`?limit=3${before === '' ? '' : `&before=${before}`}`);
     objects.push(...page.entries.map(({ object }) => object));
     before = page.next;
   }
@@ -114,6 +166,8 @@ test('lines are kept for a year, and no more of a portal than fit', async () => 
       at,
       actor: { userId: 1 },
       action: 'x',
+      verb: 'changed',
+      kind: 'connector',
       object: undefined,
       requestId: '',
     });
@@ -136,6 +190,8 @@ test('a flood of refusals has none of what was changed forgotten', async () => {
       at,
       actor: { userId: 1 },
       action: 'x',
+      verb: 'changed',
+      kind: 'connector',
       object: undefined,
       requestId: '',
     });

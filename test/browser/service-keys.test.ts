@@ -47,7 +47,7 @@ describeInBrowser('service keys', room => {
     await go(set, '#/files');
     await app.getByRole('heading', { name: enFiles.files.import.title }).waitFor();
     await go(set, '#/admin/keys');
-    await app.getByText('PATCH /api/v1/connectors/{id}').waitFor();
+    await app.getByText('changed connector “By a server”', { exact: true }).waitFor();
     expect(await app.locator('[data-key]').count()).toBe(0);
     expect(await app.locator('body').innerHTML()).not.toContain(text.slice(-43));
     await app.getByText(fill(audit.key, { name: 'Nightly report' }), { exact: true }).waitFor();

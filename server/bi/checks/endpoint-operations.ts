@@ -30,7 +30,7 @@ export function createEndpointOperations({
       params: endpointInPath,
       body: questionInput,
       alone: true,
-      changes: () => false,
+      changes: 'nothing',
       answer: { item: endpointReport },
       errors: [
         'VALIDATION_FIELDS_NOT_PROVIDED',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, type Operation, type Reply } from '../../operations/operation.ts';
+import { defineOperation, withTitle, type Operation, type Reply } from '../../operations/operation.ts';
 import { refuse } from '../../bitrix24/answer.ts';
 import { typed } from '../../bitrix24/biconnector/check-input.ts';
 import { getConnector, listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
@@ -10,7 +10,7 @@ import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
-import { applyPlan, describePlan } from './apply-import.ts';
+import { applyPlan, describePlan, type ImportReport } from './apply-import.ts';
 import { importReport } from './import-schema.ts';
 import { planImport } from './plan-import.ts';
 import { largestFile, readFile } from './read-file.ts';
@@ -87,8 +87,12 @@ export function createConnectorFileOperations(callAs: CallAs, portals: PortalSto
         ru: 'Говорит, что изменит файл коннекторов, и по просьбе меняет',
       },
       body: importInput,
-      // A dry run changes nothing; what is not clearly one counts as a change.
-      changes: body => !isItem(body) || (body['apply'] ?? false) !== false,
+      changes: {
+        verb: 'imported',
+        kind: 'connectors',
+        // A dry run changes nothing; a body that is not clearly one counts as a change.
+        when: body => !isItem(body) || (body['apply'] ?? false) !== false,
+      },
       // JSON escapes can make the text longer than the file.
       largestBody: 2 * largestFile,
       answer: { item: importReport },
@@ -99,12 +103,16 @@ export function createConnectorFileOperations(callAs: CallAs, portals: PortalSto
         if (!present.ok) return present;
         const connectors = present.value.flatMap(item => readConnector(item) ?? []);
         const plan = planImport(readFile(text), { memberId: user.memberId, connectors });
-        return {
-          ok: true,
-          value: apply ? await applyPlan(call, plan) : describePlan(plan),
-          from: present.from,
-        };
+        const report = apply ? await applyPlan(call, plan) : describePlan(plan);
+        return withTitle({ ok: true, value: report, from: present.from }, titlesOf(report));
       },
     }),
   ];
 }
+
+/** The connectors that an import added or changed, for the audit trail. */
+const titlesOf = ({ entries }: ImportReport): string =>
+  entries
+    .filter(({ result }) => result === 'done')
+    .map(({ title }) => title)
+    .join(', ');

@@ -3,7 +3,7 @@ import { idAnswer, idInPath } from '../../operations/object-id.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed } from '../../operations/changed.ts';
 import { fieldErrors } from '../../operations/field-errors.ts';
-import { defineOperation, type Operation } from '../../operations/operation.ts';
+import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import { connectorChange, connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
 import {
@@ -12,6 +12,7 @@ import {
   updateConnector,
 } from '../../bitrix24/biconnector/connector-writes.ts';
 import { connectorFilters, getConnector, listConnectors } from '../../bitrix24/biconnector/connectors.ts';
+import { titleIn } from './title-in.ts';
 import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
 
 const tag = 'connectors';
@@ -60,11 +61,12 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       path: '/api/connectors',
       tag,
       summary: { en: 'Registers a connector', ru: 'Регистрирует коннектор' },
+      changes: { verb: 'created', kind: 'connector' },
       body: connectorDraft,
       answer: { item: idAnswer },
       status: 201,
       errors: writeErrors,
-      run: async ({ user, body }) => changed(await addConnector(callAs(user), body)),
+      run: async ({ user, body }) => withTitle(changed(await addConnector(callAs(user), body)), body.title),
     }),
     defineOperation({
       method: 'patch',
@@ -74,22 +76,31 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
         en: 'Changes what is named; settings only as a whole',
         ru: 'Меняет указанное; настройки – только целиком',
       },
+      changes: { verb: 'changed', kind: 'connector' },
       params,
       body: connectorChange,
       answer: { item: idAnswer },
       errors: [...byId, ...writeErrors],
-      run: async ({ user, params: { id }, body }) =>
-        changed(await updateConnector(callAs(user), id, body), id),
+      run: async ({ user, params: { id }, body }) => {
+        const call = callAs(user);
+        const title = body.title ?? titleIn(getConnector(call, id), 'title');
+        return withTitle(changed(await updateConnector(call, id, body), id), await title);
+      },
     }),
     defineOperation({
       method: 'delete',
       path,
       tag,
       summary: { en: 'Deletes a connector without sources', ru: 'Удаляет коннектор без источников' },
+      changes: { verb: 'deleted', kind: 'connector' },
       params,
       answer: { item: idAnswer },
       errors: [...byId, 'CONNECTOR_DELETE_RESTRICTED', 'MAY_HAVE_ARRIVED'],
-      run: async ({ user, params: { id } }) => changed(await deleteConnector(callAs(user), id), id),
+      run: async ({ user, params: { id } }) => {
+        const call = callAs(user);
+        const title = await titleIn(getConnector(call, id), 'title');
+        return withTitle(changed(await deleteConnector(call, id), id), title);
+      },
     }),
   ];
 }

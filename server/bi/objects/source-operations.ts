@@ -3,7 +3,7 @@ import { changed } from '../../operations/changed.ts';
 import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { idAnswer, idInPath } from '../../operations/object-id.ts';
-import { defineOperation, type Operation } from '../../operations/operation.ts';
+import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import { parseSourceId } from '../../bitrix24/biconnector/ids.ts';
 import { sourceChange, sourceDraft } from '../../bitrix24/biconnector/source-input.ts';
 import {
@@ -15,6 +15,7 @@ import {
   updateSource,
 } from '../../bitrix24/biconnector/sources.ts';
 import type { CallAs } from '../../portals/call-as.ts';
+import { titleIn } from './title-in.ts';
 import { maskedSource, maskSource } from './mask-source.ts';
 
 const tag = 'sources';
@@ -59,6 +60,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         en: 'Creates a source; the portal asks the connector’s urlCheck first',
         ru: 'Создаёт источник; сначала портал обращается к urlCheck коннектора',
       },
+      changes: { verb: 'created', kind: 'source' },
       body: sourceDraft,
       answer: { item: idAnswer },
       status: 201,
@@ -69,7 +71,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         '0',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, body }) => changed(await addSource(callAs(user), body)),
+      run: async ({ user, body }) => withTitle(changed(await addSource(callAs(user), body)), body.title),
     }),
     defineOperation({
       method: 'patch',
@@ -79,6 +81,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         en: 'Changes what is named; settings by code. The portal asks urlCheck every time',
         ru: 'Меняет указанное; настройки – по коду. Портал каждый раз обращается к urlCheck',
       },
+      changes: { verb: 'changed', kind: 'source' },
       params,
       body: sourceChange,
       answer: { item: idAnswer },
@@ -90,17 +93,27 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         '0',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, params: { id }, body }) => changed(await updateSource(callAs(user), id, body), id),
+      run: async ({ user, params: { id }, body }) => {
+        const call = callAs(user);
+        const title = body.title ?? (await titleIn(getSource(call, id), 'title'));
+        const fields = title === undefined ? body : { ...body, title };
+        return withTitle(changed(await updateSource(call, id, fields), id), title);
+      },
     }),
     defineOperation({
       method: 'delete',
       path,
       tag,
       summary: { en: 'Deletes a source without tables', ru: 'Удаляет источник без таблиц' },
+      changes: { verb: 'deleted', kind: 'source' },
       params,
       answer: { item: idAnswer },
       errors: [...byId, 'BX_ERROR', 'MAY_HAVE_ARRIVED'],
-      run: async ({ user, params: { id } }) => changed(await deleteSource(callAs(user), id), id),
+      run: async ({ user, params: { id } }) => {
+        const call = callAs(user);
+        const title = await titleIn(getSource(call, id), 'title');
+        return withTitle(changed(await deleteSource(call, id), id), title);
+      },
     }),
   ];
 }

@@ -3,7 +3,7 @@ import { changed } from '../../operations/changed.ts';
 import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { idAnswer, idInPath } from '../../operations/object-id.ts';
-import { defineOperation, type Operation } from '../../operations/operation.ts';
+import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import { parseTableId } from '../../bitrix24/biconnector/ids.ts';
 import { columnsChange, tableChange, tableDraft } from '../../bitrix24/biconnector/table-input.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Tables,
 } from '../../bitrix24/biconnector/tables.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
+import { titleIn } from './title-in.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 
 const tag = 'tables';
@@ -67,6 +68,7 @@ export function createTableOperations(
         en: 'Creates a table; no endpoint is asked',
         ru: 'Создаёт таблицу; к адресам коннектора никто не обращается',
       },
+      changes: { verb: 'created', kind: 'table' },
       body: tableDraft,
       answer: { item: idAnswer },
       status: 201,
@@ -83,18 +85,22 @@ export function createTableOperations(
         'VALIDATION_DATASET_NAME_TOO_LONG',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, body }) => changed(await tables(user).add(body)),
+      run: async ({ user, body }) => withTitle(changed(await tables(user).add(body)), body.name),
     }),
     defineOperation({
       method: 'patch',
       path,
       tag,
       summary: { en: 'Changes the description', ru: 'Меняет описание' },
+      changes: { verb: 'changed', kind: 'table' },
       params,
       body: tableChange,
       answer: { item: idAnswer },
       errors: [...byId, ...changeErrors, 'INVALID_METHOD', '0', 'MAY_HAVE_ARRIVED'],
-      run: async ({ user, params: { id }, body }) => changed(await tables(user).update(id, body), id),
+      run: async ({ user, params: { id }, body }) => {
+        const title = titleIn(tables(user).get(id), 'name');
+        return withTitle(changed(await tables(user).update(id, body), id), await title);
+      },
     }),
     defineOperation({
       method: 'post',
@@ -104,6 +110,7 @@ export function createTableOperations(
         en: 'Adds, shows, hides and deletes columns',
         ru: 'Добавляет, показывает, скрывает и удаляет столбцы',
       },
+      changes: { verb: 'changed', kind: 'table' },
       params,
       body: columnsChange,
       answer: { item: idAnswer },
@@ -124,17 +131,24 @@ export function createTableOperations(
         'DATASET_UPDATE_ERROR',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, params: { id }, body }) => changed(await tables(user).changeColumns(id, body), id),
+      run: async ({ user, params: { id }, body }) => {
+        const title = titleIn(tables(user).get(id), 'name');
+        return withTitle(changed(await tables(user).changeColumns(id, body), id), await title);
+      },
     }),
     defineOperation({
       method: 'delete',
       path,
       tag,
       summary: { en: 'Deletes a table and its columns', ru: 'Удаляет таблицу и её столбцы' },
+      changes: { verb: 'deleted', kind: 'table' },
       params,
       answer: { item: idAnswer },
       errors: [...byId, 'DATASET_DELETE_BROKEN', 'MAY_HAVE_ARRIVED'],
-      run: async ({ user, params: { id } }) => changed(await tables(user).remove(id), id),
+      run: async ({ user, params: { id } }) => {
+        const title = await titleIn(tables(user).get(id), 'name');
+        return withTitle(changed(await tables(user).remove(id), id), title);
+      },
     }),
   ];
 }

@@ -4,7 +4,7 @@ import type { PortalRest } from '../../bitrix24/rest/portal-rest.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
-import { isAdministrator } from '../administrator.ts';
+import { askProfile } from '../profile.ts';
 import { createBackgroundUsers } from '../background-users.ts';
 import type { Portal, PortalStore } from '../portal-store.ts';
 import { openingRefused, pairOf, type Claim, type Verified, type VerifyToken } from './verify-token.ts';
@@ -103,10 +103,10 @@ export function createAdmit({
     return !users.some(({ role, access }) => role === 'installer' && access === 'usable');
   }
 
-  function asksPortal({ accessToken }: Arrival, { portal, userId }: Verified): Promise<boolean> {
+  async function asksPortal({ accessToken }: Arrival, { portal, userId }: Verified): Promise<boolean> {
     const { memberId, clientEndpoint, oauthServer } = portal;
     const caller = { memberId, userId, clientEndpoint, oauthServer, accessToken };
-    return isAdministrator((method, params) => rest.call(caller, method, params));
+    return (await askProfile((method, params) => rest.call(caller, method, params))).administrator;
   }
 
   /**

@@ -6,7 +6,7 @@ import { DeskError } from '../../desk-error.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';
 import type { PortalAccess } from '../portal-access.ts';
-import { isAdministrator } from '../administrator.ts';
+import { askProfile } from '../profile.ts';
 import type { Admit, Admitted } from '../admission/admit.ts';
 import type { BackgroundUsers } from '../background-users.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
@@ -56,7 +56,7 @@ export function createHandleEvent({
   async function installed(event: LifecycleEvent): Promise<void> {
     const { key } = await arrive(event, true);
     const call = as(key);
-    if (!(await isAdministrator(call))) return;
+    if (!(await askProfile(call)).administrator) return;
     await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
     const registered = await registerEvents(call);
     if (!registered.ok) throw asDeskError(registered);

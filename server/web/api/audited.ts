@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
-import { changesSomething, type Reply } from '../../operations/operation.ts';
+import { changeBy, type Reply } from '../../operations/operation.ts';
 import type { Step } from './operation-routes.ts';
+import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { requestIdOf } from '../http/request-log.ts';
@@ -13,34 +14,45 @@ export interface AuditedOptions {
   readonly whileInstalled: WhileInstalled;
   readonly store: AuditStore;
   readonly clock: Clock;
-  /** Told when the end of a write could not be written down; that it began is. */
+  /** Learns the name of the person who acts; it may go on after the answer. */
+  readonly learnName: (user: TokenKey) => Promise<void>;
+  /** Called when the end of a write could not be recorded; its beginning is. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** Every write leaves a line: begun before it is done, so that not even the end of the process hides it. */
-export function createAudited({ whileInstalled, store, clock, onFault }: AuditedOptions): Step {
+/** Every write leaves a line. It begins before the write is done, so that not even the end of the process hides it. */
+export function createAudited({ whileInstalled, store, clock, learnName, onFault }: AuditedOptions): Step {
   return async ({ operation, path, req, res }, run) => {
-    if (!changesSomething(operation, req.body)) return run();
+    const change = changeBy(operation, req.body);
+    if (change === undefined) return run();
     const { memberId } = userOf(res.locals);
+    const actor = actorOf(res);
     const id = randomUUID();
-    const end = (ended: AuditEnd) => store.end(id, ended).catch(onFault);
+    const end = async (ended: AuditEnd) => {
+      await store.end(id, ended).catch(onFault);
+      // The name comes after the write, which must not stand in line behind it.
+      if ('userId' in actor) void learnName({ memberId, userId: actor.userId });
+    };
     await whileInstalled(memberId, ({ audit }) =>
       audit.begin({
         id,
         memberId,
         at: clock.now(),
-        actor: actorOf(res),
+        actor,
         action: `${req.method} ${path}`,
-        object: Object.values(req.params).join(' ').slice(0, longestObject) || undefined,
+        verb: change.verb,
+        kind: change.kind,
+        object: Object.values(req.params).join(' ').slice(0, longestId) || undefined,
         requestId: requestIdOf(req),
       }),
     );
     try {
       const reply = await run();
+      const title = reply.title?.slice(0, longestTitle);
       await end(
         reply.ok
-          ? { status: operation.status ?? 200, object: newObject(reply) }
-          : { status: reply.status, code: reply.code },
+          ? { status: operation.status ?? 200, object: newObject(reply), title }
+          : { status: reply.status, code: reply.code, title },
       );
       return reply;
     } catch (error) {
@@ -54,8 +66,10 @@ export function createAudited({ whileInstalled, store, clock, onFault }: Audited
   };
 }
 
-/** What stands in a path is the client's. */
-const longestObject = 64;
+/** Length of an id that is kept, in characters: ids in paths come from the client. */
+const longestId = 64;
+/** Length of a title that is kept, in characters. */
+const longestTitle = 300;
 
 function actorOf({ locals }: Response): Actor {
   const { serviceKey } = locals;
@@ -64,7 +78,7 @@ function actorOf({ locals }: Response): Actor {
     : { keyId: serviceKey.id, keyName: serviceKey.name };
 }
 
-/** The id that the answer names, as that of what was made. */
+/** The id in the answer: that of the object that was made or changed. */
 function newObject({ value }: Reply & { readonly ok: true }): string | undefined {
   if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
   const { id } = value;

@@ -116,7 +116,12 @@ const isUndone = (reply: Reply): boolean =>
 function write(reply: Reply): string {
   const text = JSON.stringify(
     reply.ok
-      ? { ok: true, value: reply.value, ...(reply.from && { from: { time: reply.from.time } }) }
+      ? {
+          ok: true,
+          value: reply.value,
+          ...(reply.from && { from: { time: reply.from.time } }),
+          ...(reply.title !== undefined && { title: reply.title }),
+        }
       : reply,
   );
   if (text.length <= longestAnswer) return text;

@@ -1,4 +1,4 @@
-import { changesSomething, type Operation } from '../../operations/operation.ts';
+import { changeBy, type Operation } from '../../operations/operation.ts';
 import type { Step } from './operation-routes.ts';
 import { refuse } from '../../bitrix24/answer.ts';
 import { hasEnded, noBackgroundUser } from '../../portals/find-background-user.ts';
@@ -12,7 +12,7 @@ export const forServers = (operations: readonly Operation[]): readonly Operation
 
 /** A key that reads changes nothing. */
 export const withinScope: Step = async ({ operation, req, res }, run) => {
-  const needsWrite = operation.service === 'write' || changesSomething(operation, req.body);
+  const needsWrite = operation.service === 'write' || changeBy(operation, req.body) !== undefined;
   if (needsWrite && serviceKeyOf(res.locals).scope !== 'write')
     return refuse('READ_ONLY_KEY', 'This service key may only read. Use one that may read and write.', 403);
   return run();

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { asDeskError } from '../../bitrix24/answer.ts';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import type { RequireAdministrator } from '../../portals/administrators.ts';
+import type { Profiles } from '../../portals/profile.ts';
 import { userOf } from '../session/signed-in.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import { pathAt, type ApiKind } from './api-kind.ts';
@@ -75,7 +75,7 @@ export function createOperationRoutes({
 
 /** Lets administrators alone do what is theirs. */
 export const administratorsOnly =
-  (requireAdministrator: RequireAdministrator): Step =>
+  ({ requireAdministrator }: Profiles): Step =>
   async ({ operation, res }, run) => {
     if (operation.administrators === true) await requireAdministrator(userOf(res.locals));
     return run();

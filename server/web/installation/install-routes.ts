@@ -5,7 +5,7 @@ import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import { DeskError } from '../../desk-error.ts';
 import { userOf } from '../session/signed-in.ts';
 import type { PortalAccess } from '../../portals/portal-access.ts';
-import { isAdministrator, readsAdmin } from '../../portals/administrator.ts';
+import { askProfile, readProfile } from '../../portals/profile.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import type { RegisterEvents } from '../../portals/installation/register-events.ts';
 
@@ -35,7 +35,7 @@ export function createInstallRoutes({
       method: 'method.get?name=biconnector.connector.get',
     });
     if (!checked.ok) throw asDeskError(checked);
-    const admin = readsAdmin(checked.of('profile'));
+    const { administrator: admin } = readProfile(checked.of('profile'));
     const methods = readsMethod(checked.of('method'));
     if (admin) await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
     res.json({ item: { admin, methods } });
@@ -44,7 +44,7 @@ export function createInstallRoutes({
   router.post('/api/installation/events', async (_req, res) => {
     const key = userOf(res.locals);
     const call: CallMethod = (method, params) => access.call(key, method, params);
-    if (!(await isAdministrator(call))) {
+    if (!(await askProfile(call)).administrator) {
       throw new DeskError(
         'ACCESS_DENIED',
         'Only an administrator of the portal can finish the installation.',

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** One line of the audit trail, as the API answers it. */
+export const auditEntry = z.object({
+  at: z.iso.datetime(),
+  userId: z.int().nullable().meta({ description: 'The person who acted; null where a key acted.' }),
+  userName: z.string().nullable().meta({ description: 'The name of the person, where the portal gave one.' }),
+  key: z.object({ id: z.string(), name: z.string() }).nullable().meta({ description: 'The key that acted.' }),
+  verb: z.enum(['created', 'changed', 'deleted', 'imported', 'revoked']).nullable(),
+  kind: z.enum(['connector', 'source', 'table', 'connectors', 'serviceKey']).nullable(),
+  title: z.string().nullable().meta({ description: 'Title of the object when it was changed.' }),
+  object: z.string().nullable().meta({ description: 'Id of the object.' }),
+  action: z.string().meta({ description: 'Method and path of the operation.' }),
+  status: z
+    .int()
+    .nullable()
+    .meta({ description: 'HTTP status of the answer; null: the outcome is unknown.' }),
+  code: z.string().nullable().meta({ description: 'Error code; null where the change was made.' }),
+  requestId: z.string(),
+});
+export type AuditAnswerEntry = z.output<typeof auditEntry>;
+
+/** One page of the audit trail, newest first. */
+export const auditPage = z.object({
+  entries: z.array(auditEntry),
+  next: z.string().nullable().meta({ description: 'Goes into `before` for the next page.' }),
+});
+export type AuditAnswerPage = z.output<typeof auditPage>;
