@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startApp, watchPage } from './demo/app-process.ts';
 import { findPort } from './demo/find-port.ts';
-import { welcome } from './demo/say.ts';
+import { welcome } from './demo/welcome.ts';
 import { createPortalPage } from './page.ts';
 import { startSampleConnector } from './sample-connector/start-sample-connector.ts';
 import { startSandbox } from './sandbox.ts';

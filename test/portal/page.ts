@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type Request, type Response } from 'express';
 import { type Action, Refusal } from './page/server/action.ts';
-import { pageActions } from './page/server/actions-of-page.ts';
+import { pageActions } from './page/server/page-actions.ts';
 import { pageScript, pageStyles } from './page/server/bundle.ts';
 import { labActions } from './page/server/lab/lab-actions.ts';
 import { pageContext, type PageContext } from './page/server/page-context.ts';

@@ -3,12 +3,12 @@ import type { PortalOptions, Sandbox, SandboxOptions, SandboxPortal } from './ap
 import { makeAppCard, type AppCard } from './app-card.ts';
 import { SandboxClock } from './clock.ts';
 import { listen } from './http/listen.ts';
-import { PortalForgeries } from './make-forgeries.ts';
+import { PortalForgeries } from './portal-forgeries.ts';
 import { OAuthDesk, serveOAuth } from './oauth/oauth-server.ts';
 import type { OAuthState } from './oauth/oauth-state.ts';
 import { documentedToggles } from './oauth/toggles.ts';
 import { TokenRegistry } from './oauth/token-registry.ts';
-import { breakDown } from './portal-door.ts';
+import { breakDown } from './portal-server.ts';
 import { Portal } from './portal.ts';
 import { startTrap, type OpenTrap } from './trap.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -8,7 +8,7 @@ import { runBatch } from './batch.ts';
 import { readCredentials, type Credentials } from './credentials.ts';
 import { checkScope, findMethod, runMethod, type Engine } from './dispatch.ts';
 import { meterKey } from './limits.ts';
-import type { RestDesk } from './portal-rest.ts';
+import type { RestDesk } from './rest-controls.ts';
 import { withoutReserved } from './reserved.ts';
 import type { Caller } from './rest-call.ts';
 import { RestError } from './rest-error.ts';

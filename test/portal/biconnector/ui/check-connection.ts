@@ -1,6 +1,6 @@
 import type { JsonMap } from '../../json.ts';
 import type { Connector } from '../connector-store.ts';
-import type { BiDesk } from './bi-desk.ts';
+import type { BiDesk } from './bi-state.ts';
 import { messages, shown, told, transportMessage, type UiResult } from './ui-result.ts';
 
 /** "Check connection": any non-empty body with status 200 will do (biconnector contract 7.2). */

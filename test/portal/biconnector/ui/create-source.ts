@@ -1,7 +1,7 @@
 import type { PortalUser } from '../../users.ts';
 import { phpText } from '../list-query.ts';
 import { mergeSettings } from '../source-settings.ts';
-import { connectorOf, type BiDesk } from './bi-desk.ts';
+import { connectorOf, type BiDesk } from './bi-state.ts';
 import type { SourceForm } from './bi-ui.ts';
 import { checkConnection } from './check-connection.ts';
 import { messages, shown, told, type UiResult } from './ui-result.ts';

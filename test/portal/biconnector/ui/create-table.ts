@@ -2,7 +2,7 @@ import type { PortalState } from '../../portal-state.ts';
 import type { PortalUser } from '../../users.ts';
 import { ModuleError } from '../module-error.ts';
 import { readTable } from '../table-rules.ts';
-import { connectionOf, sourceOf } from './bi-desk.ts';
+import { connectionOf, sourceOf } from './bi-state.ts';
 import type { TableForm } from './bi-ui.ts';
 import { checkConnection } from './check-connection.ts';
 import { describeTable } from './describe-table.ts';

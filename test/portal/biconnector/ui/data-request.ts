@@ -1,5 +1,5 @@
 import type { JsonMap } from '../../json.ts';
-import { type tableOf, connectionOf, type BiDesk } from './bi-desk.ts';
+import { type tableOf, connectionOf, type BiDesk } from './bi-state.ts';
 import type { Form } from '../endpoints/endpoint-client.ts';
 import type { BiQuery } from './bi-query.ts';
 import { dateFormatOf, writeDate } from './portal-date.ts';

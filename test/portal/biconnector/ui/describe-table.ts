@@ -2,7 +2,7 @@ import { isMap, type Json } from '../../json.ts';
 import { phpText } from '../list-query.ts';
 import { phpTruthy } from '../php-scalar.ts';
 import { columnTypes, type ColumnType } from '../table-store.ts';
-import { connectionOf, sourceOf, type BiDesk } from './bi-desk.ts';
+import { connectionOf, sourceOf, type BiDesk } from './bi-state.ts';
 import type { DescribedColumn } from './bi-ui.ts';
 import { parseArray } from './parse-array.ts';
 import { messages, shown, told, type UiResult } from './ui-result.ts';

@@ -1,7 +1,7 @@
 import { isPhpArray, type Json } from '../../json.ts';
 import { phpText } from '../list-query.ts';
 import type { Column } from '../table-store.ts';
-import { tableOf, type BiDesk } from './bi-desk.ts';
+import { tableOf, type BiDesk } from './bi-state.ts';
 import type { Grid } from './bi-ui.ts';
 import { previewForm } from './data-request.ts';
 import { parseArray } from './parse-array.ts';

@@ -1,4 +1,4 @@
-import { tableOf, type BiDesk } from './bi-desk.ts';
+import { tableOf, type BiDesk } from './bi-state.ts';
 import type { BiQuery } from './bi-query.ts';
 import { queryForm } from './data-request.ts';
 import { messages, shown, told, transportMessage, type UiResult } from './ui-result.ts';

@@ -1,7 +1,7 @@
 import { isMap, type Json } from '../../json.ts';
 import { phpText } from '../list-query.ts';
 import { phpTruthy } from '../php-scalar.ts';
-import { connectionOf, sourceOf, type BiDesk } from './bi-desk.ts';
+import { connectionOf, sourceOf, type BiDesk } from './bi-state.ts';
 import type { ListedTable } from './bi-ui.ts';
 import { parseArray } from './parse-array.ts';
 import { messages, shown, told, type UiResult } from './ui-result.ts';

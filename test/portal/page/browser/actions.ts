@@ -1,6 +1,6 @@
 import { fill } from '../shared/words.ts';
 import { askPortal } from './ask-portal.ts';
-import { words } from './page.ts';
+import { words } from './page-data.ts';
 import { toast } from './toast.ts';
 
 /** Runs an action of the portal and shows where it leads: something said, another page, or this one anew. */

@@ -1,4 +1,4 @@
-import { state } from './page.ts';
+import { state } from './page-data.ts';
 
 /**
  * Calls an action of the portal's page. Carries the anti-forgery value: a page of another site cannot know it.

@@ -1,4 +1,4 @@
-import { state } from './page.ts';
+import { state } from './page-data.ts';
 
 let offset = state.clockOffset;
 let show = (): void => undefined;

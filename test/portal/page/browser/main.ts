@@ -8,7 +8,7 @@ import { openInPanel, openOnPage } from './frame/open-app.ts';
 import { setReplySettings } from './frame/reply-faults.ts';
 import { startLab } from './lab/drawer.ts';
 import { startMenus } from './menus.ts';
-import { state } from './page.ts';
+import { state } from './page-data.ts';
 import { startSettings } from './settings.ts';
 
 listenToFrames(commands);

@@ -1,5 +1,5 @@
 import { h, icon, must } from './dom.ts';
-import { words } from './page.ts';
+import { words } from './page-data.ts';
 
 /** How a side panel looks. */
 export interface PanelLook {

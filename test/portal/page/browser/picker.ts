@@ -1,5 +1,5 @@
 import { h, icon } from './dom.ts';
-import { words } from './page.ts';
+import { words } from './page-data.ts';
 
 /** Something that can be chosen. */
 export interface Choice {

@@ -1,5 +1,5 @@
 import { fill } from '../../shared/words.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import { toast } from '../toast.ts';
 import type { AppFrame } from './app-frame.ts';
 import { silence, type Command } from './command.ts';

@@ -1,6 +1,6 @@
 import { askPortal } from '../ask-portal.ts';
 import { h } from '../dom.ts';
-import { state } from '../page.ts';
+import { state } from '../page-data.ts';
 import { openPanel, type PanelLook } from '../panel.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 import { AppFrame } from './app-frame.ts';

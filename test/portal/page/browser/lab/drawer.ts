@@ -3,7 +3,7 @@ import { fill } from '../../shared/words.ts';
 import { askPortal } from '../ask-portal.ts';
 import { moveClock } from '../clock.ts';
 import { h, icon } from '../dom.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import { toast } from '../toast.ts';
 import { eventsTab } from './events-tab.ts';
 import { faultsTab } from './faults-tab.ts';

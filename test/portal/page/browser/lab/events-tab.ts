@@ -1,8 +1,8 @@
 import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { MakeTab } from './lab.ts';
-import { button, buttons, choice, group, toggle } from './parts.ts';
+import { button, buttons, choice, group, toggle } from './controls.ts';
 
 const text = words.lab.events;
 const lifecycle = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUSERREADY', 'ONAPPPAYMENT', 'ONAPPUNINSTALL'];

@@ -3,9 +3,9 @@ import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
 import { commands } from '../frame/commands.ts';
 import { replyFaults, replySettings, setReplySettings, type ReplyFault } from '../frame/reply-faults.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { MakeTab, Tab } from './lab.ts';
-import { button, buttons, choice, group, toggle } from './parts.ts';
+import { button, buttons, choice, group, toggle } from './controls.ts';
 
 const text = words.lab.faults;
 

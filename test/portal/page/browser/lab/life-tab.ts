@@ -1,9 +1,9 @@
 import { fill } from '../../shared/words.ts';
 import { act } from '../actions.ts';
 import { h } from '../dom.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { MakeTab } from './lab.ts';
-import { button, buttons, group } from './parts.ts';
+import { button, buttons, group } from './controls.ts';
 
 const text = words.lab.life;
 

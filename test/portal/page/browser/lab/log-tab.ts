@@ -1,9 +1,9 @@
 import type { LabRequest } from '../../shared/lab-state.ts';
 import { h } from '../dom.ts';
 import { type FrameLogEntry, frameLog } from '../frame/frame-log.ts';
-import { state, words } from '../page.ts';
+import { state, words } from '../page-data.ts';
 import type { MakeTab } from './lab.ts';
-import { button, buttons, group } from './parts.ts';
+import { button, buttons, group } from './controls.ts';
 
 const text = words.lab.log;
 const time = new Intl.DateTimeFormat(state.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });

@@ -1,9 +1,9 @@
 import type { ForgeryReport } from '../../shared/lab-state.ts';
 import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { Lab, MakeTab } from './lab.ts';
-import { button, group, toggle } from './parts.ts';
+import { button, group, toggle } from './controls.ts';
 
 const text = words.lab.openings;
 

@@ -1,8 +1,8 @@
 import { placementCodes } from '../../shared/lab-state.ts';
 import { h } from '../dom.ts';
-import { state, words } from '../page.ts';
+import { state, words } from '../page-data.ts';
 import type { Lab, MakeTab } from './lab.ts';
-import { button, buttons, group } from './parts.ts';
+import { button, buttons, group } from './controls.ts';
 
 const text = words.lab.portal;
 

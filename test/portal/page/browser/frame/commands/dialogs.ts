@@ -1,4 +1,4 @@
-import { words, state } from '../../page.ts';
+import { words, state } from '../../page-data.ts';
 import { pick } from '../../picker.ts';
 import type { PersonCard } from '../../../shared/page-state.ts';
 import type { Command } from '../command.ts';

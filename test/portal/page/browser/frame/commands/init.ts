@@ -1,5 +1,5 @@
 import { askPortal } from '../../ask-portal.ts';
-import { state, words } from '../../page.ts';
+import { state, words } from '../../page-data.ts';
 import { toast } from '../../toast.ts';
 import type { FrameAuth } from '../../../shared/page-state.ts';
 import { silence, type Command } from '../command.ts';

@@ -1,5 +1,5 @@
 import { askPortal } from '../../ask-portal.ts';
-import { words } from '../../page.ts';
+import { words } from '../../page-data.ts';
 import { fill } from '../../../shared/words.ts';
 import { toast } from '../../toast.ts';
 import { silence, type Command } from '../command.ts';

@@ -1,5 +1,5 @@
 import { fill } from '../../../shared/words.ts';
-import { state, words } from '../../page.ts';
+import { state, words } from '../../page-data.ts';
 import { toast } from '../../toast.ts';
 import { silence, type Command } from '../command.ts';
 import { asText } from '../decode.ts';

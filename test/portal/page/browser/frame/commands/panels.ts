@@ -1,6 +1,6 @@
 import { askPortal } from '../../ask-portal.ts';
 import { h } from '../../dom.ts';
-import { state } from '../../page.ts';
+import { state } from '../../page-data.ts';
 import { closeTopPanel, openPanel } from '../../panel.ts';
 import type { FrameSeed } from '../../../shared/page-state.ts';
 import { silence, type Command } from '../command.ts';

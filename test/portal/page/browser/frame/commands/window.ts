@@ -1,5 +1,5 @@
 import { must } from '../../dom.ts';
-import { state } from '../../page.ts';
+import { state } from '../../page-data.ts';
 import type { AppFrame } from '../app-frame.ts';
 import { silence, type Command } from '../command.ts';
 import { asText } from '../decode.ts';

@@ -1,7 +1,7 @@
 import type { JsonMap } from '../../json.ts';
 import type { PortalState } from '../../portal-state.ts';
 import type { PortalUser } from '../../users.ts';
-import { connectionOf, connectorOf, sourceOf } from './bi-desk.ts';
+import { connectionOf, connectorOf, sourceOf } from './bi-state.ts';
 import type { BiQuery } from './bi-query.ts';
 import type { BiUi, DescribedColumn, Grid, ListedTable, SourceForm, TableForm } from './bi-ui.ts';
 import { checkConnection } from './check-connection.ts';
