@@ -13,8 +13,8 @@ import { runQuery } from './run-query.ts';
 import { tableList } from './table-list.ts';
 import type { UiResult } from './ui-result.ts';
 
-/** The pages of one portal's Analytics hub. */
-export class BiDriver implements BiUi {
+/** The actions of one portal's Analytics hub and BI Builder. */
+export class AnalyticsHub implements BiUi {
   private readonly previews: Previews;
 
   constructor(private readonly portal: PortalState) {

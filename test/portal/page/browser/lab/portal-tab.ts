@@ -11,7 +11,7 @@ async function goTo(lab: Lab, action: string, path: string): Promise<void> {
   if (answer) location.assign(new URL(path, answer.origin));
 }
 
-/** The portal's address, its edition, and the ways into the app. */
+/** Tab with the portal's address, its edition and the links to the app. */
 export const portalTab: MakeTab = lab => {
   const rows = placementCodes.map(code => {
     const change = async (): Promise<void> => {
