@@ -1,4 +1,4 @@
-/** The sandbox as its users see it: tests, the bench, the demo and the portal's web page. */
+/** The sandbox's public interface, for tests, the bench, the demo and the portal's web page. */
 import type { RequestListener } from 'node:http';
 import type { AppCard } from './app-card.ts';
 import type { SandboxClock } from './clock.ts';
@@ -23,11 +23,11 @@ import type { PortalPeople, PortalUser } from './users.ts';
 
 export interface SandboxOptions {
   readonly clock?: SandboxClock;
-  /** Life of an access token, default 3600. */
+  /** Life of an access token in seconds; default 3600. */
   readonly accessTokenSeconds?: number;
   /** Card of the app under test. */
   readonly app?: Partial<AppCard>;
-  /** Port of the OAuth server, default: any free one. */
+  /** Port of the OAuth server; default: any free port. */
   readonly oauthPort?: number;
 }
 
@@ -40,11 +40,11 @@ export interface Sandbox {
   /** The app under test: the default wherever an app may be named. */
   readonly app: AppCard;
   readonly portals: readonly SandboxPortal[];
-  /** A loopback server no honest app ever calls; forgeries point to it. */
+  /** A loopback server that no honest app calls; forgeries point to it. */
   readonly trap: Trap;
   registerApp(card?: Partial<AppCard>): AppCard;
   addPortal(options?: PortalOptions): Promise<SandboxPortal>;
-  /** Ends servers, timers, hanging requests and event deliveries. */
+  /** Stops servers, timers, hanging requests and event deliveries. */
   close(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export interface SandboxOAuth {
   readonly requests: RecordedRequest[];
   readonly faults: FaultQueue;
   readonly toggles: OAuthToggles;
-  /** Added to every answer, milliseconds. */
+  /** Delay added to every answer, in milliseconds. */
   latencyMs: number;
 }
 
@@ -73,21 +73,21 @@ export type PortalLanguage = 'en' | 'ru';
 export interface PortalOptions {
   readonly profile?: PortalProfile;
   readonly lang?: PortalLanguage;
-  /** IANA name of the portal server's zone. */
+  /** IANA name of the portal server's time zone. */
   readonly timeZone?: string;
   readonly memberId?: string;
-  /** `localhost` and `127.0.0.1` are different sites to a browser. Default `localhost`. */
+  /** Default `localhost`. A browser treats `localhost` and `127.0.0.1` as different sites. */
   readonly host?: 'localhost' | '127.0.0.1';
   readonly port?: number;
-  /** Makes the portal https. */
+  /** Serves the portal over https. */
   readonly certificate?: Certificate;
-  /** Real portals refuse handler hosts without a dot; default true here: handlers on localhost are fine. */
+  /** Allows handler hosts without a dot, such as localhost; default true, although real portals refuse them. */
   readonly allowUndottedHandlers?: boolean;
-  /** Connectors may live at private addresses; default false, as on real portals (biconnector contract 7.1). */
+  /** Allows connectors at private addresses; default false, as on real portals (biconnector contract 7.1). */
   readonly allowLocalConnections?: boolean;
   /** Whether `biconnector.table.*` exists; default: in the cloud, not in the box (biconnector contract 0). */
   readonly tableMethods?: boolean;
-  /** Leaky bucket on from the start. */
+  /** Switches the leaky bucket on from the start. */
   readonly rateLimit?: boolean;
   /** Licence letter reported as `status`, default F. */
   readonly status?: 'F' | 'D' | 'T' | 'P' | 'L' | 'S';
@@ -101,9 +101,9 @@ export type { SampleConnector } from './sample-connector/start-sample-connector.
 export interface MintedTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
-  /** Seconds. */
+  /** Life of the access token in seconds. */
   readonly expiresIn: number;
-  /** Unix seconds of the sandbox clock. */
+  /** Expiry of the access token in Unix seconds of the sandbox clock. */
   readonly expires: number;
 }
 
@@ -112,82 +112,83 @@ export type Entrance = 'application' | 'installer' | 'notice' | 'absent';
 
 export interface SandboxPortal {
   readonly memberId: string;
-  /** host:port; changes with rename(). */
+  /** `host:port`; changes with rename(). */
   readonly host: string;
   readonly origin: string;
   readonly lang: PortalLanguage;
   readonly profile: PortalProfile;
   readonly timeZone: string;
   readonly users: PortalPeople;
-  /** Everybody, system users included. */
+  /** All users, technical users included. */
   readonly everybody: readonly PortalUser[];
   readonly rest: PortalRest;
   readonly events: EventQueue;
-  /** All connectors of the portal, whosever; stored unchecked (biconnector contract 4). */
+  /** All connectors of the portal, of every app; stored unchecked (biconnector contract 4). */
   readonly connectors: ConnectorStore;
   /** Sources with the values of their settings (5). */
   readonly sources: SourceStore;
   /** Tables and their columns (6). */
   readonly tables: TableStore;
-  /** How the portal calls the connectors' endpoints: what it sent, whether private addresses may be, how long it waits (7.1). */
+  /** The portal's client for connector endpoints: requests sent, private addresses allowed, time limits (7.1). */
   readonly endpoints: EndpointClient;
-  /** What people do in the Analytics hub and BI Builder: makes the portal call the four endpoints (7, 10). */
+  /** User actions in the Analytics hub and BI Builder; they make the portal call the four endpoints (7, 10). */
   readonly ui: BiUi;
-  /** Errors to come, and the switches where portals differ (10). */
+  /** Errors to raise and switches for behaviour that differs between portals (10). */
   readonly biconnector: ModuleFaults;
   readonly forgeries: Forgeries;
-  /** Signed-in browsers of the portal's own pages: cookie and sessid. */
+  /** Signed-in browsers of the portal's own pages, by cookie and sessid. */
   readonly sessions: PageSessions;
 
   userById(id: number): PortalUser | undefined;
   addUser(user?: Partial<Omit<PortalUser, 'id'>>): PortalUser;
-  /** Installed apps, added and not removed. */
+  /** Apps that were added and not removed. */
   readonly installations: readonly Installation[];
   installation(app?: AppCard): Installation | undefined;
   entrance(user: PortalUser, app?: AppCard): Entrance;
 
-  /** An administrator adds the app card: INSTALLED=N while an install URL is configured, Y at once otherwise. */
+  /** Adds the app card as an administrator does: INSTALLED=N while an install URL is configured, Y at once otherwise. */
   addToPortal(app?: AppCard, options?: { readonly version?: number; readonly by?: PortalUser }): Installation;
-  /** What setInstallFinish does: INSTALLED=Y, ONAPPINSTALL and ONAPPUSERREADY queued. */
+  /** Does what setInstallFinish does: INSTALLED=Y, ONAPPINSTALL and ONAPPUSERREADY queued. */
   finishInstallation(app?: AppCard): Installation;
-  /** A new version: handlers and placements wiped, new application token, ONAPPUPDATE queued, installer runs again. */
+  /** Installs a new version: handlers and placements wiped, new application token, ONAPPUPDATE queued, installer due again. */
   update(app?: AppCard, options?: { readonly version?: number }): Installation;
-  /** Tokens die, ONAPPUNINSTALL queued. */
+  /** Removes the app: tokens die and ONAPPUNINSTALL is queued. */
   uninstall(options: { readonly clean: boolean; readonly app?: AppCard }): void;
-  /** New host on a second port; the old one answers 302. */
+  /** Moves the portal to another port; the old address answers 302. */
   rename(options?: { readonly port?: number }): Promise<void>;
-  /** ONAPPPAYMENT queued; with `expired` the app's calls and refreshes answer PAYMENT_REQUIRED until paid again. */
+  /** Queues ONAPPPAYMENT; with `expired` the app's calls and refreshes answer PAYMENT_REQUIRED until the next payment. */
   payment(options: { readonly expired: boolean; readonly app?: AppCard }): void;
 
   mintTokens(user: PortalUser, app?: AppCard): MintedTokens;
-  /** What the portal page would POST into the frame. */
+  /** Builds the POST that the portal page would send into the frame. */
   opening(options?: OpeningOptions): Opening;
   /** Adds an incoming webhook and returns its URL, `<origin>/rest/<user>/<code>`. */
   addWebhook(user?: PortalUser, scopes?: readonly string[]): string;
   /**
-   * Realistic fictitious connectors of the app, ids from 1 to 7, with sources and tables; given a sample connector also
-   * an eighth that really answers. Nobody is asked: seeding is immediate.
+   * Adds fictitious connectors of the app, ids 1 to 7, with sources and tables. A given sample connector becomes the
+   * eighth, and it really answers. Seeding calls no endpoint.
    */
   seedDemo(app?: AppCard, sample?: SampleConnector): void;
-  /** So many plain connectors of the app at once, for tests of large portals; returns their ids. */
+  /** Adds `count` plain connectors of the app, for tests of large portals; returns their ids. */
   seedConnectors(count: number, app?: AppCard): readonly number[];
-  /** Takes every request that is neither REST nor OAuth: the portal's web page. */
+  /** Sets the listener for every request that is neither REST nor OAuth: the portal's web page. */
   servePages(listener: RequestListener): void;
-  /** A REST call from inside, as that person through the app, without HTTP: for the page's own buttons. */
+  /** Makes a REST call as the person through the app, without HTTP; serves the page's own buttons. */
   call(method: string, params?: JsonMap, as?: PortalUser, app?: AppCard): Promise<Json>;
 }
 
 export interface PortalRest {
   readonly requests: RecordedRequest[];
-  /** All requests ever, whether still in the log or not. */
+  /** Number of all requests so far, also of those no longer in the log. */
   readonly count: number;
-  /** Off for the bench: nothing is kept but the count. */
+  /** The bench switches this off: only the count is kept. */
   recording: boolean;
   readonly faults: FaultQueue;
+  /** Delay added to every answer, in milliseconds. */
   latencyMs: number;
-  /** Leaky bucket per source address: 50 in the bucket, 2 drain per second. */
+  /** Leaky bucket per source address: 50 requests fit, 2 drain per second. */
   rateLimit: boolean;
   bucket: { readonly capacity: number; readonly drainPerSecond: number };
-  /** Books seconds of work on a method: above 480 in 10 minutes it answers 429 OPERATION_TIME_LIMIT. */
+  /** Charges seconds of work to a method: above 480 in 10 minutes it answers 429 OPERATION_TIME_LIMIT. */
   chargeOperating(method: string, seconds: number, app?: AppCard): void;
 }

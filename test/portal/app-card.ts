@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** What the vendor's cabinet knows about an application. URLs may change later: a test learns the app's port late. */
+/** An application as the vendor's cabinet knows it. URLs may change later, because a test learns the app's port late. */
 export interface AppCard {
   /** `app.<14 hex>.<8 digits>` for the marketplace, `local.<14 hex>.<8 digits>` for one portal. */
   readonly clientId: string;
@@ -11,19 +11,19 @@ export interface AppCard {
   scopes: readonly string[];
   /** The main handler, opened in the frame. */
   url: string;
-  /** Install page (or install callback of an API-only app). Its absence makes the app usable at once. */
+  /** Install page, or install callback of an API-only app. Without it the app is usable at once. */
   installUrl?: string;
-  /** "Event handler" of the version card: also serves lifecycle events. */
+  /** "Event handler" of the version card; it also gets lifecycle events. */
   eventUrl?: string;
-  /** Where the authorization-code flow returns. Empty: the portal just displays the code. */
+  /** Return address of the authorization-code flow. If it is empty, the portal displays the code. */
   redirectUrl: string;
-  /** Any user may install, not only administrators. */
+  /** Lets any user install, not only administrators. */
   userMayInstall?: boolean;
-  /** "Uses only API": no page is ever opened. */
+  /** "Uses only API": the app has no page. */
   apiOnly?: boolean;
 }
 
-/** A complete card; whatever is not given is fresh and harmless (handlers on the discard port). */
+/** Completes a card with fresh ids and harmless defaults (handlers on the discard port). */
 export function makeAppCard(card: Partial<AppCard> = {}): AppCard {
   const id = randomBytes(7).toString('hex');
   return {

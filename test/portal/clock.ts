@@ -7,9 +7,9 @@ interface Appointment {
 }
 
 /**
- * The sandbox's time: real time plus an offset that only advance() moves.
- * A frozen clock stands still until advance(): for tests of rates, which must not depend on the machine's speed.
- * Token lifetimes, delayed events, latency and rate limits all follow it, so a test never has to wait.
+ * The sandbox's clock: real time plus an offset that only advance() moves. Token lifetimes, delayed events, latency
+ * and rate limits follow it, so a test never has to wait. A frozen clock moves only by advance(), so that the machine's
+ * speed does not matter.
  */
 export class SandboxClock {
   private offset = 0;
@@ -26,14 +26,14 @@ export class SandboxClock {
     return (this.frozenAt ?? Date.now()) + this.offset;
   }
 
-  /** Moves time forward by so many milliseconds and runs at once whatever has become due. */
+  /** Moves time forward and at once runs the calls that became due. */
   advance(milliseconds: number): void {
     if (milliseconds < 0) throw new RangeError('Time only moves forward.');
     this.offset += milliseconds;
     this.runDue();
   }
 
-  /** Runs the call after so many milliseconds of this clock. */
+  /** Runs the call after this many milliseconds of this clock. */
   after(milliseconds: number, run: () => void): Cancel {
     const appointment = { at: this.now() + milliseconds, run };
     this.appointments.add(appointment);
@@ -44,14 +44,14 @@ export class SandboxClock {
     };
   }
 
-  /** Resolves after so many milliseconds of this clock. */
+  /** Resolves after this many milliseconds of this clock. */
   wait(milliseconds: number): Promise<void> {
     return new Promise(resolve => {
       this.after(milliseconds, resolve);
     });
   }
 
-  /** Forgets every appointment, so that nothing keeps the process alive. */
+  /** Drops all scheduled calls, so that no timer keeps the process alive. */
   close(): void {
     this.appointments.clear();
     this.arm();

@@ -1,7 +1,7 @@
 import type { AppCard } from './app-card.ts';
 import type { ConnectorFields, ConnectorStore } from './biconnector/connector-store.ts';
 
-const svg = (color: string, letter: string): string =>
+const letterLogo = (color: string, letter: string): string =>
   `data:image/svg+xml;base64,${Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="${color}"/>` +
       `<text x="32" y="43" font-family="sans-serif" font-size="32" fill="#fff" text-anchor="middle">${letter}</text></svg>`,
@@ -16,11 +16,11 @@ const endpoints = (
   urlData: `${root}/data`,
 });
 
-/** Fictitious connectors of every kind a page must cope with; a fresh portal numbers them from 1. */
+/** Fictitious connectors of every kind that a page must handle; a fresh portal numbers them from 1. */
 const connectors: readonly (Partial<ConnectorFields> & { readonly title: string })[] = [
   {
     title: 'Northwind warehouse',
-    logo: svg('#2f6fed', 'N'),
+    logo: letterLogo('#2f6fed', 'N'),
     description: 'Stock levels, deliveries and returns of the Northwind warehouse, refreshed every night.',
     sort: 100,
     ...endpoints('https://bi.northwind.example/connector'),
@@ -32,7 +32,7 @@ const connectors: readonly (Partial<ConnectorFields> & { readonly title: string 
   },
   {
     title: 'Orders database',
-    logo: svg('#33658a', 'P'),
+    logo: letterLogo('#33658a', 'P'),
     description: 'PostgreSQL of the web shop.',
     sort: 200,
     ...endpoints('https://pg.shop.example/bi/v2'),
@@ -47,7 +47,7 @@ const connectors: readonly (Partial<ConnectorFields> & { readonly title: string 
   },
   {
     title: 'Учёт рабочего времени',
-    logo: svg('#d1495b', 'У'),
+    logo: letterLogo('#d1495b', 'У'),
     description: 'Табели, отпуска и сверхурочные часы по отделам. Данные обновляются раз в час.',
     sort: 300,
     ...endpoints('https://tabel.example/битрикс'),
@@ -62,7 +62,7 @@ const connectors: readonly (Partial<ConnectorFields> & { readonly title: string 
   },
   {
     title: 'Advertising expenses of all channels, consolidated by campaign, region and day',
-    logo: svg('#6a994e', 'A'),
+    logo: letterLogo('#6a994e', 'A'),
     description: Array.from(
       { length: 12 },
       (_, index) =>
@@ -100,14 +100,18 @@ const connectors: readonly (Partial<ConnectorFields> & { readonly title: string 
   },
 ];
 
-/** Adds them all for one app and returns the id of the first. */
+/** Adds the fictitious connectors for one app and returns the id of the first. */
 export function seedConnectors(store: ConnectorStore, app: AppCard): number {
   const [first = 0] = connectors.map(connector => store.add(connector, { appClientId: app.clientId }));
   return first;
 }
 
-/** Adds so many, numbered in their titles, all with the same shape; returns their ids. */
-export function seedMany(store: ConnectorStore, app: AppCard, count: number): readonly number[] {
+/** Adds `count` connectors of the same shape, numbered in their titles; returns their ids. */
+export function seedNumberedConnectors(
+  store: ConnectorStore,
+  app: AppCard,
+  count: number,
+): readonly number[] {
   return Array.from({ length: count }, (_, index) => {
     const number = String(index + 1);
     return store.add(

@@ -7,7 +7,7 @@ import { salesTables } from './sample-connector/sales-data.ts';
 import type { SampleConnector } from './sample-connector/start-sample-connector.ts';
 import type { PortalUser } from './users.ts';
 
-/** The connectors a test may rely on, sources on some of them, tables on some of those; nothing is asked of anybody. */
+/** Adds the connectors that tests rely on, with sources on some and tables on some of those; calls no endpoint. */
 export function seedDemoObjects(portal: PortalState, app: AppCard, sample?: SampleConnector): void {
   const first = seedConnectors(portal.connectors, app);
   const [admin] = portal.everybody;
@@ -34,7 +34,7 @@ export function seedDemoObjects(portal: PortalState, app: AppCard, sample?: Samp
   if (sample) seedSample(portal, app, sample, admin);
 }
 
-/** A connector that answers: everything on it can be checked, previewed and queried. */
+/** Adds a connector that answers: its sources can be checked, its tables previewed and queried. */
 function seedSample(portal: PortalState, app: AppCard, sample: SampleConnector, admin: PortalUser): void {
   const connectorId = portal.connectors.add(
     {

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a sandbox portal and the app as it is built, both on this machine. With `--dev` (`npm run dev`) the
- * app runs from its sources and restarts at every change.
+ * `npm run demo` runs a sandbox portal and the built app on this machine. With `--dev` (`npm run dev`) the app runs
+ * from its sources and restarts at every change.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startApp, watchPage } from './demo/app-process.ts';
 import { findPort } from './demo/find-port.ts';
-import { welcome } from './demo/say.ts';
+import { welcome } from './demo/welcome.ts';
 import { createPortalPage } from './page.ts';
 import { startSampleConnector } from './sample-connector/start-sample-connector.ts';
 import { startSandbox } from './sandbox.ts';
 
-/** Portal and app are different sites to a browser, as in real life. */
+/** A browser treats these two hosts as different sites, as it does a real portal and app. */
 const appHost = '127.0.0.1';
 const portalHost = 'localhost';
 
@@ -26,7 +26,7 @@ const scratch = await mkdtemp(path.join(tmpdir(), 'connector-desk-demo-'));
 const sandbox = await startSandbox({
   app: {
     code: 'sandbox.connectordesk',
-    // What README tells operators to ask for, and nothing else.
+    // The README tells operators to request only this scope.
     scopes: ['biconnector'],
     url: `${appUrl}/placement`,
     installUrl: `${appUrl}/install`,
@@ -37,7 +37,7 @@ const sandbox = await startSandbox({
 const portal = await sandbox.addPortal({
   host: portalHost,
   port: portalPort.port,
-  // The sample connector lives on this machine, too.
+  // The sample connector runs on this machine.
   allowLocalConnections: true,
   lang: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('ru') ? 'ru' : 'en',
 });
@@ -94,6 +94,6 @@ if ((await Promise.race([interrupted, app.ended])) === 'interrupted') {
   await app.stop();
   await close(0);
 }
-process.stderr.write(`The app has ended by itself. Its log: ${path.join(scratch, 'app.log')}\n`);
+process.stderr.write(`The app stopped unexpectedly. Its log: ${path.join(scratch, 'app.log')}\n`);
 await Promise.all([sandbox.close(), sample.close()]);
 process.exit(1);

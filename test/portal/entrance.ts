@@ -3,7 +3,7 @@ import type { AppCard } from './app-card.ts';
 import type { Installation } from './installation.ts';
 import type { PortalUser } from './users.ts';
 
-/** What a person who opens the app is shown: its page, its installer, a notice, or nothing. */
+/** Decides what the portal shows a person who opens the app: its page, its installer, a notice, or nothing. */
 export function entranceFor(
   user: PortalUser,
   app: AppCard,

@@ -1,6 +1,6 @@
 import type { JsonMap } from './json.ts';
 
-/** What goes wrong instead of (or, for a delay, before) the proper answer. */
+/** A deviation that replaces the proper answer or, for a delay, precedes it. */
 export type FaultEffect =
   | { readonly kind: 'status'; readonly status: number; readonly code: string; readonly description?: string }
   | { readonly kind: 'json'; readonly body: JsonMap; readonly status?: number }
@@ -9,23 +9,23 @@ export type FaultEffect =
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
   /** The connection breaks before a byte of the answer. */
   | { readonly kind: 'reset' }
-  /** Half an answer, then the connection breaks: the 60-second cut. */
+  /** The connection breaks in the middle of the answer, like the 60-second cut of real portals. */
   | { readonly kind: 'cut' }
-  /** Nothing comes until release() or the end of the sandbox. */
+  /** No answer comes until release() or the end of the sandbox. */
   | { readonly kind: 'hang' }
-  /** The request takes effect, and its answer waits for release() or the end of the sandbox, which break the connection. */
+  /** The request takes effect, but its answer is held until release() or the end of the sandbox breaks the connection. */
   | { readonly kind: 'withhold' }
-  /** The proper answer, so many milliseconds of the sandbox clock later. */
+  /** The proper answer comes this many milliseconds of the sandbox clock later. */
   | { readonly kind: 'delay'; readonly ms: number };
 
 export type Fault = FaultEffect & {
-  /** How often, default once. */
+  /** Number of requests it hits; default 1. */
   readonly times?: number;
-  /** A REST method or a grant; without it the fault hits whatever comes next. */
+  /** A REST method or a grant; without it the fault hits the next request. */
   readonly match?: string;
 };
 
-/** Faults waiting for their request, in the order they were pushed. */
+/** Faults that wait for their request, in the order they were pushed. */
 export class FaultQueue {
   private waiting: { readonly fault: Fault; left: number }[] = [];
   private readonly held = new Set<() => void>();
@@ -34,7 +34,7 @@ export class FaultQueue {
     for (const fault of faults) this.waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** The fault this request meets, if any; counts it down. */
+  /** Takes the first fault that matches the lower-cased name, and counts it down. */
   take(name: string): Fault | undefined {
     if (this.waiting.length === 0) return undefined;
     const found = this.waiting.find(({ fault }) => (fault.match ?? name).toLowerCase() === name);
@@ -44,7 +44,7 @@ export class FaultQueue {
     return found.fault;
   }
 
-  /** Faults not met yet. */
+  /** Number of hits still due. */
   get size(): number {
     return this.waiting.reduce((sum, { left }) => sum + left, 0);
   }
@@ -53,12 +53,12 @@ export class FaultQueue {
     this.waiting = [];
   }
 
-  /** How many requests hang now. */
+  /** Number of requests that hang now. */
   get hanging(): number {
     return this.held.size;
   }
 
-  /** Keeps a request hanging; `end` is called on release. Returns how to forget it when the client gives up. */
+  /** Keeps a request hanging; release() calls `end`. The returned function forgets it when the client gives up. */
   hold(end: () => void): () => void {
     this.held.add(end);
     return () => {

@@ -1,7 +1,7 @@
 import type { Opening, OpeningOptions } from './opening.ts';
 import type { DeliveryReport, EventOverrides } from './events/event-queue.ts';
 
-/** Openings no honest portal sends. */
+/** Openings that no honest portal sends. */
 export const openingForgeries = [
   'token-of-another-app',
   'token-of-another-portal',
@@ -14,7 +14,7 @@ export const openingForgeries = [
 ] as const;
 export type OpeningForgery = (typeof openingForgeries)[number];
 
-/** Events no honest portal sends. */
+/** Events that no honest portal sends. */
 export const eventForgeries = [
   'wrong-application-token',
   'no-application-token',
@@ -25,9 +25,9 @@ export const eventForgeries = [
 ] as const;
 export type EventForgery = (typeof eventForgeries)[number];
 
-/** Every forgery as a call; the portal page shows them as buttons. */
+/** Makes forged openings and events; the portal page offers each as a button. */
 export interface Forgeries {
   opening(kind: OpeningForgery, options?: OpeningOptions): Opening;
-  /** Sends the event and tells what the app answered; `replayed` sends the last honest delivery again. */
+  /** Sends the event and reports the app's answer; `replayed` sends the last honest delivery again. */
   event(kind: EventForgery, event?: string, overrides?: EventOverrides): Promise<DeliveryReport>;
 }

@@ -5,7 +5,7 @@ import type { Json } from './json.ts';
 export interface EventHandler {
   readonly event: string;
   readonly handler: string;
-  /** 0: events act as the user who caused them. */
+  /** Id of the user whose tokens events carry; 0 means the user who caused the event. */
   readonly authType: number;
   readonly offline: boolean;
 }
@@ -23,29 +23,29 @@ export interface BoundPlacement {
   readonly langAll: Readonly<Record<string, Json>>;
 }
 
-/** One app on one portal, from the moment its card was added. */
+/** One app on one portal, from the moment its card is added. */
 export interface Installation {
   readonly app: AppCard;
-  /** Grows with every installation; tokens of an earlier one are dead. */
+  /** Grows with every installation; tokens of an earlier epoch are dead. */
   readonly epoch: number;
   /** The portal's INSTALLED flag: false until the installer has finished. */
   installed: boolean;
   version: number;
-  /** 32 hex; a new one with every update. */
+  /** 32 hex digits; every update makes a new one. */
   applicationToken: string;
   readonly installedBy: number;
   /** Milliseconds of the sandbox clock. */
   readonly addedAt: number;
   status: string;
   paymentExpired: boolean;
-  /** Empty: everybody may use the app; otherwise only these user ids. */
+  /** Ids of the only users who may use the app; an empty list means everybody may. */
   restrictedTo: readonly number[];
   readonly eventHandlers: EventHandler[];
   readonly placements: BoundPlacement[];
-  /** Users whose page has sent setInstall for this version. */
+  /** Ids of users whose page has sent setInstall for this version. */
   readonly firstRunSeen: Set<number>;
   readonly appOptions: Map<string, Json>;
   readonly userOptions: Map<number, Map<string, Json>>;
-  /** Technical user, after ONAPPUSERREADY. */
+  /** Id of the technical user; set with ONAPPUSERREADY. */
   systemUserId?: number;
 }

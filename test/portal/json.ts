@@ -1,7 +1,7 @@
-/** What PHP calls an array and JSON calls an array or an object, and everything below it. */
+/** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonMap;
 
-/** A JSON object; also a PHP form after bracket decoding. */
+/** A JSON object, or a PHP form after bracket decoding. */
 export interface JsonMap {
   readonly [key: string]: Json;
 }
@@ -11,7 +11,7 @@ export function isMap(value: Json | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** True for what PHP's is_array() accepts: a JSON list or object. */
+/** PHP's is_array(): true for a JSON list or object. */
 export function isPhpArray(value: Json | undefined): value is readonly Json[] | JsonMap {
   return typeof value === 'object' && value !== null;
 }

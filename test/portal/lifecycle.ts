@@ -7,10 +7,10 @@ import type { TokenRegistry } from './oauth/token-registry.ts';
 import { clientEndpoint, scopeText, serverEndpoint, type PortalState } from './portal-state.ts';
 import type { PortalUser } from './users.ts';
 
-/** What stays of an app that was removed with CLEAN=0, for its return. */
+/** Data that a removal with CLEAN=0 keeps for a later reinstallation. */
 type Remains = Pick<Installation, 'appOptions' | 'userOptions'>;
 
-/** The life of apps on one portal: added, finished, updated, removed (platform contract 2.3, 5.4). */
+/** Adds, finishes, updates and removes apps on one portal (platform contract 2.3, 5.4). */
 export class Lifecycle {
   private readonly remains = new Map<string, Remains>();
   private epoch = 0;
@@ -21,7 +21,7 @@ export class Lifecycle {
     private readonly tokens: TokenRegistry,
   ) {}
 
-  /** The card is added. Without an install URL, and for API-only apps, that is the whole installation. */
+  /** Adds the card. Without an install URL, and for API-only apps, the installation is then finished. */
   add(app: AppCard, by: PortalUser, version: number): Installation {
     if (this.portal.installed.has(app.clientId)) throw new Error(`${app.title} is already on this portal.`);
     const kept = this.remains.get(app.clientId);
@@ -47,7 +47,7 @@ export class Lifecycle {
     return installation;
   }
 
-  /** INSTALLED=Y; now events flow. The technical user is created at the first time and its tokens are sent. */
+  /** Sets INSTALLED=Y, lets events flow, creates the technical user on the first call and sends its tokens. */
   finish(installation: Installation): void {
     installation.installed = true;
     this.events.releaseHeld(installation.app);
@@ -65,7 +65,7 @@ export class Lifecycle {
     if (this.portal.profile === 'cloud') this.announceSystemUser(installation, installer);
   }
 
-  /** Handlers and placements are wiped and the installer runs again, so whoever is to hear of the update is asked first. */
+  /** Wipes handlers and placements and reopens the installer. ONAPPUPDATE is queued first, while handlers are bound. */
   update(installation: Installation, version: number): void {
     const previous = installation.version;
     installation.version = version;
@@ -78,7 +78,7 @@ export class Lifecycle {
     installation.placements.length = 0;
   }
 
-  /** Tokens die with the installation; an app whose installer never finished hears nothing. */
+  /** Removes the app and with it its tokens. An app whose installer never finished gets no event. */
   remove(installation: Installation, clean: boolean): void {
     const { app } = installation;
     this.events.dropHeld(app);
@@ -96,7 +96,7 @@ export class Lifecycle {
     else this.remains.set(app.clientId, installation);
   }
 
-  /** The subscription ends or is paid again. */
+  /** Marks the subscription as expired or paid. */
   payment(installation: Installation, expired: boolean): void {
     installation.paymentExpired = expired;
     this.portal.emit(
@@ -136,7 +136,7 @@ export class Lifecycle {
     portal.emit(installation, 'ONAPPUSERREADY', data, installer);
   }
 
-  /** One technical user per app, re-activated on return; it copies the installer's groups but is no administrator. */
+  /** Finds or creates the app's one technical user. It has the installer's BI rights but is not an administrator. */
   private systemUser(installation: Installation, installer: PortalUser | undefined): PortalUser {
     const { app } = installation;
     const email = `${app.clientId}@system.invalid`;

@@ -6,7 +6,7 @@ import type { Opening, OpeningOptions } from './opening.ts';
 import { scopeText, serverEndpoint, type PortalState } from './portal-state.ts';
 import type { PortalUser } from './users.ts';
 
-/** What an opening is made from once user, installation and tokens are known. */
+/** Everything an opening is made from. */
 export interface OpeningParts {
   readonly portal: PortalState;
   readonly installation: Installation;
@@ -15,11 +15,11 @@ export interface OpeningParts {
   readonly entrance: Entrance;
 }
 
-/** The form the portal page posts into the app's frame (platform contract 2.1, box profile A8). */
+/** Makes the form that the portal page posts into the app's frame (platform contract 2.1, box profile A8). */
 export function makeOpening(parts: OpeningParts, options: OpeningOptions = {}): Opening {
   const { portal, installation, user, tokens } = parts;
   if (parts.entrance === 'notice' && options.target === undefined) {
-    throw new Error('The portal shows this person a notice and posts nothing to the app.');
+    throw new Error('The portal shows this person a notice and posts no opening.');
   }
   const appSid = randomBytes(16).toString('hex');
   const protocol = portal.origin.startsWith('https:') ? '1' : '0';
@@ -61,7 +61,7 @@ export function makeOpening(parts: OpeningParts, options: OpeningOptions = {}): 
   };
 }
 
-/** Another opening of the same rendering with some query or form values replaced; undefined removes a field. */
+/** Copies an opening with some query or form values replaced; undefined removes a field. */
 export function alterOpening(
   opening: Opening,
   changes: {
@@ -89,7 +89,7 @@ function addressOf(handler: string, query: Readonly<Record<string, string>>): Pi
   return { url: url.href, path: url.pathname + url.search };
 }
 
-/** Every placement but the app's own page is told from which portal page it was opened. */
+/** Writes PLACEMENT_OPTIONS. Every placement but DEFAULT gets the portal page it was opened from as `URI`. */
 function optionsText({
   placement = 'DEFAULT',
   placementOptions,

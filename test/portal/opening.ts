@@ -4,7 +4,7 @@ import type { JsonMap } from './json.ts';
 import type { PortalUser } from './users.ts';
 
 export interface OpeningOptions {
-  /** Who opens, default the administrator. */
+  /** The person who opens the app; default: the administrator. */
   readonly user?: PortalUser;
   readonly app?: AppCard;
   /** Default `DEFAULT`, the app's own page. */
@@ -12,17 +12,17 @@ export interface OpeningOptions {
   /** An object becomes JSON; a string is sent as it is, for bad-input tests. */
   readonly placementOptions?: JsonMap | string;
   readonly lang?: string;
-  /** Path and query of the portal page, becomes `URI` in the options of every placement but DEFAULT. */
+  /** Path and query of the portal page; becomes `URI` in the options of every placement but DEFAULT. */
   readonly openedFrom?: string;
-  /** Which URL is opened; `auto` opens the installer while it is not finished. */
+  /** The URL to open; `auto` opens the installer until it has finished. */
   readonly target?: 'auto' | 'application' | 'installer';
-  /** Another handler URL, for placements bound to their own. */
+  /** Handler URL of a placement that has its own. */
   readonly handler?: string;
 }
 
-/** One rendering of the app's frame: what the hidden form sends (platform contract 2.1). */
+/** One rendering of the app's frame, as the hidden form sends it (platform contract 2.1). */
 export interface Opening {
-  /** Handler with the query string. */
+  /** Handler URL with the query string. */
   readonly url: string;
   /** Path and query only, for supertest. */
   readonly path: string;
@@ -35,6 +35,6 @@ export interface Opening {
   readonly appSid: string;
   readonly tokens: MintedTokens;
   readonly user: PortalUser;
-  /** What getInitData reports as INSTALL. */
+  /** INSTALL as getInitData reports it. */
   readonly install: boolean;
 }

@@ -9,11 +9,11 @@ export interface PageSession {
   /** The anti-forgery value BX.rest sends along with the cookie. */
   sessid: string;
   user: PortalUser;
-  /** Set for a page that acts for an app inside the portal; a plain portal page belongs to no app. */
+  /** The app that the page acts for; a plain portal page belongs to no app. */
   readonly app?: AppCard;
 }
 
-/** The name of the portal's session cookie. */
+/** Name of the portal's session cookie. */
 export const sessionCookie = 'PHPSESSID';
 
 /** Signed-in browsers of one portal. */
@@ -21,7 +21,7 @@ export class PageSessions {
   private readonly byCookie = new Map<string, PageSession>();
   private readonly bySessid = new Map<string, PageSession>();
 
-  /** Signs somebody in. */
+  /** Signs a user in. */
   open(user: PortalUser, app?: AppCard): PageSession {
     const session: PageSession = {
       cookie: randomBytes(16).toString('hex'),
@@ -34,7 +34,7 @@ export class PageSessions {
     return session;
   }
 
-  /** The session of a Cookie header, if any. */
+  /** Finds the session of a Cookie header. */
   ofCookie(header: string | undefined): PageSession | undefined {
     const value = /(?:^|;\s*)PHPSESSID=([^;]+)/.exec(header ?? '')?.[1];
     return value === undefined ? undefined : this.byCookie.get(value);
@@ -44,7 +44,7 @@ export class PageSessions {
     return this.bySessid.get(sessid);
   }
 
-  /** Replaces the sessid: the page's next call is refused once and told the new one. */
+  /** Replaces the sessid; the page's next call is refused once with the new sessid in the answer. */
   renewSessid(session: PageSession): void {
     this.bySessid.delete(session.sessid);
     session.sessid = randomBytes(16).toString('hex');

@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
 import express, { type Request, type Response } from 'express';
 import { type Action, Refusal } from './page/server/action.ts';
-import { pageActions } from './page/server/actions-of-page.ts';
 import { pageScript, pageStyles } from './page/server/bundle.ts';
 import { labActions } from './page/server/lab/lab-actions.ts';
+import { pageActions } from './page/server/page-actions.ts';
 import { pageContext, type PageContext } from './page/server/page-context.ts';
 import { pages } from './page/server/pages.ts';
 import { visitorOf } from './page/server/visitor.ts';
@@ -11,9 +11,8 @@ import { isMap, type Json } from './json.ts';
 import type { Sandbox, SandboxPortal } from './sandbox.ts';
 
 /**
- * The portal's web page: menu, app list, installer, the app's frame and the lab. Give it to `portal.servePages()`.
- *
- * Whoever comes without a session is signed in as the administrator.
+ * Creates the portal's web page with menu, app list, installer, the app's frame and the lab, for `portal.servePages()`.
+ * A visitor without a session is signed in as the administrator.
  */
 export function createPortalPage(sandbox: Sandbox, portal: SandboxPortal): RequestListener {
   const app = express();
@@ -44,7 +43,7 @@ export function createPortalPage(sandbox: Sandbox, portal: SandboxPortal): Reque
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     const body = request.body as Json | undefined;
     try {
-      if (!action) throw new Refusal('No such action', 404);
+      if (!action) throw new Refusal('There is no such action.', 404);
       if (request.headers['x-bitrix-csrf-token'] !== context.visitor.session.sessid) {
         throw new Refusal('Your session has expired. Reload the page.', 403);
       }

@@ -18,7 +18,7 @@ const staff: Readonly<Record<PortalLanguage, Readonly<Record<keyof PortalPeople,
   },
 };
 
-/** Everybody on one portal. */
+/** All users of one portal. */
 export class PeopleRegister {
   readonly everybody: PortalUser[] = [];
   readonly people: PortalPeople;

@@ -10,12 +10,18 @@ import type { Installation } from './installation.ts';
 import type { JsonMap } from './json.ts';
 import type { PortalZone } from './portal-zone.ts';
 import type { PortalUser } from './users.ts';
-import type { Webhook } from './webhook.ts';
 
-/** What REST methods, lifecycle and the OAuth server know about one portal. */
+/** An incoming webhook: a URL that acts as its owner and belongs to no app. */
+export interface Webhook {
+  readonly userId: number;
+  readonly code: string;
+  readonly scopes: readonly string[];
+}
+
+/** One portal as REST methods, lifecycle and the OAuth server see it. */
 export interface PortalState {
   readonly memberId: string;
-  /** host:port, the present one. */
+  /** Present `host:port`. */
   readonly host: string;
   readonly origin: string;
   readonly lang: PortalLanguage;
@@ -23,10 +29,10 @@ export interface PortalState {
   readonly zone: PortalZone;
   readonly clock: SandboxClock;
   readonly allowUndottedHandlers: boolean;
-  /** Letter of the licence, for `status`. */
+  /** Licence letter, reported as `status`. */
   readonly status: string;
   readonly everybody: readonly PortalUser[];
-  /** By client id. */
+  /** Installations by client id. */
   readonly installed: Map<string, Installation>;
   readonly webhooks: readonly Webhook[];
   readonly connectors: ConnectorStore;
@@ -38,21 +44,21 @@ export interface PortalState {
   readonly oauthHost: string;
   userById(id: number): PortalUser | undefined;
   addUser(user: Partial<Omit<PortalUser, 'id'>>): PortalUser;
-  /** Queues an event for whoever should hear it. */
+  /** Queues an event for all its recipients. */
   emit(installation: Installation, event: string, data: JsonMap, cause?: PortalUser): void;
 }
 
-/** The app's REST root on a portal. */
+/** REST root of a portal, `client_endpoint`. */
 export function clientEndpoint(portal: Pick<PortalState, 'origin'>): string {
   return `${portal.origin}/rest/`;
 }
 
-/** `serverEndpoint` of the portal's OAuth server. */
+/** REST root of the portal's OAuth server, `server_endpoint`. */
 export function serverEndpoint(portal: Pick<PortalState, 'oauthOrigin'>): string {
   return `${portal.oauthOrigin}/rest/`;
 }
 
-/** Scopes as platform answers write them: comma separated. */
+/** Scopes as platform answers write them, comma separated. */
 export function scopeText(app: AppCard): string {
   return app.scopes.join(',');
 }

@@ -14,9 +14,9 @@ import { EndpointClient } from './biconnector/endpoints/endpoint-client.ts';
 import { ModuleFaults } from './biconnector/module-faults.ts';
 import { SourceStore } from './biconnector/source-store.ts';
 import { TableStore } from './biconnector/table-store.ts';
-import { BiDriver } from './biconnector/ui/bi-driver.ts';
+import { AnalyticsHub } from './biconnector/ui/analytics-hub.ts';
 import type { SandboxClock } from './clock.ts';
-import { seedMany } from './demo-connectors.ts';
+import { seedNumberedConnectors } from './demo-connectors.ts';
 import { seedDemoObjects } from './demo-objects.ts';
 import { entranceFor } from './entrance.ts';
 import { PortalEventQueue } from './events/portal-event-queue.ts';
@@ -30,19 +30,18 @@ import type { TokenRegistry } from './oauth/token-registry.ts';
 import type { Opening, OpeningOptions } from './opening.ts';
 import { PageSessions } from './page-session.ts';
 import { PeopleRegister } from './people.ts';
-import { PortalDoor } from './portal-door.ts';
-import type { PortalState } from './portal-state.ts';
-import type { PortalSurroundings } from './portal-surroundings.ts';
+import { PortalServer } from './portal-server.ts';
+import type { PortalState, Webhook } from './portal-state.ts';
 import { PortalZone } from './portal-zone.ts';
 import type { Catalogue } from './rest/rest-call.ts';
 import { innerCall } from './rest/inner-call.ts';
 import { Limits } from './rest/limits.ts';
-import { RestDesk } from './rest/portal-rest.ts';
+import { RestControls } from './rest/rest-controls.ts';
 import type { SampleConnector } from './sample-connector/start-sample-connector.ts';
+import type { SharedServices } from './shared-services.ts';
 import type { PortalPeople, PortalUser } from './users.ts';
-import type { Webhook } from './webhook.ts';
 
-/** One emulated portal: its people, apps, REST, events and web server. */
+/** One emulated portal with its people, apps, REST, events and web server. */
 export class Portal implements SandboxPortal, PortalState {
   readonly memberId: string;
   readonly lang: PortalLanguage;
@@ -53,7 +52,7 @@ export class Portal implements SandboxPortal, PortalState {
   readonly clock: SandboxClock;
   readonly oauthOrigin: string;
   readonly oauthHost: string;
-  readonly rest: RestDesk;
+  readonly rest: RestControls;
   readonly events: PortalEventQueue;
   readonly forgeries: Forgeries;
   readonly biconnector = new ModuleFaults();
@@ -64,21 +63,21 @@ export class Portal implements SandboxPortal, PortalState {
   readonly sources = new SourceStore(() => this.stamp());
   readonly tables = new TableStore(() => this.stamp());
   readonly endpoints: EndpointClient;
-  readonly ui: BiDriver;
+  readonly ui: AnalyticsHub;
   readonly limits: Limits;
   readonly catalogue: Catalogue;
   readonly tokens: TokenRegistry;
   private readonly app: AppCard;
   private readonly register: PeopleRegister;
   private readonly lifecycle: Lifecycle;
-  private readonly door: PortalDoor;
+  private readonly server: PortalServer;
 
-  constructor(surroundings: PortalSurroundings<Portal>, options: PortalOptions) {
-    this.clock = surroundings.clock;
-    this.tokens = surroundings.tokens;
-    this.app = surroundings.app;
-    this.oauthOrigin = surroundings.oauthOrigin;
-    this.oauthHost = surroundings.oauthHost;
+  constructor(shared: SharedServices<Portal>, options: PortalOptions) {
+    this.clock = shared.clock;
+    this.tokens = shared.tokens;
+    this.app = shared.app;
+    this.oauthOrigin = shared.oauthOrigin;
+    this.oauthHost = shared.oauthHost;
     this.memberId = options.memberId ?? randomBytes(16).toString('hex');
     this.lang = options.lang ?? 'en';
     this.profile = options.profile ?? 'cloud';
@@ -87,11 +86,11 @@ export class Portal implements SandboxPortal, PortalState {
     this.zone = new PortalZone(options.timeZone ?? (this.lang === 'ru' ? 'Europe/Moscow' : 'Europe/Berlin'));
     this.register = new PeopleRegister(this.lang);
     this.endpoints = new EndpointClient(this.clock, options.allowLocalConnections ?? false);
-    this.ui = new BiDriver(this);
+    this.ui = new AnalyticsHub(this);
     this.catalogue = catalogueOf({ tableMethods: options.tableMethods ?? this.profile === 'cloud' });
     this.limits = new Limits(this.clock);
     this.limits.enabled = options.rateLimit ?? false;
-    this.rest = new RestDesk(this.limits, this.app);
+    this.rest = new RestControls(this.limits, this.app);
     this.events = new PortalEventQueue(this, this.tokens, this.app);
     this.lifecycle = new Lifecycle(this, this.events, this.tokens);
     const services = {
@@ -100,25 +99,25 @@ export class Portal implements SandboxPortal, PortalState {
       sessions: this.sessions,
       limits: this.limits,
       catalogue: this.catalogue,
-      desk: this.rest,
+      controls: this.rest,
       visitor: this.users.admin,
-      serveToken: surroundings.serveToken,
+      serveToken: shared.serveToken,
     };
-    this.door = new PortalDoor(options.host ?? 'localhost', services, options.certificate);
-    this.forgeries = surroundings.forge(this);
+    this.server = new PortalServer(options.host ?? 'localhost', services, options.certificate);
+    this.forgeries = shared.forge(this);
   }
 
-  /** Opens the web server; everything else works before. */
+  /** Opens the web server; everything else works without it. */
   open(port = 0): Promise<void> {
-    return this.door.open(port);
+    return this.server.open(port);
   }
 
   get host(): string {
-    return this.door.host;
+    return this.server.host;
   }
 
   get origin(): string {
-    return this.door.origin;
+    return this.server.origin;
   }
 
   get timeZone(): string {
@@ -181,7 +180,7 @@ export class Portal implements SandboxPortal, PortalState {
   }
 
   rename(options: { readonly port?: number } = {}): Promise<void> {
-    return this.door.move(options.port ?? 0);
+    return this.server.move(options.port ?? 0);
   }
 
   mintTokens(user: PortalUser, app: AppCard = this.app): MintedTokens {
@@ -210,11 +209,11 @@ export class Portal implements SandboxPortal, PortalState {
   }
 
   seedConnectors(count: number, app: AppCard = this.app): readonly number[] {
-    return seedMany(this.connectors, app, count);
+    return seedNumberedConnectors(this.connectors, app, count);
   }
 
   servePages(listener: RequestListener): void {
-    this.door.pages = listener;
+    this.server.pages = listener;
   }
 
   async call(
@@ -235,7 +234,7 @@ export class Portal implements SandboxPortal, PortalState {
     this.rest.faults.release();
     await this.endpoints.close();
     await this.events.close();
-    await this.door.close();
+    await this.server.close();
   }
 
   private stamp(): string {

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JsonMap } from './json.ts';
 
-/** One request as it arrived, for counting and for leak probes. */
+/** One request as it arrived; tests count them and search them for leaked secrets. */
 export interface RecordedRequest {
   readonly method: string;
-  /** Path and query as sent. */
+  /** Path and query as they were sent. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Lower-cased REST method, on the portal; grant or `app.info`, on the OAuth server. */
+  /** Lower-cased REST method on a portal; grant or `app.info` on the OAuth server. */
   readonly restMethod?: string;
-  /** Query and body parameters, body first, tokens included. */
+  /** Query and body parameters, tokens included; the body wins. */
   readonly params: JsonMap;
   readonly accessToken?: string;
   readonly remoteAddress: string;
@@ -17,10 +17,10 @@ export interface RecordedRequest {
   readonly at: number;
 }
 
-const kept = 20_000;
+const longestLog = 20_000;
 
-/** Adds to the log and drops the oldest half when it grows beyond what a test can want: a bench sends millions. */
+/** Adds a request to the log. A full log drops its oldest half, because a bench sends millions. */
 export function record(log: RecordedRequest[], request: RecordedRequest): void {
-  if (log.length >= kept) log.splice(0, kept / 2);
+  if (log.length >= longestLog) log.splice(0, longestLog / 2);
   log.push(request);
 }

@@ -3,12 +3,12 @@ import type { PortalOptions, Sandbox, SandboxOptions, SandboxPortal } from './ap
 import { makeAppCard, type AppCard } from './app-card.ts';
 import { SandboxClock } from './clock.ts';
 import { listen } from './http/listen.ts';
-import { PortalForgeries } from './make-forgeries.ts';
-import { OAuthDesk, serveOAuth } from './oauth/oauth-server.ts';
+import { PortalForgeries } from './portal-forgeries.ts';
+import { OAuthControls, serveOAuth } from './oauth/oauth-server.ts';
 import type { OAuthState } from './oauth/oauth-state.ts';
 import { documentedToggles } from './oauth/toggles.ts';
 import { TokenRegistry } from './oauth/token-registry.ts';
-import { breakDown } from './portal-door.ts';
+import { answerFailure } from './portal-server.ts';
 import { Portal } from './portal.ts';
 import { startTrap, type OpenTrap } from './trap.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -17,7 +17,7 @@ export type * from './api.ts';
 export type { AppCard } from './app-card.ts';
 export { SandboxClock } from './clock.ts';
 
-/** Starts an OAuth server and a trap; portals are added to it. */
+/** Starts an OAuth server and a trap; addPortal() adds portals. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? new SandboxClock();
   const tokens = new TokenRegistry(clock, options.accessTokenSeconds ?? 3600);
@@ -26,10 +26,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const portals: Portal[] = [];
   const trap: OpenTrap = await startTrap(clock);
   const toggles = documentedToggles();
-  const desk = new OAuthDesk();
+  const controls = new OAuthControls();
 
   const serveToken = (request: IncomingMessage, response: ServerResponse): void => {
-    serveOAuth(desk, state, request, response).catch((error: unknown) => breakDown(response, error));
+    serveOAuth(controls, state, request, response).catch((error: unknown) => answerFailure(response, error));
   };
   const server = await listen('127.0.0.1', options.oauthPort ?? 0, serveToken);
   const { origin, host } = server;
@@ -42,7 +42,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     findApp: clientId => apps.find(each => each.clientId === clientId),
     findPortal: memberId => portals.find(each => each.memberId === memberId),
   };
-  const oauth = Object.assign(desk, { origin, host, toggles });
+  const oauth = Object.assign(controls, { origin, host, toggles });
 
   const registerApp = (card?: Partial<AppCard>): AppCard => {
     const made = makeAppCard({ title: 'Another app', ...card });
@@ -50,7 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return made;
   };
 
-  /** An app of somebody else on the portal, for tokens that must not be accepted. */
+  /** Another vendor's app on the portal, for tokens that must not be accepted. */
   const strangerOn = (portal: SandboxPortal): AppCard => {
     const stranger = apps.find(each => each.code === 'stranger.app') ?? registerApp({ code: 'stranger.app' });
     if (!portal.installation(stranger)) portal.addToPortal(stranger);
@@ -90,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return portal;
     },
     async close() {
-      desk.faults.release();
+      controls.faults.release();
       await Promise.all(portals.map(portal => portal.close()));
       await Promise.all([server.close(), trap.close()]);
       clock.close();

@@ -9,7 +9,7 @@ export interface OpenTrap extends Trap {
   close(): Promise<void>;
 }
 
-/** A server that pretends to be a friendly OAuth server or portal and writes down who falls for it. */
+/** Starts a server that poses as a friendly OAuth server or portal and records every request. */
 export async function startTrap(clock: SandboxClock): Promise<OpenTrap> {
   const requests: RecordedRequest[] = [];
   const { origin, host, close } = await listen('127.0.0.1', 0, (request, response) => {

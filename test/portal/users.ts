@@ -1,4 +1,4 @@
-/** A person (or the technical user of an app) on a portal. Rights may be changed at any time. */
+/** A person, or an app's technical user, on a portal. Rights may change at any time. */
 export interface PortalUser {
   readonly id: number;
   readonly name: string;
@@ -11,14 +11,14 @@ export interface PortalUser {
   /** Right "Access to Analytics Hub". */
   analyticsHub: boolean;
   active: boolean;
-  /** `rest_system` for the technical user of an app. */
+  /** `rest_system` for an app's technical user. */
   readonly externalAuthId?: string;
 }
 
 /** The people every portal starts with. */
 export interface PortalPeople {
   readonly admin: PortalUser;
-  /** Not an administrator, holds both BI rights. */
+  /** Holds both BI rights but is not an administrator. */
   readonly analyst: PortalUser;
   /** Holds neither BI right. */
   readonly employee: PortalUser;

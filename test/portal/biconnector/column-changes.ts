@@ -5,14 +5,14 @@ import { ModuleError } from './module-error.ts';
 import { isNumeric, phpTruthy, toInteger } from './php-scalar.ts';
 import type { Column, NewColumn } from './table-store.ts';
 
-/** What table.fields.update was asked for; a parameter that is no array counts as not given (biconnector contract 6.7). */
+/** The changes that table.fields.update asks for. A parameter that is not an array counts as absent (biconnector contract 6.7). */
 export interface ColumnChanges {
   readonly add: readonly SentColumn[];
   readonly update: readonly { readonly id: number; readonly visible: boolean }[];
   readonly delete: readonly number[];
 }
 
-/** The checks that come before the table is looked for: additions, updates, deletions. */
+/** Runs the checks that precede the table lookup, in the portal's order: additions, updates, deletions. */
 export function readColumnChanges(params: JsonMap): ColumnChanges {
   const add = sentColumns(arrayOf(params['add']));
   if (!add.every(isComplete)) {
@@ -28,11 +28,11 @@ export function readColumnChanges(params: JsonMap): ColumnChanges {
   };
 }
 
-export function isNothing({ add, update, delete: gone }: ColumnChanges): boolean {
+export function hasNoChanges({ add, update, delete: gone }: ColumnChanges): boolean {
   return add.length + update.length + gone.length === 0;
 }
 
-/** The new columns against each other, then one by one, then against the present ones, even those about to go. */
+/** Checks new columns against each other, then one by one, then against the present columns, even those to be deleted. */
 export function readAdditions(add: readonly SentColumn[], present: readonly Column[]): readonly NewColumn[] {
   refuseRepeated(
     'code',

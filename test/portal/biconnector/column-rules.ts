@@ -6,23 +6,28 @@ import { characters } from './php-scalar.ts';
 import { columnTypes, type ColumnType, type NewColumn } from './table-store.ts';
 
 const longestName = 32;
-const known = ['name', 'externalCode', 'type', 'visible', 'description', 'id', 'datasetId'];
+const columnKeys = ['name', 'externalCode', 'type', 'visible', 'description', 'id', 'datasetId'];
 
-/** One column as it was sent; what is missing or null is null. */
+/** One column as it was sent; a missing value is null. */
 export interface SentColumn {
   readonly name: Json;
   readonly externalCode: Json;
   readonly type: Json;
-  /** Keys nobody asked for. */
-  readonly others: readonly string[];
+  /** Keys that the portal does not know. */
+  readonly unknownKeys: readonly string[];
 }
 
-/** The items of a column list, objects or not. */
+/** Reads the items of a column list; an item that is not an object becomes an empty column. */
 export function sentColumns(list: Json): readonly SentColumn[] {
   return Object.values(list as Readonly<Record<string, Json>>).map(item => {
     const given = isMap(item) ? item : {};
     const { name = null, externalCode = null, type = null } = given;
-    return { name, externalCode, type, others: Object.keys(given).filter(key => !known.includes(key)) };
+    return {
+      name,
+      externalCode,
+      type,
+      unknownKeys: Object.keys(given).filter(key => !columnKeys.includes(key)),
+    };
   });
 }
 
@@ -30,7 +35,7 @@ export function isComplete({ name, externalCode, type }: SentColumn): boolean {
   return name !== null && externalCode !== null && type !== null;
 }
 
-/** Values that occur more than once, each told once. */
+/** Finds the values that occur more than once; each is listed once, as text. */
 export function repeated(values: readonly Json[]): readonly string[] {
   const texts = values.filter(value => value !== null).map(phpText);
   return [...new Set(texts.filter((text, index) => texts.indexOf(text) !== index))];
@@ -45,7 +50,7 @@ export function refuseRepeated(parameter: 'code' | 'name', values: readonly Json
   );
 }
 
-/** Name, its length, type: the checks of one complete column in their order (biconnector contract 6.2, step 11). */
+/** Checks one complete column in the portal's order: name, its length, type (biconnector contract 6.2, step 11). */
 export function readColumn({ name, externalCode, type }: SentColumn): NewColumn {
   const text = phpText(name);
   if (!/^[A-Z][A-Z0-9_]*$/.test(text)) {
@@ -61,9 +66,9 @@ export function readColumn({ name, externalCode, type }: SentColumn): NewColumn 
   return { name: text, externalCode: phpText(externalCode), type };
 }
 
-/** table.add hands what it does not know to storage, which does not know it either (6.2). */
+/** Refuses unknown keys with the error of the storage layer, to which table.add passes them (6.2). */
 export function refuseUnknownKeys(columns: readonly SentColumn[]): void {
-  const unknown = columns.flatMap(({ others }) => others)[0];
+  const unknown = columns.flatMap(({ unknownKeys }) => unknownKeys)[0];
   if (unknown !== undefined) {
     throw new RestError(400, 'ERROR_CORE', `Unknown field definition \`${unknown}\``);
   }

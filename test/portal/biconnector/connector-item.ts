@@ -2,7 +2,7 @@ import type { JsonMap } from '../json.ts';
 import type { Connector } from './connector-store.ts';
 import type { Row } from './row-filter.ts';
 
-/** A connector as get and list show it, keys in their order; the owner is never shown (biconnector contract 4.4). */
+/** A connector as get and list show it, with the portal's key order and without the owner (biconnector contract 4.4). */
 export function toItem(connector: Connector): JsonMap {
   return {
     id: connector.id,
@@ -21,13 +21,13 @@ export function toItem(connector: Connector): JsonMap {
   };
 }
 
-/** A connector as filters and orders see it: settings are one raw JSON text. */
+/** A connector as filter and order see it; settings are raw JSON. */
 export function toRow(connector: Connector): Row {
   const { settings, ...columns } = connector;
   return { ...columns, settings: JSON.stringify(settings) };
 }
 
-/** Only the selected keys. A star mixed with names leaks the owner, as it does on portals (biconnector contract 3.1). */
+/** Picks the selected keys. A star mixed with names leaks the owner, as on real portals (biconnector contract 3.1). */
 export function selectKeys(connector: Connector, select: readonly string[] | undefined): JsonMap {
   const item = toItem(connector);
   if (select === undefined) return item;

@@ -1,6 +1,6 @@
 import { Schema, field } from './schema.ts';
 
-/** `biconnector.connector.fields`, in order (biconnector contract 4.1). */
+/** Fields of `biconnector.connector.fields` in the documented order (biconnector contract 4.1). */
 export const connectorSchema = new Schema([
   field('id', 'integer', 'required', 'readOnly'),
   field('title', 'string', 'required'),

@@ -4,9 +4,9 @@ import { phpText } from './list-query.ts';
 import { ModuleError } from './module-error.ts';
 import { characters } from './php-scalar.ts';
 
-const longest = 512;
+const longestText = 512;
 
-/** The declared settings, item by item, each check in the portal's order (biconnector contract 4.2). Extra keys are dropped. */
+/** Checks declared settings item by item in the portal's order and drops extra keys (biconnector contract 4.2). */
 export function readSettings(value: Json): readonly ConnectorSetting[] {
   return Object.values(value as Readonly<Record<string, Json>>).map(readSetting);
 }
@@ -28,7 +28,7 @@ function readSetting(item: Json): ConnectorSetting {
 }
 
 function checkLength(parameter: 'name' | 'code', text: string): void {
-  if (characters(text) <= longest) return;
+  if (characters(text) <= longestText) return;
   throw new ModuleError(
     `VALIDATION_SETTINGS_${parameter.toUpperCase()}_TOO_LONG`,
     `Parameter "${parameter}" must be less than 512 characters.`,

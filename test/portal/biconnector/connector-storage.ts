@@ -17,7 +17,7 @@ const rules: StorageRules = {
   },
 };
 
-/** Checked fields as they are stored: settings first, then the rules of the table itself (biconnector contract 4.2). */
+/** Converts checked fields to stored ones. Settings are checked before the rules of storage (biconnector contract 4.2). */
 export function toStoredFields(fields: JsonMap, switches: BiSwitches): Partial<ConnectorFields> {
   const settings = fields['settings'];
   const stored = {

@@ -1,4 +1,4 @@
-/** A setting a user of the connector must fill in. */
+/** A setting that users of the connector fill in. */
 export interface ConnectorSetting {
   readonly name: string;
   readonly code: string;
@@ -8,7 +8,7 @@ export interface ConnectorSetting {
 /** A connector as the portal stores it. */
 export interface Connector {
   readonly id: number;
-  /** Client id of the app that owns it; never shown to anybody. */
+  /** Client id of the owning app. */
   readonly appId: string;
   readonly title: string;
   /** `Y-m-d H:i:s` in the portal server's zone. */
@@ -25,17 +25,17 @@ export interface Connector {
   readonly sourceCode: string;
 }
 
-/** What an app may set. */
+/** The fields that an app may set. */
 export type ConnectorFields = Omit<Connector, 'id' | 'appId' | 'dateCreate'>;
 
-/** The portal's connectors, of all apps; ids count up from 1 and are never used again. */
+/** The portal's connectors of all apps. Ids count up from 1 and are never reused. */
 export class ConnectorStore {
   private readonly rows = new Map<number, Connector>();
   private lastId = 0;
 
   constructor(private readonly stamp: () => string) {}
 
-  /** Stores a connector as it is, unchecked, and returns its id. */
+  /** Stores a connector without checks and returns its id. */
   add(
     fields: Partial<ConnectorFields> & { readonly title: string },
     owner: { readonly appClientId: string },

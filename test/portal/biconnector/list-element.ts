@@ -3,28 +3,28 @@ import { phpMap } from '../rest/php-empty.ts';
 import { RestError } from '../rest/rest-error.ts';
 import type { Schema } from './schema.ts';
 
-/** What selecting does to the elements of one kind (biconnector contract 3.4). */
+/** Quirks of `select` for one kind of element (biconnector contract 3.4). */
 export interface Selecting {
-  /** The key of the entity above: alone it dereferences a missing object. */
+  /** Key of the parent entity; selecting it alone is an internal error on portals. */
   readonly relation: string;
-  /** Explicitly selected dates become empty objects. */
+  /** Turns explicitly selected dates into empty objects. */
   readonly emptyDates: boolean;
-  /** Legal in `select`, never returned. */
-  readonly never?: string;
+  /** Field that is legal in `select` but never returned. */
+  readonly neverShown?: string;
 }
 
-/** The whole element, or just the selected keys with all that goes wrong with them. */
+/** Picks the selected keys of an element with the portal's defects; without `select`, returns all of it. */
 export function selectFrom(
   element: JsonMap,
   schema: Schema,
   select: readonly string[] | undefined,
-  { relation, emptyDates, never }: Selecting,
+  { relation, emptyDates, neverShown }: Selecting,
 ): Json {
   if (select === undefined || select.includes('*')) return element;
   if (select.every(name => name === relation)) {
     throw new RestError(500, 'INTERNAL_SERVER_ERROR', 'Internal server error');
   }
-  const chosen = select.filter(name => name !== never);
+  const chosen = select.filter(name => name !== neverShown);
   return phpMap(Object.fromEntries(chosen.map(name => [name, show(name)])));
 
   function show(name: string): Json {
@@ -34,7 +34,7 @@ export function selectFrom(
   }
 }
 
-/** Integers as texts, as older portals list them. */
+/** Writes integers as strings, as older portals list them. */
 export function withTextIds(element: JsonMap, schema: Schema): JsonMap {
   return Object.fromEntries(
     Object.entries(element).map(([name, value]) => [

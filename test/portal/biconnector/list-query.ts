@@ -3,19 +3,19 @@ import { ModuleError } from './module-error.ts';
 import { isNumeric, toInteger } from './php-scalar.ts';
 import type { Schema } from './schema.ts';
 
-/** PHP's array seen as its entries. */
+/** Entries of a PHP array. */
 export type Entries = readonly (readonly [string, Json])[];
 
 /** Parameters of a `*.list` call that have passed validation. */
 export interface ListQuery {
-  /** Undefined: everything. */
+  /** Undefined selects everything. */
   readonly select: readonly string[] | undefined;
   readonly filter: Entries;
-  readonly order: readonly (readonly [string, Json])[];
+  readonly order: Entries;
   readonly page: number;
 }
 
-/** Reads select, filter, order and page in the portal's sequence, the first error wins (biconnector contract 3.1, 3.2). */
+/** Reads select, filter, order and page in the portal's order; the first error wins (biconnector contract 3.1, 3.2). */
 export function readListQuery(schema: Schema, params: JsonMap): ListQuery {
   const select = readSelect(schema, params['select'] ?? null);
   const filter = readArray(params['filter'] ?? null, 'filter');
@@ -31,7 +31,7 @@ function readSelect(schema: Schema, value: Json): readonly string[] | undefined 
   return names.length === 0 || (names.length === 1 && names[0] === '*') ? undefined : names;
 }
 
-/** A list or object as its entries; null counts as not given. */
+/** Reads a list or object as its entries; null counts as absent. */
 function readArray(value: Json, parameter: 'select' | 'filter' | 'order'): Entries {
   if (value === null) return [];
   if (!isPhpArray(value)) {
@@ -44,8 +44,8 @@ function readArray(value: Json, parameter: 'select' | 'filter' | 'order'): Entri
 }
 
 /**
- * Array values are checked by recursion as though they were groups, so an IN list of texts fails over its
- * index 0, and the name before an array is never looked at (biconnector contract 3.3).
+ * Checks array values by recursion as if they were groups. So an IN list of texts fails at its index 0, and the
+ * field name of an array is never checked (biconnector contract 3.3).
  */
 function checkFilter(schema: Schema, filter: Entries): void {
   for (const [key, value] of filter) {
@@ -67,17 +67,17 @@ function readPage(value: Json | undefined): number {
   return isNumeric(value) ? Math.max(1, toInteger(value)) : 1;
 }
 
-/** A filter key without its prefix: any run of operator characters is stripped (biconnector contract 3.3). */
+/** Strips any run of operator characters from a filter key (biconnector contract 3.3). */
 export function nameOf(key: string): string {
   return key.replace(/^[<>=!@%]+/, '');
 }
 
-/** True for a key PHP stores as an integer. */
+/** True for a key that PHP stores as an integer. */
 export function isIndex(key: string): boolean {
   return /^(0|[1-9]\d*)$/.test(key);
 }
 
-/** PHP's (string) of a scalar; arrays print their type. */
+/** PHP's (string) of a scalar; an array becomes `Array`. */
 export function phpText(value: Json): string {
   if (value === null || value === false) return '';
   if (value === true) return '1';

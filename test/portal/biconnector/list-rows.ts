@@ -4,10 +4,9 @@ import { phpText, type ListQuery } from './list-query.ts';
 import { compare, compileFilter, type Row } from './row-filter.ts';
 import type { Schema } from './schema.ts';
 
-/** Fixed by the platform. */
-export const pageSize = 50;
+const pageSize = 50;
 
-/** Filters, sorts and cuts one page of 50; ownership is the caller's business and never mixes with the filter. */
+/** Filters and sorts the entities and cuts one page of 50. The caller passes only entities that the app owns. */
 export function listRows<Entity>(
   schema: Schema,
   query: ListQuery,
@@ -29,7 +28,7 @@ export function listRows<Entity>(
   return rows.slice(start, start + pageSize).map(({ entity }) => entity);
 }
 
-/** The single documented error that is not inside `result`: HTTP 400, direction echoed in upper case. */
+/** Reads a sort direction. Throws the only documented error outside `result`: HTTP 400, direction in upper case. */
 function readDirection(direction: Json): 1 | -1 {
   const text = phpText(direction).toUpperCase();
   if (text === 'ASC') return 1;

@@ -1,4 +1,4 @@
-/** An error of the biconnector module: HTTP 200, inside `result` (biconnector contract 2.3). */
+/** An error of the biconnector module, sent inside `result` with HTTP 200 (biconnector contract 2.3). */
 export class ModuleError extends Error {
   constructor(
     readonly code: string | 0,
@@ -9,7 +9,7 @@ export class ModuleError extends Error {
   }
 }
 
-/** The one error of missing rights, webhooks and pages that belong to no app. */
+/** The error for missing rights, webhooks and pages that belong to no app. */
 export function accessDenied(): ModuleError {
   return new ModuleError('ACCESS_DENIED', 'Access denied.');
 }

@@ -1,34 +1,37 @@
 import { newestPortal, type BiSwitches } from './bi-switches.ts';
 
-/** An error the module raises instead of doing its work. The number 0 is what deeper layers raise without a code. */
+/** An error that the module raises instead of its work. Deeper layers without a code raise the number 0. */
 export interface ModuleFault {
   readonly code: string | 0;
   readonly message: string;
-  /** A full method name; without it any biconnector method. */
+  /** Full method name; without it the fault hits any biconnector method. */
   readonly method?: string;
 }
 
 /**
- * How biconnector errors look:
- * `nested` `{"result":{"error":{"error","error_description"}}}` (newest docs), `flat` `{"result":{"error","error_description"}}`,
- * `root` `{"error","error_description"}`; HTTP 200 always.
+ * Shape of biconnector errors, always with HTTP 200: `nested` is `{"result":{"error":{"error","error_description"}}}`
+ * (newest docs), `flat` is `{"result":{"error","error_description"}}`, `root` is `{"error","error_description"}`.
  */
 export type ErrorShape = 'nested' | 'flat' | 'root';
 
-/** Switches of the biconnector module of one portal. */
+/** Faults and switches of the biconnector module of one portal. */
 export class ModuleFaults {
   errorShape: ErrorShape = 'nested';
-  /** Where portals differ. */
   readonly switches: BiSwitches = newestPortal();
-  private readonly waiting: ModuleFault[] = [];
+  private waiting: ModuleFault[] = [];
 
-  /** The next matching call fails with this error. */
+  /** Queues faults; each hits the next matching call. */
   push(...faults: readonly ModuleFault[]): void {
     this.waiting.push(...faults);
   }
 
+  /** Takes the first fault that matches the lower-cased method. */
   take(method: string): ModuleFault | undefined {
     const index = this.waiting.findIndex(fault => (fault.method ?? method).toLowerCase() === method);
     return index < 0 ? undefined : this.waiting.splice(index, 1)[0];
+  }
+
+  clear(): void {
+    this.waiting = [];
   }
 }

@@ -4,17 +4,17 @@ import { isIndex, nameOf, phpText, type Entries } from './list-query.ts';
 import { isNumeric } from './php-scalar.ts';
 import type { Schema } from './schema.ts';
 
-/** A row seen by the filter: every column as a scalar. */
+/** A row as the filter sees it, with every column as a scalar. */
 export type Row = Readonly<Record<string, string | number | boolean>>;
 type Condition = (row: Row) => boolean;
 
-/** Turns a validated filter into a test of one row (biconnector contract 3.3). */
+/** Compiles a validated filter into a test of one row (biconnector contract 3.3). */
 export function compileFilter(schema: Schema, filter: Entries): Condition {
   const logic = filter.find(([key]) => key === 'logic')?.[1];
   const conditions: Condition[] = [];
   for (const [key, value] of filter) {
     if (key === 'logic') continue;
-    // An empty array drops its condition entirely, whatever the operator.
+    // An empty array drops its condition, whatever the operator.
     if (isPhpArray(value) && Object.keys(value).length === 0) continue;
     if (isIndex(key)) {
       if (isPhpArray(value)) conditions.push(compileFilter(schema, Object.entries(value)));
@@ -74,7 +74,7 @@ function equal(cell: Row[string], operand: Json): boolean {
   return compare(cell, operand) === 0;
 }
 
-/** Numbers and booleans compare as numbers, everything else as text. */
+/** Compares numbers and booleans as numbers, everything else as text. Negative: the cell comes first. */
 export function compare(cell: Row[string], operand: Json): number {
   if (typeof cell !== 'string') {
     const number = typeof operand === 'boolean' || isNumeric(operand) ? Number(operand) : Number.NaN;

@@ -14,7 +14,7 @@ export interface SchemaField {
 
 type Mark = 'required' | 'readOnly' | 'immutable' | 'multiple';
 
-/** Builds one row from its marks. */
+/** Builds one row of `*.fields` from its marks. */
 export function field(title: string, type: FieldType, ...marks: readonly Mark[]): SchemaField {
   return {
     title,
@@ -26,7 +26,7 @@ export function field(title: string, type: FieldType, ...marks: readonly Mark[])
   };
 }
 
-/** An entity's fields in the order validation walks them. */
+/** An entity's fields in the order of validation. */
 export class Schema {
   private readonly byTitle: ReadonlyMap<string, SchemaField>;
 
@@ -50,7 +50,7 @@ export class Schema {
     return this.byTitle.get(title);
   }
 
-  /** The answer of `*.fields`. */
+  /** Result of `*.fields`. */
   describe(): JsonMap {
     return { fields: this.fields.map(each => ({ ...each })) };
   }

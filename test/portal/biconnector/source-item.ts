@@ -5,7 +5,7 @@ import type { Row } from './row-filter.ts';
 import { sourceSchema } from './source-schema.ts';
 import type { Source, StoredSetting } from './source-store.ts';
 
-/** A source as get shows it, in two levels and with its secrets (biconnector contract 5.4). */
+/** A source as get shows it, on two levels and with its secrets (biconnector contract 5.4). */
 export function sourceItem(source: Source): JsonMap {
   const { id, type, code, title } = source;
   return {
@@ -15,7 +15,7 @@ export function sourceItem(source: Source): JsonMap {
   };
 }
 
-/** A source as list shows it: flat, settings without ids (biconnector contract 5.5). */
+/** A source as list shows it, flat and with settings without ids (biconnector contract 5.5). */
 export function sourceElement(
   source: Source,
   select: readonly string[] | undefined,
@@ -34,7 +34,7 @@ export function sourceElement(
   });
 }
 
-/** A source as filters and orders see it; settings are not searched. */
+/** A source as filter and order see it; settings are not searched. */
 export function sourceRow({ settings: _, connectorId, ...columns }: Source): Row {
   return { ...columns, connectorId: connectorId ?? 0 };
 }

@@ -1,6 +1,6 @@
 import { Schema, field } from './schema.ts';
 
-/** `biconnector.source.fields`, in order (biconnector contract 5.1); `settings` is not searched (3.3). */
+/** Fields of `biconnector.source.fields` in the documented order (biconnector contract 5.1); `settings` is not searched (3.3). */
 export const sourceSchema = new Schema(
   [
     field('id', 'integer', 'required', 'readOnly'),

@@ -5,18 +5,18 @@ import type { Source, SourceChanges, StoredSetting } from './source-store.ts';
 
 type Values = NonNullable<SourceChanges['settings']>;
 
-/** Codes under which urlCheck gets the values: stored ones overlaid by those sent, undeclared and untrimmed (biconnector contract 5.3). */
-export function overlaid(stored: readonly StoredSetting[], sent: Json | undefined): JsonMap {
+/** Values that urlCheck gets: stored ones overlaid by sent ones, undeclared and untrimmed included (biconnector contract 5.3). */
+export function overlaySettings(stored: readonly StoredSetting[], sent: Json | undefined): JsonMap {
   return { ...Object.fromEntries(stored.map(({ code, value }) => [code, value])), ...asMap(sent) };
 }
 
-/** What is stored: sent values of declared codes, trimmed; unsent ones stay; codes no longer declared go (5.2, 5.3). */
+/** Values to store: sent ones of declared codes, trimmed; unsent ones stay; undeclared codes go (5.2, 5.3). */
 export function mergeSettings(
   connector: Connector,
   source: Pick<Source, 'code' | 'settings'>,
   sent: Json | undefined,
 ): Values {
-  // The portal finds the declarations by the generated code; one made of "12.0" finds none.
+  // The portal finds declarations by the generated code, so a code made of "12.0" finds no declarations.
   if (source.code !== `rest_${String(connector.id)}`) return [];
   const values: ReadonlyMap<string, Json> = new Map(Object.entries(asMap(sent)));
   return connector.settings.flatMap(declared => {
@@ -27,7 +27,7 @@ export function mergeSettings(
   });
 }
 
-/** Without settings in the call, settings named like the source's own fields are taken from those (5.3). */
+/** Takes settings named like the source's own fields from these fields, for a call without settings (5.3). */
 export function settingsFromFields(source: Source, fields: JsonMap): JsonMap {
   const { title, description } = fields;
   return {
@@ -39,11 +39,11 @@ export function settingsFromFields(source: Source, fields: JsonMap): JsonMap {
 }
 
 /** True for a missing or empty settings parameter. */
-export function hasNone(settings: Json | undefined): boolean {
+export function hasNoSettings(settings: Json | undefined): boolean {
   return Object.keys(asMap(settings)).length === 0;
 }
 
-/** A PHP array by keys; a list has its indexes. */
+/** Reads a PHP array by its keys; a list has indexes as keys. */
 function asMap(settings: Json | undefined): JsonMap {
   return isPhpArray(settings) ? Object.fromEntries(Object.entries(settings)) : {};
 }

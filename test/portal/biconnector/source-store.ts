@@ -1,4 +1,4 @@
-/** A value of one declared setting, as it is stored: secrets in clear text (biconnector contract 5.4). */
+/** Stored value of one declared setting; secrets are in clear text (biconnector contract 5.4). */
 export interface StoredSetting {
   readonly id: number;
   readonly code: string;
@@ -10,11 +10,11 @@ export interface StoredSetting {
 /** A source as the portal stores it. */
 export interface Source {
   readonly id: number;
-  /** Null: the row that links it to its connector is missing, or it is not of type `rest`. */
+  /** Null when the link to the connector is missing or the source is not of type `rest`. */
   readonly connectorId: number | null;
   readonly title: string;
   readonly type: 'rest' | 'csv' | '1c';
-  /** `rest_<connectorId as it was sent>`. */
+  /** `rest_<connectorId as it was sent>` */
   readonly code: string;
   readonly description: string;
   readonly active: boolean;
@@ -25,7 +25,7 @@ export interface Source {
   readonly settings: readonly StoredSetting[];
 }
 
-/** What is set when a source is made. */
+/** Fields of a new source. */
 export interface NewSource {
   readonly connectorId: number | null;
   readonly title: string;
@@ -36,7 +36,7 @@ export interface NewSource {
   readonly settings?: readonly Omit<StoredSetting, 'id'>[];
 }
 
-/** What may change later; the settings are replaced as a whole, those with an id keep it. */
+/** Fields that may change later. Settings are replaced as a whole; those with an id keep it. */
 export interface SourceChanges {
   readonly connectorId?: null;
   readonly title?: string;
@@ -45,7 +45,7 @@ export interface SourceChanges {
   readonly settings?: readonly (Omit<StoredSetting, 'id'> & { readonly id?: number })[];
 }
 
-/** The portal's sources, of all connectors; ids count up from 1 and are never used again. */
+/** The portal's sources of all connectors. Ids count up from 1 and are never reused. */
 export class SourceStore {
   private readonly rows = new Map<number, Source>();
   private lastId = 0;
@@ -53,7 +53,7 @@ export class SourceStore {
 
   constructor(private readonly stamp: () => string) {}
 
-  /** Stores a source as it is, unchecked and without asking its connector, and returns its id. */
+  /** Stores a source without checks and without calling its connector; returns its id. */
   add(source: NewSource, by: { readonly id: number }): number {
     const id = ++this.lastId;
     const now = this.stamp();
@@ -85,7 +85,7 @@ export class SourceStore {
     return this.all().filter(source => source.connectorId === connectorId);
   }
 
-  /** Refreshes dateUpdate and updatedById as well. */
+  /** Changes a source, its dateUpdate and its updatedById. */
   update(id: number, { settings, ...changes }: SourceChanges, by: { readonly id: number }): void {
     const row = this.rows.get(id);
     if (!row) return;

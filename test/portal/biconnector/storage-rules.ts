@@ -3,14 +3,14 @@ import type { BiSwitches } from './bi-switches.ts';
 import { ModuleError } from './module-error.ts';
 import { characters } from './php-scalar.ts';
 
-/** What the storage layer demands of an entity's texts, after the schema was content. */
+/** Rules of the storage layer for an entity's texts, checked after the schema. */
 export interface StorageRules {
   readonly required: readonly string[];
-  /** Characters. */
+  /** Longest text of each field, in characters. */
   readonly longest: Readonly<Record<string, number>>;
 }
 
-/** Empty texts first, then those too long, with the storage layer's own codes (biconnector contract 4.2). */
+/** Refuses empty texts, then texts that are too long, with the storage layer's own codes (biconnector contract 4.2). */
 export function checkStorage(rules: StorageRules, fields: JsonMap, switches: BiSwitches): void {
   for (const name of rules.required) {
     if (fields[name] === '')
@@ -24,7 +24,7 @@ export function checkStorage(rules: StorageRules, fields: JsonMap, switches: BiS
   }
 }
 
-/** Storage messages name the column: `urlCheck` → `URL_CHECK`. */
+/** Column name in messages of storage: `urlCheck` → `URL_CHECK`. */
 function columnOf(field: string): string {
   return field.replace(/[A-Z]/g, '_$&').toUpperCase();
 }

@@ -5,12 +5,12 @@ import type { Row } from './row-filter.ts';
 import { tableSchema } from './table-schema.ts';
 import type { Column, Table } from './table-store.ts';
 
-/** A table as get shows it: with columns, without its source (biconnector contract 6.4). */
+/** A table as get shows it, with columns and without its source (biconnector contract 6.4). */
 export function tableItem(table: Table, columns: readonly Column[]): JsonMap {
   return { ...common(table), fields: columns.map(column => ({ ...column })) };
 }
 
-/** A table as list shows it: with its source, without columns (biconnector contract 6.5). */
+/** A table as list shows it, with its source and without columns (biconnector contract 6.5). */
 export function tableElement(
   table: Table,
   select: readonly string[] | undefined,
@@ -20,11 +20,11 @@ export function tableElement(
   return selectFrom(switches.idsAsText ? withTextIds(element, tableSchema) : element, tableSchema, select, {
     relation: 'sourceId',
     emptyDates: true,
-    never: 'fields',
+    neverShown: 'fields',
   });
 }
 
-/** A table as filters and orders see it; columns are not searched. */
+/** A table as filter and order see it; columns are not searched. */
 export function tableRow({ dateUpdate, ...columns }: Table): Row {
   return { ...columns, dateUpdate: dateUpdate ?? '' };
 }

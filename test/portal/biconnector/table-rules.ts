@@ -10,7 +10,7 @@ import {
 } from './column-rules.ts';
 import { phpText } from './list-query.ts';
 import { ModuleError } from './module-error.ts';
-import { ownSource, type Asking } from './ownership.ts';
+import { ownSource, type CallingApp } from './ownership.ts';
 import { characters, toInteger } from './php-scalar.ts';
 import { checkStorage, type StorageRules } from './storage-rules.ts';
 import type { NewColumn, NewTable, TableStore } from './table-store.ts';
@@ -21,9 +21,9 @@ const storage: StorageRules = {
   longest: { externalName: 512, externalCode: 512 },
 };
 
-/** What table.add checks behind the schema, in the portal's order (biconnector contract 6.2, steps 5-12). */
-export function readTable(fields: JsonMap, asking: Asking): NewTable {
-  const { switches } = asking.portal.biconnector;
+/** Runs the checks of table.add after the schema, in the portal's order (biconnector contract 6.2, steps 5-12). */
+export function readTable(fields: JsonMap, app: CallingApp): NewTable {
+  const { switches } = app.portal.biconnector;
   const name = phpText(fields['name'] ?? null);
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new ModuleError(
@@ -31,10 +31,10 @@ export function readTable(fields: JsonMap, asking: Asking): NewTable {
       'Dataset name has to start with a lowercase Latin character. Possible entry includes lowercase Latin characters (a-z), numbers (0-9) and underscores.',
     );
   }
-  const source = ownSource(asking, toInteger(phpText(fields['sourceId'] ?? null)));
+  const source = ownSource(app, toInteger(phpText(fields['sourceId'] ?? null)));
   const list = fields['fields'] ?? [];
   refuseRepeatedNames(list, switches);
-  refuseTakenName(name, asking.portal.tables, switches);
+  refuseTakenName(name, app.portal.tables, switches);
   const columns = readColumns(list);
   if (characters(name) > longestName) {
     throw new ModuleError('VALIDATION_DATASET_NAME_TOO_LONG', 'Dataset name must not exceed 230 characters.');
@@ -58,7 +58,7 @@ function refuseRepeatedNames(list: Json, { duplicateFieldsFullStop }: BiSwitches
   throw new ModuleError('DUPLICATE_FIELDS', `Duplicate column names: ${twice.join(', ')}${stop}`);
 }
 
-/** Unique against BI Builder's own tables and against every table of the portal, whoever made it. */
+/** Refuses a name that one of BI Builder's own tables or any table of the portal has. */
 function refuseTakenName(name: string, tables: TableStore, switches: BiSwitches): void {
   const clashes = [
     ...(switches.reservedTableNames.has(name)

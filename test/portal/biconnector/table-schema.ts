@@ -1,6 +1,6 @@
 import { Schema, field } from './schema.ts';
 
-/** `biconnector.table.fields`, in order (biconnector contract 6.1); `fields` is not searched (3.3). */
+/** Fields of `biconnector.table.fields` in the documented order (biconnector contract 6.1); `fields` is not searched (3.3). */
 export const tableSchema = new Schema(
   [
     field('id', 'integer', 'required', 'readOnly'),

@@ -1,4 +1,4 @@
-/** Column types of a table, lowercase only (biconnector contract 6.1). */
+/** Column types of a table, in lower case only (biconnector contract 6.1). */
 export const columnTypes = ['int', 'string', 'double', 'date', 'datetime', 'money', 'timezone'] as const;
 export type ColumnType = (typeof columnTypes)[number];
 
@@ -12,7 +12,7 @@ export interface NewColumn {
 /** A column as the portal stores it. */
 export interface Column {
   readonly id: number;
-  /** The table's id, under its older name. */
+  /** The table's id under its older name. */
   readonly datasetId: number;
   readonly type: ColumnType;
   readonly name: string;
@@ -30,13 +30,13 @@ export interface Table {
   readonly description: string;
   readonly externalName: string;
   readonly externalCode: string;
-  /** Id of the BI Builder dataset, 0 unless dataset.add made the table. */
+  /** Id of the BI Builder dataset; 0 unless dataset.add made the table. */
   readonly externalId: number;
   readonly dateCreate: string;
   /** Null until the first update. */
   readonly dateUpdate: string | null;
   readonly createdById: number;
-  /** 0 until the first update. */
+  /** User id; 0 until the first update. */
   readonly updatedById: number;
 }
 
@@ -45,7 +45,7 @@ export type NewTable = Pick<Table, 'sourceId' | 'name'> &
     readonly columns?: readonly NewColumn[];
   };
 
-/** The portal's tables with their columns, of all apps and kinds; columns are numbered by themselves. */
+/** The portal's tables of all apps and kinds, with their columns. Columns have ids of their own. */
 export class TableStore {
   private readonly rows = new Map<number, Table>();
   private readonly columnRows = new Map<number, Column>();
@@ -55,7 +55,7 @@ export class TableStore {
 
   constructor(private readonly stamp: () => string) {}
 
-  /** Stores a table as it is, unchecked, and returns its id. */
+  /** Stores a table without checks and returns its id. */
   add({ columns = [], ...table }: NewTable, by: { readonly id: number }): number {
     const id = ++this.lastId;
     this.rows.set(id, {
@@ -75,7 +75,7 @@ export class TableStore {
     return id;
   }
 
-  /** Id for a new dataset of BI Builder. */
+  /** Makes the id of a new BI Builder dataset. */
   nextDatasetId(): number {
     return ++this.lastDatasetId;
   }
@@ -92,12 +92,12 @@ export class TableStore {
     return this.all().filter(table => table.sourceId === sourceId);
   }
 
-  /** Of any app and any kind: names are unique in the whole portal. */
+  /** Finds a table of any app and kind; names are unique in the portal. */
   named(name: string): Table | undefined {
     return this.all().find(table => table.name === name);
   }
 
-  /** Refreshes dateUpdate and updatedById as well. */
+  /** Changes a table's description, dateUpdate and updatedById. */
   describe(id: number, description: string, by: { readonly id: number }): void {
     const row = this.rows.get(id);
     if (row) this.rows.set(id, { ...row, description, dateUpdate: this.stamp(), updatedById: by.id });
@@ -124,7 +124,7 @@ export class TableStore {
     if (column) this.columnRows.set(id, { ...column, visible });
   }
 
-  /** Deletes by id alone, whatever table the column belongs to. */
+  /** Deletes by id alone, whichever table the column belongs to. */
   deleteColumn(id: number): boolean {
     return this.columnRows.delete(id);
   }

@@ -3,7 +3,7 @@ import { ModuleError } from './module-error.ts';
 import { isNumeric } from './php-scalar.ts';
 import type { FieldType, Schema, SchemaField } from './schema.ts';
 
-/** The `fields` parameter of an add or update, checked in the portal's order (biconnector contract 2.6). */
+/** Reads the `fields` parameter of add or update and checks it in the portal's order (biconnector contract 2.6). */
 export function readFields(schema: Schema, params: JsonMap, action: 'add' | 'update'): JsonMap {
   const fields = params['fields'];
   if (!isPhpArray(fields) || Object.keys(fields).length === 0) {

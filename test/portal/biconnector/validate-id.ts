@@ -2,7 +2,7 @@ import type { JsonMap } from '../json.ts';
 import { ModuleError } from './module-error.ts';
 import { isNumeric, toInteger } from './php-scalar.ts';
 
-/** The `id` parameter as the portal understands it, bent the way PHP bends it (biconnector contract 2.7). */
+/** Reads the `id` parameter with PHP's conversions, as the portal does (biconnector contract 2.7). */
 export function readId(params: JsonMap): number {
   const id = params['id'];
   if (id === undefined) throw new ModuleError('VALIDATION_ID_NOT_PROVIDED', 'ID is missing.');

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const root = path.join(import.meta.dirname, '..', '..', '..');
 
-/** The server from its sources, restarted when they, the views or the built page change. */
+/** Arguments that run the server from its sources and restart it when these, the views or the built page change. */
 const watched = [
   'node_modules/tsx/dist/cli.mjs',
   'watch',
@@ -19,19 +19,19 @@ const watched = [
 export interface AppProcessOptions {
   readonly origin: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Where its log goes; the terminal is for the person. */
+  /** File for the app's log; the terminal shows only what the user needs. */
   readonly logFile: string;
-  /** From the TypeScript sources, restarted at every change. */
+  /** Runs the TypeScript sources and restarts at every change. */
   readonly fromSource: boolean;
 }
 
 export interface AppProcess {
-  /** Resolves when the process has ended, whoever ended it. */
+  /** Resolves when the process has ended for any reason. */
   readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** Rebuilds the page at every change of its sources; ends with this process. */
+/** Rebuilds the page at every change of its sources until this process exits. */
 export function watchPage(): void {
   const child = spawn(
     process.execPath,
@@ -44,7 +44,7 @@ export function watchPage(): void {
   process.once('exit', () => child.kill());
 }
 
-/** Starts the app as its operator would and waits until it answers /readyz. */
+/** Starts the app as an operator would and waits until it answers /readyz; rejects with the app's log. */
 export async function startApp(options: AppProcessOptions): Promise<AppProcess> {
   const { origin, env, logFile, fromSource } = options;
   const parameters = fromSource ? watched : ['dist/server/index.js'];
@@ -59,31 +59,31 @@ export async function startApp(options: AppProcessOptions): Promise<AppProcess> 
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const app = { ended, stop: () => stop(child, ended) };
   try {
-    await ready(origin, child);
+    await waitUntilReady(origin, child);
     return app;
   } catch (error) {
     await app.stop();
-    const words = error instanceof Error ? error.message : String(error);
-    throw new Error(`${words}\n${await readFile(logFile, 'utf8')}`, { cause: error });
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${message}\n${await readFile(logFile, 'utf8')}`, { cause: error });
   }
 }
 
-async function ready(origin: string, child: ChildProcess): Promise<void> {
+async function waitUntilReady(origin: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error('The app ended before it was ready. It said:');
+    if (child.exitCode !== null) throw new Error('The app ended before it was ready. Its log:');
     const response = await fetch(`${origin}/readyz`).catch(() => undefined);
     if (response?.ok) return;
     await wait(100);
   }
-  throw new Error('The app was not ready within 30 seconds. It said:');
+  throw new Error('The app was not ready within 30 seconds. Its log:');
 }
 
-/** Asks politely; after three seconds no more: nothing of a demo is worth waiting for. */
+/** Sends SIGTERM, then SIGKILL after three seconds, because a demo has no data worth waiting for. */
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
-  const impatience = setTimeout(() => child.kill('SIGKILL'), 3000);
+  const killTimer = setTimeout(() => child.kill('SIGKILL'), 3000);
   await ended;
-  clearTimeout(impatience);
+  clearTimeout(killTimer);
 }

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 
 const loopback = '127.0.0.1';
 
-/** Listens for a moment; resolves with the port, or undefined where somebody else has it. */
+/** Listens briefly; resolves with the port, or with undefined if the port is taken. */
 function probe(port: number): Promise<number | undefined> {
   return new Promise(resolve => {
     const server = createServer();
@@ -14,9 +14,9 @@ function probe(port: number): Promise<number | undefined> {
   });
 }
 
-/** The wished port of this machine where it is free, any other where it is not. */
+/** Finds the wished port if it is free, otherwise any free port. Rejects when there is none. */
 export async function findPort(wished: number): Promise<{ readonly port: number; readonly wished: number }> {
   const port = (await probe(wished)) ?? (await probe(0));
-  if (port === undefined) throw new Error('There is no free port on this machine');
+  if (port === undefined) throw new Error('There is no free port on this machine.');
   return { port, wished };
 }

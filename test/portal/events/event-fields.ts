@@ -14,13 +14,13 @@ const withRefreshToken: ReadonlySet<string> = new Set([
 
 export interface EventCause {
   readonly event: string;
-  /** Absent for robots and agents: then there are no tokens. */
+  /** Absent when a robot or agent caused the event. */
   readonly tokens?: MintedTokens;
   readonly userId?: number;
   readonly fieldSet: 'documented' | 'raw';
 }
 
-/** The `auth` block of an event (platform contract 5.3, 5.4). */
+/** Builds the `auth` block of an event (platform contract 5.3, 5.4). */
 export function authFields(portal: PortalState, installation: Installation, cause: EventCause): JsonMap {
   const base = {
     domain: portal.host,

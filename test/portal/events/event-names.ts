@@ -1,4 +1,4 @@
-/** Events an app can bind here: the lifecycle, the test event and a few business ones to have something harmless. */
+/** Events that an app can bind: the lifecycle, the test event and a few harmless business events. */
 export const eventNames = [
   'ONAPPINSTALL',
   'ONAPPUPDATE',
@@ -14,9 +14,9 @@ export const eventNames = [
   'ONCRMLEADADD',
 ] as const;
 
-const known: ReadonlySet<string> = new Set(eventNames);
+const knownNames: ReadonlySet<string> = new Set(eventNames);
 
-/** True for an upper-cased name the portal knows. */
+/** True for an upper-cased name that the portal knows. */
 export function isEventName(name: string): boolean {
-  return known.has(name);
+  return knownNames.has(name);
 }

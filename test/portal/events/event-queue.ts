@@ -7,53 +7,53 @@ export interface QueuedEvent {
   readonly event: string;
   readonly app: AppCard;
   readonly url: string;
-  /** Everything that will be sent, before bracket encoding; every scalar becomes text. */
+  /** All fields to send, before bracket encoding makes every scalar a text. */
   readonly fields: JsonMap;
   /** Milliseconds of the sandbox clock. */
   readonly queuedAt: number;
-  /** Waits for the end of the installation. */
+  /** True while the event waits for the end of the installation. */
   held: boolean;
 }
 
-/** What became of one delivery. */
+/** Outcome of one delivery. */
 export interface DeliveryReport {
   readonly event: string;
   readonly url: string;
   readonly body: string;
-  /** Dropped on the way, on purpose. */
+  /** True when the queue dropped the event on purpose. */
   readonly lost: boolean;
   readonly status?: number;
   /** Start of the handler's answer. */
   readonly answer?: string;
-  /** Why it could not be delivered. There is no second try. */
+  /** Reason why the delivery failed. There is no second try. */
   readonly failure?: string;
 }
 
-/** How the cloud queue treats events. */
+/** Behaviour of the cloud queue. */
 export interface EventSettings {
   /** `manual`: flush() delivers; `auto`: the queue delivers by itself after `delayMs`. */
   mode: 'manual' | 'auto';
-  /** Milliseconds of the sandbox clock between cause and delivery in auto mode. */
+  /** Delay between cause and delivery in auto mode, in milliseconds of the sandbox clock. */
   delayMs: number;
-  /** How many times each event arrives. */
+  /** Number of deliveries of each event. */
   copies: number;
-  /** Drops the events it answers true for. */
+  /** Decides which events are dropped. */
   lose: (event: QueuedEvent) => boolean;
   order: 'sent' | 'reversed';
-  /** Sends lifecycle events even though the installation is not finished. */
+  /** Sends events before the installation is finished. */
   beforeInstalled: boolean;
-  /** `documented`: data.ACTIVE and data.INSTALLED, no expires and user_id; `raw`: the other way round, as seen on the wire. */
+  /** `documented` has data.ACTIVE and data.INSTALLED; `raw`, as seen on the wire, has auth.expires and auth.user_id. */
   fieldSet: 'documented' | 'raw';
 }
 
-/** What a test may change in an event it sends by hand. */
+/** Changes to an event that a test sends by hand. */
 export interface EventOverrides {
   readonly url?: string;
   readonly app?: AppCard;
   readonly data?: JsonMap;
-  /** Merged over the honest auth block; null removes a field. */
+  /** Fields merged over the honest auth block; null removes a field. */
   readonly auth?: Readonly<Record<string, Json>>;
-  /** Unix seconds. */
+  /** Time of the event in Unix seconds. */
   readonly ts?: number;
   readonly userId?: number;
 }
@@ -61,14 +61,14 @@ export interface EventOverrides {
 export interface EventQueue {
   readonly settings: EventSettings;
   readonly pending: readonly QueuedEvent[];
-  /** Everything ever delivered or lost. */
+  /** All deliveries so far, lost ones included. */
   readonly delivered: readonly DeliveryReport[];
-  /** Delivers all that is pending and not held, now. */
+  /** Delivers at once all pending events that are not held. */
   flush(): Promise<readonly DeliveryReport[]>;
-  /** Drops what is pending. */
+  /** Drops the pending events. */
   clear(): void;
-  /** Resolves when automatic deliveries under way have ended. */
+  /** Resolves when the automatic deliveries under way have ended. */
   settled(): Promise<void>;
-  /** Posts an event at once, bypassing the queue, as honest or as forged as asked. */
+  /** Posts an event at once, past the queue, honest except for the overrides. */
   send(event: string, overrides?: EventOverrides): Promise<DeliveryReport>;
 }

@@ -12,10 +12,10 @@ import type {
   EventSettings,
   QueuedEvent,
 } from './event-queue.ts';
-import { EventPost } from './post-event.ts';
+import { EventPoster } from './post-event.ts';
 import { recipientsOf } from './recipients.ts';
 
-/** The cloud's event queue for one portal: delays, drops, doubles and reorders, never retries (platform contract 5.2). */
+/** The cloud's event queue for one portal. It may delay, drop, double or reorder; it never retries (platform contract 5.2). */
 export class PortalEventQueue implements EventQueue {
   readonly settings: EventSettings = {
     mode: 'manual',
@@ -29,7 +29,7 @@ export class PortalEventQueue implements EventQueue {
   readonly delivered: DeliveryReport[] = [];
   private queued: QueuedEvent[] = [];
   private readonly underWay = new Set<Promise<unknown>>();
-  private readonly mail = new EventPost();
+  private readonly poster = new EventPoster();
   private lastId = 0;
 
   constructor(
@@ -42,7 +42,7 @@ export class PortalEventQueue implements EventQueue {
     return this.queued;
   }
 
-  /** Queues an event for everybody who should hear it; held back while the app's installer has not finished. */
+  /** Queues an event for all its recipients; holds it until the app's installer has finished. */
   emit(installation: Installation, event: string, data: JsonMap, userId?: number): void {
     for (const { url, authType, handlerId } of recipientsOf(installation, event)) {
       const fields = {
@@ -66,13 +66,13 @@ export class PortalEventQueue implements EventQueue {
     this.schedule();
   }
 
-  /** Lets the events of an app go that waited for the end of its installation. */
+  /** Releases an app's events that waited for the end of its installation. */
   releaseHeld(app: AppCard): void {
     for (const each of this.queued) if (each.app === app) each.held = false;
     this.schedule();
   }
 
-  /** Forgets an app's events that were never let go. */
+  /** Drops an app's held events. */
   dropHeld(app: AppCard): void {
     this.queued = this.queued.filter(each => each.app !== app || !each.held);
   }
@@ -104,17 +104,17 @@ export class PortalEventQueue implements EventQueue {
       ts: overrides.ts ?? this.unixNow(),
       auth: Object.fromEntries(auth),
     };
-    return this.note(await this.mail.post(event, url, buildPhpQuery(fields)));
+    return this.note(await this.poster.post(event, url, buildPhpQuery(fields)));
   }
 
-  /** Sends what was sent before, byte for byte. */
+  /** Sends an earlier delivery again, byte for byte. */
   async resend({ event, url, body }: DeliveryReport): Promise<DeliveryReport> {
-    return this.note(await this.mail.post(event, url, body));
+    return this.note(await this.poster.post(event, url, body));
   }
 
   async close(): Promise<void> {
     this.clear();
-    await this.mail.close();
+    await this.poster.close();
     await Promise.allSettled(this.underWay);
   }
 
@@ -140,7 +140,7 @@ export class PortalEventQueue implements EventQueue {
         continue;
       }
       for (let copy = 0; copy < this.settings.copies; copy += 1) {
-        reports.push(this.note(await this.mail.post(each.event, each.url, buildPhpQuery(each.fields))));
+        reports.push(this.note(await this.poster.post(each.event, each.url, buildPhpQuery(each.fields))));
       }
     }
     return reports;

@@ -1,13 +1,13 @@
 import { Agent, request } from 'undici';
 import type { DeliveryReport } from './event-queue.ts';
 
-const patience = 20_000;
+const timeoutMs = 20_000;
 
-/** Posts events the way the cloud queue does: an urlencoded form, one try, whatever comes of it. */
-export class EventPost {
+/** Posts events as the cloud queue does: an urlencoded form, one try, any outcome reported. */
+export class EventPoster {
   private readonly agent = new Agent({
-    headersTimeout: patience,
-    bodyTimeout: patience,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
     keepAliveTimeout: 1,
   });
 

@@ -1,9 +1,9 @@
 import type { Installation } from '../installation.ts';
 
-/** Whom an event goes to. */
+/** A recipient of an event. */
 export interface Recipient {
   readonly url: string;
-  /** Whose tokens it carries; 0: the user who caused it. */
+  /** Id of the user whose tokens the event carries; 0 means the user who caused it. */
   readonly authType: number;
   /** Number of the bound handler; automatic recipients have none. */
   readonly handlerId?: number;
@@ -16,7 +16,7 @@ const lifecycle: ReadonlySet<string> = new Set([
   'ONAPPPAYMENT',
 ]);
 
-/** Bound handlers, then the URLs of the card the portal posts to by itself; each URL once (platform contract 5.1, 5.4). */
+/** Lists bound handlers, then the card's URLs that get the event unasked, each URL once (platform contract 5.1, 5.4). */
 export function recipientsOf({ app, eventHandlers }: Installation, event: string): readonly Recipient[] {
   const found = new Map<string, Recipient>();
   eventHandlers.forEach(({ event: bound, handler, authType, offline }, index) => {

@@ -4,8 +4,8 @@ import type { Fault, FaultQueue } from '../faults.ts';
 import { sendHtml, sendJson } from './send.ts';
 
 /**
- * Lets a request meet its fault.
- * @returns true when the fault has answered (or silenced) the request, false when the proper answer should follow.
+ * Applies a fault to a request.
+ * @returns true when the fault has answered or silenced the request, false when the proper answer should follow.
  */
 export async function applyFault(
   fault: Fault,
@@ -49,20 +49,22 @@ export async function applyFault(
     case 'withhold':
       withhold(response, queue);
       return false;
-    case 'hang': {
-      const forget = queue.hold(() => response.socket?.destroy());
-      response.on('close', forget);
+    case 'hang':
+      hold(response, queue);
       return true;
-    }
   }
 }
 
-/** What would be sent from now on is held: the work behind it is done then. */
+/** Holds the answer back; by the time it would be sent, the request has taken effect. */
 function withhold(response: ServerResponse, queue: FaultQueue): void {
   response.writeHead = () => response;
   response.end = () => {
-    const forget = queue.hold(() => response.socket?.destroy());
-    response.on('close', forget);
+    hold(response, queue);
     return response;
   };
+}
+
+function hold(response: ServerResponse, queue: FaultQueue): void {
+  const forget = queue.hold(() => response.socket?.destroy());
+  response.on('close', forget);
 }

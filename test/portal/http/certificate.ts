@@ -1,12 +1,12 @@
 import { generate } from 'selfsigned';
 
-/** Key and certificate in PEM. */
+/** A key and its certificate in PEM. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A fresh certificate for loopback; a client must be told to trust it. */
+/** Makes a self-signed certificate for loopback; a client must be told to trust it. */
 export async function makeCertificate(): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
     algorithm: 'sha256',

@@ -4,9 +4,9 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate.ts';
 
-/** A server that is up. */
+/** A server that accepts connections. */
 export interface Listening {
-  /** host:port */
+  /** `host:port` */
   readonly host: string;
   readonly origin: string;
   close(): Promise<void>;
@@ -14,7 +14,7 @@ export interface Listening {
 
 const keepAliveTimeout = 30_000;
 
-/** Listens on loopback under the given name; port 0 takes any free one; a certificate makes it https. */
+/** Listens on loopback under the given name. Port 0 means any free port; a certificate means https. */
 export async function listen(
   name: string,
   port: number,

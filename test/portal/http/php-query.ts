@@ -1,7 +1,7 @@
 import { unescape } from 'node:querystring';
 import type { Json, JsonMap } from '../json.ts';
 
-/** A PHP array in the order of its making; a JavaScript object would put numbers first. */
+/** A PHP array that keeps insertion order; a JavaScript object would put integer keys first. */
 export class PhpArray {
   constructor(readonly entries: readonly (readonly [string, PhpValue])[]) {}
 }
@@ -14,9 +14,9 @@ type Branch = Map<string, string | Branch>;
 const deepest = 64;
 
 /**
- * PHP's parse_str: brackets make arrays, `[]` appends, a repeated name overwrites, dots and spaces in the
- * outermost name become underscores. Written by hand because the portal's quirks are PHP's: npm's parsers differ
- * in depth, array limits, duplicates and in what an unclosed bracket means.
+ * PHP's parse_str: brackets make arrays, `[]` appends, a repeated name overwrites, and dots and spaces in the
+ * outermost name become underscores. npm's parsers differ in depth, array limits, duplicates and unclosed brackets,
+ * so this one is written by hand.
  */
 export function parsePhpQuery(text: string): JsonMap {
   const root: Branch = new Map();
@@ -74,7 +74,7 @@ function toMap(branch: Branch): JsonMap {
   return Object.fromEntries([...branch].map(([key, value]) => [key, toJson(value)]));
 }
 
-/** Keys 0, 1, 2… in that order make a list, as json_encode would write it. */
+/** Converts a branch as json_encode does: keys 0, 1, 2… in that order become a list. */
 function toJson(value: string | Branch): Json {
   if (typeof value === 'string') return value;
   const keys = [...value.keys()];
@@ -82,14 +82,14 @@ function toJson(value: string | Branch): Json {
   return toMap(value);
 }
 
-/** PHP's urlencode(): only letters, digits, `-`, `_` and `.` stay; a space becomes a plus. */
+/** PHP's urlencode(): letters, digits, `-`, `_` and `.` stay; a space becomes a plus. */
 function urlencode(text: string): string {
   return encodeURIComponent(text)
     .replace(/[!'()*~]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+');
 }
 
-/** PHP's http_build_query: brackets percent-encoded, booleans 1 and 0, null left out. */
+/** PHP's http_build_query: brackets are percent-encoded, booleans become 1 and 0, null is left out. */
 export function buildPhpQuery(fields: Readonly<Record<string, PhpValue>>): string {
   const pairs: string[] = [];
   const add = (name: string, value: PhpValue): void => {

@@ -2,23 +2,23 @@ import type { IncomingMessage } from 'node:http';
 import { isMap, type JsonMap } from '../json.ts';
 import { parsePhpQuery } from './php-query.ts';
 
-const largest = 20 * 1024 * 1024;
+const largestBody = 20 * 1024 * 1024;
 
-/** Query and body of one request; the body wins where both name something. */
+/** Query and body parameters of one request; in `all` the body wins. */
 export interface RequestParams {
   readonly query: JsonMap;
   readonly body: JsonMap;
   readonly all: JsonMap;
 }
 
-/** Reads the whole body. Rejects when the client breaks off or sends more than 20 MB. */
+/** Reads the whole body as UTF-8. Rejects when the client disconnects or sends more than 20 MiB. */
 export function readBody(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > largest) {
+      if (size > largestBody) {
         request.destroy();
         reject(new Error('The request is too large.'));
         return;
@@ -29,11 +29,11 @@ export function readBody(request: IncomingMessage): Promise<string> {
       resolve(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString('utf8')),
     );
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The client broke off.')));
+    request.on('close', () => reject(new Error('The client disconnected.')));
   });
 }
 
-/** JSON is JSON; everything else, `text/plain` included, is a form (platform contract 4.1). */
+/** Reads the parameters; a body that is not JSON, `text/plain` included, is a form (platform contract 4.1). */
 export async function readParams(request: IncomingMessage, search: string): Promise<RequestParams> {
   const text = request.method === 'GET' || request.method === 'HEAD' ? '' : await readBody(request);
   const query = search === '' ? {} : parsePhpQuery(search);

@@ -5,7 +5,7 @@ import type { RestMethod } from '../rest/rest-call.ts';
 import { RestError } from '../rest/rest-error.ts';
 import { applicationOf, argumentError, method, requireAdmin, textOf, upperCased } from './method.ts';
 
-/** `app.info` and the options an app keeps on the portal. */
+/** `app.info`, `scope` and the options that an app keeps on the portal. */
 export const appMethods: readonly RestMethod[] = [
   method('app.info', ({ caller, portal }) => {
     const license = portal.profile === 'box' ? `${portal.lang}_selfhosted` : `${portal.lang}_basic`;

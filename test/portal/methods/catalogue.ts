@@ -19,7 +19,7 @@ const all = [
   ...datasetMethods,
 ];
 
-/** Every method of a portal by lower-cased name; older ones have no `biconnector.table.*` (biconnector contract 0). */
+/** All methods of a portal by lower-cased name; older portals have no `biconnector.table.*` (biconnector contract 0). */
 export function catalogueOf(portal: { readonly tableMethods: boolean }): Catalogue {
   const present = portal.tableMethods ? [...all, ...tableMethods] : all;
   return new Map(present.map(method => [method.name.toLowerCase(), method]));

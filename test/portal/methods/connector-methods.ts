@@ -11,7 +11,7 @@ export const connectorMethods = entityMethods<Connector>({
   name: 'biconnector.connector',
   schema: connectorSchema,
   own: ownConnector,
-  mine: ({ portal, clientId }) => portal.connectors.all().filter(each => each.appId === clientId),
+  owned: ({ portal, clientId }) => portal.connectors.all().filter(each => each.appId === clientId),
   row: toRow,
   element: selectKeys,
   item: toItem,

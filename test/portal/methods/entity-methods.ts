@@ -6,53 +6,53 @@ import { readFields } from '../biconnector/validate-fields.ts';
 import { readId } from '../biconnector/validate-id.ts';
 import type { Json, JsonMap } from '../json.ts';
 import type { RestMethod } from '../rest/rest-call.ts';
-import { appMethod, openMethod, type Desk } from './module-method.ts';
+import { appMethod, openMethod, type ModuleCall } from './module-method.ts';
 
-/** What sets connectors, sources and tables apart; everything else is the same for the three (biconnector contract 2.5-2.7, 3). */
+/** The differences between connectors, sources and tables; the rest is common to them (biconnector contract 2.5-2.7, 3). */
 export interface EntityKind<Entity> {
-  /** The methods' common root, `biconnector.source`. */
+  /** Common root of the methods, for example `biconnector.source`. */
   readonly name: string;
   readonly schema: Schema;
-  /** The entity if the app owns it; otherwise it does not exist: throws `*_NOT_FOUND`. */
-  own(desk: Desk, id: number, action: 'get' | 'update' | 'delete'): Entity;
-  /** All the app owns, for list. */
-  mine(desk: Desk): readonly Entity[];
-  /** As filter and order see it. */
-  row(entity: Entity, desk: Desk): Row;
-  /** As list shows it; without `select` completely. */
-  element(entity: Entity, select: readonly string[] | undefined, desk: Desk): Json;
+  /** Finds an entity that the app owns; throws `*_NOT_FOUND` for any other. */
+  own(call: ModuleCall, id: number, action: 'get' | 'update' | 'delete'): Entity;
+  /** Lists all entities that the app owns. */
+  owned(call: ModuleCall): readonly Entity[];
+  /** The entity as filter and order see it. */
+  row(entity: Entity): Row;
+  /** The entity as list shows it; complete without `select`. */
+  element(entity: Entity, select: readonly string[] | undefined, call: ModuleCall): Json;
   /** The `item` of get. */
-  item(entity: Entity, desk: Desk): JsonMap;
-  /** Stores what has passed the schema and returns the new id. */
-  add(fields: JsonMap, desk: Desk): number | Promise<number>;
-  update(entity: Entity, fields: JsonMap, desk: Desk): void | Promise<void>;
-  remove(entity: Entity, desk: Desk): void;
+  item(entity: Entity, call: ModuleCall): JsonMap;
+  /** Stores fields that passed the schema and returns the new id. */
+  add(fields: JsonMap, call: ModuleCall): number | Promise<number>;
+  update(entity: Entity, fields: JsonMap, call: ModuleCall): void | Promise<void>;
+  remove(entity: Entity, call: ModuleCall): void;
 }
 
-/** The six methods every kind has. */
+/** Makes the six methods that every kind has. */
 export function entityMethods<Entity>(kind: EntityKind<Entity>): readonly RestMethod[] {
   const { name, schema } = kind;
   return [
     openMethod(`${name}.fields`, () => schema.describe()),
-    appMethod(`${name}.add`, async desk => ({
-      id: await kind.add(readFields(schema, desk.params, 'add'), desk),
+    appMethod(`${name}.add`, async call => ({
+      id: await kind.add(readFields(schema, call.params, 'add'), call),
     })),
-    appMethod(`${name}.update`, async desk => {
-      const id = readId(desk.params);
-      const fields = readFields(schema, desk.params, 'update');
-      await kind.update(kind.own(desk, id, 'update'), fields, desk);
+    appMethod(`${name}.update`, async call => {
+      const id = readId(call.params);
+      const fields = readFields(schema, call.params, 'update');
+      await kind.update(kind.own(call, id, 'update'), fields, call);
       return true;
     }),
-    appMethod(`${name}.get`, desk => ({
-      item: kind.item(kind.own(desk, readId(desk.params), 'get'), desk),
+    appMethod(`${name}.get`, call => ({
+      item: kind.item(kind.own(call, readId(call.params), 'get'), call),
     })),
-    appMethod(`${name}.list`, desk => {
-      const query = readListQuery(schema, desk.params);
-      const page = listRows(schema, query, kind.mine(desk), entity => kind.row(entity, desk));
-      return page.map(entity => kind.element(entity, query.select, desk));
+    appMethod(`${name}.list`, call => {
+      const query = readListQuery(schema, call.params);
+      const page = listRows(schema, query, kind.owned(call), entity => kind.row(entity));
+      return page.map(entity => kind.element(entity, query.select, call));
     }),
-    appMethod(`${name}.delete`, desk => {
-      kind.remove(kind.own(desk, readId(desk.params), 'delete'), desk);
+    appMethod(`${name}.delete`, call => {
+      kind.remove(kind.own(call, readId(call.params), 'delete'), call);
       return true;
     }),
   ];

@@ -35,7 +35,7 @@ function bind(call: RestCall): Json {
     throw new RestError(403, 'ACCESS_DENIED', 'Access denied!');
   }
   const bound = user.admin ? wanted : { ...wanted, authType: user.id };
-  if (eventHandlers.some(each => same(each, bound))) {
+  if (eventHandlers.some(each => isSameHandler(each, bound))) {
     throw new RestError(400, 'ERROR_CORE', 'Unable to set event handler: Handler already binded');
   }
   eventHandlers.push(bound);
@@ -70,7 +70,7 @@ function readHandler({ params }: RestCall): EventHandler {
   return { event, handler, authType: Number(textOf(given.get('AUTH_TYPE'))) || 0, offline };
 }
 
-function same(one: EventHandler, other: EventHandler): boolean {
+function isSameHandler(one: EventHandler, other: EventHandler): boolean {
   return (
     one.event === other.event &&
     one.handler === other.handler &&

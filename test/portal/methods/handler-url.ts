@@ -1,6 +1,6 @@
 import { RestError } from '../rest/rest-error.ts';
 
-/** Refuses handlers a portal would not call: other schemes, and hosts without a dot unless they are allowed. */
+/** Refuses handlers that a portal would not call: other schemes, and hosts without a dot unless these are allowed. */
 export function checkHandlerUrl(url: string, allowUndotted: boolean): void {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed) throw new RestError(400, 'ERROR_WRONG_HANDLER_URL', 'Wrong handler URL');

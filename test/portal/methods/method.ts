@@ -3,7 +3,7 @@ import { RestError } from '../rest/rest-error.ts';
 import type { Json, JsonMap } from '../json.ts';
 import type { Installation } from '../installation.ts';
 
-/** A method whose result is a plain value. */
+/** Makes a method whose result is a plain value. */
 export function method(
   name: string,
   run: (call: RestCall) => Json | Promise<Json>,
@@ -13,28 +13,28 @@ export function method(
   return { name, run: answer, ...(scope !== undefined && { scope }) };
 }
 
-/** The app behind the call. Webhooks are refused with WRONG_AUTH_TYPE. */
+/** Finds the app that calls. Throws WRONG_AUTH_TYPE for a webhook or a portal page. */
 export function applicationOf({ caller }: RestCall): Installation {
   if (caller.kind === 'app') return caller.installation;
   throw new RestError(403, 'WRONG_AUTH_TYPE', 'Current authorization type is denied for this method');
 }
 
-/** Refuses everybody but administrators. */
+/** Refuses callers who are not administrators. */
 export function requireAdmin({ caller }: RestCall): void {
   if (!caller.user.admin) throw new RestError(403, 'ACCESS_DENIED', 'Access denied!');
 }
 
-/** Parameters by upper-cased name: these methods do not mind the case. */
+/** Parameters by upper-cased name, for methods that ignore the case. */
 export function upperCased(params: JsonMap): ReadonlyMap<string, Json> {
   return new Map(Object.entries(params).map(([name, value]) => [name.toUpperCase(), value]));
 }
 
-/** A missing or unusable argument. */
+/** The error for a missing or unusable argument. */
 export function argumentError(argument: string): RestError {
   return new RestError(400, 'ERROR_ARGUMENT', `Argument '${argument}' is null or empty`, { argument });
 }
 
-/** A scalar as text, anything else as nothing. */
+/** Reads a string or number as text; anything else becomes an empty text. */
 export function textOf(value: Json | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -5,25 +5,23 @@ import type { RestCall, RestMethod } from '../rest/rest-call.ts';
 import type { PortalUser } from '../users.ts';
 import { method } from './method.ts';
 
-/** What the body of a biconnector method gets once rights and app are known. */
-export interface Desk {
+/** A call of a biconnector method whose rights and app are checked. */
+export interface ModuleCall {
   readonly params: JsonMap;
   readonly portal: PortalState;
   readonly clientId: string;
   readonly user: PortalUser;
 }
 
-type Body = (desk: Desk) => Json | Promise<Json>;
-
-/** Both rights first, then the app: a webhook or a portal page is refused like a person without rights (biconnector contract 2.5). */
-export function appMethod(name: string, run: Body): RestMethod {
+/** Makes a method for apps. A webhook or a portal page is refused like a person without rights (biconnector contract 2.5). */
+export function appMethod(name: string, run: (call: ModuleCall) => Json | Promise<Json>): RestMethod {
   return moduleMethod(name, ({ params, portal, caller }) => {
     if (caller.kind !== 'app') throw accessDenied();
     return run({ params, portal, clientId: caller.installation.app.clientId, user: caller.user });
   });
 }
 
-/** A method open to webhooks, too: the schemas are. */
+/** Makes a method that is open to webhooks too, such as the schemas. */
 export function openMethod(name: string, run: () => Json): RestMethod {
   return moduleMethod(name, run);
 }

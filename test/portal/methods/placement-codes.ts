@@ -30,10 +30,10 @@ const codes: ReadonlyMap<string, string> = new Map([
   ['SONET_GROUP_DETAIL_TAB', 'sonet_group'],
 ]);
 
-/** Only one handler of these per app. */
+/** Placements that allow only one handler per app. */
 export const singlePlacements: ReadonlySet<string> = new Set(['REST_APP_URI', 'PAGE_BACKGROUND_WORKER']);
 
-/** The placements an app with these scopes may use. */
+/** Placements that an app with these scopes may use. */
 export function placementsFor(scopes: readonly string[]): readonly string[] {
   return [...codes].filter(([, scope]) => scopes.includes(scope)).map(([code]) => code);
 }

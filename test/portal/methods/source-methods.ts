@@ -4,22 +4,27 @@ import { connectorNotFound, ownConnector, ownSource, ownsSource } from '../bicon
 import { toInteger } from '../biconnector/php-scalar.ts';
 import { sourceElement, sourceItem, sourceRow } from '../biconnector/source-item.ts';
 import { sourceSchema } from '../biconnector/source-schema.ts';
-import { hasNone, mergeSettings, overlaid, settingsFromFields } from '../biconnector/source-settings.ts';
+import {
+  hasNoSettings,
+  mergeSettings,
+  overlaySettings,
+  settingsFromFields,
+} from '../biconnector/source-settings.ts';
 import type { Source } from '../biconnector/source-store.ts';
 import type { Json, JsonMap } from '../json.ts';
 import { entityMethods } from './entity-methods.ts';
-import type { Desk } from './module-method.ts';
+import type { ModuleCall } from './module-method.ts';
 
 /** `biconnector.source.*` (biconnector contract 5). */
 export const sourceMethods = entityMethods<Source>({
   name: 'biconnector.source',
   schema: sourceSchema,
-  own(desk, id, action) {
-    const source = desk.portal.sources.get(id);
+  own(call, id, action) {
+    const source = call.portal.sources.get(id);
     if (action === 'get' && source?.type === 'rest' && source.connectorId === null) throw connectorNotFound();
-    return ownSource(desk, id);
+    return ownSource(call, id);
   },
-  mine: desk => desk.portal.sources.all().filter(source => ownsSource(desk, source)),
+  owned: call => call.portal.sources.all().filter(source => ownsSource(call, source)),
   row: sourceRow,
   element: (source, select, { portal }) => sourceElement(source, select, portal.biconnector.switches),
   item: sourceItem,
@@ -33,11 +38,11 @@ export const sourceMethods = entityMethods<Source>({
   },
 });
 
-/** The connector is asked before the title is looked at, with exactly the settings that were sent (biconnector contract 5.2). */
-async function add(fields: JsonMap, desk: Desk): Promise<number> {
-  const { portal, user } = desk;
+/** Adds a source. urlCheck gets exactly the settings sent, and is called before the title check (biconnector contract 5.2). */
+async function add(fields: JsonMap, call: ModuleCall): Promise<number> {
+  const { portal, user } = call;
   const sentId = phpText(fields['connectorId'] ?? null);
-  const connector = ownConnector(desk, toInteger(sentId));
+  const connector = ownConnector(call, toInteger(sentId));
   const sent = fields['settings'];
   const check = await portal.endpoints.post(connector.urlCheck, { connection: sent ?? null });
   if (!check.ok) throw new ModuleError('SOURCE_CREATE_CONNECTION_ERROR', 'Cannot create connection.');
@@ -48,23 +53,23 @@ async function add(fields: JsonMap, desk: Desk): Promise<number> {
   return portal.sources.add({ connectorId: connector.id, title, code, description, settings }, user);
 }
 
-/** The connector is asked at every update, with stored values overlaid by those sent (biconnector contract 5.3). */
-async function update(source: Source, fields: JsonMap, desk: Desk): Promise<void> {
-  const { portal, user } = desk;
-  const connector = ownConnector(desk, source.connectorId ?? 0);
+/** Updates a source. urlCheck is called every time, with stored values overlaid by sent ones (biconnector contract 5.3). */
+async function update(source: Source, fields: JsonMap, call: ModuleCall): Promise<void> {
+  const { portal, user } = call;
+  const connector = ownConnector(call, source.connectorId ?? 0);
   const sent = fields['settings'];
-  const connection = overlaid(source.settings, sent);
+  const connection = overlaySettings(source.settings, sent);
   const check = await portal.endpoints.post(connector.urlCheck, { connection });
   if (!check.ok) throw new ModuleError('SOURCE_UPDATE_CONNECTION_ERROR', 'Cannot update connection.');
   const title = requireTitle(fields['title']);
-  const fromFields = hasNone(sent) && portal.biconnector.switches.settingsFromFields;
+  const fromFields = hasNoSettings(sent) && portal.biconnector.switches.settingsFromFields;
   const values = fromFields ? settingsFromFields(source, fields) : sent;
   const description = phpText(fields['description'] ?? source.description);
   const settings = mergeSettings(connector, source, values);
   portal.sources.update(source.id, { title, description, settings }, user);
 }
 
-/** PHP's empty(): "0" is no title either. */
+/** Refuses a title that PHP's empty() accepts, such as "0". */
 function requireTitle(title: Json | undefined): string {
   if (typeof title === 'string' && title !== '' && title !== '0') return title;
   throw new ModuleError(0, 'All the fields are required.');

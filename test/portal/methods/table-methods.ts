@@ -9,11 +9,11 @@ import { RestError } from '../rest/rest-error.ts';
 import { columnMethod } from './column-method.ts';
 import { entityMethods, type EntityKind } from './entity-methods.ts';
 
-/** What `table` and the deprecated `dataset` have in common: nearly everything (biconnector contract 6). */
+/** The part that `table` and the deprecated `dataset` share (biconnector contract 6). */
 const common = {
   schema: tableSchema,
   own: ownTable,
-  mine: desk => desk.portal.tables.all().filter(table => ownsTable(desk, table)),
+  owned: call => call.portal.tables.all().filter(table => ownsTable(call, table)),
   row: tableRow,
   element: (table, select, { portal }) => tableElement(table, select, portal.biconnector.switches),
   item: (table, { portal }) => tableItem(table, portal.tables.columns(table.id)),
@@ -24,7 +24,7 @@ export const tableMethods: readonly RestMethod[] = [
   ...entityMethods<Table>({
     ...common,
     name: 'biconnector.table',
-    add: (fields, desk) => desk.portal.tables.add(readTable(fields, desk), desk.user),
+    add: (fields, call) => call.portal.tables.add(readTable(fields, call), call.user),
     update: updateAs('table'),
     remove: ({ id }, { portal }) => {
       portal.tables.delete(id);
@@ -33,16 +33,16 @@ export const tableMethods: readonly RestMethod[] = [
   columnMethod('biconnector.table.fields.update'),
 ];
 
-/** `biconnector.dataset.*`: the same storage, but add makes a BI Builder dataset and delete is broken (6.9). */
+/** `biconnector.dataset.*` uses the same storage, but add makes a BI Builder dataset and delete is broken (6.9). */
 export const datasetMethods: readonly RestMethod[] = [
   ...entityMethods<Table>({
     ...common,
     name: 'biconnector.dataset',
-    add: (fields, desk) => {
-      const { tables, biconnector } = desk.portal;
-      const table = readTable(fields, desk);
+    add: (fields, call) => {
+      const { tables, biconnector } = call.portal;
+      const table = readTable(fields, call);
       if (biconnector.switches.datasetAddRejected) throw new ModuleError(0, 'Error adding dataset');
-      return tables.add({ ...table, externalId: tables.nextDatasetId() }, desk.user);
+      return tables.add({ ...table, externalId: tables.nextDatasetId() }, call.user);
     },
     update: updateAs('dataset'),
     remove: ({ id }, { portal }) => {
@@ -55,7 +55,7 @@ export const datasetMethods: readonly RestMethod[] = [
   columnMethod('biconnector.dataset.fields.update'),
 ];
 
-/** Only the description changes; columns are refused in words that name the deprecated method (6.3). */
+/** Updates the description only; columns are refused with a text that names the deprecated method (6.3). */
 function updateAs(family: 'table' | 'dataset'): EntityKind<Table>['update'] {
   return (table, fields, { portal, user }) => {
     if (fields['fields'] !== undefined) {

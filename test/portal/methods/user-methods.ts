@@ -1,7 +1,7 @@
 import type { RestMethod } from '../rest/rest-call.ts';
 import { method } from './method.ts';
 
-/** Who the caller is. */
+/** Methods that describe the caller. */
 export const userMethods: readonly RestMethod[] = [
   method('profile', ({ caller: { user }, portal }) => ({
     ID: String(user.id),

@@ -6,8 +6,8 @@ import type { OAuthState } from './oauth-state.ts';
 import { looksLikeToken } from './token-registry.ts';
 
 /**
- * `app.info` of the OAuth server: the one independent witness of a token (platform contract 2.6).
- * `install.installed` means the app is on the portal; whether its installer has finished only the portal's own app.info tells.
+ * Answers `app.info` of the OAuth server, the only independent proof of a token (platform contract 2.6).
+ * `install.installed` means that the app is on the portal; only the portal's own app.info tells if its installer has finished.
  */
 export function answerAppInfo(state: OAuthState, auth: Json | undefined): JsonMap {
   const { toggles, clock } = state;

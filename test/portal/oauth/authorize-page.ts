@@ -5,31 +5,31 @@ import { scopeText, type PortalState } from '../portal-state.ts';
 import type { PortalUser } from '../users.ts';
 import type { TokenRegistry } from './token-registry.ts';
 
-export interface AuthorizeDesk {
+export interface AuthorizeServices {
   readonly portal: PortalState;
   readonly tokens: TokenRegistry;
   readonly sessions: PageSessions;
-  /** Who sits at a browser that has no portal cookie. */
+  /** The person at a browser without a portal cookie. */
   readonly visitor: PortalUser;
 }
 
 /**
- * `/oauth/authorize/` of a portal: the signed-in person is sent back to the card's redirect URL with a code.
- * What goes wrong is shown by the portal and the app hears nothing (platform contract 3.1).
+ * Serves `/oauth/authorize/`: sends the signed-in person back to the card's redirect URL with a code.
+ * The portal shows errors itself; the app gets no request (platform contract 3.1).
  */
 export function serveAuthorize(
-  desk: AuthorizeDesk,
+  services: AuthorizeServices,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const { portal, tokens, sessions } = desk;
+  const { portal, tokens, sessions } = services;
   const query = new URL(request.url ?? '/', portal.origin).searchParams;
   const installation = portal.installed.get(query.get('client_id') ?? '');
   if (!installation) {
     sendHtml(response, 400, '<!doctype html><title>Error</title><h1>The application is not installed</h1>');
     return;
   }
-  const user = sessions.ofCookie(request.headers.cookie)?.user ?? desk.visitor;
+  const user = sessions.ofCookie(request.headers.cookie)?.user ?? services.visitor;
   const { app, epoch } = installation;
   const code = tokens.mintCode({ app, memberId: portal.memberId, userId: user.id, epoch });
   if (app.redirectUrl === '') {

@@ -6,7 +6,7 @@ import { OAuthError } from './oauth-error.ts';
 import type { OAuthState } from './oauth-state.ts';
 import type { Grant } from './token-registry.ts';
 
-/** `/oauth/token/`: both grants, every refusal of platform contract 3.3. */
+/** Answers `/oauth/token/` for both grants, with every refusal of platform contract 3.3. */
 export function answerGrant(state: OAuthState, params: JsonMap): JsonMap {
   const { toggles } = state;
   const kind = textOf(params['grant_type']);
@@ -91,7 +91,7 @@ function invalidGrant(): OAuthError {
   return new OAuthError(400, 'invalid_grant', 'Invalid refresh token');
 }
 
-/** 401 "Application not installed", of grants and app.info alike. */
+/** The error 401 "Application not installed" of grants and app.info. */
 export function notInstalled(): OAuthError {
   return new OAuthError(401, 'NOT_INSTALLED', 'Application not installed');
 }

@@ -12,8 +12,8 @@ import { answerGrant } from './grants.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { OAuthState } from './oauth-state.ts';
 
-/** The knobs and the log of the OAuth server. */
-export class OAuthDesk implements Omit<SandboxOAuth, 'toggles' | 'origin' | 'host'> {
+/** Faults, latency and request log of the OAuth server. */
+export class OAuthControls implements Omit<SandboxOAuth, 'toggles' | 'origin' | 'host'> {
   readonly requests: RecordedRequest[] = [];
   readonly faults = new FaultQueue();
   latencyMs = 0;
@@ -21,7 +21,7 @@ export class OAuthDesk implements Omit<SandboxOAuth, 'toggles' | 'origin' | 'hos
 
 type Route = 'token' | 'app.info';
 
-/** `/oauth/token[/]`, `/rest/app.info[.json][/]`, doubled slashes tolerated. */
+/** Recognizes `/oauth/token[/]` and `/rest/app.info[.json][/]`, also with doubled slashes. */
 export function oauthRoute(path: string): Route | undefined {
   const clean = path.replace(/\/+/g, '/').replace(/\/$/, '').toLowerCase();
   if (clean === '/oauth/token') return 'token';
@@ -30,7 +30,7 @@ export function oauthRoute(path: string): Route | undefined {
 
 /** Answers one request to the OAuth server. */
 export async function serveOAuth(
-  desk: OAuthDesk,
+  controls: OAuthControls,
   state: OAuthState,
   request: IncomingMessage,
   response: ServerResponse,
@@ -45,7 +45,7 @@ export async function serveOAuth(
     request.headers,
   ).accessToken;
   const name = route === 'token' ? grantOf(params) : (route ?? '');
-  record(desk.requests, {
+  record(controls.requests, {
     method: request.method ?? '',
     url,
     headers: request.headers,
@@ -55,9 +55,9 @@ export async function serveOAuth(
     remoteAddress: request.socket.remoteAddress ?? '',
     at: state.clock.now(),
   });
-  if (desk.latencyMs > 0) await state.clock.wait(desk.latencyMs);
-  const fault = desk.faults.take(name);
-  if (fault && (await applyFault(fault, response, desk.faults, state.clock))) return;
+  if (controls.latencyMs > 0) await state.clock.wait(controls.latencyMs);
+  const fault = controls.faults.take(name);
+  if (fault && (await applyFault(fault, response, controls.faults, state.clock))) return;
   const { status, body } = answer(state, route, params, accessToken);
   sendJson(response, status, body);
 }

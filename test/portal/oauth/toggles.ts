@@ -1,30 +1,30 @@
-/** How the OAuth server differs from the documented one; everything off is the cloud of today. */
+/** Deviations of the OAuth server from the documented one. */
 export interface OAuthToggles {
-  /** Token answers lack `expires`. */
+  /** Leaves `expires` out of token answers. */
   omitExpires: boolean;
-  /** `expires` and `expires_in` come as text. */
+  /** Writes `expires` and `expires_in` as text. */
   expiresAsText: boolean;
-  /** Token answers lack `user_id`. */
+  /** Leaves `user_id` out of token answers. */
   omitUserId: boolean;
-  /** A refresh token of another client is refused with HTTP 200 and an error body; off: HTTP 400. */
+  /** Refuses a refresh token of another client with HTTP 200 and an error body instead of HTTP 400. */
   wrongClientAs200: boolean;
-  /** Every grant answers PAYMENT_REQUIRED. */
+  /** Makes every grant answer PAYMENT_REQUIRED. */
   paymentRequired: boolean;
-  /** Every grant and app.info answers NOT_INSTALLED. */
+  /** Makes every grant and app.info answer NOT_INSTALLED. */
   notInstalled: boolean;
-  /** app.info says `installed: false` with HTTP 200. */
+  /** Makes app.info answer `installed: false` with HTTP 200. */
   reportNotInstalled: boolean;
-  /** Every grant answers 404: portal not found. */
+  /** Makes every grant answer 404 portal_not_found. */
   portalNotFound: boolean;
-  /** A used refresh token stays alive. */
+  /** Keeps a used refresh token alive. */
   keepOldRefreshTokens: boolean;
-  /** What a bad authorization code is called. */
+  /** Error code for a bad authorization code. */
   badCode: 'invalid_grant' | 'bad_verification_code';
-  /** What a refresh after an uninstall is called. */
+  /** Error code for a refresh after an uninstall. */
   afterUninstall: 'NOT_INSTALLED' | 'invalid_grant';
 }
 
-/** The documented server. */
+/** The toggles of the documented server. */
 export function documentedToggles(): OAuthToggles {
   return {
     omitExpires: false,

@@ -3,7 +3,7 @@ import type { AppCard } from '../app-card.ts';
 import type { MintedTokens } from '../api.ts';
 import type { SandboxClock } from '../clock.ts';
 
-/** To whom a token speaks: one app, one portal, one user, one installation. */
+/** The app, portal, user and installation that a token stands for. */
 export interface Grant {
   readonly app: AppCard;
   readonly memberId: string;
@@ -17,25 +17,25 @@ export interface AccessToken extends Grant {
   readonly expiresAt: number;
 }
 
-interface Perishable extends Grant {
+interface ExpiringGrant extends Grant {
   readonly expiresAt: number;
 }
 
 const refreshDays = 180;
 const codeSeconds = 30;
 
-/** Every token and code the OAuth server has given out. */
+/** All tokens and codes that the OAuth server has issued. */
 export class TokenRegistry {
   private readonly access = new Map<string, AccessToken>();
-  private readonly refresh = new Map<string, Perishable>();
-  private readonly codes = new Map<string, Perishable>();
+  private readonly refresh = new Map<string, ExpiringGrant>();
+  private readonly codes = new Map<string, ExpiringGrant>();
 
   constructor(
     private readonly clock: SandboxClock,
     readonly accessTokenSeconds: number,
   ) {}
 
-  /** A new pair; `seconds` may be negative for a token born expired. */
+  /** Issues a new pair; negative `seconds` make an expired access token. */
   mint(grant: Grant, seconds: number = this.accessTokenSeconds): MintedTokens {
     const now = this.clock.now();
     const expiresAt = now + seconds * 1000;
@@ -50,7 +50,7 @@ export class TokenRegistry {
     return this.access.get(token);
   }
 
-  /** A refresh token that can still be used. */
+  /** Finds a refresh token that has not expired. */
   findRefresh(token: string): Grant | undefined {
     const found = this.refresh.get(token);
     return found && found.expiresAt > this.clock.now() ? found : undefined;
@@ -60,27 +60,27 @@ export class TokenRegistry {
     this.refresh.delete(token);
   }
 
-  /** An authorization code: 30 seconds, single use. */
+  /** Issues an authorization code for a single use within 30 seconds. */
   mintCode(grant: Grant): string {
     const code = makeToken(this.clock.now() + codeSeconds * 1000, grant.userId);
     this.codes.set(code, { ...grant, expiresAt: this.clock.now() + codeSeconds * 1000 });
     return code;
   }
 
-  /** Uses a code up. */
+  /** Uses a code up; undefined if it is unknown or expired. */
   takeCode(code: string): Grant | undefined {
     const found = this.codes.get(code);
     this.codes.delete(code);
     return found && found.expiresAt > this.clock.now() ? found : undefined;
   }
 
-  /** Whose code it is, without using it up. */
+  /** Reads the grant of a code without using it up. */
   peekCode(code: string): Grant | undefined {
     return this.codes.get(code);
   }
 }
 
-/** 70 hex characters: expiry and user id lie inside, little endian, as on real tokens (platform contract 1.1). */
+/** Makes 70 hex digits that contain expiry and user id in little endian, like real tokens (platform contract 1.1). */
 export function makeToken(expiresAt: number, userId: number): string {
   const bytes = randomBytes(35);
   bytes.writeUInt32LE(Math.floor(expiresAt / 1000) >>> 0, 0);
@@ -88,7 +88,7 @@ export function makeToken(expiresAt: number, userId: number): string {
   return bytes.toString('hex');
 }
 
-/** True for text that looks like a token, whoever issued it. */
+/** True for a text in the form of a token, from any issuer. */
 export function looksLikeToken(text: string): boolean {
   return /^[0-9a-f]{70}$/.test(text);
 }

@@ -3,8 +3,8 @@ import type { PortalUser } from '../users.ts';
 import { bundleScript } from './server/bundle.ts';
 
 /**
- * A script that gives pages of the app's origin a `BX.rest.callMethod` on the portal, for a browser's addInitScript.
- * Its calls run as that person within the app's scopes.
+ * Makes a script for a browser's addInitScript that gives pages of the app's origin a `BX.rest.callMethod` on the portal.
+ * Its calls run as the person within the app's scopes.
  */
 export async function bxRestScript(portal: SandboxPortal, app: AppCard, user: PortalUser): Promise<string> {
   const { sessid } = portal.sessions.open(user, app);

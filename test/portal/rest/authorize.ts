@@ -7,19 +7,19 @@ import type { Credentials } from './credentials.ts';
 import type { Caller } from './rest-call.ts';
 import { RestError } from './rest-error.ts';
 
-export interface Gate {
+export interface AuthorizationServices {
   readonly portal: PortalState;
   readonly tokens: TokenRegistry;
   readonly sessions: PageSessions;
 }
 
-/** Finds out who calls, or refuses with the platform's codes (platform contract 4.5). */
-export function authorize(gate: Gate, credentials: Credentials): Caller {
+/** Finds the caller, or throws with the platform's codes (platform contract 4.5). */
+export function authorize(services: AuthorizationServices, credentials: Credentials): Caller {
   const { webhook, accessToken, sessid } = credentials;
-  if (webhook) return authorizeWebhook(gate.portal, webhook);
-  if (accessToken !== undefined) return authorizeToken(gate, accessToken);
-  if (sessid !== undefined || gate.sessions.ofCookie(credentials.cookie))
-    return authorizePage(gate, credentials);
+  if (webhook) return authorizeWebhook(services.portal, webhook);
+  if (accessToken !== undefined) return authorizeToken(services, accessToken);
+  if (sessid !== undefined || services.sessions.ofCookie(credentials.cookie))
+    return authorizePage(services, credentials);
   throw new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
 }
 
@@ -31,7 +31,7 @@ function authorizeWebhook(portal: PortalState, { userId, code }: { userId: numbe
   return { kind: 'webhook', user, scopes: webhook.scopes };
 }
 
-function authorizeToken({ portal, tokens }: Gate, accessToken: string): Caller {
+function authorizeToken({ portal, tokens }: AuthorizationServices, accessToken: string): Caller {
   const token = tokens.findAccess(accessToken);
   if (token?.memberId !== portal.memberId) {
     throw new RestError(401, 'invalid_token', 'Unable to get application by token');
@@ -44,17 +44,17 @@ function authorizeToken({ portal, tokens }: Gate, accessToken: string): Caller {
   if (token.expiresAt <= portal.clock.now()) {
     throw new RestError(401, 'expired_token', 'The access token provided has expired');
   }
-  return enter(installation, userOf(portal, token));
+  return admit(installation, activeUser(portal, token));
 }
 
-function userOf(portal: PortalState, token: AccessToken): PortalUser {
+function activeUser(portal: PortalState, token: AccessToken): PortalUser {
   const user = portal.userById(token.userId);
   if (!user?.active) throw new RestError(401, 'authorization_error', 'Unable to authorize user');
   return user;
 }
 
-/** The checks behind a valid token: is the app paid for, and may this person use it. */
-export function enter(installation: Installation, user: PortalUser): Caller {
+/** Makes the caller after a valid token; throws if the app is unpaid or closed to the person. */
+export function admit(installation: Installation, user: PortalUser): Caller {
   if (installation.paymentExpired) throw new RestError(401, 'PAYMENT_REQUIRED', 'Payment required');
   const { restrictedTo } = installation;
   if (restrictedTo.length > 0 && !restrictedTo.includes(user.id)) {
@@ -63,8 +63,8 @@ export function enter(installation: Installation, user: PortalUser): Caller {
   return { kind: 'app', user, installation, scopes: installation.app.scopes };
 }
 
-/** The portal's own pages: cookie and sessid must belong together; a stale sessid is answered with the fresh one. */
-function authorizePage({ portal, sessions }: Gate, { sessid, cookie }: Credentials): Caller {
+/** Authorizes the portal's own pages. Cookie and sessid must match; the answer to a stale sessid names the fresh one. */
+function authorizePage({ portal, sessions }: AuthorizationServices, { sessid, cookie }: Credentials): Caller {
   const session = cookie === undefined ? sessions.ofSessid(sessid ?? '') : sessions.ofCookie(cookie);
   if (!session) throw new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
   if (session.sessid !== sessid) {
@@ -72,6 +72,6 @@ function authorizePage({ portal, sessions }: Gate, { sessid, cookie }: Credentia
   }
   const installation = session.app && portal.installed.get(session.app.clientId);
   return installation
-    ? enter(installation, session.user)
+    ? admit(installation, session.user)
     : { kind: 'page', user: session.user, scopes: ['*'] };
 }

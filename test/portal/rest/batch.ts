@@ -1,25 +1,25 @@
 import { parsePhpQuery } from '../http/php-query.ts';
 import { isPhpArray, type Json, type JsonMap } from '../json.ts';
 import { resolveMacros } from './batch-macros.ts';
-import { checkScope, findMethod, runMethod, type Answered, type Engine } from './dispatch.ts';
+import { checkScope, findMethod, runMethod, type Engine, type TimedAnswer } from './dispatch.ts';
 import { phpMap } from './php-empty.ts';
 import { withoutReserved } from './reserved.ts';
 import type { Caller, RestMethod } from './rest-call.ts';
 import { RestError } from './rest-error.ts';
 
-const longest = 50;
+const longestBatch = 50;
 
-/** `batch`: commands one after another, each with its own result or error (platform contract 4.6). */
+/** Runs the commands of `batch` one after another, each with its own result or error (platform contract 4.6). */
 export async function runBatch(engine: Engine, caller: Caller, params: JsonMap): Promise<Json> {
   const cmd = params['cmd'];
   const commands = isPhpArray(cmd) ? Object.entries(cmd) : [];
-  if (commands.length > longest) {
+  if (commands.length > longestBatch) {
     throw new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
   }
   const halt = isTrue(params['halt']);
-  const done = new Map<string, Answered>();
+  const done = new Map<string, TimedAnswer>();
   const failed = new Map<string, Json>();
-  // Without a prototype, so that a command called __proto__ is just a command.
+  // An object without a prototype treats a command called __proto__ like any other.
   const results = Object.create(null) as Record<string, Json>;
   for (const [key, command] of commands) {
     try {
@@ -42,13 +42,13 @@ export async function runBatch(engine: Engine, caller: Caller, params: JsonMap):
   };
 }
 
-/** Inside a batch nothing is counted against the request limit, and a batch is refused. */
+/** Runs one command. It does not count towards the request limit, and a nested batch is refused. */
 async function runCommand(
   engine: Engine,
   caller: Caller,
   command: string,
   results: JsonMap,
-): Promise<Answered> {
+): Promise<TimedAnswer> {
   const question = command.indexOf('?');
   const path = question < 0 ? command : command.slice(0, question);
   const name = path
@@ -65,19 +65,22 @@ async function runCommand(
   return runMethod(engine, caller, method, withoutReserved(resolveMacros(params, results)));
 }
 
-function collect(done: ReadonlyMap<string, Answered>, pick: (answered: Answered) => Json | undefined): Json {
+function collect(
+  done: ReadonlyMap<string, TimedAnswer>,
+  pick: (answer: TimedAnswer) => Json | undefined,
+): Json {
   const picked = [...done].map(([key, answered]) => [key, pick(answered)] as const);
   return listOrMap(picked.filter((pair): pair is readonly [string, Json] => pair[1] !== undefined));
 }
 
-/** Keys 0, 1, 2… make a list, anything else a map, nothing at all an empty list. */
+/** Keys 0, 1, 2… make a list, other keys a map; no entries make an empty list. */
 function listOrMap(entries: readonly (readonly [string, Json])[]): Json {
   if (entries.every(([key], index) => key === String(index))) return entries.map(([, value]) => value);
   return phpMap(Object.fromEntries(entries));
 }
 
+/** True for true, `true`, `Y` and positive numbers, also as text. */
 function isTrue(value: Json | undefined): boolean {
-  return (
-    value === true || (typeof value !== 'object' && Number(value) > 0) || value === 'true' || value === 'Y'
-  );
+  if (value === true || value === 'true' || value === 'Y') return true;
+  return typeof value !== 'object' && Number(value) > 0;
 }

@@ -3,7 +3,7 @@ import type { RequestParams } from '../http/read-params.ts';
 import type { Json } from '../json.ts';
 import type { RestTarget } from './target.ts';
 
-/** What a request shows to prove who it is. */
+/** Credentials of a request. */
 export interface Credentials {
   readonly accessToken?: string;
   readonly webhook?: RestTarget['webhook'];
@@ -11,7 +11,7 @@ export interface Credentials {
   readonly cookie?: string;
 }
 
-/** Token places: body, then query, then the Authorization header; `access_token` is an alias of `auth`. */
+/** Reads credentials. Tokens are taken from body, query, then Authorization header; `access_token` is an alias of `auth`. */
 export function readCredentials(
   target: RestTarget,
   params: RequestParams,

@@ -6,18 +6,18 @@ import type { Caller, Catalogue, RestAnswer, RestMethod } from './rest-call.ts';
 import { RestError } from './rest-error.ts';
 import { timeBlock } from './time-block.ts';
 
-/** What running a method needs besides the call itself. */
+/** Services that run a method. */
 export interface Engine {
   readonly portal: PortalState;
   readonly limits: Limits;
   readonly catalogue: Catalogue;
 }
 
-export interface Answered extends RestAnswer {
+export interface TimedAnswer extends RestAnswer {
   readonly time: JsonMap;
 }
 
-/** Finds a method or answers 404: the first check of all, even before the token. */
+/** Finds a method or throws 404. This check is the first, even before the token. */
 export function findMethod(catalogue: Catalogue, name: string): RestMethod {
   const method = catalogue.get(name);
   if (!method) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
@@ -35,19 +35,19 @@ export function checkScope(caller: Caller, method: RestMethod): void {
   );
 }
 
-/** Runs a method whose caller is known and admitted; books its work. */
+/** Runs a method for an admitted caller and charges its work. */
 export async function runMethod(
   engine: Engine,
   caller: Caller,
   method: RestMethod,
   params: JsonMap,
-): Promise<Answered> {
+): Promise<TimedAnswer> {
   const { portal, limits, catalogue } = engine;
   const name = method.name.toLowerCase();
   limits.checkOperating(caller, name);
   const start = portal.clock.now();
   const began = performance.now();
-  const answer = await runInModule(portal, async () =>
+  const answer = await withModuleErrors(portal, async () =>
     method.run({ portal, caller, method: name, params, catalogue }),
   );
   const processing = (performance.now() - began) / 1000;
@@ -57,8 +57,8 @@ export async function runMethod(
   };
 }
 
-/** Module errors are results with HTTP 200; which shape, the portal's version decides (biconnector contract 2.3). */
-async function runInModule(portal: PortalState, run: () => Promise<RestAnswer>): Promise<RestAnswer> {
+/** Turns module errors into results with HTTP 200, in the shape of the portal's version (biconnector contract 2.3). */
+async function withModuleErrors(portal: PortalState, run: () => Promise<RestAnswer>): Promise<RestAnswer> {
   try {
     return await run();
   } catch (error) {

@@ -12,7 +12,7 @@ const reserved = new Set([
   'method',
 ]);
 
-/** Names the transport keeps for itself; a method never sees them (platform contract 4.1). */
+/** Removes the parameters that are reserved for the transport (platform contract 4.1). */
 export function withoutReserved(params: JsonMap): JsonMap {
   return Object.fromEntries(
     Object.entries(params).filter(([name]) => !reserved.has(name) && !name.startsWith('bx24_')),

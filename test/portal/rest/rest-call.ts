@@ -3,7 +3,7 @@ import type { Json, JsonMap } from '../json.ts';
 import type { PortalState } from '../portal-state.ts';
 import type { PortalUser } from '../users.ts';
 
-/** Who calls: an app with a user's token, a webhook, or the portal's own page. */
+/** The caller: an app with a user's token, a webhook, or the portal's own page. */
 export type Caller =
   | {
       readonly kind: 'app';
@@ -14,11 +14,11 @@ export type Caller =
   | { readonly kind: 'webhook'; readonly user: PortalUser; readonly scopes: readonly string[] }
   | { readonly kind: 'page'; readonly user: PortalUser; readonly scopes: readonly string[] };
 
-/** One call of one method; reserved names are already gone from the parameters. */
+/** One call of one method; its parameters hold no reserved names. */
 export interface RestCall {
   readonly portal: PortalState;
   readonly caller: Caller;
-  /** Lower-cased. */
+  /** Lower-cased method name. */
   readonly method: string;
   readonly params: JsonMap;
   readonly catalogue: Catalogue;
@@ -31,13 +31,13 @@ export interface RestAnswer {
 }
 
 export interface RestMethod {
-  /** As documented, e.g. `biconnector.connector.get`. */
+  /** Documented name, for example `biconnector.connector.get`. */
   readonly name: string;
-  /** Undefined: every app may call it. */
+  /** Scope that the method needs; undefined means every app may call it. */
   readonly scope?: string;
-  /** May take its time: adding a source asks the connector first. */
+  /** May be asynchronous, because adding a source calls the connector first. */
   readonly run: (call: RestCall) => RestAnswer | Promise<RestAnswer>;
 }
 
-/** The methods a portal has, by lower-cased name. */
+/** The methods of a portal by lower-cased name. */
 export type Catalogue = ReadonlyMap<string, RestMethod>;

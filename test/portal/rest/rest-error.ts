@@ -6,7 +6,7 @@ export class RestError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Further root keys such as `argument`. */
+    /** Additional root keys such as `argument`. */
     readonly extra: JsonMap = {},
   ) {
     super(message);

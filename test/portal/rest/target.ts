@@ -1,19 +1,19 @@
-/** Where a REST request goes. */
+/** Target of a REST request, read from its path. */
 export interface RestTarget {
   /** Lower-cased method. */
   readonly method: string;
   readonly format: 'json' | 'xml';
   readonly version: 2 | 3;
-  /** The URL's own credentials: `/rest[/api]/<user>/<code>/<method>`. */
+  /** Credentials in the path: `/rest[/api]/<user>/<code>/<method>`. */
   readonly webhook?: { readonly userId: number; readonly code: string };
 }
 
-/** True for every path the REST service takes. */
+/** True for every path of the REST service. */
 export function isRestPath(path: string): boolean {
   return /^\/+rest(\/|$)/.test(path);
 }
 
-/** Reads all URL forms: doubled slashes, `.json`, `.xml`, trailing slash, any case, v3, webhook (platform contract 4.1). */
+/** Reads all path forms: doubled slashes, `.json`, `.xml`, trailing slash, any case, v3, webhook (platform contract 4.1). */
 export function readTarget(path: string): RestTarget {
   const segments = path.split('/').filter(segment => segment !== '');
   segments.shift();

@@ -2,7 +2,7 @@ import type { JsonMap } from '../json.ts';
 import type { PortalState } from '../portal-state.ts';
 import type { Operating } from './limits.ts';
 
-/** The `time` of an answer; a box leaves the operating fields out (platform contract 4.4). */
+/** Builds the `time` of an answer; a box leaves the operating fields out (platform contract 4.4). */
 export function timeBlock(
   portal: PortalState,
   start: number,

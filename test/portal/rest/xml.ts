@@ -1,6 +1,6 @@
 import type { Json, JsonMap } from '../json.ts';
 
-/** The `.xml` form of an answer. */
+/** Writes an answer in its `.xml` form. */
 export function toXml(body: JsonMap): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n<response>${children(body)}</response>`;
 }

@@ -3,7 +3,7 @@ import { BadRequest, compileFilter } from './filter-rows.ts';
 import { formText } from './form-text.ts';
 import type { SampleTable, SampleValue } from './sales-table.ts';
 
-/** Header and rows for one request to urlData: honours `select`, `filter` and `limit` (biconnector contract 7.5). */
+/** Answers urlData with header and rows; obeys `select`, `filter` and `limit` (biconnector contract 7.5). */
 export function answerData(table: SampleTable, form: JsonMap): readonly (readonly SampleValue[])[] {
   const place = placeOf(table, form['mapFields']);
   const wanted = isPhpArray(form['select']) ? Object.values(form['select']).map(formText) : undefined;
@@ -20,7 +20,7 @@ export function answerData(table: SampleTable, form: JsonMap): readonly (readonl
   return [header, ...lines];
 }
 
-/** An identifier is a column's code or, by the portal's own map, the name the portal has given it. */
+/** Finds the index of a column by its code or, through mapFields, by the name that the portal gave it. */
 function placeOf({ columns }: SampleTable, mapFields: Json | undefined): (identifier: string) => number {
   const names = new Map(
     isPhpArray(mapFields) ? Object.entries(mapFields).map(([code, name]) => [formText(name), code]) : [],

@@ -5,17 +5,17 @@ import { BadRequest } from './filter-rows.ts';
 import { salesTables } from './sales-data.ts';
 import type { SampleTable } from './sales-table.ts';
 
-/** The four endpoints by the last part of their address. */
+/** Names of the four endpoints: the last parts of their addresses. */
 export const endpointNames = ['check', 'tables', 'columns', 'data'] as const;
 export type EndpointName = (typeof endpointNames)[number];
 
-export interface Reply {
+export interface EndpointReply {
   readonly status: number;
   readonly body: Json;
 }
 
-/** Answers a form; every endpoint verifies the token first: the portal does not prove who it is (biconnector contract 7.1). */
-export function reply(name: EndpointName, form: JsonMap, token: string): Reply {
+/** Answers a form. Every endpoint checks the token, because the portal does not prove its identity (biconnector contract 7.1). */
+export function reply(name: EndpointName, form: JsonMap, token: string): EndpointReply {
   const connection = form['connection'];
   if (!isMap(connection) || connection['token'] !== token) return refusal(403, 'Wrong token');
   try {
@@ -44,6 +44,6 @@ function tableOf({ table }: JsonMap): SampleTable {
   return found;
 }
 
-function refusal(status: number, error: string): Reply {
+function refusal(status: number, error: string): EndpointReply {
   return { status, body: { error } };
 }

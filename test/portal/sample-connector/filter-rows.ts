@@ -6,10 +6,10 @@ import type { SampleColumn, SampleValue } from './sales-table.ts';
 type Cells = (column: string) => { readonly value: SampleValue; readonly type: SampleColumn['type'] };
 type Test = (cells: Cells) => boolean;
 
-/** Thrown for a filter the sample does not understand: the answer is 400. */
+/** A request that the sample does not understand; the answer is 400. */
 export class BadRequest extends Error {}
 
-/** The filter of urlData: conditions joined by AND, numbered groups with their own LOGIC (biconnector contract 7.6). */
+/** Compiles the filter of urlData: conditions joined by AND, numbered groups with their own LOGIC (biconnector contract 7.6). */
 export function compileFilter(filter: Json | undefined): Test {
   if (!isPhpArray(filter)) return () => true;
   const tests = Object.entries(filter as JsonMap)
@@ -35,7 +35,7 @@ function holds(
   operands: readonly string[],
 ): boolean {
   const [first = '', second = ''] = operands;
-  // "Is null" arrives as 0: whoever means the number means it, too.
+  // "Is null" and the number 0 arrive alike, so 0 matches an empty cell.
   if (cell === null) return operator === '=' && operands.includes('0');
   switch (operator) {
     case '':
@@ -56,7 +56,7 @@ function holds(
   }
 }
 
-/** No date is null: the 0 that stands for it is no date to complain of. */
+/** Compares a cell with an operand. For dates, the 0 of "is null" matches no cell instead of being a bad date. */
 function equals(cell: string | number, operand: string, type: SampleColumn['type']): boolean {
   if (operand === '0' && (type === 'date' || type === 'datetime')) return false;
   return compare(cell, operand, type) === 0;

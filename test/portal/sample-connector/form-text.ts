@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 
-/** A value of a form: a text, or nothing where brackets made something else of it. */
+/** Reads a form value as text; a missing value or an array becomes an empty text. */
 export function formText(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { sendHtml, sendText } from '../http/send.ts';
+import { sendHtml, sendJson, sendText } from '../http/send.ts';
 import type { Json } from '../json.ts';
-import type { Reply } from './endpoints.ts';
+import type { EndpointReply } from './endpoints.ts';
 
-/** What a connector may do wrong; `slow` is merely late, the rest is wrong every time. */
+/** Kinds of misbehaviour of a connector; `slow` is only late, the others are wrong. */
 export const misbehaviours = [
   'no-content',
   'empty',
@@ -21,18 +21,18 @@ export const misbehaviours = [
 ] as const;
 export type Misbehaviour = (typeof misbehaviours)[number];
 
-/** Numbers a test may change. */
-export interface Extent {
+/** Extent of `slow` in milliseconds and of `huge` in bytes. */
+export interface MisbehaviourExtent {
   slowMs: number;
   hugeBytes: number;
 }
 
-/** Answers, rightly or wrongly. `never` leaves the response to whoever closes the server. */
+/** Sends the reply, spoiled as told. `never` leaves the response open until the server closes. */
 export async function send(
   response: ServerResponse,
-  { status, body }: Reply,
+  { status, body }: EndpointReply,
   misbehaviour: Misbehaviour | undefined,
-  extent: Extent & { readonly wait: (ms: number) => Promise<void> },
+  extent: MisbehaviourExtent & { readonly wait: (ms: number) => Promise<void> },
 ): Promise<void> {
   switch (misbehaviour) {
     case 'no-content':
@@ -64,7 +64,7 @@ export async function send(
   }
 }
 
-/** Damages rows; what is no table of rows stays as it is. */
+/** Damages the rows of a table; another body stays unchanged. */
 function spoil(body: Json, how: 'rows-as-objects' | 'no-header' | 'ragged-rows'): Json {
   if (!Array.isArray(body) || !Array.isArray((body as readonly Json[])[0])) return body;
   const [header, ...rows] = body as readonly (readonly Json[])[];
@@ -74,7 +74,7 @@ function spoil(body: Json, how: 'rows-as-objects' | 'no-header' | 'ragged-rows')
   return rows.map(row => Object.fromEntries(codes.map((code, at) => [code, row[at] ?? ''])));
 }
 
-/** A valid JSON list that does not end for a long while; whoever hangs up has had enough. */
+/** Sends a long valid JSON list until the client disconnects. */
 async function flood(response: ServerResponse, bytes: number): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'application/json' });
   await pipeline(Readable.from(longList(bytes)), response).catch(() => response.destroy());
@@ -85,8 +85,4 @@ function* longList(bytes: number): Generator<string> {
   yield '[';
   for (let sent = 0; sent < bytes; sent += chunk.length) yield chunk;
   yield '""]';
-}
-
-function sendJson(response: ServerResponse, status: number, body: Json): void {
-  sendText(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
 }

@@ -1,6 +1,6 @@
 /**
- * A date as portals write it in filters, by their locale: `31.05.2025 17:01:55`, `05/31/2025 05:01:55 pm`, or ISO.
- * Returns `Y-m-d` or `Y-m-d H:i:s`, and undefined for anything else (biconnector contract 7.6).
+ * Reads a date in the portal's locale or in ISO form: `31.05.2025 17:01:55`, `05/31/2025 05:01:55 pm`.
+ * Returns `Y-m-d` or `Y-m-d H:i:s`, or undefined for anything else (biconnector contract 7.6).
  */
 export function readDate(text: string): string | undefined {
   const [, date = '', time, half] =
@@ -8,8 +8,8 @@ export function readDate(text: string): string | undefined {
   const iso = readDay(date);
   if (iso === undefined || time === undefined) return iso;
   const [hours = '0', minutes = '', seconds = ''] = time.split(':');
-  const added = half === undefined ? Number(hours) : (Number(hours) % 12) + (/pm/i.test(half) ? 12 : 0);
-  return `${iso} ${String(added).padStart(2, '0')}:${minutes}:${seconds}`;
+  const hour24 = half === undefined ? Number(hours) : (Number(hours) % 12) + (/pm/i.test(half) ? 12 : 0);
+  return `${iso} ${String(hour24).padStart(2, '0')}:${minutes}:${seconds}`;
 }
 
 function readDay(text: string): string | undefined {

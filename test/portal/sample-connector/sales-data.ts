@@ -79,5 +79,5 @@ const returns: SampleTable = {
   ]),
 };
 
-/** Everything the sample connector knows; the same at every start. */
+/** All tables of the sample connector; they are the same at every start. */
 export const salesTables: readonly SampleTable[] = [orders, customers, products, returns];

@@ -1,12 +1,12 @@
-/** A column of the sample: its code is its name, so that it never matters which of the two the portal sends. */
+/** A column of the sample. Its code is also its name, so the portal may send either. */
 export interface SampleColumn {
   readonly code: string;
-  /** What people see. */
+  /** Title that people see. */
   readonly title: string;
   readonly type: 'int' | 'string' | 'double' | 'date' | 'datetime' | 'money' | 'timezone';
 }
 
-/** Null is written as an empty text. */
+/** A cell; null is sent as an empty text. */
 export type SampleValue = string | number | null;
 
 /** A table of made-up sales. */
@@ -17,12 +17,12 @@ export interface SampleTable {
   readonly rows: readonly (readonly SampleValue[])[];
 }
 
-/** One day after another, from the first of 2026 on, as `Y-m-d`. */
+/** The day `index` days after 1 January 2026, as `Y-m-d`. */
 export function day(index: number): string {
   return new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
 }
 
-/** The same choice for the same number, always. */
+/** Picks a value by its index, in a cycle. */
 export function pick<Value>(values: readonly [Value, ...Value[]], index: number): Value {
   return values[index % values.length] ?? values[0];
 }

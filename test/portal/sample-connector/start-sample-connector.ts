@@ -6,23 +6,23 @@ import { readBody } from '../http/read-params.ts';
 import { sendText } from '../http/send.ts';
 import type { JsonMap } from '../json.ts';
 import { endpointNames, reply, type EndpointName } from './endpoints.ts';
-import { send, type Extent, type Misbehaviour } from './misbehaviour.ts';
+import { send, type Misbehaviour, type MisbehaviourExtent } from './misbehaviour.ts';
 
 export interface SampleOptions {
-  /** Default: any free one. */
+  /** Port; default: any free port. */
   readonly port?: number;
-  /** The value of the setting `token` it accepts. */
+  /** Accepted value of the setting `token`. */
   readonly token?: string;
-  /** How `slow` waits; a sandbox gives its clock's. */
+  /** Waits for `slow`; a sandbox passes its clock's wait. */
   readonly wait?: (ms: number) => Promise<void>;
 }
 
-/** A connector of made-up sales with four honest endpoints, and switches to make them dishonest. */
-export interface SampleConnector extends Extent {
+/** A connector with made-up sales and four endpoints that can be told to misbehave. */
+export interface SampleConnector extends MisbehaviourExtent {
   readonly origin: string;
-  /** What every request must carry as `connection[token]`; changing it locks out whoever has the old one. */
+  /** Value that every request must carry as `connection[token]`; a change locks out sources with the old one. */
   token: string;
-  /** Addresses and declared settings, ready for `connector.add`. */
+  /** Addresses and declared settings for `connector.add`. */
   readonly registration: {
     readonly urlCheck: string;
     readonly urlTableList: string;
@@ -30,14 +30,14 @@ export interface SampleConnector extends Extent {
     readonly urlData: string;
     readonly settings: readonly { readonly name: string; readonly code: string; readonly type: 'STRING' }[];
   };
-  /** What each endpoint does wrong from now on; delete the entry to make it honest again. */
+  /** Misbehaviour of each endpoint from now on; deleting the entry ends it. */
   readonly misbehave: Partial<Record<EndpointName, Misbehaviour>>;
-  /** Every request, body as it came. */
+  /** All requests with their unparsed bodies. */
   readonly requests: { readonly endpoint: EndpointName; readonly body: string; readonly form: JsonMap }[];
   close(): Promise<void>;
 }
 
-/** Starts it on loopback. */
+/** Starts a sample connector on loopback. */
 export async function startSampleConnector(options: SampleOptions = {}): Promise<SampleConnector> {
   const wait = options.wait ?? (ms => delay(ms));
 
@@ -45,7 +45,7 @@ export async function startSampleConnector(options: SampleOptions = {}): Promise
     const endpoint = endpointNames.find(name => request.url === `/${name}`);
     const body = await readBody(request);
     if (!endpoint || request.method !== 'POST') {
-      sendText(response, 404, 'text/plain', 'There is nothing here.');
+      sendText(response, 404, 'text/plain', 'Not found');
       return;
     }
     const form = parsePhpQuery(body);

@@ -49,7 +49,7 @@ test('the buttons ask the connector and say what came of it', async () => {
     'Query failed. Make sure the table data source is available.',
   );
   expect(await press('analyst', 'bi-tables', 5)).toEqual({
-    note: 'On offer: Orders, Customers, Products, Returned goods',
+    note: 'Available tables: Orders, Customers, Products, Returned goods',
   });
   expect(await press('analyst', 'bi-preview', 3)).toEqual({
     note: expect.stringMatching(/^Rows: 20\. 101 · 2026-01-01/),
@@ -59,12 +59,12 @@ test('the buttons ask the connector and say what came of it', async () => {
 test('the switch switches', async () => {
   expect(await press('admin', 'bi-switch', 5)).toEqual({});
   expect(portal.sources.get(5)?.active).toBe(false);
-  expect(await press('admin', 'bi-switch', 99)).toBe('No such source');
+  expect(await press('admin', 'bi-switch', 99)).toBe('There is no such source.');
 });
 
 test('who lacks a right can do none of it', async () => {
   for (const action of ['bi-check', 'bi-tables', 'bi-preview', 'bi-switch']) {
-    expect(await press('halfway', action, 5)).toBe('BI Builder is closed to you');
+    expect(await press('halfway', action, 5)).toBe('You have no access to BI Builder');
   }
   expect(sample.requests).toEqual([]);
   expect(portal.sources.get(5)?.active).toBe(true);

@@ -3,37 +3,37 @@ import type { SandboxClock } from '../../clock.ts';
 import { buildPhpQuery, type PhpValue } from '../../http/php-query.ts';
 import { isPrivate, resolveHost, type Resolve } from './private-address.ts';
 
-/** What came of a request: the body, no usable connection or an empty body, or a status other than 200. */
+/** Outcome of a request. Reason `connection` covers an empty body, `status` any status other than 200. */
 export type EndpointAnswer =
   | { readonly ok: true; readonly body: string }
   | { readonly ok: false; readonly reason: 'connection' | 'status' };
 
-/** One request of the portal to an endpoint, as it left. */
+/** One request of the portal to an endpoint, as it was sent. */
 export interface EndpointRequest {
   readonly url: string;
   /** The form, byte for byte. */
   readonly body: string;
   /** Milliseconds of the sandbox clock. */
   readonly at: number;
-  /** `sent`: on its way or done; `refused`: a private address, nothing was sent. */
+  /** `refused` means a private address: the request was not sent. */
   outcome: 'sent' | 'refused';
 }
 
-/** What is posted, before it is encoded. */
+/** Form fields before encoding. */
 export type Form = Readonly<Record<string, PhpValue>>;
 
-/** How the portal calls the four endpoints of a connector (biconnector contract 7.1). */
+/** Calls the four endpoints of a connector as the portal does (biconnector contract 7.1). */
 export class EndpointClient {
-  /** The portal option allow_local_connections. */
+  /** The portal option `allow_local_connections`. */
   allowLocal: boolean;
-  /** Until the headers are there; milliseconds of the sandbox clock. */
+  /** Time limit for the headers, in milliseconds of the sandbox clock. */
   connectMs = 250_000;
-  /** From the headers to the end of the body. */
+  /** Time limit from the headers to the end of the body, in milliseconds of the sandbox clock. */
   bodyMs = 60_000;
-  /** Bytes; PHP's memory is finite. */
+  /** Longest body in bytes, because PHP's memory is limited. */
   longestBody = 64 * 1024 * 1024;
   resolve: Resolve = resolveHost;
-  /** Everything sent or refused, in order. */
+  /** All requests, sent or refused, in order. */
   readonly requests: EndpointRequest[] = [];
   private readonly agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connectTimeout: 0 });
 
@@ -44,7 +44,7 @@ export class EndpointClient {
     this.allowLocal = allowLocal;
   }
 
-  /** Posts the form: no portal, no user, no signature. An empty body is noticed before the status. Never rejects. */
+  /** Posts the form without portal, user or signature. An empty body is noticed before the status. Never rejects. */
   async post(url: string, fields: Form): Promise<EndpointAnswer> {
     const form = buildPhpQuery(fields);
     const note: EndpointRequest = { url, body: form, at: this.clock.now(), outcome: 'sent' };
@@ -54,7 +54,7 @@ export class EndpointClient {
         note.outcome = 'refused';
         return { ok: false, reason: 'connection' };
       }
-      const { status, body } = await this.exchange(url, form);
+      const { status, body } = await this.send(url, form);
       if (body === '' || body === '0') return { ok: false, reason: 'connection' };
       return status === 200 ? { ok: true, body } : { ok: false, reason: 'status' };
     } catch {
@@ -62,12 +62,12 @@ export class EndpointClient {
     }
   }
 
-  /** Breaks off whatever is under way. */
+  /** Breaks off the requests under way. */
   close(): Promise<void> {
     return this.agent.destroy();
   }
 
-  private async exchange(url: string, form: string): Promise<{ status: number; body: string }> {
+  private async send(url: string, form: string): Promise<{ status: number; body: string }> {
     const abort = new AbortController();
     let cancel = this.clock.after(this.connectMs, () => abort.abort());
     try {

@@ -9,7 +9,7 @@ export type Resolve = (host: string) => Promise<readonly string[]>;
 export const resolveHost: Resolve = async host =>
   (await lookup(host, { all: true })).map(({ address }) => address);
 
-/** True when any address of the URL's host is not public: loopback, private, link-local and the like. */
+/** True when any address of the URL's host is not public (loopback, private, link-local and the like). */
 export async function isPrivate(url: URL, resolve: Resolve): Promise<boolean> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const addresses = isIP(host) ? [host] : await resolve(host);

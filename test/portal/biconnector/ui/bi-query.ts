@@ -1,9 +1,9 @@
-/** What a report of BI Builder asks of one table. Columns go by their names. */
+/** A query of a BI Builder report to one table. Columns are given by name. */
 export interface BiQuery {
   readonly select?: readonly string[];
-  /** ISO dates; without a column the first date or datetime of the table. */
+  /** ISO dates; the default column is the table's first date or datetime. */
   readonly dateRange?: { readonly from: string; readonly to: string; readonly column?: string };
-  /** All groups must hold; inside a group one condition is enough. */
+  /** All groups must hold; a group holds when one of its conditions does. */
   readonly filter?: readonly (readonly BiCondition[])[];
   readonly limit?: number;
 }
@@ -25,6 +25,6 @@ export interface BiCondition {
   readonly operator: BiOperator;
   /** Dates in ISO form. */
   readonly values?: readonly (string | number)[];
-  /** The condition must not hold. */
+  /** Negates the condition. */
   readonly exclude?: boolean;
 }

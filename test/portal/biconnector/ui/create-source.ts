@@ -1,25 +1,25 @@
 import type { PortalUser } from '../../users.ts';
 import { phpText } from '../list-query.ts';
 import { mergeSettings } from '../source-settings.ts';
-import { connectorOf, type BiDesk } from './bi-desk.ts';
+import { connectorOf, type BiState } from './bi-state.ts';
 import type { SourceForm } from './bi-ui.ts';
 import { checkConnection } from './check-connection.ts';
-import { messages, shown, told, type UiResult } from './ui-result.ts';
+import { failure, messages, success, type UiResult } from './ui-result.ts';
 
-/** Unlike REST the page wants every declared setting filled in (biconnector contract 5.2, step 5). Any connector of the portal will do. */
+/** Makes a source on a connector of any app. Unlike REST, the page requires every declared setting (biconnector contract 5.2, step 5). */
 export async function createSource(
-  desk: BiDesk,
+  state: BiState,
   form: SourceForm,
   by: PortalUser,
 ): Promise<UiResult<number>> {
   const { connectorId, title, description = '', settings: typed } = form;
-  if (!by.biBuilder || !by.analyticsHub) return told(messages.denied);
-  const connector = connectorOf(desk, connectorId);
+  if (!by.biBuilder || !by.analyticsHub) return failure(messages.denied);
+  const connector = connectorOf(state, connectorId);
   const empty = connector.settings.some(({ code }) => phpText(typed[code] ?? null).trim() === '');
-  if (empty || title.trim() === '') return told(messages.incomplete);
-  const check = await checkConnection(desk, connector, typed);
+  if (empty || title.trim() === '') return failure(messages.incomplete);
+  const check = await checkConnection(state, connector, typed);
   if (!check.ok) return check;
   const code = `rest_${connectorId}`;
   const settings = mergeSettings(connector, { code, settings: [] }, typed);
-  return shown(desk.sources.add({ connectorId, title, description, settings }, by));
+  return success(state.sources.add({ connectorId, title, description, settings }, by));
 }

@@ -2,19 +2,19 @@ import type { PortalState } from '../../portal-state.ts';
 import type { PortalUser } from '../../users.ts';
 import { ModuleError } from '../module-error.ts';
 import { readTable } from '../table-rules.ts';
-import { connectionOf, sourceOf } from './bi-desk.ts';
+import { connectionOf, sourceOf } from './bi-state.ts';
 import type { TableForm } from './bi-ui.ts';
 import { checkConnection } from './check-connection.ts';
 import { describeTable } from './describe-table.ts';
-import { messages, shown, told, type UiResult } from './ui-result.ts';
+import { failure, messages, success, type UiResult } from './ui-result.ts';
 
-/** Checks the connection, asks for the columns and stores the table; codes in capitals become the columns' names. */
+/** Checks the connection, fetches the columns and stores the table. Column names are the codes in upper case. */
 export async function createTable(
   portal: PortalState,
   { sourceId, table, name = table.proposedName }: TableForm,
   by: PortalUser,
 ): Promise<UiResult<number>> {
-  if (!by.biBuilder || !by.analyticsHub) return told(messages.denied);
+  if (!by.biBuilder || !by.analyticsHub) return failure(messages.denied);
   const { source, connector } = sourceOf(portal, sourceId);
   const check = await checkConnection(portal, connector, connectionOf(source));
   if (!check.ok) return check;
@@ -34,9 +34,9 @@ export async function createTable(
     fields: columns,
   };
   try {
-    return shown(portal.tables.add(readTable(fields, { portal, clientId: connector.appId }), by));
+    return success(portal.tables.add(readTable(fields, { portal, clientId: connector.appId }), by));
   } catch (error) {
-    if (error instanceof ModuleError) return told(error.message);
+    if (error instanceof ModuleError) return failure(error.message);
     throw error;
   }
 }

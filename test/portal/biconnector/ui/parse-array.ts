@@ -1,6 +1,6 @@
 import { isPhpArray, type Json } from '../../json.ts';
 
-/** The items of a JSON list, or an object's values, as PHP iterates them; undefined for a scalar or no JSON (biconnector contract 7.1). */
+/** Reads the items of a JSON list or the values of an object, as PHP iterates; otherwise undefined (biconnector contract 7.1). */
 export function parseArray(body: string): readonly Json[] | undefined {
   try {
     const value = JSON.parse(body) as Json;

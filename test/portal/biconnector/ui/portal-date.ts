@@ -3,16 +3,16 @@ import type { BiSwitches } from '../bi-switches.ts';
 
 type DateFormat = NonNullable<BiSwitches['dateFormat']>;
 
-const ofLanguage: Readonly<Record<PortalLanguage, DateFormat>> = { ru: 'd.m.Y', en: 'm/d/Y' };
+const formats: Readonly<Record<PortalLanguage, DateFormat>> = { ru: 'd.m.Y', en: 'm/d/Y' };
 
-/** The portal's locale format, unless a switch says otherwise. */
+/** Date format of the portal's language, unless a switch sets another. */
 export function dateFormatOf(lang: PortalLanguage, { dateFormat }: BiSwitches): DateFormat {
-  return dateFormat ?? ofLanguage[lang];
+  return dateFormat ?? formats[lang];
 }
 
 /**
- * `2025-05-31` or `2025-05-31 17:01:55` as the portal writes it in the filter of urlData; anything else as it is
- * (biconnector contract 7.6). The American form counts hours to twelve.
+ * Rewrites `2025-05-31` or `2025-05-31 17:01:55` as the portal writes it in the filter of urlData (biconnector contract
+ * 7.6). The American format has twelve-hour times. Other texts stay as they are.
  */
 export function writeDate(iso: string, format: DateFormat): string {
   const [, year, month, day, hours, rest] =

@@ -3,7 +3,7 @@ import { phpText } from '../list-query.ts';
 import type { ColumnType } from '../table-store.ts';
 import type { Cell } from './bi-ui.ts';
 
-/** A value as the preview shows it: cast to its column's type, unparsable dates empty (biconnector contract 7.5). */
+/** Casts a value to its column's type as the preview does; an unparsable date becomes empty (biconnector contract 7.5). */
 export function showCell(value: Json | undefined, type: ColumnType): Cell {
   if (value === undefined) return '';
   const text = phpText(value);
@@ -21,7 +21,7 @@ export function showCell(value: Json | undefined, type: ColumnType): Cell {
   }
 }
 
-/** PHP's cast: the number a text begins with, or zero. */
+/** PHP's numeric cast: the number at the beginning of a text, or zero. */
 function toNumber(text: string): number {
   const number = Number.parseFloat(text);
   return Number.isNaN(number) ? 0 : number;

@@ -3,7 +3,7 @@ import { PhpArray, type PhpValue } from '../../http/php-query.ts';
 import type { Column } from '../table-store.ts';
 import type { BiCondition, BiOperator, BiQuery } from './bi-query.ts';
 
-/** How columns and dates are written. */
+/** Writers of column identifiers and dates. */
 export interface Writing {
   readonly identifier: (column: string) => string;
   readonly date: (iso: string) => string;
@@ -21,14 +21,14 @@ const signs: Readonly<Record<Exclude<BiOperator, 'regexp'>, string>> = {
   'is-null': '=',
 };
 
-/** The filter urlData gets: groups under numbers, then the range of dates (biconnector contract 7.6). */
+/** Writes the filter for urlData: numbered groups, then the date range (biconnector contract 7.6). */
 export function writeFilter(query: BiQuery, columns: readonly Column[], writing: Writing): PhpArray {
   const groups = (query.filter ?? []).flatMap(group => writeGroup(group, columns, writing));
   const range = Object.entries(writeRange(query, columns, writing));
   return new PhpArray([...numbered(groups), ...range]);
 }
 
-/** A group with a condition the portal cannot express is left out entirely: BI Builder filters afterwards. */
+/** Writes a group. A group with a regexp, which the portal cannot express, is left out; BI Builder filters later. */
 function writeGroup(
   group: readonly BiCondition[],
   columns: readonly Column[],
@@ -51,7 +51,7 @@ function writeCondition(condition: BiCondition, columns: readonly Column[], writ
   return { [`${exclude ? '!' : ''}${sign}${writing.identifier(column)}`]: operand(operator, written) };
 }
 
-/** "Is null" is false, which a form cannot tell from the number 0. */
+/** Operand of a condition. "Is null" is false, which a form writes like the number 0. */
 function operand(operator: BiOperator, values: readonly (string | number)[]): Json {
   if (operator === 'is-null') return false;
   return operator === 'in' || operator === 'between' ? values : (values[0] ?? '');

@@ -1,13 +1,14 @@
-import { tableOf, type BiDesk } from './bi-desk.ts';
+import { tableOf, type BiState } from './bi-state.ts';
 import type { BiQuery } from './bi-query.ts';
 import { queryForm } from './data-request.ts';
-import { messages, shown, told, transportMessage, type UiResult } from './ui-result.ts';
+import { failure, messages, success, transportMessage, type UiResult } from './ui-result.ts';
 
-/** A query of BI Builder: the body goes through unparsed, whatever it is (biconnector contract 7.5). */
-export async function runQuery(desk: BiDesk, tableId: number, query: BiQuery): Promise<UiResult<string>> {
-  const on = tableOf(desk, tableId);
-  if (!on.source.active) return told(messages.inactive);
-  if (on.connector.urlData === '') return told(messages.noDataUrl);
-  const answer = await desk.endpoints.post(on.connector.urlData, queryForm(desk, on, query));
-  return answer.ok ? shown(answer.body) : told(transportMessage(answer));
+/** Runs a query of BI Builder and returns any body unparsed (biconnector contract 7.5). */
+export async function runQuery(state: BiState, tableId: number, query: BiQuery): Promise<UiResult<string>> {
+  const target = tableOf(state, tableId);
+  const { source, connector } = target;
+  if (!source.active) return failure(messages.inactive);
+  if (connector.urlData === '') return failure(messages.noDataUrl);
+  const answer = await state.endpoints.post(connector.urlData, queryForm(state, target, query));
+  return answer.ok ? success(answer.body) : failure(transportMessage(answer));
 }

@@ -1,26 +1,26 @@
 import { isMap, type Json } from '../../json.ts';
 import { phpText } from '../list-query.ts';
 import { phpTruthy } from '../php-scalar.ts';
-import { connectionOf, sourceOf, type BiDesk } from './bi-desk.ts';
+import { connectionOf, sourceOf, type BiState } from './bi-state.ts';
 import type { ListedTable } from './bi-ui.ts';
 import { parseArray } from './parse-array.ts';
-import { messages, shown, told, type UiResult } from './ui-result.ts';
+import { failure, messages, success, type UiResult } from './ui-result.ts';
 
-/** Asks urlTableList; without a search string the parameter is missing. One bad item spoils the list. */
+/** Asks urlTableList; without a search string the parameter is missing. One bad item invalidates the list. */
 export async function tableList(
-  desk: BiDesk,
+  state: BiState,
   sourceId: number,
   searchString?: string,
 ): Promise<UiResult<readonly ListedTable[]>> {
-  const { source, connector } = sourceOf(desk, sourceId);
-  if (connector.urlTableList === '') return told(messages.noDataUrl);
-  const answer = await desk.endpoints.post(connector.urlTableList, {
+  const { source, connector } = sourceOf(state, sourceId);
+  if (connector.urlTableList === '') return failure(messages.noDataUrl);
+  const answer = await state.endpoints.post(connector.urlTableList, {
     searchString: searchString ?? null,
     connection: connectionOf(source),
   });
-  if (!answer.ok) return told(messages.queryFailed);
+  if (!answer.ok) return failure(messages.queryFailed);
   const tables = parseArray(answer.body)?.map(readTable);
-  return tables?.every(table => table !== undefined) === true ? shown(tables) : told(messages.noTables);
+  return tables?.every(table => table !== undefined) === true ? success(tables) : failure(messages.noTables);
 }
 
 function readTable(item: Json): ListedTable | undefined {

@@ -1,18 +1,18 @@
 import type { EndpointAnswer } from '../endpoints/endpoint-client.ts';
 
-/** What a person sees of an action in the portal's own pages: what was asked for, or a message. */
+/** Result of a user action in the portal's own pages: a value, or the message the user sees. */
 export type UiResult<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
 
-export function shown<Value>(value: Value): UiResult<Value> {
+export function success<Value>(value: Value): UiResult<Value> {
   return { ok: true, value };
 }
 
-export function told(message: string): { readonly ok: false; readonly message: string } {
+export function failure(message: string): { readonly ok: false; readonly message: string } {
   return { ok: false, message };
 }
 
-/** The texts of the portal's language file (biconnector contract 7.1). */
+/** Texts of the portal's language file (biconnector contract 7.1). */
 export const messages = {
   noConnection: 'Cannot establish connection.',
   queryFailed: 'Query failed. Make sure the table data source is available.',
@@ -26,7 +26,7 @@ export const messages = {
   denied: 'Access denied.',
 } as const;
 
-/** The message of a failed check or data request; lists and descriptions have one of their own. */
+/** Message of a failed check or data request; lists and descriptions have their own. */
 export function transportMessage({ reason }: Extract<EndpointAnswer, { ok: false }>): string {
   return reason === 'connection' ? messages.noConnection : messages.queryFailed;
 }

@@ -1,10 +1,9 @@
-import { fill } from '../shared/words.ts';
 import { askPortal } from './ask-portal.ts';
-import { words } from './page.ts';
-import { toast } from './toast.ts';
+import { words } from './page-data.ts';
+import { toast, toastFailure } from './toast.ts';
 
-/** Runs an action of the portal and shows where it leads: something said, another page, or this one anew. */
-export async function act(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+/** Runs an action of the portal and shows its result: a note, another page, or this page reloaded. */
+export async function runAction(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
   try {
     const result = await askPortal<{ readonly url?: string; readonly note?: string } | null>(
       `/ajax/${name}`,
@@ -14,10 +13,7 @@ export async function act(name: string, body: Readonly<Record<string, unknown>>)
     else if (result?.url === undefined) location.reload();
     else location.assign(result.url);
   } catch (error) {
-    toast(
-      fill(words.notes.failed, { reason: error instanceof Error ? error.message : String(error) }),
-      'trouble',
-    );
+    toastFailure(error);
   }
 }
 
@@ -34,18 +30,18 @@ async function setRight(input: HTMLInputElement): Promise<void> {
     await askPortal('/ajax/rights', { id, right, value: input.checked });
   } catch (error) {
     input.checked = !input.checked;
-    toast(fill(words.notes.failed, { reason: String(error) }), 'trouble');
+    toastFailure(error);
   }
 }
 
-/** Buttons of the server's pages: `data-action`, `data-opens` (a dialog) and `data-copy`. */
+/** Starts the buttons of the server's pages: `data-action`, `data-opens` (a dialog) and `data-copy`. */
 export function startActions(): void {
   document.addEventListener('click', event => {
     if (!(event.target instanceof Element)) return;
     const button = event.target.closest<HTMLElement>('[data-action], [data-opens], [data-copy]');
     if (!button) return;
     const { action, opens, copy: text, id, clean } = button.dataset;
-    if (action) void act(action, { id, clean });
+    if (action) void runAction(action, { id, clean });
     if (text !== undefined) void copy(button, text);
     const dialog = opens ? document.getElementById(opens) : null;
     if (dialog instanceof HTMLDialogElement) dialog.showModal();

@@ -1,9 +1,9 @@
-import { state } from './page.ts';
+import { state } from './page-data.ts';
 
 /**
- * Calls an action of the portal's page. Carries the anti-forgery value: a page of another site cannot know it.
+ * Calls an action of the portal's page with the anti-forgery value, which a page of another site cannot know.
  *
- * @throws Error with the portal's own words when it refuses
+ * @throws Error with the portal's own message when it refuses
  */
 export async function askPortal<T>(path: string, body: Readonly<Record<string, unknown>> = {}): Promise<T> {
   const response = await fetch(path, {

@@ -1,7 +1,6 @@
 /**
- * `BX.rest.callMethod` as the pages of a portal have it (platform contract 7.2): session instead of token, result
- * objects with `data()` and `error()`. Real frames of apps have no such library; tests inject it to prove that an app
- * uses it where it exists.
+ * `BX.rest.callMethod` as portal pages have it (platform contract 7.2): a session instead of a token, and result objects
+ * with `data()` and `error()`. Real app frames lack this library; tests inject it to prove that an app uses it.
  */
 
 export type {};
@@ -26,7 +25,7 @@ interface RestProblem {
   readonly toString: () => string;
 }
 
-/** PHP's bracket notation; booleans are 1 and 0. */
+/** Encodes parameters in PHP's bracket notation, with booleans as 1 and 0. */
 function encode(params: Params): string {
   const pairs: string[] = [];
   const add = (name: string, value: unknown): void => {
@@ -99,11 +98,11 @@ declare global {
   }
 }
 
-/** 2xx, 304 and 4xx are answers; everything else never reached the method. */
+/** True for 2xx, 304 and 4xx; other statuses never come from the method. */
 const isAnswer = (status: number): boolean =>
   (status >= 200 && status < 300) || status === 304 || (status >= 400 && status < 500);
 
-async function send(session: Session, method: string, data: Params, tag: string, again: boolean) {
+async function send(session: Session, method: string, data: Params, tag: string, mayRetry: boolean) {
   let response: Response;
   try {
     response = await fetch(`${session.portalOrigin}/rest/${method}.json${tag}`, {
@@ -130,14 +129,14 @@ async function send(session: Session, method: string, data: Params, tag: string,
   } catch {
     return unexpected;
   }
-  if (response.status === 401 && answer.sessid !== undefined && again) {
+  if (response.status === 401 && answer.sessid !== undefined && mayRetry) {
     session.sessid = answer.sessid;
     return send(session, method, data, tag, false);
   }
   return { status: response.status, answer };
 }
 
-/** With a callback it is called for success and failure alike; without one a promise is returned. */
+/** Calls a method. A callback gets success and failure alike; without one a promise is returned. */
 function callMethod(
   method: string,
   params: Params = {},

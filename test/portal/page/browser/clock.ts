@@ -1,15 +1,15 @@
-import { state } from './page.ts';
+import { state } from './page-data.ts';
 
 let offset = state.clockOffset;
 let show = (): void => undefined;
 
-/** The lab has moved the portal's time. */
+/** Shows the portal's time after the lab has moved it. */
 export function moveClock(milliseconds: number): void {
   offset = milliseconds;
   show();
 }
 
-/** The portal's time in the header. */
+/** Starts the clock in the header, which shows the portal's time. */
 export function startClock(): void {
   const clock = document.getElementById('portal-clock');
   if (!clock) return;

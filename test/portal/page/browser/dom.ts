@@ -1,7 +1,7 @@
 type Attribute = string | number | boolean | null | undefined | ((event: Event) => unknown);
 export type Child = Node | string | null | undefined | false;
 
-/** Makes an element: `on…` attributes are listeners, `true` sets an empty attribute, `false` and null leave it out. */
+/** Makes an element. Function attributes `on…` are listeners; `true` sets an empty attribute; `false` and null set none. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, Attribute>> = {},
@@ -21,14 +21,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The element the page cannot work without. */
-export function must(selector: string, root: ParentNode = document): HTMLElement {
+/** Finds an element that the page needs. Throws when it is missing. */
+export function requireElement(selector: string, root: ParentNode = document): HTMLElement {
   const found = root.querySelector<HTMLElement>(selector);
   if (!found) throw new Error(`No ${selector} on the page`);
   return found;
 }
 
-/** An icon of the page's sprite. */
+/** Makes an icon from the page's sprite. */
 export function icon(name: string): SVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'icon');

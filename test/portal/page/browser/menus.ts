@@ -1,8 +1,8 @@
-import { must } from './dom.ts';
+import { requireElement } from './dom.ts';
 
-/** The left menu of narrow windows and the account menu. */
+/** Starts the left menu of narrow windows and the account menu. */
 export function startMenus(): void {
-  const portal = must('.portal');
+  const portal = requireElement('.portal');
   const burger = document.querySelector<HTMLElement>('.burger');
   const account = document.querySelector<HTMLDetailsElement>('.account');
 

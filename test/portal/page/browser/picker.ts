@@ -1,12 +1,13 @@
+import { initials } from '../shared/initials.ts';
 import { h, icon } from './dom.ts';
-import { words } from './page.ts';
+import { words } from './page-data.ts';
 
-/** Something that can be chosen. */
+/** An entry of the picker. */
 export interface Choice {
   readonly key: string;
   readonly name: string;
   readonly note: string;
-  /** Heading of its group. */
+  /** Heading of the entry's group. */
   readonly group?: string;
 }
 
@@ -16,13 +17,6 @@ interface PickerOptions {
   readonly multiple: boolean;
   readonly chosen?: readonly string[];
 }
-
-const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map(part => part.charAt(0))
-    .join('');
 
 function row(choice: Choice, multiple: boolean, chosen: boolean, onPick: () => void): HTMLLabelElement {
   const input = h('input', {
@@ -41,7 +35,7 @@ function row(choice: Choice, multiple: boolean, chosen: boolean, onPick: () => v
   );
 }
 
-/** A modal list with a search field. Resolves with the chosen keys, or null when the person changed their mind. */
+/** Shows a modal list with a search field. Resolves with the chosen keys, or with null when the person cancels. */
 export function pick({
   title,
   choices,
@@ -58,16 +52,20 @@ export function pick({
     );
     const picked = (): readonly string[] =>
       [...list.querySelectorAll<HTMLInputElement>('input:checked')].map(input => input.value);
-    const onPick = (): void => void (submit.disabled = picked().length === 0);
+    const onPick = (): void => {
+      submit.disabled = picked().length === 0;
+    };
 
     const rows = choices.map(choice => ({
       choice,
       element: row(choice, multiple, chosen.includes(choice.key), onPick),
     }));
-    let group = '';
+    let group: string | undefined;
     for (const { choice, element } of rows) {
-      if (choice.group && choice.group !== group)
-        list.append(h('h3', { class: 'choice-group' }, (group = choice.group)));
+      if (choice.group && choice.group !== group) {
+        group = choice.group;
+        list.append(h('h3', { class: 'choice-group' }, group));
+      }
       list.append(element);
     }
     onPick();

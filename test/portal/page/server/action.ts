@@ -1,10 +1,10 @@
 import type { JsonMap } from '../../json.ts';
 import type { PageContext } from './page-context.ts';
 
-/** Something a page of the portal does for its browser code; what it returns becomes `result`. */
+/** An action that a portal page runs for its browser code; the return value becomes `result`. */
 export type Action = (context: PageContext, body: JsonMap) => unknown;
 
-/** The portal refuses; the message is shown as it is. */
+/** A refusal of the portal; its message is shown unchanged. */
 export class Refusal extends Error {
   constructor(
     message: string,
@@ -14,9 +14,9 @@ export class Refusal extends Error {
   }
 }
 
-/** The installation an action needs. */
+/** Finds the installation that an action needs; refuses when there is none. */
 export function installationOf({ portal, app }: PageContext) {
   const installation = portal.installation(app);
-  if (!installation) throw new Refusal(`${app.title} is not installed`, 404);
+  if (!installation) throw new Refusal(`${app.title} is not installed.`, 404);
   return installation;
 }

@@ -3,13 +3,13 @@ import { fill } from '../shared/words.ts';
 import { Refusal, type Action } from './action.ts';
 import type { PageContext } from './page-context.ts';
 
-/** Something to say; the page stays as it is. */
+/** A note to show; the page stays unchanged. */
 interface Note {
   readonly note: string;
 }
 
-/** What a person may do with a source or a table; refusals come in the portal's own words. */
-function analytics(run: (context: PageContext, id: number) => unknown): Action {
+/** Makes an action on a source or table for people with both BI rights. */
+function biAction(run: (context: PageContext, id: number) => unknown): Action {
   return (context, { id }) => {
     const { biBuilder, analyticsHub } = context.user;
     if (!biBuilder || !analyticsHub) throw new Refusal(context.words.bi.denied, 403);
@@ -17,29 +17,29 @@ function analytics(run: (context: PageContext, id: number) => unknown): Action {
   };
 }
 
-function noteOf<Value>(result: UiResult<Value>, say: (value: Value) => string): Note {
+function noteOf<Value>(result: UiResult<Value>, describe: (value: Value) => string): Note {
   if (!result.ok) throw new Refusal(result.message);
-  return { note: say(result.value) };
+  return { note: describe(result.value) };
 }
 
 /** The buttons of the BI page. */
 export const biActions: Readonly<Record<string, Action>> = {
-  'bi-check': analytics(async ({ portal, words }, id) =>
+  'bi-check': biAction(async ({ portal, words }, id) =>
     noteOf(await portal.ui.checkSource(id), () => words.bi.connected),
   ),
-  'bi-tables': analytics(async ({ portal, words }, id) =>
+  'bi-tables': biAction(async ({ portal, words }, id) =>
     noteOf(await portal.ui.tableList(id), tables =>
       fill(words.bi.offered, { titles: tables.map(({ title }) => title).join(', ') }),
     ),
   ),
-  'bi-preview': analytics(async ({ portal, words }, id) =>
+  'bi-preview': biAction(async ({ portal, words }, id) =>
     noteOf(await portal.ui.preview(id), ({ rows }) =>
       fill(words.bi.rows, { count: rows.length, first: (rows[0] ?? []).join(' · ') }),
     ),
   ),
-  'bi-switch': analytics(({ portal, user }, id) => {
+  'bi-switch': biAction(({ portal, user }, id) => {
     const source = portal.sources.get(id);
-    if (!source) throw new Refusal('No such source', 404);
+    if (!source) throw new Refusal('There is no such source.', 404);
     portal.ui.setActive(id, !source.active, user);
     return {};
   }),

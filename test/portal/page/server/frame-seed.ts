@@ -19,7 +19,7 @@ export const frameAuth = (tokens: MintedTokens): FrameAuth => ({
   REFRESH_ID: tokens.refreshToken,
 });
 
-/** The value getInitData carries: parsed, `''` when there was none. */
+/** PLACEMENT_OPTIONS as getInitData reports them: parsed, or `''` when there are none. */
 function parsedOptions(opening: Opening): Json {
   const text = opening.fields['PLACEMENT_OPTIONS'];
   if (text === undefined || text === '') return '';
@@ -30,15 +30,15 @@ function parsedOptions(opening: Opening): Json {
   }
 }
 
-/** Path and query of the portal's page the person came from. */
-function cameFrom({ request }: PageContext): string | undefined {
+/** Path and query of the portal page that the person came from. */
+function openedFromPath({ request }: PageContext): string | undefined {
   const { referer, host } = request.headers;
   if (referer === undefined || !URL.canParse(referer)) return undefined;
   const url = new URL(referer);
   return url.host === host ? `${url.pathname}${url.search}` : undefined;
 }
 
-/** A frame made of an opening, honest or forged. */
+/** Makes a frame of an honest or forged opening. */
 export function seedFrom(context: PageContext, opening: Opening, installation?: Installation): FrameSeed {
   const { portal, user } = context;
   return {
@@ -58,11 +58,11 @@ export function seedFrom(context: PageContext, opening: Opening, installation?: 
   };
 }
 
-/** A new rendering of the app for this person: fresh APP_SID, fresh tokens. */
+/** Makes a new rendering of the app for this person, with a fresh APP_SID and fresh tokens. */
 export function frameSeed(context: PageContext, options: SeedOptions = {}): FrameSeed {
   const { portal, app, user, visitor } = context;
   const { placement = 'DEFAULT', placementOptions = {}, handler } = options;
-  const openedFrom = cameFrom(context);
+  const openedFrom = openedFromPath(context);
   const opening = portal.opening({
     user,
     app,
@@ -74,13 +74,13 @@ export function frameSeed(context: PageContext, options: SeedOptions = {}): Fram
     ...(openedFrom !== undefined && placement !== 'DEFAULT' && { openedFrom }),
   });
   const seed = seedFrom(context, opening, portal.installation(app));
-  // The portal opens this one by a bare GET and tells the handler nothing (platform contract 2.5).
+  // The portal opens this placement by a bare GET without any fields (platform contract 2.5).
   return placement === 'BI_ANALYTICS_MENU' && handler !== undefined
     ? { ...seed, url: handler, name: '', fields: null, sid: randomBytes(16).toString('hex') }
     : seed;
 }
 
-/** Query parameters a main page passes on to the app: its own, all as text, without the portal's. */
+/** Query parameters that the main page passes on to the app: texts only, without the portal's own. */
 export function ownParameters(query: JsonMap): JsonMap {
   const system = new Set(['_r', 'install_finished', 'sessid', 'lab_forgery']);
   return Object.fromEntries(
@@ -90,7 +90,7 @@ export function ownParameters(query: JsonMap): JsonMap {
   );
 }
 
-/** `params[k]=v` of a deep link. */
+/** Parameters `params[k]=v` of a deep link. */
 export function deepLinkParameters(query: JsonMap): JsonMap {
   const params = query['params'];
   return isMap(params) ? ownParameters(params) : {};

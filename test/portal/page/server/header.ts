@@ -1,14 +1,7 @@
+import { initials } from '../shared/initials.ts';
 import { Markup, html } from './html.ts';
 import { icon, type IconName } from './icons.ts';
 import { employees, fullName, roleOf, type PageContext } from './page-context.ts';
-
-/** Letters for a person without a photo. */
-export const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map(part => part.charAt(0))
-    .join('');
 
 export const avatar = (name: string, id: number): Markup =>
   html`<span class="avatar avatar-${Math.floor(id / 3) % 6}" aria-hidden="true">${initials(name)}</span>`;
@@ -90,7 +83,7 @@ function account(context: PageContext): Markup {
   </details>`;
 }
 
-/** The bar above the work area. */
+/** Makes the bar above the work area. */
 export function header(context: PageContext): Markup {
   const { words, portal } = context;
   return html`<header class="top">

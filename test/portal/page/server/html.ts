@@ -1,4 +1,4 @@
-/** HTML that may be put into a page as it is. */
+/** HTML that goes into a page unescaped. */
 export class Markup {
   constructor(readonly text: string) {}
   toString(): string {
@@ -6,7 +6,7 @@ export class Markup {
   }
 }
 
-/** What may stand in a template; `false`, `null` and `undefined` leave nothing, so that `condition && html` works. */
+/** A value in a template. `false`, `null` and `undefined` render as nothing, so that `condition && html` works. */
 export type Piece = Markup | string | number | false | null | undefined | readonly Piece[];
 
 const entities: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text made harmless for element content and quoted attributes. */
+/** Escapes text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, character => entities[character] ?? character);
 }
@@ -30,12 +30,12 @@ function render(piece: Piece): string {
   return piece.map(render).join('');
 }
 
-/** Template tag: everything put in is escaped unless it is Markup itself. */
+/** Template tag that escapes every value except Markup. */
 export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   return new Markup(strings.reduce((text, part, index) => text + render(pieces[index - 1]) + part));
 }
 
-/** JSON inside a script element: nothing in it can end the element. */
+/** Makes a script element with JSON that cannot end the element. */
 export function jsonBlock(id: string, value: unknown): Markup {
   const json = JSON.stringify(value)
     .replace(/</g, '\\u003c')

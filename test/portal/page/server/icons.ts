@@ -1,6 +1,6 @@
 import { type Markup, html } from './html.ts';
 
-/** Strokes of the page's icons on a 24 × 24 grid. */
+/** Stroke paths of the page's icons on a 24 × 24 grid. */
 const strokes = {
   home: 'M4 11.2 12 4l8 7.2V19a1 1 0 0 1-1 1h-4.5v-5.5h-5V20H5a1 1 0 0 1-1-1z',
   market:
@@ -29,7 +29,7 @@ const strokes = {
 
 export type IconName = keyof typeof strokes;
 
-/** All icons, once per page; icon() refers to them. */
+/** All icons, included once per page; icon() refers to them. */
 export const iconSprite: Markup = html`<svg class="sprite" aria-hidden="true">
   ${Object.entries(strokes).map(
     ([name, path]) =>

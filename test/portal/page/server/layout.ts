@@ -3,18 +3,16 @@ import type { PortalUser } from '../../users.ts';
 import type { Words } from '../shared/words.ts';
 import { header } from './header.ts';
 import { type Markup, html, jsonBlock } from './html.ts';
-import { icon, iconSprite } from './icons.ts';
+import { icon, iconSprite, type IconName } from './icons.ts';
 import { leftMenu } from './left-menu.ts';
 import { employees, fullName, roleOf, type PageContext } from './page-context.ts';
 
-/** A page's own part; the layout adds everything around it. */
+/** The parts of a page that the layout surrounds. */
 export interface PageParts {
   readonly title: string;
   readonly content: Markup;
-  /** Which entry of the left menu is the present one. */
+  /** Key of the page's entry in the left menu. */
   readonly menu?: string;
-  /** Right of the heading. */
-  readonly actions?: Markup;
   readonly frame?: FrameSeed;
   readonly deepLink?: FrameSeed;
 }
@@ -44,14 +42,11 @@ function pageState(context: PageContext, parts: PageParts): PageState {
   };
 }
 
-const heading = ({ title, actions }: PageParts): Markup => html`
-  <div class="heading">
-    <h1 id="pagetitle">${title}</h1>
-    ${actions && html`<div class="heading-actions">${actions}</div>`}
-  </div>
+const heading = ({ title }: PageParts): Markup => html`
+  <div class="heading"><h1 id="pagetitle">${title}</h1></div>
 `;
 
-function around(context: PageContext, parts: PageParts): Markup {
+function withMenu(context: PageContext, parts: PageParts): Markup {
   const main = html`<main class="work" id="work">${heading(parts)}${parts.content}</main>`;
   if (context.inSlider) return html`<div class="portal portal-bare">${main}</div>`;
   return html`<div class="portal">
@@ -62,7 +57,7 @@ function around(context: PageContext, parts: PageParts): Markup {
   </div>`;
 }
 
-/** A whole page of the portal. */
+/** Makes a whole page of the portal. */
 export function layout(context: PageContext, parts: PageParts): string {
   const { visitor, words, portal } = context;
   const page = html`<html lang="${visitor.lang}" data-theme="${visitor.theme}">
@@ -78,21 +73,16 @@ export function layout(context: PageContext, parts: PageParts): string {
       <script type="module" src="/page.js"></script>
     </head>
     <body data-profile="${portal.profile}">
-      ${iconSprite} ${around(context, parts)} ${jsonBlock(pageStateId, pageState(context, parts))}
+      ${iconSprite} ${withMenu(context, parts)} ${jsonBlock(pageStateId, pageState(context, parts))}
     </body>
   </html>`;
   return `<!doctype html>${page.text}`;
 }
 
-/** A page that has only something to say. */
-export function notice(
-  icon_: Parameters<typeof icon>[0],
-  title: string,
-  text: string,
-  more?: Markup,
-): Markup {
+/** Makes the content of a page that shows only a message. */
+export function notice(iconName: IconName, title: string, text: string, more?: Markup): Markup {
   return html`<section class="sheet notice">
-    <span class="notice-icon">${icon(icon_)}</span>
+    <span class="notice-icon">${icon(iconName)}</span>
     <h2>${title}</h2>
     <p>${text}</p>
     ${more}

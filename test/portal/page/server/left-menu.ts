@@ -19,18 +19,18 @@ const link = ({ key, href, icon: name, title }: Entry, current: string | undefin
   </li>
 `;
 
-/** The menu's own address of a bound placement. */
+/** Address of a bound placement in the portal. */
 export const placementPath = ({ id, placement }: BoundPlacement): string =>
   placement === 'BI_ANALYTICS_MENU' ? `/biconnector/placement.php?id=${id}` : `/marketplace/placement/${id}/`;
 
-/** Its title in the language of the page. */
+/** Title of a bound placement in the language of the page. */
 export function placementTitle({ title, langAll, placement }: BoundPlacement, context: PageContext): string {
   const own = langAll[context.visitor.lang];
   const localized = isMap(own) ? own['TITLE'] : undefined;
   return (typeof localized === 'string' && localized) || title || `${context.app.title}: ${placement}`;
 }
 
-/** Placements of the app that this person sees; none before the installation is finished. */
+/** Placements of the app that this person sees; an unfinished installation shows none. */
 export function visiblePlacements(
   { portal, app, user }: PageContext,
   ...codes: readonly string[]

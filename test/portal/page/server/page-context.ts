@@ -4,7 +4,7 @@ import type { PortalUser } from '../../users.ts';
 import { wordsIn, type Words } from '../shared/words.ts';
 import type { Visitor } from './visitor.ts';
 
-/** Everything a page or an action of the portal needs to know. */
+/** Everything that a page or an action of the portal needs. */
 export interface PageContext {
   readonly sandbox: Sandbox;
   readonly portal: SandboxPortal;
@@ -13,7 +13,7 @@ export interface PageContext {
   readonly user: PortalUser;
   readonly words: Words;
   readonly request: Request;
-  /** The page is shown in a side panel: content only. */
+  /** True in a side panel, where the page shows its content only. */
   readonly inSlider: boolean;
   /** Gives another portal of the sandbox its page. */
   readonly servePage: (portal: SandboxPortal) => void;
@@ -39,10 +39,14 @@ export function pageContext(
   };
 }
 
+/** True if the person may install the app. */
+export const mayInstall = ({ user, app }: Pick<PageContext, 'user' | 'app'>): boolean =>
+  user.admin || app.userMayInstall === true;
+
 /** First and last name. */
 export const fullName = (user: PortalUser): string => `${user.name} ${user.lastName}`.trim();
 
-/** What a person may do, in a few words. */
+/** Role of a person, in a few words. */
 export function roleOf(user: PortalUser, { roles }: Words): string {
   if (!user.active) return roles.inactive;
   if (user.externalAuthId !== undefined) return roles.system;
@@ -51,12 +55,12 @@ export function roleOf(user: PortalUser, { roles }: Words): string {
   return user.biBuilder || user.analyticsHub ? roles.halfway : roles.employee;
 }
 
-/** Employees of flesh and blood. */
+/** Employees, without the technical users of apps. */
 export const employees = (portal: SandboxPortal): readonly PortalUser[] =>
   portal.everybody.filter(user => user.externalAuthId === undefined);
 
 /** Address of the app's page inside the portal. */
 export const appPath = (app: AppCard): string => `/marketplace/app/${encodeURIComponent(app.clientId)}/`;
 
-/** Deep link to the app: its code, or the client id of a local app. */
+/** Deep link to the app by its code. */
 export const deepLinkPath = (app: AppCard): string => `/marketplace/view/${encodeURIComponent(app.code)}/`;

@@ -10,13 +10,13 @@ import { marketPage } from './pages/market.ts';
 import { stubPage } from './pages/stub.ts';
 import type { FrameSeed } from '../shared/page-state.ts';
 
-/** With `?lab_forgery=<kind>` the page posts that forgery into the frame instead of an honest opening. */
-function forged(context: PageContext): FrameSeed | undefined {
+/** The forged frame that `?lab_forgery=<kind>` asks for, instead of an honest opening. */
+function forgedFrame(context: PageContext): FrameSeed | undefined {
   const kind = openingForgery(context.request.query['lab_forgery']);
   return kind && seedFrom(context, forgedOpening(context, kind), context.portal.installation(context.app));
 }
 
-/** `/marketplace/view/<CODE>/?params[k]=v`: the app in a side panel over the app list. */
+/** Page of a deep link `/marketplace/view/<CODE>/?params[k]=v`: the app in a side panel over the app list. */
 function deepLinkPage(context: PageContext): string {
   const { portal, app, user, request } = context;
   const entrance = portal.entrance(user, app);
@@ -34,7 +34,7 @@ function boundPlacement({ portal, app }: PageContext, id: number) {
   return portal.installation(app)?.placements.find(each => each.id === id);
 }
 
-/** The page of an address; any path has one. */
+/** Makes the page of any address. */
 export function pages(context: PageContext): string {
   const { app, portal, request } = context;
   const path = request.path.replace(/\/*$/, '/');
@@ -46,7 +46,7 @@ export function pages(context: PageContext): string {
 
   if (path === '/' || path === '/stream/') return homePage(context);
   if (path === '/marketplace/') return marketPage(context);
-  if (path === appPath(app)) return appPage(context, forged(context));
+  if (path === appPath(app)) return appPage(context, forgedFrame(context));
   if (path === deepLinkPath(app) || path === `/marketplace/view/${app.clientId}/`)
     return deepLinkPage(context);
   if (bound) return placementPage(context, bound);

@@ -5,15 +5,15 @@ import type { Language } from '../shared/words.ts';
 
 export type Theme = 'light' | 'dark' | 'auto';
 
-/** Who is looking at the page, and how they like it. */
+/** The visitor of a page: session, language and theme. */
 export interface Visitor {
   readonly session: PageSession;
   readonly lang: Language;
   readonly theme: Theme;
 }
 
-/** The cookies with the page's own settings; the browser code writes them. */
-export const settingCookies = { lang: 'portal_lang', theme: 'portal_theme' } as const;
+/** Cookies with the page's own settings; the browser code writes them. */
+const settingCookies = { lang: 'portal_lang', theme: 'portal_theme' } as const;
 
 function cookie(request: Request, name: string): string | undefined {
   return new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
@@ -23,7 +23,7 @@ function oneOf<T extends string>(value: string | undefined, ...known: readonly T
   return known.find(each => each === value);
 }
 
-/** The visitor of a request; whoever comes without a session is signed in as the administrator. */
+/** Finds the visitor of a request; one without a session is signed in as the administrator. */
 export function visitorOf(request: Request, response: Response, portal: SandboxPortal): Visitor {
   let session = portal.sessions.ofCookie(request.headers.cookie);
   if (!session) {

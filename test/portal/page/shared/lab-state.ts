@@ -7,14 +7,15 @@ export interface LabRequest {
 export interface LabDelivery {
   readonly event: string;
   readonly lost: boolean;
-  /** Status of the handler's answer, or why there is none. */
+  /** Status of the handler's answer, or the reason why there is none. */
   readonly outcome: string;
 }
 
-/** What the portal lab shows. */
+/** Everything that the portal lab shows. */
 export interface LabState {
+  /** Milliseconds by which the portal's clock is ahead. */
   readonly clockOffset: number;
-  /** Placements the app's scopes allow. */
+  /** Codes of the placements that the app's scopes allow. */
   readonly bindable: readonly string[];
   readonly installation:
     | {
@@ -48,17 +49,17 @@ export interface LabState {
     readonly flat: boolean;
     readonly requests: readonly LabRequest[];
   };
-  /** Requests that reached the attacker's server. */
+  /** Number of requests that reached the attacker's server. */
   readonly trapped: number;
 }
 
-/** What became of a forged opening or event. */
+/** Outcome of a forged opening or event. */
 export interface ForgeryReport {
-  /** HTTP status; 0: no answer. */
+  /** HTTP status; 0 means no answer. */
   readonly status: number;
-  /** The visible text of the answer, shortened. */
+  /** Visible text of the answer, shortened. */
   readonly text: string;
-  /** Requests that reached the attacker's server. */
+  /** Number of requests that reached the attacker's server. */
   readonly trapped: number;
 }
 
@@ -76,7 +77,7 @@ export const restFaults = [
 ] as const;
 export type RestFaultName = (typeof restFaults)[number];
 
-/** Placements the sandbox's menus can show. */
+/** Placements that the sandbox's menus can show. */
 export const placementCodes = [
   'LEFT_MENU',
   'CRM_ANALYTICS_MENU',

@@ -1,4 +1,4 @@
-/** What the portal's server tells the browser code of a page. Used by both sides, so neither Node nor DOM appears here. */
+/** State of a page that the portal's server sends to the browser code. Both sides import it, so it uses neither Node nor DOM. */
 import type { Language } from './words.ts';
 
 /** A person in the dialogs. */
@@ -9,17 +9,17 @@ export interface PersonCard {
   readonly admin: boolean;
 }
 
-/** One rendering of the app's frame: what the form posts and what getInitData will report. */
+/** One rendering of the app's frame: fields that the form posts and data that getInitData reports. */
 export interface FrameSeed {
-  /** Handler with the query string. */
+  /** Handler URL with the query string. */
   readonly url: string;
-  /** `host|0|sid`; empty for a frame the portal opens by a bare GET. */
+  /** `host|0|sid`; empty for a frame that the portal opens by a bare GET. */
   readonly name: string;
   readonly sid: string;
-  /** Hidden fields of the form; null: the frame is opened by GET through `src`. */
+  /** Hidden fields of the form; null if the frame is opened by GET through `src`. */
   readonly fields: Readonly<Record<string, string>> | null;
   readonly placement: string;
-  /** Parsed; `''` when there are none. */
+  /** Parsed options; `''` when there are none. */
   readonly placementOptions: unknown;
   readonly install: boolean;
   readonly firstRun: boolean;
@@ -30,7 +30,7 @@ export interface FrameSeed {
   readonly userOptions: Readonly<Record<string, unknown>>;
 }
 
-/** Tokens under the names of the frame protocol; the life is in seconds, as text. */
+/** Tokens under the names of the frame protocol; AUTH_EXPIRES is in seconds, as text. */
 export interface FrameAuth {
   readonly AUTH_ID: string;
   readonly AUTH_EXPIRES: string;
@@ -40,18 +40,18 @@ export interface FrameAuth {
 /** The page around the frame. */
 export interface PageState {
   readonly lang: Language;
-  /** Anti-forgery value every call of the page carries. */
+  /** Anti-forgery value that every call of the page carries. */
   readonly sessid: string;
   readonly user: PersonCard;
   readonly people: readonly PersonCard[];
   readonly app: { readonly title: string; readonly clientId: string; readonly code: string };
   readonly profile: 'cloud' | 'box';
-  /** The page sits in a side panel of another page. */
+  /** True in a side panel of another page. */
   readonly inSlider: boolean;
-  /** Milliseconds the portal's clock is ahead of the real one. */
+  /** Milliseconds by which the portal's clock is ahead of the real one. */
   readonly clockOffset: number;
   readonly frame: FrameSeed | null;
-  /** Options of a deep link: the app opens in a side panel over this page. */
+  /** Frame of a deep link; the app opens in a side panel over this page. */
   readonly deepLink: FrameSeed | null;
 }
 

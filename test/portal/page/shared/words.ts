@@ -3,7 +3,7 @@ import { ru } from './words/ru.ts';
 
 export type Language = 'en' | 'ru';
 
-/** Every text of the portal's page; `en` is the model, `ru` must match it. */
+/** All texts of the portal's page. `en` is the model that `ru` must match. */
 export type Words = Widened<typeof en>;
 
 type Widened<T> = { readonly [K in keyof T]: T[K] extends string ? string : Widened<T[K]> };
@@ -15,7 +15,7 @@ export function wordsIn(lang: Language): Words {
   return dictionaries[lang];
 }
 
-/** Puts values into `{name}` places. */
+/** Replaces each `{name}` by its value; a name without a value stays. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }

@@ -3,24 +3,24 @@ import { h } from '../dom.ts';
 import { frameLog } from './frame-log.ts';
 import { sendReply } from './reply-faults.ts';
 
-/** What the portal lets the frame use; the clipboard is not among it (platform contract 2.1). */
+/** Permissions of the frame; the clipboard is not among them (platform contract 2.1). */
 const permissions = 'geolocation *; microphone *; camera *; autoplay *';
 
-/** One rendering of the app: an iframe with its APP_SID, its tokens and what getInitData says. */
+/** One rendering of the app: an iframe with its APP_SID, tokens and data for getInitData. */
 export class AppFrame {
   readonly element: HTMLIFrameElement;
-  /** The only origin that may talk to the page. */
+  /** The only origin whose messages count. */
   readonly origin: string;
   auth: FrameAuth;
   appOptions: Readonly<Record<string, unknown>>;
   userOptions: Readonly<Record<string, unknown>>;
-  /** FIRST_RUN is told once for each rendering. */
+  /** True once getInitData has reported FIRST_RUN, which happens once per rendering. */
   firstRunTold = false;
   private readonly boundEvents = new Map<string, Set<string>>();
 
   constructor(
     readonly seed: FrameSeed,
-    /** How to close the side panel this frame sits in; null on a page of its own. */
+    /** Closes the side panel around this frame; null outside a panel. */
     readonly closePanel: (() => void) | null,
     title: string,
   ) {
@@ -37,7 +37,7 @@ export class AppFrame {
     });
   }
 
-  /** Puts the frame on the page and opens the app in it: a form POST, or a bare GET where the portal does so. */
+  /** Puts the frame on the page and opens the app by a form POST, or by a bare GET where the portal does so. */
   open(place: HTMLElement): void {
     const { url, fields, name } = this.seed;
     if (fields === null) this.element.src = url;
@@ -54,7 +54,7 @@ export class AppFrame {
       form.append(h('input', { type: 'hidden', name: field, value }));
     }
     document.body.append(form);
-    // A field called `submit` must not shadow the method.
+    // A field called `submit` would shadow the form's method.
     HTMLFormElement.prototype.submit.call(form);
     form.remove();
   }
@@ -67,7 +67,7 @@ export class AppFrame {
     sendReply(command, { target, origin: this.origin, key, text });
   }
 
-  /** Later messages under the same key call the app's handler. */
+  /** Binds an event: later messages under the key call the app's handler. */
   bindEvent(event: string, key: string): void {
     const keys = this.boundEvents.get(event) ?? new Set<string>();
     this.boundEvents.set(event, keys.add(key));

@@ -1,6 +1,6 @@
 import type { AppFrame } from './app-frame.ts';
 
-/** A command that keeps silent: no reply, no error (platform contract 6.3). */
+/** Result of a command that sends neither reply nor error (platform contract 6.3). */
 export const silence = Symbol('silence');
 
 export interface CommandCall {
@@ -9,9 +9,9 @@ export interface CommandCall {
   readonly callback: string;
 }
 
-/** What the page does for the frame; the value is the reply, `undefined` replies with nothing after the colon. */
+/** A command of the frame protocol. Its value is the reply; `undefined` makes an empty one. */
 export interface Command {
   readonly run: (call: CommandCall) => unknown;
-  /** Where the command does not exist for this frame, it is met with silence. Default: everywhere. */
+  /** True if the command exists for this frame; otherwise it is met with silence. Default: always true. */
   readonly allowed?: (frame: AppFrame) => boolean;
 }

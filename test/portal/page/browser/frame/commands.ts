@@ -8,7 +8,7 @@ import { panelCommands } from './commands/panels.ts';
 import { placementCommands } from './commands/placement.ts';
 import { windowCommands } from './commands/window.ts';
 
-/** Everything the page does for a frame (platform contract 6.5). */
+/** All commands that the page obeys (platform contract 6.5). */
 export const commands: Readonly<Record<string, Command>> = {
   ...initCommands,
   ...installCommands,

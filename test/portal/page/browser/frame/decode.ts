@@ -1,9 +1,9 @@
-/** A command of the frame, whichever library sent it. */
+/** A command message of the frame, from any library. */
 export interface FrameMessage {
   readonly method: string;
-  /** Parsed JSON; text that is not JSON stays as it is; null when there was none. */
+  /** Parsed JSON, the text itself if it is not JSON, or null if it is empty. */
   readonly params: unknown;
-  /** Empty: no reply is wanted. */
+  /** Key of the reply; an empty key wants no reply. */
   readonly callback: string;
   readonly sid: string;
 }
@@ -18,9 +18,9 @@ function parse(text: string): unknown {
 }
 
 /**
- * Reads text (`cmd[:params]:callback:sid` of B24Frame, `cmd:params:callback:sid` of BX24) from both ends, because the
- * JSON between may hold colons, and the object B24Frame posts when the command's own name holds one
- * (platform contract 6.2).
+ * Decodes a message (platform contract 6.2). Text (`cmd[:params]:callback:sid` of B24Frame, `cmd:params:callback:sid` of
+ * BX24) is read from both ends, because the JSON between may hold colons. B24Frame posts an object when the command's
+ * name holds a colon.
  */
 export function decodeMessage(data: unknown): FrameMessage | null {
   if (typeof data === 'string') {
@@ -44,14 +44,14 @@ export function decodeMessage(data: unknown): FrameMessage | null {
   };
 }
 
-/** The parameters as an object; anything else counts as none. */
+/** Reads the parameters as an object; anything else becomes an empty object. */
 export function asRecord(params: unknown): Readonly<Record<string, unknown>> {
   return typeof params === 'object' && params !== null && !Array.isArray(params)
     ? (params as Readonly<Record<string, unknown>>)
     : {};
 }
 
-/** A parameter as text; what is neither text nor number nor boolean counts as none. */
+/** Reads a parameter as text; anything but a string, number or boolean becomes an empty text. */
 export function asText(value: unknown): string {
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }

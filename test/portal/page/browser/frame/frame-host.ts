@@ -1,6 +1,4 @@
-import { fill } from '../../shared/words.ts';
-import { words } from '../page.ts';
-import { toast } from '../toast.ts';
+import { toastFailure } from '../toast.ts';
 import type { AppFrame } from './app-frame.ts';
 import { silence, type Command } from './command.ts';
 import { asRecord, decodeMessage } from './decode.ts';
@@ -22,8 +20,8 @@ export const frameHost = {
 };
 
 /**
- * Serves the frames: a message counts only from the window, the origin and the APP_SID of a live frame; whatever is
- * unknown or forbidden is met with silence and noted in the log (platform contract 6.3, 6.8).
+ * Serves the frames. A message counts only with the window, origin and APP_SID of a live frame. Any other message, and an
+ * unknown or forbidden command, is met with silence and noted in the log (platform contract 6.3, 6.8).
  */
 export function listenToFrames(commands: Readonly<Record<string, Command>>): void {
   window.addEventListener('message', event => {
@@ -40,7 +38,7 @@ async function answer(
   const { data } = event;
   const frame = [...frames].find(each => each.element.contentWindow === event.source);
   if (!frame) {
-    // Helper frames and browser extensions chatter too: only what looks like a command is worth a line.
+    // Helper frames and browser extensions post messages too; only those that look like commands are noted.
     if (decodeMessage(data)) refuse(data, 'source');
     return;
   }
@@ -72,6 +70,6 @@ async function answer(
     const value = await command.run({ frame, params: asRecord(params), callback });
     if (value !== silence) frame.reply(method, callback, value);
   } catch (error) {
-    toast(fill(words.notes.failed, { reason: String(error) }), 'trouble');
+    toastFailure(error);
   }
 }

@@ -1,12 +1,12 @@
 import { askPortal } from '../ask-portal.ts';
 import { h } from '../dom.ts';
-import { state } from '../page.ts';
-import { openPanel, type PanelLook } from '../panel.ts';
+import { state } from '../page-data.ts';
+import { openPanel, type PanelOptions } from '../panel.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 import { AppFrame } from './app-frame.ts';
 import { frameHost } from './frame-host.ts';
 
-/** Renders the app into the work area of the page. */
+/** Renders the app in the work area of the page. */
 export function openOnPage(seed: FrameSeed, place: HTMLElement): AppFrame {
   const frame = new AppFrame(seed, null, state.app.title);
   frameHost.add(frame);
@@ -14,17 +14,17 @@ export function openOnPage(seed: FrameSeed, place: HTMLElement): AppFrame {
   return frame;
 }
 
-/** Renders the app into a side panel; resolves when the panel has been closed, however that came about. */
-export function openInPanel(seed: FrameSeed, look: PanelLook): Promise<void> {
+/** Renders the app in a side panel; resolves when the panel has closed. */
+export function openInPanel(seed: FrameSeed, options: PanelOptions): Promise<void> {
   return new Promise(resolve => {
     const place = h('div', { class: 'panel-frame' });
-    const panel = openPanel(place, look, () => {
+    const panel = openPanel(place, options, () => {
       frameHost.remove(frame);
       resolve();
     });
     let frame = render(seed);
     function render(next: FrameSeed): AppFrame {
-      const rendered = new AppFrame(next, panel.close, look.title);
+      const rendered = new AppFrame(next, panel.close, options.title);
       reopeners.set(rendered, again => {
         frameHost.remove(rendered);
         place.replaceChildren();
@@ -39,7 +39,7 @@ export function openInPanel(seed: FrameSeed, look: PanelLook): Promise<void> {
 
 const reopeners = new WeakMap<AppFrame, (seed: FrameSeed) => void>();
 
-/** After the installation: the panel shows the app's main page. */
+/** Shows the app's main page in the panel of a frame, after the installation. */
 export async function reopenInPanel(frame: AppFrame): Promise<void> {
   reopeners.get(frame)?.(await askPortal<FrameSeed>('/ajax/opening', { options: {} }));
 }

@@ -1,4 +1,4 @@
-/** How replies of the page may go wrong (platform contract 6.8). */
+/** Faults of the page's replies (platform contract 6.8). */
 export const replyFaults = [
   'honest',
   'drop',
@@ -13,16 +13,16 @@ export type ReplyFault = (typeof replyFaults)[number];
 
 interface ReplyFaultSettings {
   readonly fault: ReplyFault;
-  /** Only replies to this command; empty: to any. */
+  /** Command whose replies are faulty; empty means every command. */
   readonly command: string;
-  /** Side panels are refused with METHOD_NOT_SUPPORTED_ON_DEVICE. */
+  /** Refuses side panels with METHOD_NOT_SUPPORTED_ON_DEVICE. */
   readonly phone: boolean;
 }
 
 const storageKey = 'lab-replies';
 const honest: ReplyFaultSettings = { fault: 'honest', command: '', phone: false };
 
-/** The settings outlive a reload: a silent portal is silent while the frame starts, too. */
+/** Reads the settings. They survive a reload, so that a silent portal is also silent while the frame starts. */
 export function replySettings(): ReplyFaultSettings {
   try {
     return {
@@ -67,13 +67,14 @@ const posts: Readonly<Record<ReplyFault, Post>> = {
   },
 };
 
-/** Posts the reply, or does with it what the lab has asked for. */
+/** Posts the reply with the fault that the lab has set. */
 export function sendReply(command: string, reply: Reply): void {
-  const { fault, command: only } = replySettings();
-  posts[only === '' || only === command ? fault : 'honest'](reply);
+  const settings = replySettings();
+  const isFaulty = settings.command === '' || settings.command === command;
+  posts[isFaulty ? settings.fault : 'honest'](reply);
 }
 
-/** A sandboxed helper frame has an opaque origin: what it posts is not from the portal. */
+/** Posts from a sandboxed helper frame, whose opaque origin is not the portal's. */
 function postFromElsewhere(target: Window, text: string): void {
   const index = [...Array(window.length).keys()].find(each => window[each] === target);
   if (index === undefined) return;

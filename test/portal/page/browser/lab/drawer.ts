@@ -1,10 +1,9 @@
 import type { LabState } from '../../shared/lab-state.ts';
-import { fill } from '../../shared/words.ts';
 import { askPortal } from '../ask-portal.ts';
 import { moveClock } from '../clock.ts';
 import { h, icon } from '../dom.ts';
-import { words } from '../page.ts';
-import { toast } from '../toast.ts';
+import { words } from '../page-data.ts';
+import { toastFailure } from '../toast.ts';
 import { eventsTab } from './events-tab.ts';
 import { faultsTab } from './faults-tab.ts';
 import { lifeTab } from './life-tab.ts';
@@ -14,7 +13,7 @@ import { portalTab } from './portal-tab.ts';
 import type { Lab } from './lab.ts';
 import { timeTab } from './time-tab.ts';
 
-/** How often the open drawer asks what has changed. */
+/** Interval between refreshes of the open drawer, in milliseconds. */
 const refreshMs = 2000;
 const storageKey = 'lab-tab';
 
@@ -33,9 +32,9 @@ const isLabState = (answer: unknown): answer is LabState =>
   typeof answer === 'object' && answer !== null && 'clockOffset' in answer;
 const isTab = (name: unknown): name is TabName => tabNames.some(each => each === name);
 
-/** The drawer with everything a person can do to the portal. Stays open across reloads, like developer tools. */
+/** Starts the lab's drawer. It stays open across reloads, like developer tools. */
 export function startLab(): void {
-  let showing: ((state: LabState) => void) | null = null;
+  let updateTab: ((state: LabState) => void) | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const lab: Lab = {
@@ -45,10 +44,7 @@ export function startLab(): void {
         if (isLabState(answer)) update(answer);
         return answer as never;
       } catch (error) {
-        toast(
-          fill(words.notes.failed, { reason: error instanceof Error ? error.message : String(error) }),
-          'trouble',
-        );
+        toastFailure(error);
         return null;
       }
     },
@@ -56,7 +52,7 @@ export function startLab(): void {
 
   const update = (state: LabState): void => {
     moveClock(state.clockOffset);
-    showing?.(state);
+    updateTab?.(state);
   };
   const refresh = (): void => void askPortal<LabState>('/lab/state').then(update, () => undefined);
 
@@ -96,9 +92,9 @@ export function startLab(): void {
     for (const button of list.querySelectorAll<HTMLElement>('[role=tab]')) {
       button.setAttribute('aria-selected', String(button.dataset['tab'] === name));
     }
-    const { element, update: show_ } = tabs[name](lab);
-    body.replaceChildren(element);
-    showing = show_;
+    const tab = tabs[name](lab);
+    body.replaceChildren(tab.element);
+    updateTab = tab.update;
     drawer.hidden = false;
     document.body.classList.add('lab-open');
     clearInterval(timer);
@@ -111,7 +107,7 @@ export function startLab(): void {
     drawer.hidden = true;
     document.body.classList.remove('lab-open');
     clearInterval(timer);
-    showing = null;
+    updateTab = null;
   }
 
   document.addEventListener('click', event => {
@@ -121,6 +117,6 @@ export function startLab(): void {
     if (!drawer.hidden && event.target.closest('.menu-lab')) close();
     else show(wanted);
   });
-  const before = sessionStorage.getItem(storageKey);
-  if (isTab(before)) show(before);
+  const lastTab = sessionStorage.getItem(storageKey);
+  if (isTab(lastTab)) show(lastTab);
 }

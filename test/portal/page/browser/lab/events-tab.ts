@@ -1,20 +1,20 @@
 import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { MakeTab } from './lab.ts';
-import { button, buttons, choice, group, toggle } from './parts.ts';
+import { button, buttons, dropdown, group, toggle } from './controls.ts';
 
 const text = words.lab.events;
 const lifecycle = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUSERREADY', 'ONAPPPAYMENT', 'ONAPPUNINSTALL'];
 const switches = ['auto', 'duplicate', 'lose', 'reorder', 'raw', 'early'] as const;
 
-/** The event queue: how it delivers, what waits, what has arrived. */
+/** Tab with the event queue: its settings, pending events and deliveries. */
 export const eventsTab: MakeTab = lab => {
   const toggles = switches.map(name => ({
     name,
     ...toggle(text[name], value => lab.ask('events', { [name]: value })),
   }));
-  const delay = choice(
+  const delay = dropdown(
     text.delay,
     [
       ['0', text.delays.none],
@@ -25,7 +25,7 @@ export const eventsTab: MakeTab = lab => {
     ],
     value => lab.ask('events', { delayMs: Number(value) }),
   );
-  const which = choice(
+  const eventToSend = dropdown(
     text.resend,
     lifecycle.map(name => [name, name] as const),
   );
@@ -54,8 +54,8 @@ export const eventsTab: MakeTab = lab => {
         h(
           'div',
           { class: 'lab-row' },
-          which.element,
-          button(text.resend, () => lab.ask('send-event', { event: which.value() })),
+          eventToSend.element,
+          button(text.resend, () => lab.ask('send-event', { event: eventToSend.value() })),
         ),
       ),
     ),

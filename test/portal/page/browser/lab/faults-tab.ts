@@ -3,21 +3,21 @@ import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
 import { commands } from '../frame/commands.ts';
 import { replyFaults, replySettings, setReplySettings, type ReplyFault } from '../frame/reply-faults.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { MakeTab, Tab } from './lab.ts';
-import { button, buttons, choice, group, toggle } from './parts.ts';
+import { button, buttons, dropdown, group, toggle } from './controls.ts';
 
 const text = words.lab.faults;
 
-/** How this page answers its frames; kept in the browser alone. */
-function replies(): HTMLElement {
+/** Group with the faults of replies to frames; only the browser knows them. */
+function replyGroup(): HTMLElement {
   const settings = replySettings();
-  const fault = choice(
+  const fault = dropdown(
     text.frameTitle,
     replyFaults.map(name => [name, text.replies[name]] as const),
     value => setReplySettings({ fault: value as ReplyFault }),
   );
-  const command = choice(
+  const command = dropdown(
     text.command,
     [['', text.any], ...Object.keys(commands).map(name => [name, name] as const)],
     value => setReplySettings({ command: value }),
@@ -29,10 +29,10 @@ function replies(): HTMLElement {
   return group(text.frameTitle, text.frameText, fault.element, command.element, phone.element);
 }
 
-/** What goes wrong between the app and the portal. */
+/** Tab with faults between the app and the portal. */
 export const faultsTab: MakeTab = (lab): Tab => {
   const waiting = h('p', { class: 'quiet' });
-  const times = choice(text.times, [
+  const times = dropdown(text.times, [
     ['1', text.once],
     ['3', text.thrice],
     ['always', text.always],
@@ -56,7 +56,7 @@ export const faultsTab: MakeTab = (lab): Tab => {
         limit.element,
         flat.element,
       ),
-      replies(),
+      replyGroup(),
     ),
     update({ rest }) {
       waiting.textContent = fill(text.waiting, { count: rest.faults });

@@ -1,15 +1,15 @@
 import type { LabState } from '../../shared/lab-state.ts';
 
-/** What a tab may do. */
+/** Access of a tab to the lab's actions. */
 export interface Lab {
-  /** Runs an action of the lab; null when the portal refused (the person has been told). */
+  /** Runs an action of the lab; resolves with null after a refusal, which a toast has shown. */
   readonly ask: <T = LabState>(action: string, body?: Readonly<Record<string, unknown>>) => Promise<T | null>;
 }
 
-/** One section of the drawer. */
+/** One tab of the drawer. */
 export interface Tab {
   readonly element: HTMLElement;
-  /** Called with the portal's state now and then. */
+  /** Shows the portal's state; called after every action and refresh. */
   readonly update: (state: LabState) => void;
 }
 

@@ -1,17 +1,19 @@
 import type { ForgeryReport } from '../../shared/lab-state.ts';
 import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { Lab, MakeTab } from './lab.ts';
-import { button, group, toggle } from './parts.ts';
+import { button, group, toggle } from './controls.ts';
 
 const text = words.lab.openings;
 
-/** Refused is good; a breakdown, or a call to the attacker, is bad; the rest is for the person to judge. */
-const toneOf = ({ status, trapped }: ForgeryReport): string =>
-  trapped > 0 || status === 0 || status >= 500 ? 'bad' : status >= 400 ? 'good' : '';
+/** Rates a report: a refusal is good; a breakdown or a call to the attacker is bad; the user judges the rest. */
+function toneOf({ status, trapped }: ForgeryReport): string {
+  if (trapped > 0 || status === 0 || status >= 500) return 'bad';
+  return status >= 400 ? 'good' : '';
+}
 
-/** One forgery: its name, a button, and below them what the app answered. */
+/** Row of one forgery: its name, a button, and below them the app's answer. */
 function forgery(
   lab: Lab,
   action: 'opening' | 'event',
@@ -31,7 +33,7 @@ function forgery(
   return h('div', { class: 'lab-row' }, h('span', {}, name), button(text.send, run), outcome);
 }
 
-/** Openings and events no honest portal sends. */
+/** Tab with openings and events that no honest portal sends. */
 export const openingsTab: MakeTab = lab => {
   const trap = h('p', { class: 'quiet' });
   const inFrame = toggle(text.inFrame, () => undefined);
@@ -63,6 +65,8 @@ export const openingsTab: MakeTab = lab => {
         ),
       ),
     ),
-    update: ({ trapped }) => void (trap.textContent = fill(text.trap, { count: trapped })),
+    update({ trapped }) {
+      trap.textContent = fill(text.trap, { count: trapped });
+    },
   };
 };

@@ -1,8 +1,8 @@
 import { placementCodes } from '../../shared/lab-state.ts';
 import { h } from '../dom.ts';
-import { state, words } from '../page.ts';
+import { state, words } from '../page-data.ts';
 import type { Lab, MakeTab } from './lab.ts';
-import { button, buttons, group } from './parts.ts';
+import { button, buttons, group } from './controls.ts';
 
 const text = words.lab.portal;
 
@@ -11,7 +11,7 @@ async function goTo(lab: Lab, action: string, path: string): Promise<void> {
   if (answer) location.assign(new URL(path, answer.origin));
 }
 
-/** The portal's address, its edition, and the ways into the app. */
+/** Tab with the portal's address, its edition and the links to the app. */
 export const portalTab: MakeTab = lab => {
   const rows = placementCodes.map(code => {
     const change = async (): Promise<void> => {

@@ -1,12 +1,12 @@
 import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
-import { words } from '../page.ts';
+import { words } from '../page-data.ts';
 import type { MakeTab } from './lab.ts';
-import { button, buttons, group, toggle } from './parts.ts';
+import { button, buttons, group, toggle } from './controls.ts';
 
 const text = words.lab.time;
 
-/** The portal's clock and the OAuth server. */
+/** Tab with the portal's clock and the OAuth server. */
 export const timeTab: MakeTab = lab => {
   const ahead = h('p', { class: 'lab-figure' });
   const refreshes = h('p', { class: 'quiet' });
@@ -27,7 +27,7 @@ export const timeTab: MakeTab = lab => {
         buttons(
           button(text.expire, move(3601), 'primary'),
           button(text.hour, move(3600)),
-          button(text.half, move(600)),
+          button(text.tenMinutes, move(600)),
         ),
       ),
       group(

@@ -9,7 +9,7 @@ import type { ForgeryReport } from '../../shared/lab-state.ts';
 import { Refusal, type Action } from '../action.ts';
 import type { PageContext } from '../page-context.ts';
 
-/** What a person would read on the page, in one line. */
+/** Visible text of a page in one line, shortened to 300 characters. */
 const visibleText = (answer: string): string =>
   answer
     .replace(/<(script|style|head)[\s\S]*?<\/\1>/g, ' ')
@@ -21,7 +21,7 @@ const visibleText = (answer: string): string =>
 export const openingForgery = (kind: unknown): OpeningForgery | undefined =>
   openingForgeries.find(each => each === kind);
 
-/** The forged opening, in the language of the page. */
+/** Forges an opening in the language of the page. */
 export function forgedOpening({ portal, app, user, visitor }: PageContext, kind: OpeningForgery): Opening {
   return portal.forgeries.opening(kind, { app, user, lang: visitor.lang });
 }
@@ -44,8 +44,8 @@ async function post(
   }
 }
 
-/** Another portal with the app on it, whose token the forgery borrows; the app never hears of that portal. */
-async function lendPortal({ sandbox, portal, app }: PageContext): Promise<void> {
+/** Makes sure that another portal has the app, because the forgery uses its token. The app hears nothing of it. */
+async function ensureOtherPortal({ sandbox, portal, app }: PageContext): Promise<void> {
   if (sandbox.portals.some(each => each !== portal && each.installation(app))) return;
   const other = await sandbox.addPortal();
   other.addToPortal(app);
@@ -53,20 +53,21 @@ async function lendPortal({ sandbox, portal, app }: PageContext): Promise<void> 
   other.events.clear();
 }
 
-/** Posts the forgery as a browser would and tells what the app made of it. */
+/** Posts a forged opening as a browser does and reports the app's answer. */
 export const tryOpening: Action = async (context, { kind }): Promise<ForgeryReport> => {
-  const known = openingForgery(kind);
-  if (!known) throw new Refusal('No such forgery', 404);
-  if (known === 'token-of-another-portal') await lendPortal(context);
-  const { url, body } = forgedOpening(context, known);
+  const forgery = openingForgery(kind);
+  if (!forgery) throw new Refusal('There is no such forgery.', 404);
+  if (forgery === 'token-of-another-portal') await ensureOtherPortal(context);
+  const { url, body } = forgedOpening(context, forgery);
   const answer = await post(url, body, context.portal.origin);
   return { ...answer, trapped: context.sandbox.trap.requests.length };
 };
 
+/** Posts a forged event and reports the app's answer. */
 export const tryEvent: Action = async (context, { kind }): Promise<ForgeryReport> => {
-  const known: EventForgery | undefined = eventForgeries.find(each => each === kind);
-  if (!known) throw new Refusal('No such forgery', 404);
-  const report = await context.portal.forgeries.event(known);
+  const forgery: EventForgery | undefined = eventForgeries.find(each => each === kind);
+  if (!forgery) throw new Refusal('There is no such forgery.', 404);
+  const report = await context.portal.forgeries.event(forgery);
   return {
     status: report.status ?? 0,
     text: visibleText(report.answer ?? report.failure ?? ''),

@@ -11,13 +11,16 @@ const state: Action = context => labState(context);
 
 const clock: Action = (context, { seconds }) => {
   const ahead = Number(seconds);
-  if (!(ahead > 0 && ahead <= 200 * 86_400)) throw new Refusal('Time only moves forward');
+  if (!(ahead > 0 && ahead <= 200 * 86_400))
+    throw new Refusal('Time moves only forward, by at most 200 days.');
   context.sandbox.clock.advance(ahead * 1000);
   return labState(context);
 };
 
-type Flag = { [K in keyof OAuthToggles]: OAuthToggles[K] extends boolean ? K : never }[keyof OAuthToggles];
-const flags: readonly Flag[] = [
+type BooleanToggle = {
+  [K in keyof OAuthToggles]: OAuthToggles[K] extends boolean ? K : never;
+}[keyof OAuthToggles];
+const labToggles: readonly BooleanToggle[] = [
   'omitExpires',
   'omitUserId',
   'expiresAsText',
@@ -28,8 +31,8 @@ const flags: readonly Flag[] = [
 
 const oauth: Action = (context, { toggle, value, slow, broken }) => {
   const server = context.sandbox.oauth;
-  const flag = flags.find(each => each === toggle);
-  if (flag) server.toggles[flag] = value === true;
+  const name = labToggles.find(each => each === toggle);
+  if (name) server.toggles[name] = value === true;
   if (typeof slow === 'boolean') server.latencyMs = slow ? 3000 : 0;
   if (broken === true) server.faults.push({ kind: 'html', status: 500 });
   return labState(context);
@@ -60,14 +63,14 @@ const dropEvents: Action = context => {
 
 const sendEvent: Action = async (context, { event }) => {
   installationOf(context);
-  if (typeof event !== 'string') throw new Refusal('An event needs a name');
+  if (typeof event !== 'string') throw new Refusal('An event needs a name.');
   await context.portal.events.send(event, { app: context.app });
   return labState(context);
 };
 
 const fault: Action = (context, { kind, times }) => {
   const name = restFaults.find(each => each === kind);
-  if (!name) throw new Refusal('No such fault', 404);
+  if (!name) throw new Refusal('There is no such fault.', 404);
   const { rest, biconnector } = context.portal;
   const count = times === 'always' ? 1_000_000 : Number(times ?? 1);
   const transport = transportFaults[name];
@@ -85,7 +88,7 @@ const restSettings: Action = (context, { slow, rateLimit, flat, clear }) => {
   if (clear === true) {
     rest.faults.clear();
     rest.faults.release();
-    while (biconnector.take('') !== undefined);
+    biconnector.clear();
   }
   return labState(context);
 };
@@ -107,18 +110,18 @@ const rename: Action = async ({ portal }) => {
 };
 
 const placement: Action = async (context, { code, bind }) => {
-  const PLACEMENT = placementCodes.find(each => each === code);
-  if (!PLACEMENT) throw new Refusal('No such placement', 404);
+  const placementCode = placementCodes.find(each => each === code);
+  if (!placementCode) throw new Refusal('There is no such placement.', 404);
   const { portal, app } = context;
   installationOf(context);
-  const handler = { PLACEMENT, HANDLER: app.url };
+  const handler = { PLACEMENT: placementCode, HANDLER: app.url };
   if (bind === true)
     await portal.call('placement.bind', { ...handler, TITLE: app.title }, portal.users.admin, app);
   else await portal.call('placement.unbind', handler, portal.users.admin, app);
   return {};
 };
 
-/** The lab's actions, by the name in their address `/lab/<name>`. */
+/** Actions of the lab, by the name in the address `/lab/<name>`. */
 export const labActions: Readonly<Record<string, Action>> = {
   state,
   clock,

@@ -3,7 +3,7 @@ import type { RecordedRequest } from '../../../recorded-request.ts';
 import { placementCodes, type LabState, type LabDelivery, type LabRequest } from '../../shared/lab-state.ts';
 import type { PageContext } from '../page-context.ts';
 
-const shown = 30;
+const shownEntries = 30;
 
 const request = ({ method, restMethod, url, at }: RecordedRequest): LabRequest => ({
   at,
@@ -16,7 +16,7 @@ const delivery = ({ event, lost, status, failure }: DeliveryReport): LabDelivery
   outcome: lost ? '' : String(status ?? failure ?? ''),
 });
 
-/** Everything the lab shows, as it is now. */
+/** Reads everything that the lab shows. */
 export function labState({ sandbox, portal, app }: PageContext): LabState {
   const installation = portal.installation(app);
   const { settings, pending, delivered } = portal.events;
@@ -34,31 +34,30 @@ export function labState({ sandbox, portal, app }: PageContext): LabState {
       toggles: { ...toggles },
       slow: latencyMs > 0,
       refreshes: requests.filter(({ restMethod }) => restMethod === 'refresh_token').length,
-      requests: requests.slice(-shown).map(request),
+      requests: requests.slice(-shownEntries).map(request),
     },
     events: {
       auto: settings.mode === 'auto',
       delayMs: settings.delayMs,
       duplicate: settings.copies > 1,
-      lose: losesEverything(settings.lose),
+      lose: settings.lose === loseAll,
       reorder: settings.order === 'reversed',
       raw: settings.fieldSet === 'raw',
       early: settings.beforeInstalled,
       pending: pending.map(({ event, held }) => ({ event, held })),
-      delivered: delivered.slice(-shown).map(delivery),
+      delivered: delivered.slice(-shownEntries).map(delivery),
     },
     rest: {
       faults: portal.rest.faults.size,
       slow: portal.rest.latencyMs > 0,
       rateLimit: portal.rest.rateLimit,
       flat: portal.biconnector.errorShape === 'flat',
-      requests: portal.rest.requests.slice(-shown).map(request),
+      requests: portal.rest.requests.slice(-shownEntries).map(request),
     },
     trapped: sandbox.trap.requests.length,
   };
 }
 
-/** Marks the lab's own "lose everything", so that a test's rule is not mistaken for it. */
+/** The lab's own rule for losing every event; a test's rule is another function. */
 export const loseAll = (): boolean => true;
 export const loseNone = (): boolean => false;
-const losesEverything = (lose: unknown): boolean => lose === loseAll;

@@ -1,13 +1,13 @@
 import type { Action } from '../action.ts';
 import type { SandboxPortal } from '../../../sandbox.ts';
 
-/** Portals of one sandbox share the browser's cookies; the address alone says which one is meant. */
+/** Portals of one sandbox share the browser's cookies, so only the address tells them apart. */
 const addressOf = (portal: SandboxPortal): { readonly origin: string } => ({ origin: portal.origin });
 
-/** The on-premise portal beside this one, made when first asked for. */
+/** Finds the on-premise portal of this sandbox, or makes it on the first call. */
 export const openBox: Action = async ({ sandbox, app, visitor, servePage }) => {
-  const known = sandbox.portals.find(({ profile }) => profile === 'box');
-  if (known) return addressOf(known);
+  const existing = sandbox.portals.find(({ profile }) => profile === 'box');
+  if (existing) return addressOf(existing);
   const box = await sandbox.addPortal({ profile: 'box', lang: visitor.lang });
   servePage(box);
   box.events.settings.mode = 'auto';
@@ -15,6 +15,6 @@ export const openBox: Action = async ({ sandbox, app, visitor, servePage }) => {
   return addressOf(box);
 };
 
-/** Back to the first cloud portal. */
+/** Finds the first cloud portal of this sandbox. */
 export const openCloud: Action = ({ sandbox, portal }) =>
   addressOf(sandbox.portals.find(({ profile }) => profile === 'cloud') ?? portal);

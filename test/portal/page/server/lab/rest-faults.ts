@@ -2,7 +2,7 @@ import type { FaultEffect } from '../../../faults.ts';
 import type { ModuleFault } from '../../../biconnector/module-faults.ts';
 import type { RestFaultName } from '../../shared/lab-state.ts';
 
-/** Faults of the transport behind the lab's buttons. */
+/** Transport faults behind the lab's buttons. */
 export const transportFaults: Readonly<Partial<Record<RestFaultName, FaultEffect>>> = {
   limit: { kind: 'status', status: 503, code: 'QUERY_LIMIT_EXCEEDED', description: 'Too many requests' },
   operating: {
@@ -19,7 +19,7 @@ export const transportFaults: Readonly<Partial<Record<RestFaultName, FaultEffect
   slow: { kind: 'delay', ms: 12_000 },
 };
 
-/** Errors the biconnector module raises. */
+/** Errors of the biconnector module behind the lab's buttons. */
 export const moduleFaults: Readonly<Partial<Record<RestFaultName, ModuleFault>>> = {
   denied: { code: 'ACCESS_DENIED', message: 'Access denied.' },
   zero: { code: 0, message: 'Internal error' },

@@ -8,8 +8,8 @@ import { placementTitle } from '../left-menu.ts';
 import type { PageContext } from '../page-context.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 
-/** Where the browser code puts the iframe. */
-const place = ({ words, app }: PageContext): Markup =>
+/** The element in which the browser code puts the iframe. */
+const framePlace = ({ words, app }: PageContext): Markup =>
   html`<section class="frame-place" id="frame-place" aria-label="${words.app.frame}">
     <p class="frame-wait" role="status">${fill(words.app.opening, { app: app.title })}</p>
   </section>`;
@@ -17,7 +17,7 @@ const place = ({ words, app }: PageContext): Markup =>
 const toMarket = ({ words }: PageContext): Markup =>
   html`<a class="button primary" href="/marketplace/">${words.home.toMarket}</a>`;
 
-/** Why the person sees no frame: the app hears nothing of this visit (platform contract 2.3). */
+/** Page that tells why there is no frame; the app hears nothing of this visit (platform contract 2.3). */
 export function closedPage(context: PageContext, entrance: 'notice' | 'absent'): string {
   const { app, words, portal } = context;
   const restricted = portal.installation(app)?.installed === true;
@@ -31,7 +31,7 @@ export function closedPage(context: PageContext, entrance: 'notice' | 'absent'):
   });
 }
 
-/** The app's own page, or its installer while that has not finished. */
+/** The app's own page, or its installer until that has finished. */
 export function appPage(context: PageContext, forged?: FrameSeed): string {
   const { app, portal, user, words, request } = context;
   const entrance = portal.entrance(user, app);
@@ -41,7 +41,7 @@ export function appPage(context: PageContext, forged?: FrameSeed): string {
     title: entrance === 'installer' ? `${app.title}: ${words.app.install}` : app.title,
     menu: 'app',
     frame: forged ?? frameSeed(context, { placementOptions }),
-    content: place(context),
+    content: framePlace(context),
   });
 }
 
@@ -54,6 +54,6 @@ export function placementPage(context: PageContext, bound: BoundPlacement): stri
     title: placementTitle(bound, context),
     menu: bi ? 'bi' : `placement-${bound.id}`,
     frame: frameSeed(context, { placement: bound.placement, handler: bound.handler }),
-    content: place(context),
+    content: framePlace(context),
   });
 }

@@ -31,7 +31,7 @@ const tableCard = (table: Table, { portal, words: { bi } }: PageContext): Markup
   </li>
 `;
 
-/** Sources and tables with what people do about them (biconnector contract 7). */
+/** Sources and tables with their buttons (biconnector contract 7). */
 export function sourcesAndTables(context: PageContext): Markup {
   const { portal, words } = context;
   const section = (title: string, cards: readonly Markup[]): Markup | false =>

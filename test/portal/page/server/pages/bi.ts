@@ -7,7 +7,7 @@ import { placementPath, placementTitle, visiblePlacements } from '../left-menu.t
 import type { PageContext } from '../page-context.ts';
 import { sourcesAndTables } from './bi-sources.ts';
 
-/** Only what cannot run a script: a data image or an https address. */
+/** True for a logo that cannot run a script: a data image or an https address. */
 const safeLogo = (logo: string): boolean => /^(https:\/\/|data:image\/)/.test(logo);
 
 const connectorCard = (
@@ -51,7 +51,7 @@ function connectors(context: PageContext): Markup {
     <p class="hint">${icon('info')}<span>${fill(words.bi.hint, { app: app.title })}</span></p>`;
 }
 
-/** What the portal itself shows of connectors: titles, no ids, no addresses. */
+/** Page that shows connectors as the portal does: titles without ids and addresses. */
 export function biPage(context: PageContext): string {
   const { user, words } = context;
   const missing = [

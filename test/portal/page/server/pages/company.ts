@@ -5,7 +5,7 @@ import { layout } from '../layout.ts';
 import { fullName, roleOf, type PageContext } from '../page-context.ts';
 
 const rights = ['admin', 'biBuilder', 'analyticsHub'] as const;
-/** Rights that may be given and taken on the page. */
+/** A right that the page can grant and revoke. */
 export type Right = (typeof rights)[number];
 export const isRight = (value: unknown): value is Right => rights.some(right => right === value);
 
@@ -51,7 +51,7 @@ function row(user: PortalUser, { words, user: me }: PageContext): Markup {
   </tr>`;
 }
 
-/** Everybody on the portal, their rights as switches. */
+/** Page with all users of the portal and a switch for each right. */
 export function companyPage(context: PageContext): string {
   const { portal, words } = context;
   const { company } = words;
@@ -76,7 +76,7 @@ export function companyPage(context: PageContext): string {
   });
 }
 
-/** One person, as openPath and the selection dialogs link to it. */
+/** Page of one person, to which openPath and the selection dialogs link. */
 export function profilePage(context: PageContext, user: PortalUser): string {
   const { words } = context;
   const name = fullName(user);

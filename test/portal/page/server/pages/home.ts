@@ -2,9 +2,9 @@ import { fill } from '../../shared/words.ts';
 import { type Markup, html } from '../html.ts';
 import { icon, type IconName } from '../icons.ts';
 import { layout } from '../layout.ts';
-import { appPath, fullName, type PageContext } from '../page-context.ts';
+import { appPath, fullName, mayInstall, type PageContext } from '../page-context.ts';
 
-/** Enough to begin with; the others have longer or stranger titles. */
+/** Number of connectors shown first; the others have longer or stranger titles. */
 const shownConnectors = 4;
 
 interface Step {
@@ -26,7 +26,7 @@ const stepMarkup = ({ done, title, body }: Step, index: number, words: PageConte
 function installBody({ portal, app, user, words }: PageContext): Markup {
   const { home } = words;
   const { admin } = portal.users;
-  if (!user.admin && app.userMayInstall !== true) {
+  if (!mayInstall({ user, app })) {
     const name = fullName(admin);
     return html`<p>${fill(home.step1Wait, { name })}</p>
       <button class="button primary" type="button" data-action="sign-in" data-id="${admin.id}">

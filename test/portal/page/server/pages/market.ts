@@ -4,7 +4,7 @@ import { fill } from '../../shared/words.ts';
 import { type Markup, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { layout } from '../layout.ts';
-import { appPath, deepLinkPath, type PageContext } from '../page-context.ts';
+import { appPath, deepLinkPath, mayInstall, type PageContext } from '../page-context.ts';
 
 function scopeName({ words }: PageContext, scope: string): string {
   const names: Readonly<Record<string, string>> = words.market.scope;
@@ -21,14 +21,13 @@ const scopes = (context: PageContext): Markup =>
     )}
   </ul>`;
 
-const opens = (dialog: string, look: string, text: string): Markup =>
-  html`<button class="button ${look}" type="button" data-opens="${dialog}">${text}</button>`;
+const opens = (dialog: string, variant: string, text: string): Markup =>
+  html`<button class="button ${variant}" type="button" data-opens="${dialog}">${text}</button>`;
 
 function buttons({ app, user, words }: PageContext, installation: Installation | undefined): Markup {
   const { market } = words;
-  const manages = user.admin;
   if (!installation) {
-    return user.admin || app.userMayInstall === true
+    return mayInstall({ user, app })
       ? opens('install-dialog', 'primary', market.install)
       : html`<p class="quiet">${icon('lock')} ${market.onlyAdmin}</p>`;
   }
@@ -36,7 +35,7 @@ function buttons({ app, user, words }: PageContext, installation: Installation |
     ${!app.apiOnly && html`<a class="button primary" href="${appPath(app)}">${installation.installed ? market.open : market.continue}</a>`}
     ${installation.installed && !app.apiOnly && html`<a class="button" href="${deepLinkPath(app)}">${market.deepLink}</a>`}
     ${
-      manages &&
+      user.admin &&
       html`<button class="button" type="button" data-action="update">
           ${fill(market.update, { version: installation.version + 1 })}
         </button>
@@ -78,12 +77,21 @@ function dialogs(context: PageContext): Markup {
   `;
 }
 
+function statusOf(
+  installation: Installation | undefined,
+  { absent, installed, unfinished }: PageContext['words']['market'],
+): { readonly state: string; readonly tone: string } {
+  if (!installation) return { state: absent, tone: '' };
+  return installation.installed
+    ? { state: installed, tone: 'badge-good' }
+    : { state: unfinished, tone: 'badge-wait' };
+}
+
 function card(context: PageContext): Markup {
   const { portal, app, words } = context;
   const { market } = words;
   const installation = portal.installation(app);
-  const state = !installation ? market.absent : installation.installed ? market.installed : market.unfinished;
-  const tone = !installation ? '' : installation.installed ? 'badge-good' : 'badge-wait';
+  const { state, tone } = statusOf(installation, market);
   return html`<article class="sheet app-card">
     <div class="app-art" aria-hidden="true">${icon('plug')}</div>
     <div class="app-text">

@@ -2,7 +2,7 @@ import { fill } from '../../shared/words.ts';
 import { layout, notice } from '../layout.ts';
 import type { PageContext } from '../page-context.ts';
 
-/** Any page of a portal the sandbox does not have: CRM cards, workgroups and the like. */
+/** Page for portal addresses that the sandbox does not emulate, such as CRM cards and workgroups. */
 export function stubPage(context: PageContext): string {
   const { words, request } = context;
   return layout(context, {

@@ -20,7 +20,7 @@ export const labRu: Words['lab'] = {
     exact: 'Идут точно',
     hour: 'На час вперёд',
     expire: 'Пусть истекут все токены',
-    half: 'На 10 минут вперёд',
+    tenMinutes: 'На 10 минут вперёд',
     tokens: 'Сервер OAuth',
     tokensText: 'Как он отвечает на выдачу и обновление.',
     toggles: {
@@ -162,7 +162,6 @@ export const labRu: Words['lab'] = {
     clear: 'Очистить',
     empty: 'Сообщений пока нет. Откройте приложение.',
     silence: 'молчание',
-    refused: 'отклонено',
     reasons: {
       source: 'не из фрейма этой страницы',
       origin: 'чужой адрес',
@@ -172,5 +171,4 @@ export const labRu: Words['lab'] = {
       forbidden: 'здесь нельзя',
     },
   },
-  done: 'Готово',
 };

@@ -13,7 +13,6 @@ export const ru: Words = {
     apps: 'Приложения',
     lab: 'Лаборатория',
     open: 'Открыть меню',
-    close: 'Закрыть меню',
     skip: 'К содержанию',
   },
   header: {
@@ -146,7 +145,6 @@ export const ru: Words = {
     analyticsHub: 'Доступ к рабочему месту аналитика',
     you: 'вы',
     signIn: 'Войти',
-    profile: 'Профиль',
   },
   stub: {
     title: 'Страница портала',
@@ -177,8 +175,6 @@ export const ru: Words = {
   notes: {
     noToken: 'Портал не смог обновить токен приложения.',
     failed: 'Не получилось: {reason}',
-    installed: '{app}: приложение установлено.',
-    uninstalled: '{app}: приложение удалено.',
   },
   lab: labRu,
 };

@@ -1,4 +1,4 @@
-/** Invented CRM records for the selection dialog. */
+/** A fictitious CRM record for the selection dialog. */
 export interface CrmRecord {
   readonly id: string;
   readonly title: string;

@@ -1,4 +1,4 @@
-import { words, state } from '../../page.ts';
+import { words, state } from '../../page-data.ts';
 import { pick } from '../../picker.ts';
 import type { PersonCard } from '../../../shared/page-state.ts';
 import type { Command } from '../command.ts';
@@ -17,7 +17,7 @@ const selectedUser = (person: PersonCard): Readonly<Record<string, unknown>> => 
 const people = () =>
   state.people.map(person => ({ key: String(person.id), name: person.name, note: person.position, person }));
 
-/** One person or a list; null when nobody was chosen. */
+/** Replies with one person or a list, or null after a cancelled dialog. */
 const selectUser: Command = {
   async run({ params }) {
     const multiple = params['mult'] === true;
@@ -30,7 +30,7 @@ const selectUser: Command = {
   },
 };
 
-/** People and groups under their access codes; codes in `value` are already taken. */
+/** Replies with people and groups under their access codes. The dialog omits the codes in `value`. */
 const selectAccess: Command = {
   async run({ params }) {
     const taken = Array.isArray(params['value']) ? params['value'].map(String) : [];
@@ -48,7 +48,7 @@ const selectAccess: Command = {
 
 const isCrmType = (value: unknown): value is CrmType => crmTypes.some(type => type === value);
 
-/** Buckets by type; as in old portals each bucket is an object with numeric keys, not a list. */
+/** Replies with records by type. As on old portals, each type holds an object with numeric keys, not a list. */
 const selectCRM: Command = {
   async run({ params }) {
     const asked = Array.isArray(params['entityType']) ? params['entityType'].filter(isCrmType) : [];

@@ -1,10 +1,10 @@
 import { askPortal } from '../../ask-portal.ts';
-import { state, words } from '../../page.ts';
+import { state, words } from '../../page-data.ts';
 import { toast } from '../../toast.ts';
 import type { FrameAuth } from '../../../shared/page-state.ts';
 import { silence, type Command } from '../command.ts';
 
-/** The types are exact: PROTOCOL a number, the three flags real booleans (platform contract 6.4). */
+/** Replies with the exact types of portals: PROTOCOL is a number, the three flags are booleans (platform contract 6.4). */
 const getInitData: Command = {
   run({ frame }) {
     const { seed } = frame;
@@ -35,7 +35,7 @@ const setInstall: Command = {
   },
 };
 
-/** A new pair for the same person; where the portal cannot give one it tells the person and leaves the app waiting. */
+/** Replies with a new pair for the same person. If there is none, the portal tells the person and sends no reply. */
 const refreshAuth: Command = {
   async run({ frame }) {
     try {

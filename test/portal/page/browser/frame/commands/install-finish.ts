@@ -1,12 +1,10 @@
 import { askPortal } from '../../ask-portal.ts';
-import { words } from '../../page.ts';
-import { fill } from '../../../shared/words.ts';
-import { toast } from '../../toast.ts';
+import { toastFailure } from '../../toast.ts';
 import { silence, type Command } from '../command.ts';
 import { reopenInPanel } from '../open-app.ts';
 
 /**
- * Marks the app installed and goes to its main page. Never replies: the page is gone before it could
+ * Marks the app as installed and goes to its main page. It never replies, because the page is replaced
  * (platform contract 6.6).
  */
 const setInstallFinish: Command = {
@@ -15,7 +13,7 @@ const setInstallFinish: Command = {
     try {
       await askPortal('/ajax/install-finish');
     } catch (error) {
-      toast(fill(words.notes.failed, { reason: String(error) }), 'trouble');
+      toastFailure(error);
       return silence;
     }
     if (frame.closePanel) {

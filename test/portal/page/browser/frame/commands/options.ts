@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Silence for everybody but the administrator: nothing is saved and nobody is told (platform contract 6.5). */
+/** Saves an app option for an administrator; others get silence and nothing is saved (platform contract 6.5). */
 const setAppOption: Command = {
   allowed: frame => frame.seed.admin,
   async run({ frame, params }) {

@@ -1,6 +1,6 @@
 import { askPortal } from '../../ask-portal.ts';
 import { h } from '../../dom.ts';
-import { state } from '../../page.ts';
+import { state } from '../../page-data.ts';
 import { closeTopPanel, openPanel } from '../../panel.ts';
 import type { FrameSeed } from '../../../shared/page-state.ts';
 import { silence, type Command } from '../command.ts';
@@ -15,30 +15,24 @@ const optionalNumber = (value: unknown): number | undefined => {
 const optionalText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** `bx24_…` keys shape the panel, the rest becomes PLACEMENT_OPTIONS; the reply comes when the panel has closed. */
+/** Opens the app in a panel and replies when it closes. `bx24_…` keys shape the panel; the others become PLACEMENT_OPTIONS. */
 const openApplication: Command = {
   async run({ params }) {
     const { bx24_width, bx24_leftBoundary, bx24_title, bx24_label, ...options } = params;
     const seed = await askPortal<FrameSeed>('/ajax/opening', { options });
     const label =
       typeof bx24_label === 'object' ? (bx24_label as { readonly text?: unknown } | null)?.text : bx24_label;
-    const look = {
+    await openInPanel(seed, {
       title: optionalText(bx24_title) ?? state.app.title,
       width: optionalNumber(bx24_width),
       leftBoundary: optionalNumber(bx24_leftBoundary),
       label: optionalText(label),
-    };
-    await openInPanel(
-      seed,
-      Object.fromEntries(Object.entries(look).filter(([, value]) => value !== undefined)) as typeof look & {
-        title: string;
-      },
-    );
+    });
     return undefined;
   },
 };
 
-/** Whoever opened the panel gets the reply; the frame inside is gone. */
+/** Closes the panel. The frame that opened it gets the reply; the frame inside is gone. */
 const closeApplication: Command = {
   run({ frame }) {
     if (frame.closePanel) frame.closePanel();
@@ -48,7 +42,7 @@ const closeApplication: Command = {
   },
 };
 
-/** Paths an app may open, by their beginning (platform contract 6.5). */
+/** Beginnings of the paths that an app may open (platform contract 6.5). */
 const allowedPath =
   /^\/(crm\/(deal|lead|contact|company|type)|marketplace|company\/personal\/user\/[0-9]+|workgroups\/group\/[0-9]+)\//;
 

@@ -1,11 +1,11 @@
 import { silence, type Command } from '../command.ts';
 
-/** The app's own page and the menus have no commands and events of their own (platform contract 6.7). */
+/** Replies with empty lists, because the app's page and the menus have no own commands and events (platform contract 6.7). */
 const getInterface: Command = {
   run: () => ({ command: [], event: [] }),
 };
 
-/** Answers later, under the same key, whenever the event happens. */
+/** Binds an event; each later event is a message under the same key. */
 const placementBindEvent: Command = {
   run({ frame, params, callback }) {
     if (typeof params['event'] === 'string' && callback !== '') frame.bindEvent(params['event'], callback);

@@ -1,5 +1,5 @@
-import { must } from '../../dom.ts';
-import { state } from '../../page.ts';
+import { requireElement } from '../../dom.ts';
+import { state } from '../../page-data.ts';
 import type { AppFrame } from '../app-frame.ts';
 import { silence, type Command } from '../command.ts';
 import { asText } from '../decode.ts';
@@ -7,8 +7,8 @@ import { asText } from '../decode.ts';
 const isOwnPage = (frame: AppFrame): boolean =>
   frame.seed.placement === 'DEFAULT' && frame.closePanel === null;
 
-/** Placements may scroll and reload since rest 25.800.0: the cloud has it, an older box does not. */
-const isOwnPageOrNew = (frame: AppFrame): boolean => isOwnPage(frame) || state.profile === 'cloud';
+/** Since rest 25.800.0, which only the cloud has, placements may scroll and reload. */
+const mayScrollAndReload = (frame: AppFrame): boolean => isOwnPage(frame) || state.profile === 'cloud';
 
 const resizeWindow: Command = {
   allowed: frame => frame.closePanel === null,
@@ -24,17 +24,17 @@ const resizeWindow: Command = {
   },
 };
 
-/** The heading of the page; the browser's tab keeps its own title. */
+/** Sets the heading of the page; the browser tab keeps its title. */
 const setTitle: Command = {
   allowed: isOwnPage,
   run({ params }) {
-    must('#pagetitle').textContent = asText(params['title']);
+    requireElement('#pagetitle').textContent = asText(params['title']);
     return params;
   },
 };
 
 const setScroll: Command = {
-  allowed: isOwnPageOrNew,
+  allowed: mayScrollAndReload,
   run({ params }) {
     window.scrollTo(0, Math.max(0, Number(params['scroll']) || 0));
     return params;
@@ -42,7 +42,7 @@ const setScroll: Command = {
 };
 
 const reloadWindow: Command = {
-  allowed: isOwnPageOrNew,
+  allowed: mayScrollAndReload,
   run() {
     location.reload();
     return silence;

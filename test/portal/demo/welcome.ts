@@ -1,7 +1,7 @@
 const colourful = process.stdout.isTTY && !process.env['NO_COLOR'];
 const paint = (code: number, text: string): string => (colourful ? `\u001b[${code}m${text}\u001b[0m` : text);
 
-/** The address and three things worth trying: all that a person needs to read. */
+/** The text that the demo prints: the address, three things to try, and notes about ports. */
 export function welcome(portalOrigin: string, notes: readonly string[]): string {
   const lines = [
     '',
@@ -11,10 +11,10 @@ export function welcome(portalOrigin: string, notes: readonly string[]): string 
     '',
     '  1. Install Connector Desk from the Marketplace as the administrator, then look up connector 1.',
     '  2. Sign in as another employee (top right) and open it again.',
-    '  3. Open the Portal lab (bottom left): let the token expire, rename the portal, forge an opening.',
+    '  3. Open the Portal lab (bottom left) to expire the token, rename the portal or forge an opening.',
     '',
     ...notes.map(note => `  ${paint(33, note)}`),
-    `  ${paint(2, 'Ctrl+C ends both.')}`,
+    `  ${paint(2, 'Ctrl+C stops both.')}`,
     '',
   ];
   return lines.join('\n');

@@ -4,8 +4,8 @@ import { FaultQueue } from '../faults.ts';
 import { record, type RecordedRequest } from '../recorded-request.ts';
 import type { Limits } from './limits.ts';
 
-/** The knobs and the log of one portal's REST. */
-export class RestDesk implements PortalRest {
+/** Faults, latency, limits and request log of one portal's REST. */
+export class RestControls implements PortalRest {
   readonly requests: RecordedRequest[] = [];
   readonly faults = new FaultQueue();
   count = 0;
@@ -37,7 +37,7 @@ export class RestDesk implements PortalRest {
     this.limits.charge(`${app.clientId} ${method.toLowerCase()}`, seconds);
   }
 
-  /** Counts a request, and keeps it unless recording is off. */
+  /** Counts a request, and keeps it if recording is on. */
   note(request: () => RecordedRequest): void {
     this.count += 1;
     if (this.recording) record(this.requests, request());

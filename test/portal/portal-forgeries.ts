@@ -8,24 +8,24 @@ import { alterOpening } from './make-opening.ts';
 import { makeToken } from './oauth/token-registry.ts';
 import type { Opening, OpeningOptions } from './opening.ts';
 
-export interface ForgeryMeans {
+export interface ForgerySources {
   readonly portal: SandboxPortal;
   readonly events: PortalEventQueue;
   readonly trap: Trap;
   readonly app: AppCard;
-  /** An app of somebody else, installed on this portal when first needed. */
+  /** Another vendor's app, installed on this portal when first needed. */
   readonly stranger: () => AppCard;
-  /** Another portal with the app on it. */
+  /** Another portal that has the app. */
   readonly elsewhere: () => SandboxPortal | undefined;
   readonly mintExpired: (opening: Opening, app: AppCard) => string;
 }
 
-/** Every forgery of platform contract A7. */
+/** Makes every forgery of platform contract A7. */
 export class PortalForgeries implements Forgeries {
-  constructor(private readonly means: ForgeryMeans) {}
+  constructor(private readonly sources: ForgerySources) {}
 
   opening(kind: OpeningForgery, options: OpeningOptions = {}): Opening {
-    const { portal, trap, stranger, elsewhere, mintExpired } = this.means;
+    const { portal, trap, stranger, elsewhere, mintExpired } = this.sources;
     const honest = portal.opening(options);
     const { user } = honest;
     const withFields = (fields: Readonly<Record<string, string>>): Opening =>
@@ -37,7 +37,7 @@ export class PortalForgeries implements Forgeries {
       }
       case 'token-of-another-portal': {
         const other = elsewhere();
-        if (!other) throw new Error('This forgery needs a second portal with the app on it.');
+        if (!other) throw new Error('This forgery needs a second portal that has the app.');
         const tokens = other.mintTokens(other.users.admin, options.app);
         return withFields({ AUTH_ID: tokens.accessToken, REFRESH_ID: tokens.refreshToken });
       }
@@ -50,7 +50,7 @@ export class PortalForgeries implements Forgeries {
       case 'wrong-application-token':
         return withFields({ APPLICATION_TOKEN: randomHex() });
       case 'expired-token':
-        return withFields({ AUTH_ID: mintExpired(honest, options.app ?? this.means.app) });
+        return withFields({ AUTH_ID: mintExpired(honest, options.app ?? this.sources.app) });
       case 'invented-token':
         return withFields({ AUTH_ID: makeToken(Date.now() + 3_600_000, user.id) });
     }
@@ -62,7 +62,7 @@ export class PortalForgeries implements Forgeries {
     overrides: EventOverrides = {},
   ): Promise<DeliveryReport> {
     const send = (auth: EventOverrides['auth'], more: EventOverrides = {}): Promise<DeliveryReport> =>
-      this.means.events.send(event, { ...overrides, ...more, auth: { ...auth, ...overrides.auth } });
+      this.sources.events.send(event, { ...overrides, ...more, auth: { ...auth, ...overrides.auth } });
     switch (kind) {
       case 'wrong-application-token':
         return send({ application_token: randomHex() });
@@ -75,21 +75,21 @@ export class PortalForgeries implements Forgeries {
       case 'replayed':
         return this.replay();
       case 'foreign-server-endpoint': {
-        const { origin, host } = this.means.trap;
+        const { origin, host } = this.sources.trap;
         return send({ server_endpoint: `${origin}/rest/`, client_endpoint: `${origin}/rest/`, domain: host });
       }
     }
   }
 
-  private beforeInstallation(app: AppCard = this.means.app): number {
-    const added = this.means.portal.installation(app)?.addedAt ?? 0;
+  private beforeInstallation(app: AppCard = this.sources.app): number {
+    const added = this.sources.portal.installation(app)?.addedAt ?? 0;
     return Math.floor(added / 1000) - 3600;
   }
 
   private replay(): Promise<DeliveryReport> {
-    const last = this.means.events.delivered.findLast(report => !report.lost);
-    if (!last) throw new Error('Nothing has been delivered yet that could be replayed.');
-    return this.means.events.resend(last);
+    const last = this.sources.events.delivered.findLast(report => !report.lost);
+    if (!last) throw new Error('No event has been delivered yet, so none can be replayed.');
+    return this.sources.events.resend(last);
   }
 }
 

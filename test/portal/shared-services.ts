@@ -4,8 +4,8 @@ import type { SandboxClock } from './clock.ts';
 import type { Forgeries } from './forgeries.ts';
 import type { TokenRegistry } from './oauth/token-registry.ts';
 
-/** What a portal shares with the rest of the sandbox. */
-export interface PortalSurroundings<Portal> {
+/** Services that the portals of one sandbox share. */
+export interface SharedServices<Portal> {
   readonly clock: SandboxClock;
   readonly tokens: TokenRegistry;
   readonly app: AppCard;

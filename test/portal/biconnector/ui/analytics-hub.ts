@@ -1,7 +1,7 @@
 import type { JsonMap } from '../../json.ts';
 import type { PortalState } from '../../portal-state.ts';
 import type { PortalUser } from '../../users.ts';
-import { connectionOf, connectorOf, sourceOf } from './bi-desk.ts';
+import { connectionOf, connectorOf, sourceOf } from './bi-state.ts';
 import type { BiQuery } from './bi-query.ts';
 import type { BiUi, DescribedColumn, Grid, ListedTable, SourceForm, TableForm } from './bi-ui.ts';
 import { checkConnection } from './check-connection.ts';
@@ -13,8 +13,8 @@ import { runQuery } from './run-query.ts';
 import { tableList } from './table-list.ts';
 import type { UiResult } from './ui-result.ts';
 
-/** The pages of one portal's Analytics hub. */
-export class BiDriver implements BiUi {
+/** The actions of one portal's Analytics hub and BI Builder. */
+export class AnalyticsHub implements BiUi {
   private readonly previews: Previews;
 
   constructor(private readonly portal: PortalState) {

@@ -2,31 +2,32 @@ import { isMap } from '../../json.ts';
 import { frameAuth, frameSeed } from './frame-seed.ts';
 import { Refusal, installationOf, type Action } from './action.ts';
 import { biActions } from './bi-actions.ts';
-import { appPath, type PageContext } from './page-context.ts';
+import { appPath, mayInstall, type PageContext } from './page-context.ts';
 import { isRight } from './pages/company.ts';
 
-const mayInstall = ({ user, app }: PageContext): boolean => user.admin || app.userMayInstall === true;
-
-function demand(allowed: boolean): void {
-  if (!allowed) throw new Refusal('Only the administrator may do that', 403);
+function requireRight(allowed: boolean): void {
+  if (!allowed) throw new Refusal('Only an administrator may do this.', 403);
 }
+
+/** Page that follows an installation or update. */
+const pageAfterInstall = ({ app }: PageContext): string => (app.apiOnly ? '/marketplace/' : appPath(app));
 
 const install: Action = context => {
   const { portal, app, user } = context;
-  demand(mayInstall(context));
+  requireRight(mayInstall(context));
   if (!portal.installation(app)) portal.addToPortal(app, { by: user });
-  return { url: app.apiOnly ? '/marketplace/' : appPath(app) };
+  return { url: pageAfterInstall(context) };
 };
 
 const update: Action = context => {
-  demand(context.user.admin);
+  requireRight(context.user.admin);
   const { version } = installationOf(context);
   context.portal.update(context.app, { version: version + 1 });
-  return { url: context.app.apiOnly ? '/marketplace/' : appPath(context.app) };
+  return { url: pageAfterInstall(context) };
 };
 
 const uninstall: Action = (context, { clean }) => {
-  demand(context.user.admin);
+  requireRight(context.user.admin);
   installationOf(context);
   context.portal.uninstall({ clean: clean === true || clean === '1', app: context.app });
   return { url: '/marketplace/' };
@@ -34,14 +35,14 @@ const uninstall: Action = (context, { clean }) => {
 
 const signIn: Action = ({ portal, visitor }, { id }) => {
   const user = portal.userById(Number(id));
-  if (!user?.active) throw new Refusal('No such employee', 404);
+  if (!user?.active) throw new Refusal('There is no such employee.', 404);
   visitor.session.user = user;
   return {};
 };
 
 const rights: Action = ({ portal }, { id, right, value }) => {
   const user = portal.userById(Number(id));
-  if (!user || !isRight(right)) throw new Refusal('No such employee or right', 404);
+  if (!user || !isRight(right)) throw new Refusal('There is no such employee or right.', 404);
   user[right] = value === true;
   return {};
 };
@@ -52,7 +53,7 @@ const setInstall: Action = context => {
 };
 
 const installFinish: Action = context => {
-  demand(mayInstall(context));
+  requireRight(mayInstall(context));
   if (!installationOf(context).installed) context.portal.finishInstallation(context.app);
   return {};
 };
@@ -63,15 +64,15 @@ const refreshAuth: Action = context => {
 };
 
 const appOption: Action = (context, { name, value = '' }) => {
-  demand(context.user.admin);
-  if (typeof name !== 'string' || name === '') throw new Refusal('An option needs a name');
+  requireRight(context.user.admin);
+  if (typeof name !== 'string' || name === '') throw new Refusal('An option needs a name.');
   const { appOptions } = installationOf(context);
   appOptions.set(name, value);
   return Object.fromEntries(appOptions);
 };
 
 const userOption: Action = (context, { name, value = '' }) => {
-  if (typeof name !== 'string' || name === '') throw new Refusal('An option needs a name');
+  if (typeof name !== 'string' || name === '') throw new Refusal('An option needs a name.');
   const { userOptions } = installationOf(context);
   const own = userOptions.get(context.user.id) ?? new Map<string, typeof value>();
   userOptions.set(context.user.id, own.set(name, value));
@@ -83,7 +84,7 @@ const opening: Action = (context, { options }) => {
   return frameSeed(context, { placementOptions: isMap(options) ? options : {} });
 };
 
-/** What the portal's pages do, by the name in their address `/ajax/<name>`. */
+/** Actions of the portal's pages, by the name in the address `/ajax/<name>`. */
 export const pageActions: Readonly<Record<string, Action>> = {
   install,
   update,

@@ -1,6 +1,6 @@
 import { h, type Child } from '../dom.ts';
 
-/** A titled group of controls. */
+/** Makes a titled group of controls. */
 export const group = (title: string, text: string | null, ...children: readonly Child[]): HTMLElement =>
   h(
     'section',
@@ -10,8 +10,8 @@ export const group = (title: string, text: string | null, ...children: readonly 
     ...children,
   );
 
-export const button = (text: string, onclick: () => unknown, look = ''): HTMLButtonElement =>
-  h('button', { type: 'button', class: `button small ${look}`, onclick }, text);
+export const button = (text: string, onclick: () => unknown, variant = ''): HTMLButtonElement =>
+  h('button', { type: 'button', class: `button small ${variant}`, onclick }, text);
 
 export const buttons = (...children: readonly Child[]): HTMLElement =>
   h('div', { class: 'lab-buttons' }, ...children);
@@ -21,7 +21,7 @@ export interface Toggle {
   readonly set: (on: boolean) => void;
 }
 
-/** A switch with its label. */
+/** Makes a switch with its label. */
 export function toggle(label: string, onChange: (on: boolean) => unknown): Toggle {
   const input: HTMLInputElement = h('input', {
     type: 'checkbox',
@@ -35,21 +35,24 @@ export function toggle(label: string, onChange: (on: boolean) => unknown): Toggl
     h('span', { 'aria-hidden': 'true' }),
     h('b', {}, label),
   );
-  return { element, set: on => void (input.checked = on) };
+  const set = (on: boolean): void => {
+    input.checked = on;
+  };
+  return { element, set };
 }
 
-export interface Choice {
+export interface Dropdown {
   readonly element: HTMLElement;
   readonly set: (value: string) => void;
   readonly value: () => string;
 }
 
-/** A labelled list to choose one from. */
-export function choice(
+/** Makes a labelled list of options to choose one from. */
+export function dropdown(
   label: string,
   options: readonly (readonly [value: string, text: string])[],
   onChange: (value: string) => unknown = () => undefined,
-): Choice {
+): Dropdown {
   const select: HTMLSelectElement = h(
     'select',
     { class: 'field', onchange: () => onChange(select.value) },
@@ -57,7 +60,7 @@ export function choice(
   );
   return {
     element: h('label', { class: 'lab-choice' }, h('span', {}, label), select),
-    // Never under the person's hands.
+    // A list that has the focus keeps its value, because the user may be choosing.
     set: value => {
       if (document.activeElement !== select) select.value = value;
     },

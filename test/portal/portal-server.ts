@@ -2,18 +2,18 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Certificate } from './http/certificate.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { sendHtml, sendJson } from './http/send.ts';
-import { serveAuthorize, type AuthorizeDesk } from './oauth/authorize-page.ts';
+import { serveAuthorize, type AuthorizeServices } from './oauth/authorize-page.ts';
 import { oauthRoute } from './oauth/oauth-server.ts';
-import { serveRest, type RestService } from './rest/rest-server.ts';
+import { serveRest, type RestServices } from './rest/rest-server.ts';
 import { isRestPath } from './rest/target.ts';
 
-export interface DoorServices extends RestService, AuthorizeDesk {
-  /** The OAuth server's token endpoint: cloud portals pass it on. */
+export interface PortalServices extends RestServices, AuthorizeServices {
+  /** The OAuth server's token endpoint, which cloud portals serve too. */
   readonly serveToken: RequestListener;
 }
 
-/** The web server of a portal under its present name, and the redirects under its former ones. */
-export class PortalDoor {
+/** The web server of a portal at its present address, with redirects at its former ones. */
+export class PortalServer {
   /** The portal's web page. */
   pages: RequestListener | undefined;
   private present: Listening | undefined;
@@ -21,7 +21,7 @@ export class PortalDoor {
 
   constructor(
     private readonly name: string,
-    private readonly services: DoorServices,
+    private readonly services: PortalServices,
     private readonly certificate?: Certificate,
   ) {}
 
@@ -43,7 +43,7 @@ export class PortalDoor {
     listening.host = this.present.host;
   }
 
-  /** Moves to another port; whoever still comes to the old one is sent on with a 302. */
+  /** Moves to another port; the old one answers 302. */
   async move(port: number): Promise<void> {
     if (this.present) this.former.push(this.present);
     await this.open(port);
@@ -65,9 +65,9 @@ export class PortalDoor {
   private serve(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (isRestPath(path)) {
-      serveRest(this.services, request, response).catch((error: unknown) => breakDown(response, error));
+      serveRest(this.services, request, response).catch((error: unknown) => answerFailure(response, error));
     } else if (oauthRoute(path) === 'token') {
-      // The portal's own token endpoint exists only in the cloud (platform contract 1.3).
+      // Only cloud portals have a token endpoint (platform contract 1.3).
       if (this.services.portal.profile === 'cloud') this.services.serveToken(request, response);
       else sendHtml(response, 404, '<!doctype html><title>404</title><h1>Not found</h1>');
     } else if (/^\/+oauth\/+authorize\/?$/.test(path)) {
@@ -80,8 +80,8 @@ export class PortalDoor {
   }
 }
 
-/** A mistake of the sandbox itself must not look like a network failure. */
-export function breakDown(response: ServerResponse, error: unknown): void {
+/** Answers 500, so that a mistake of the sandbox itself does not look like a network failure. */
+export function answerFailure(response: ServerResponse, error: unknown): void {
   if (response.destroyed) return;
   const description = error instanceof Error ? error.message : String(error);
   sendJson(response, 500, { error: 'INTERNAL_SERVER_ERROR', error_description: description });
