@@ -12,7 +12,7 @@ export interface Patience {
  * a network that swallows what is sent: the server's own limits do not help against that. When one connection has turned
  * out dead, those that were opened before are not trusted either.
  */
-export function patientPool(pool: pg.Pool, { statementMs }: Patience): PostgresPool {
+export function poolWithDeadline(pool: pg.Pool, { statementMs }: Patience): PostgresPool {
   /** Grows with every connection that turned out dead. */
   let age = 0;
   const openedAt = new WeakMap<pg.PoolClient, number>();

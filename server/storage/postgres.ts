@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Dialect } from './dialect.ts';
-import { patientPool } from './pool-with-deadline.ts';
+import { poolWithDeadline } from './pool-with-deadline.ts';
 import type { Tables } from './schema.ts';
 
 /** Connections of one process. */
@@ -35,7 +35,7 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Diale
   });
   pool.on('error', onLost);
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: patientPool(pool, { statementMs: deadAfterMs }) }),
+    dialect: new PostgresDialect({ pool: poolWithDeadline(pool, { statementMs: deadAfterMs }) }),
   });
   return {
     db,

@@ -8,21 +8,21 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
 
 /** How long a statement waits for another process' write, in milliseconds. */
-const usualPatienceMs = 5_000;
+const defaultBusyTimeoutMs = 5_000;
 
 /**
  * One database file. `libsql` has the interface of better-sqlite3, which is what Kysely's dialect speaks, and needs no
  * compiler.
  * @param file its path, or `:memory:`
  */
-export async function openSqlite(file: string, patienceMs = usualPatienceMs): Promise<Dialect> {
+export async function openSqlite(file: string, busyTimeoutMs = defaultBusyTimeoutMs): Promise<Dialect> {
   if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
-  const connection = new SqliteFile(file, { timeout: patienceMs });
+  const connection = new SqliteFile(file, { timeout: busyTimeoutMs });
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = NORMAL');
   // Deleted rows are overwritten: an erased portal must not be readable from the file's free pages.
   connection.pragma('secure_delete = ON');
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparingOnce(connection) }) });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cacheStatements(connection) }) });
   return {
     db,
     migrate: prepare => migrateLocked(db, prepare),
@@ -36,13 +36,13 @@ export async function openSqlite(file: string, patienceMs = usualPatienceMs): Pr
 }
 
 /** Kysely prepares anew for every query; the same few texts come again and again, and preparing was half of a look-up. */
-function preparingOnce(connection: SqliteFile.Database): SqliteDatabase {
+function cacheStatements(connection: SqliteFile.Database): SqliteDatabase {
   const statements = new LRUCache<string, SqliteStatement>({ max: 200 });
   return {
     prepare: text => {
       // Every transaction writes. One that only finds out after it has read cannot wait for another process' write.
       const wanted = text === 'begin' ? 'begin immediate' : text;
-      const statement = statements.get(wanted) ?? patient(connection.prepare(wanted));
+      const statement = statements.get(wanted) ?? reportBusy(connection.prepare(wanted));
       statements.set(wanted, statement);
       return statement;
     },
@@ -51,7 +51,7 @@ function preparingOnce(connection: SqliteFile.Database): SqliteDatabase {
 }
 
 /** Says in an error of ours that another process has written for longer than this one could wait. */
-function patient(statement: SqliteFile.Statement): SqliteStatement {
+function reportBusy(statement: SqliteFile.Statement): SqliteStatement {
   const attempt = <T>(work: () => T): T => {
     try {
       return work();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import { counted } from '../../server/metrics/counted.ts';
+import { countCalls } from '../../server/metrics/count-calls.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { metricNames } from '../../server/metrics/metric-names.ts';
 import { openMetricsPort } from '../../server/web/http/metrics-routes.ts';
@@ -166,7 +166,7 @@ test('whatever a portal or a caller names, labels stay few', async () => {
     '{"result":{"error":0}}',
     '{"result":{"item":{"error":"PROBE"}}}',
   ];
-  const outbound = counted(
+  const outbound = countCalls(
     {
       post: () => Promise.resolve({ status: 200, text: answers.shift() ?? '' }),
       close: () => Promise.resolve(),

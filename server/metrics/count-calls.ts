@@ -4,7 +4,7 @@ import { classOfCode } from './metric-labels.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Counts what leaves and what comes back; the innermost layer, so that what others hold back is not counted. */
-export function counted(outbound: Outbound, metrics: Metrics): Outbound {
+export function countCalls(outbound: Outbound, metrics: Metrics): Outbound {
   return {
     post: async request => {
       const begun = performance.now();
