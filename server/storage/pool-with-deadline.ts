@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { TooLate, within } from '../time/within.ts';
 import { databaseUnavailable } from './database-unavailable.ts';
 
 /**
@@ -63,25 +64,12 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
 
 /** SQLSTATE class 08 means connections, 53 resources, 57 a stopping server or a statement that took too long. */
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof TooLate) return true;
   if (error instanceof pg.DatabaseError) return /^(08|53|57)/.test(error.code ?? '');
   // The driver's own errors about broken connections have a system code or only a message.
   return (
     error instanceof Error &&
     (('code' in error && /^E[A-Z]/.test(String(error.code))) ||
-      /terminated|not queryable|connection error|too late/i.test(error.message))
+      /terminated|not queryable|connection error/i.test(error.message))
   );
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the answer comes too late')), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    // The result is no longer needed, and a late failure must not count as an unhandled rejection.
-    work.catch(() => undefined);
-  }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import { fingerprintsOf } from '../../web/http/fingerprint.ts';
 import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
-import { parseJson, type HttpAnswer, type SendRequest } from './send-request.ts';
+import type { HttpAnswer, SendRequest } from './send-request.ts';
 
 const health = z.object({
   app: z.string(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
-import { parseJson, type SendRequest } from './send-request.ts';
+import type { SendRequest } from './send-request.ts';
 
 /** With a larger difference, expired tokens look valid; in milliseconds. */
 const maxClockSkewMs = 30_000;

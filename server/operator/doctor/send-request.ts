@@ -77,12 +77,3 @@ export function createSendRequest(allowInsecure: boolean): SendRequest {
       request.end(body);
     });
 }
-
-/** The parsed value, or undefined when the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
