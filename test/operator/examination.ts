@@ -1,4 +1,4 @@
-import { type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../../server/config/config.ts';
 import type { ExamineOptions } from '../../server/operator/doctor/examine.ts';
