@@ -26,9 +26,9 @@ export interface Config {
   readonly oauthServers: NonEmpty<string>;
   /** `sqlite:path/to/file` or `postgres://…`. May contain a password. */
   readonly databaseUrl: string;
-  /** The first signs, all verify. */
+  /** The first secret signs, all verify. */
   readonly sessionSecrets: NonEmpty<string>;
-  /** The first encrypts, all decrypt. */
+  /** The first key encrypts, all decrypt. */
   readonly tokenKeys: NonEmpty<EncryptionKey>;
   /** Portals and OAuth servers may be http and on private addresses. */
   readonly allowInsecurePortals: boolean;
@@ -57,7 +57,7 @@ export interface MetricsConfig {
   readonly token: string | undefined;
 }
 
-/** Names every mistake at once, so that one restart is enough to fix them all. */
+/** Lists every problem at once, so that one restart is enough to fix them all. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
