@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Three stages: what runs holds no compiler, no source and no development dependency, and does not run as root.
+# Three stages: the final image holds no compiler, source or development dependency, and does not run as root.
 ARG NODE=node:22-bookworm-slim
 
 FROM ${NODE} AS build
@@ -24,12 +24,12 @@ COPY package.json LICENSE ./
 COPY --from=libraries /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY views views
-# The default database, a SQLite file; with PostgreSQL nothing is ever written here.
+# This folder holds the default database, a SQLite file. With PostgreSQL it stays empty.
 RUN mkdir data && chown node:node data
 VOLUME /app/data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Node itself gets the signals, not npm: SIGTERM drains.
+# Node is started directly because npm does not pass signals on; SIGTERM starts draining.
 CMD ["node", "dist/server/index.js"]

@@ -1,45 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import type { Entry, ImportReport } from '../bi/files/apply-import.ts';
 import { CliError, exitCodes } from './cli-error.ts';
-import type { Bench, AddCliCommand } from './command.ts';
-import { asJson, plain, withProgress } from './terminal.ts';
+import type { CommandContext, AddCliCommand } from './command.ts';
+import { asJson, plainText, withProgress } from './terminal.ts';
 
-/** A file of connectors, as `GET /api/v1/connectors/export` gives it. */
+/** `apply`: makes the portal's connectors match a file that `GET /api/v1/connectors/export` has written. */
 export const addApply: AddCliCommand = (program, run) => {
   program
     .command('apply')
-    .description('make the portal’s connectors what a file says they are')
-    .argument('<file>', 'JSON or YAML, as the app exports it')
-    .option('--dry-run', 'only say what would change: exit code 2 where something would')
+    .description('make the portal’s connectors match a file')
+    .argument('<file>', 'a JSON or YAML file that the app has exported')
+    .option('--dry-run', 'show what would change, and change nothing; exit code 2 if something would change')
     .action((file: string, { dryRun = false }: { dryRun?: boolean }) =>
-      run(async bench => {
-        const { desk, terminal } = bench;
-        const text = await bench.readFile(file);
+      run(async context => {
+        const { desk, terminal } = context;
+        const text = await context.readFile(file);
         const plan = await withProgress(terminal, 'Comparing', () =>
           desk.post('/connectors/import', { text, apply: false }),
         );
         const report = plan['item'] as ImportReport;
-        const unclear = report.counts.conflict + report.counts.invalid > 0;
-        const work = report.counts.add + report.counts.change > 0;
-        if (dryRun || unclear || !work) {
-          show(bench, report);
-          if (unclear)
+        const isUnclear = report.counts.conflict + report.counts.invalid > 0;
+        const hasChanges = report.counts.add + report.counts.change > 0;
+        if (dryRun || isUnclear || !hasChanges) {
+          print(context, report);
+          if (isUnclear)
             throw new CliError(exitCodes.failed, 'The file cannot be applied; nothing was changed.');
-          return work ? exitCodes.differences : exitCodes.fine;
+          return hasChanges ? exitCodes.differences : exitCodes.fine;
         }
-        const done = await withProgress(terminal, 'Applying', () => applyOnce(bench, text));
-        show(bench, done);
+        const done = await withProgress(terminal, 'Applying', () => applyOnce(context, text));
+        print(context, done);
         return done.counts.failed + done.counts.notTried > 0 ? exitCodes.failed : exitCodes.fine;
       }),
     );
 };
 
-/** How often a request whose answer got lost is sent, and how often one that still runs is asked about. */
-const mostLost = 3;
-const mostWaits = 100;
+/** Attempts when answers get lost. */
+const maxLostAnswers = 3;
+/** Repetitions while the app still works on the first request. */
+const maxWaits = 100;
 
-/** Under one Idempotency-Key the file is applied once, however often the request is sent. */
-async function applyOnce({ desk, sleep }: Bench, text: string): Promise<ImportReport> {
+/**
+ * Applies the file under one Idempotency-Key, so that it is applied once however often the request is sent.
+ * @throws CliError
+ */
+async function applyOnce({ desk, sleep }: CommandContext, text: string): Promise<ImportReport> {
   const headers = { 'idempotency-key': randomUUID() };
   let lost = 0;
   for (let waits = 0; ; waits += 1) {
@@ -51,11 +55,11 @@ async function applyOnce({ desk, sleep }: Bench, text: string): Promise<ImportRe
       if (error.exitCode === exitCodes.interrupted)
         throw new CliError(
           exitCodes.interrupted,
-          'Interrupted. It may have been applied: look with --dry-run.',
+          'Interrupted. The file may have been applied; check with --dry-run.',
         );
       if (error.lost) lost += 1;
-      const again = (error.lost && lost < mostLost) || error.code === 'IDEMPOTENCY_KEY_IN_USE';
-      if (!again || waits >= mostWaits) throw error;
+      const again = (error.lost && lost < maxLostAnswers) || error.code === 'IDEMPOTENCY_KEY_IN_USE';
+      if (!again || waits >= maxWaits) throw error;
       await sleep(1_000 * (error.retryAfter ?? 1));
     }
   }
@@ -69,7 +73,7 @@ const signs: Readonly<Record<Entry['action'], string>> = {
   invalid: '!',
 };
 
-function show({ terminal, json }: Bench, report: ImportReport): void {
+function print({ terminal, json }: CommandContext, report: ImportReport): void {
   terminal.out(
     json ? `${asJson(report)}\n` : `${report.entries.flatMap(linesOf).join('\n')}${summary(report)}\n`,
   );
@@ -88,21 +92,21 @@ function linesOf(entry: Entry): readonly string[] {
     readonly reason: string;
   }>;
   const name = id === undefined ? title : `${title} (ID ${id})`;
-  const became = result === undefined ? action : `${action}: ${result}`;
+  const outcome = result === undefined ? action : `${action}: ${result}`;
   return [
-    plain(`${signs[action]} ${name}  ${became}`),
-    ...(reason === undefined ? [] : [`    ${plain(reason)}`]),
-    ...problems.map(({ field, code }) => `    ${plain(`${field}: ${code}`)}`),
+    plainText(`${signs[action]} ${name}  ${outcome}`),
+    ...(reason === undefined ? [] : [`    ${plainText(reason)}`]),
+    ...problems.map(({ field, code }) => `    ${plainText(`${field}: ${code}`)}`),
     ...changes.flatMap(({ field, from, to }) => [
-      `    ${plain(`${field}: - ${short(from)}`)}`,
-      `    ${plain(`${field}: + ${short(to)}`)}`,
+      `    ${plainText(`${field}: - ${shorten(from)}`)}`,
+      `    ${plainText(`${field}: + ${shorten(to)}`)}`,
     ]),
-    ...(error === undefined ? [] : [`    ${plain(`${error.message} (${error.code})`)}`]),
+    ...(error === undefined ? [] : [`    ${plainText(`${error.message} (${error.code})`)}`]),
   ];
 }
 
-/** A logo can be hundreds of kilobytes. */
-function short(value: unknown): string {
+/** A value on one line, cut off because a logo can take hundreds of kilobytes. */
+function shorten(value: unknown): string {
   const text = value === undefined ? '' : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
@@ -110,8 +114,8 @@ function short(value: unknown): string {
 function summary({ entries, applied, counts }: ImportReport): string {
   const { add, change, same, conflict, invalid, done, failed, notTried } = counts;
   const lead = entries.some(({ action }) => action !== 'same') ? '\n' : '';
-  if (add + change + conflict + invalid === 0) return `${lead}Nothing to do: ${same} the same already.`;
+  if (add + change + conflict + invalid === 0) return `${lead}Nothing to do: ${same} unchanged.`;
   return applied
-    ? `${lead}${done} done, ${failed} failed, ${notTried} not tried, ${same} the same already.`
-    : `${lead}${add} to add, ${change} to change, ${same} the same, ${conflict} in conflict, ${invalid} with problems.`;
+    ? `${lead}${done} done, ${failed} failed, ${notTried} not tried, ${same} unchanged.`
+    : `${lead}${add} to add, ${change} to change, ${same} unchanged, ${conflict} in conflict, ${invalid} invalid.`;
 }

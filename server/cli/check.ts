@@ -2,30 +2,31 @@ import { endpoints, type Endpoint, type EndpointReport } from '../bi/checks/repo
 import findingWords from '../bi/checks/finding-words.ts';
 import type { FindingCode } from '../bi/checks/findings.ts';
 import { exitCodes } from './cli-error.ts';
-import type { AddCliCommand, Bench } from './command.ts';
+import type { AddCliCommand, CommandContext } from './command.ts';
 import { readId } from './read-option.ts';
-import { asJson, plain, withProgress } from './terminal.ts';
+import { asJson, plainText, withProgress } from './terminal.ts';
 
 interface CheckOptions {
   readonly source?: string;
   readonly table?: string;
 }
 
-/** The four addresses of a connector, called as Bitrix24 does. */
+/** `check`: calls the four addresses of a connector as Bitrix24 does. */
 export const addCheck: AddCliCommand = (program, run) => {
   program
     .command('check')
-    .description('call a connector’s addresses as Bitrix24 does and say what is wrong with the answers')
+    .description('call a connector’s addresses as Bitrix24 does and report problems of the answers')
     .argument('<id>', 'the connector’s ID', readId)
     .option('--source <id>', 'send the settings stored in this source', readId)
-    .option('--table <code>', 'ask for this table; default: the first of the list')
+    .option('--table <code>', 'table to ask for; default: the first in the list')
     .action((id: string, options: CheckOptions) =>
-      run(async bench => {
-        const reports = await checkAll(bench, id, options);
-        if (bench.json) bench.terminal.out(`${asJson(reports)}\n`);
+      run(async context => {
+        const { terminal, json } = context;
+        const reports = await checkAll(context, id, options);
+        if (json) terminal.out(`${asJson(reports)}\n`);
         else {
-          for (const report of reports) bench.terminal.out(describe(report));
-          bench.terminal.out(leftOut(reports, options));
+          for (const report of reports) terminal.out(describe(report));
+          terminal.out(describeSkipped(reports, options));
         }
         return reports.some(({ verdict }) => verdict !== 'ok') ? exitCodes.differences : exitCodes.fine;
       }),
@@ -33,18 +34,18 @@ export const addCheck: AddCliCommand = (program, run) => {
 };
 
 async function checkAll(
-  { desk, terminal }: Bench,
+  { desk, terminal }: CommandContext,
   id: string,
   { source, table: wanted }: CheckOptions,
 ): Promise<readonly EndpointReport[]> {
-  const question = { connectorId: Number(id), ...(source !== undefined && { sourceId: Number(source) }) };
+  const request = { connectorId: Number(id), ...(source !== undefined && { sourceId: Number(source) }) };
   const reports: EndpointReport[] = [];
   let table = wanted;
   for (const endpoint of endpoints) {
     const needsTable = endpoint === 'urlTableDescription' || endpoint === 'urlData';
     if (needsTable && table === undefined) break;
     const { item } = await withProgress(terminal, `Calling ${endpoint}`, () =>
-      desk.post(`/endpoints/${endpoint}`, needsTable ? { ...question, table } : question),
+      desk.post(`/endpoints/${endpoint}`, needsTable ? { ...request, table } : request),
     );
     const report = item as EndpointReport;
     reports.push(report);
@@ -54,12 +55,12 @@ async function checkAll(
   return reports;
 }
 
-/** What was not tried, and how it can be. */
-function leftOut(reports: readonly EndpointReport[], { source }: CheckOptions): string {
+/** Says which addresses and settings the check left out, and how to include them. */
+function describeSkipped(reports: readonly EndpointReport[], { source }: CheckOptions): string {
   const uncalled = endpoints.slice(reports.length);
   const lines = [
-    ...(uncalled.length === 0 ? [] : [`Not called, as no table is known: ${uncalled.join(', ')}.`]),
-    ...(source === undefined ? ['No settings were sent: --source <id> sends those of a source.'] : []),
+    ...(uncalled.length === 0 ? [] : [`Not called because no table is known: ${uncalled.join(', ')}.`]),
+    ...(source === undefined ? ['No settings were sent. Use --source <id> to send those of a source.'] : []),
   ];
   return lines.map(line => `${line}\n`).join('');
 }
@@ -81,5 +82,5 @@ function describe({ endpoint, url, verdict, status, ms, findings, portalSays }: 
     }),
     ...(portalSays === null ? [] : [`  Bitrix24 would say: ${portalSays}`]),
   ];
-  return lines.map(line => `${plain(line)}\n`).join('');
+  return lines.map(line => `${plainText(line)}\n`).join('');
 }

@@ -1,9 +1,9 @@
-/** How the command line ends. */
+/** Exit codes of the command line. */
 export const exitCodes = {
   fine: 0,
   /** Refused, or failed. */
   failed: 1,
-  /** A dry run that would change something; a check that found something. */
+  /** A dry run would change something, or a check found something. */
   differences: 2,
   /** Wrong usage (EX_USAGE). */
   usage: 64,
@@ -14,16 +14,16 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Ends the command, in words. */
+/** Ends the command with a message and an exit code. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly exitCode: ExitCode;
-  /** Of the app's answer. */
+  /** Error code in the app's answer. */
   readonly code: string | undefined;
   readonly requestId: string | undefined;
-  /** Nothing came back: it may be sent again under the same Idempotency-Key. */
+  /** True when no answer came back. The request may be sent again under the same Idempotency-Key. */
   readonly lost: boolean;
-  /** Seconds to wait first. */
+  /** Seconds to wait before the next attempt. */
   readonly retryAfter: number | undefined;
 
   constructor(

@@ -3,18 +3,18 @@ import type { ExitCode } from './cli-error.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What every command works with. */
-export interface Bench {
+/** Everything a command works with. */
+export interface CommandContext {
   readonly desk: ServiceClient;
   readonly terminal: Terminal;
-  /** The answer is for a program. */
+  /** Print JSON for a program instead of text for a person. */
   readonly json: boolean;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly readFile: (path: string) => Promise<string>;
   readonly now: () => number;
 }
 
-/** Runs a command's work with a bench of its own and remembers how it ended. */
-export type Run = (work: (bench: Bench) => Promise<ExitCode>) => Promise<void>;
+/** Runs a command's work with a fresh context and remembers its exit code. */
+export type RunCommand = (work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
 
-export type AddCliCommand = (program: Command, run: Run) => void;
+export type AddCliCommand = (program: Command, run: RunCommand) => void;

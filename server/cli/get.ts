@@ -2,14 +2,14 @@ import { isItem, readList, readText, type Item } from '../bitrix24/biconnector/i
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand } from './command.ts';
 import { readId } from './read-option.ts';
-import { asJson, columns, plain } from './terminal.ts';
+import { asJson, columns, plainText } from './terminal.ts';
 
-/** One connector. */
+/** `get`: shows one connector. */
 export const addGet: AddCliCommand = (program, run) => {
   program
     .command('get')
     .description('show a connector')
-    .argument('<id>', 'its ID', readId)
+    .argument('<id>', 'the connector’s ID', readId)
     .action((id: string) =>
       run(async ({ desk, terminal, json }) => {
         const { item } = await desk.get(`/connectors/${id}`);
@@ -27,8 +27,8 @@ function describe(item: Item): string {
     .map(({ code, name, type }) => ['', readText(code), readText(type), readText(name)]);
   const description = readText(item['description']);
   return [
-    plain(`${readText(item['title'])} (ID ${readText(item['id'])})`),
-    ...(description === '' ? [] : [plain(description)]),
+    plainText(`${readText(item['title'])} (ID ${readText(item['id'])})`),
+    ...(description === '' ? [] : [plainText(description)]),
     columns(addresses.map(name => ['', name, readText(item[name])])),
     ...(settings.length === 0 ? ['  no settings'] : ['  settings', columns(settings)]),
   ].join('\n');

@@ -4,9 +4,9 @@ import { readCliEnvironment } from '../config/config.ts';
 import { runCli } from './run-cli.ts';
 
 const stop = new AbortController();
-// The first Ctrl-C ends cleanly, a second one at once.
+// The first Ctrl-C ends the command cleanly, a second one kills the process.
 process.once('SIGINT', () => stop.abort());
-// Whoever reads may have seen enough.
+// A reader such as `head` may close the pipe early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
@@ -16,7 +16,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   terminal: {
     out: text => process.stdout.write(text),
     err: text => process.stderr.write(text),
-    isWatched: process.stderr.isTTY,
+    isInteractive: process.stderr.isTTY,
   },
   signal: stop.signal,
   sleep: systemClock.sleep,

@@ -10,16 +10,16 @@ interface JournalOptions {
   readonly since?: number;
 }
 
-const shown = ['at', 'method', 'userId', 'status', 'code', 'ms', 'attempt', 'requestId', 'cause'];
+const fields = ['at', 'method', 'userId', 'status', 'code', 'ms', 'attempt', 'requestId', 'cause'];
 
-/** What the app asked of the portal. */
+/** `journal`: shows the app's calls to the portal. */
 export const addJournal: AddCliCommand = (program, run) => {
   program
     .command('journal')
-    .description('show what the app asked of the portal, newest first; needs a key that may write')
-    .option('--failed', 'only what failed')
-    .option('--method <name>', 'only this REST method')
-    .option('--since <span>', 'only the last 30m, 1h or 2d', readSpan)
+    .description('show the app’s calls to the portal, newest first; needs a key that may write')
+    .option('--failed', 'only failed calls')
+    .option('--method <name>', 'only calls of this REST method')
+    .option('--since <span>', 'only calls of the last 30m, 1h or 2d', readSpan)
     .action(({ failed = false, method, since }: JournalOptions) =>
       run(async ({ desk, terminal, json, now }) => {
         const query = new URLSearchParams({
@@ -33,10 +33,10 @@ export const addJournal: AddCliCommand = (program, run) => {
         const entries = isItem(item) ? item['entries'] : [];
         const rows = readList(entries).filter(isItem);
         if (json) terminal.out(`${asJson(entries)}\n`);
-        else if (rows.length === 0) terminal.out('Nothing.\n');
+        else if (rows.length === 0) terminal.out('No calls found.\n');
         else {
-          const head = shown.map(name => name.toUpperCase());
-          terminal.out(`${columns([head, ...rows.map(row => shown.map(name => readText(row[name])))])}\n`);
+          const head = fields.map(name => name.toUpperCase());
+          terminal.out(`${columns([head, ...rows.map(row => fields.map(name => readText(row[name])))])}\n`);
         }
         return exitCodes.fine;
       }),

@@ -5,28 +5,24 @@ import type { AddCliCommand } from './command.ts';
 import { readFilter } from './read-option.ts';
 import { asJson, columns, withProgress } from './terminal.ts';
 
-const shown = {
+const fieldsOf = {
   connectors: ['id', 'title', 'urlData'],
   sources: ['id', 'title', 'connectorId', 'active'],
   tables: ['id', 'name', 'sourceId', 'externalName'],
 } as const;
-type Kind = keyof typeof shown;
+type Kind = keyof typeof fieldsOf;
 
-/** What a page of the portal holds. */
+/** Objects on one page of a portal's list. */
 const pageSize = 50;
 
-/** Connectors, sources or tables. */
+/** `list`: lists connectors, sources or tables. */
 export const addList: AddCliCommand = (program, run) => {
   program
     .command('list')
     .description('list connectors, sources or tables')
-    .addArgument(new Argument('[what]').choices(Object.keys(shown)).default('connectors'))
-    .option(
-      '--filter <condition>',
-      'field=value, or field~text for "contains"; may be given again',
-      readFilter,
-    )
-    .option('--all', `all of them, not only the first ${pageSize}`)
+    .addArgument(new Argument('[what]').choices(Object.keys(fieldsOf)).default('connectors'))
+    .option('--filter <condition>', 'field=value, or field~text for "contains"; may be repeated', readFilter)
+    .option('--all', `list everything, not only the first ${pageSize}`)
     .action((what: Kind, { filter = [], all = false }: { filter?: readonly string[]; all?: boolean }) =>
       run(async ({ desk, terminal, json }) => {
         const query = [...filter, ...(all ? [] : ['page=1'])].join('&');
@@ -36,11 +32,12 @@ export const addList: AddCliCommand = (program, run) => {
         const rows = readList(items).filter(isItem);
         if (json) terminal.out(`${asJson(items)}\n`);
         else {
-          const head = shown[what].map(name => name.toUpperCase());
-          const cells = rows.map(row => shown[what].map(name => cellOf(row[name])));
+          const head = fieldsOf[what].map(name => name.toUpperCase());
+          const cells = rows.map(row => fieldsOf[what].map(name => cellOf(row[name])));
           terminal.out(`${columns([head, ...cells])}\n`);
         }
-        if (!all && rows.length >= pageSize) terminal.err('There may be more: --all\n');
+        if (!all && rows.length >= pageSize)
+          terminal.err('There may be more; use --all to list everything.\n');
         return exitCodes.fine;
       }),
     );

@@ -4,17 +4,17 @@ import type { CliEnvironment } from '../config/config.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { CliError, exitCodes, type ExitCode } from './cli-error.ts';
-import type { AddCliCommand, Run } from './command.ts';
+import type { AddCliCommand, RunCommand } from './command.ts';
 import { addGet } from './get.ts';
 import { addJournal } from './journal.ts';
 import { addList } from './list.ts';
 import { createServiceClient } from './service-client.ts';
-import { asJson, plain, type Terminal } from './terminal.ts';
+import { asJson, plainText, type Terminal } from './terminal.ts';
 
 export interface CliOptions {
   readonly environment: CliEnvironment;
   readonly terminal: Terminal;
-  /** Ctrl-C. */
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly now: () => number;
@@ -24,33 +24,37 @@ const commands: readonly AddCliCommand[] = [addGet, addList, addApply, addCheck,
 
 const help = `
 Environment:
-  CONNECTOR_DESK_URL   where the app is, such as https://desk.example.com
-  CONNECTOR_DESK_KEY   a service key that an administrator of the portal makes in the app
+  CONNECTOR_DESK_URL   address of the app, such as https://desk.example.com
+  CONNECTOR_DESK_KEY   a service key that an administrator of the portal creates in the app
 
 Exit codes:
   0    done, or nothing to do
   1    refused, or failed
-  2    a dry run that would change something; a check that found something
+  2    a dry run that would change something, or a check that found something
   64   wrong usage
   69   the app cannot be reached
   130  interrupted`;
 
-/** Runs one command. @param words what was typed behind the program's name */
+/**
+ * Runs one command.
+ * @param words the words typed after the program's name
+ * @returns the exit code
+ */
 export async function runCli(words: readonly string[], options: CliOptions): Promise<ExitCode> {
   const { environment, terminal, signal, sleep, now } = options;
-  let ended: ExitCode = exitCodes.fine;
+  let exitCode: ExitCode = exitCodes.fine;
   const program = new Command('connector-desk')
-    .description('BI Builder connectors of a Bitrix24 portal, through Connector Desk.')
-    .option('--json', 'answer with JSON')
-    .option('--insecure', 'permit an address that is not https')
+    .description('Manages the BI Builder connectors of a Bitrix24 portal through Connector Desk.')
+    .option('--json', 'print JSON')
+    .option('--insecure', 'allow an address that is not https')
     .addHelpText('after', help)
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
-  const run: Run = async work => {
+  const run: RunCommand = async work => {
     const { json = false, insecure = false } = program.opts<{ json?: boolean; insecure?: boolean }>();
     const desk = createServiceClient(environment, insecure, signal);
     try {
-      ended = await work({ desk, terminal, json, sleep, now, readFile: readText });
+      exitCode = await work({ desk, terminal, json, sleep, now, readFile: readText });
     } finally {
       await desk.close();
     }
@@ -58,11 +62,11 @@ export async function runCli(words: readonly string[], options: CliOptions): Pro
   for (const add of commands) add(program, run);
   try {
     await program.parseAsync([...words], { from: 'user' });
-    return ended;
+    return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
     const { json = false } = program.opts<{ json?: boolean }>();
-    return say(asCliError(error, signal), terminal, json);
+    return printError(asCliError(error, signal), terminal, json);
   }
 }
 
@@ -82,12 +86,16 @@ const asCliError = (error: unknown, signal: AbortSignal): CliError => {
     : new CliError(exitCodes.failed, error instanceof Error ? error.message : String(error));
 };
 
-function say({ message, code, requestId, exitCode }: CliError, terminal: Terminal, json: boolean): ExitCode {
+function printError(
+  { message, code, requestId, exitCode }: CliError,
+  terminal: Terminal,
+  json: boolean,
+): ExitCode {
   if (json) terminal.err(`${asJson({ error: { code, message, requestId } })}\n`);
   else {
     const facts = [code, requestId === undefined ? undefined : `request ${requestId}`];
     const known = facts.filter(each => each !== undefined).join(', ');
-    terminal.err(`${plain(known === '' ? message : `${message} (${known})`)}\n`);
+    terminal.err(`${plainText(known === '' ? message : `${message} (${known})`)}\n`);
   }
   return exitCode;
 }

@@ -1,26 +1,30 @@
 import { Agent, fetch } from 'undici';
 import { isItem, type Item } from '../bitrix24/biconnector/item.ts';
 import type { CliEnvironment } from '../config/config.ts';
+import { parseJson } from '../net/parse-json.ts';
 import { parseUrl } from '../net/parse-url.ts';
 import { readKey } from '../service-keys/key-text.ts';
 import { CliError, exitCodes, wrongUsage } from './cli-error.ts';
 
-/** The app's API for servers. */
+/** A client of the app's API for other servers. */
 export interface ServiceClient {
-  /** @param path below `/api/v1`; @throws CliError */
+  /**
+   * @param path address below `/api/v1`
+   * @throws CliError
+   */
   get(path: string): Promise<Item>;
   post(path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<Item>;
   close(): Promise<void>;
 }
 
-/** Longer than the longest check, in milliseconds. */
-const patienceMs = 360_000;
+/** Time limit of one request in milliseconds, longer than the longest check. */
+const timeoutMs = 360_000;
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
 /**
- * @param insecure http is fine, whatever the host
- * @throws CliError (64) that names what is missing in the environment; the key is never part of it
+ * @param insecure accepts http for any host
+ * @throws CliError (64) that names the missing or invalid variable; the message never contains the key
  */
 export function createServiceClient(
   { url, key }: CliEnvironment,
@@ -29,18 +33,23 @@ export function createServiceClient(
 ): ServiceClient {
   const origin = readOrigin(url, insecure);
   if (key === undefined || key === '')
-    throw wrongUsage('CONNECTOR_DESK_KEY is missing: a service key that an administrator makes in the app.');
+    throw wrongUsage(
+      'CONNECTOR_DESK_KEY is missing: set it to a service key, which an administrator creates in the app.',
+    );
   if (readKey(key) === undefined)
-    throw wrongUsage('CONNECTOR_DESK_KEY is not a service key: those look like cdk_…_….');
-  const agent = new Agent({ headersTimeout: patienceMs, bodyTimeout: patienceMs });
+    throw wrongUsage('CONNECTOR_DESK_KEY is not a service key: a key looks like cdk_…_….');
+  const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
 
-  async function ask(path: string, init: { method: string; headers?: object; body?: string }): Promise<Item> {
+  async function request(
+    path: string,
+    init: { method: string; headers?: object; body?: string },
+  ): Promise<Item> {
     let answer: { readonly status: number; readonly text: string; readonly wait: string | null };
     try {
       const response = await fetch(`${origin}/api/v1${path}`, {
         ...init,
         headers: { accept: 'application/json', ...init.headers, authorization: `Bearer ${key ?? ''}` },
-        // A redirect would carry the key elsewhere.
+        // Following a redirect would send the key to another server.
         redirect: 'manual',
         dispatcher: agent,
         signal,
@@ -57,9 +66,9 @@ export function createServiceClient(
   }
 
   return {
-    get: path => ask(path, { method: 'GET' }),
+    get: path => request(path, { method: 'GET' }),
     post: (path, body, headers = {}) =>
-      ask(path, {
+      request(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
@@ -71,19 +80,19 @@ export function createServiceClient(
 function readOrigin(text: string | undefined, insecure: boolean): string {
   if (text === undefined || text === '')
     throw wrongUsage(
-      'CONNECTOR_DESK_URL is missing: the address of the app, such as https://desk.example.com.',
+      'CONNECTOR_DESK_URL is missing: set it to the address of the app, such as https://desk.example.com.',
     );
   const url = parseUrl(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
     throw wrongUsage('CONNECTOR_DESK_URL is not an address such as https://desk.example.com.');
   if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname))
     throw wrongUsage(
-      'CONNECTOR_DESK_URL is not https: the key would travel unencrypted. --insecure permits that.',
+      'CONNECTOR_DESK_URL is not https: the key would travel unencrypted. Use --insecure to allow that.',
     );
   return url.origin;
 }
 
-/** The system's code for it, never words of the request. */
+/** The system's code of the failure; never text from the request, which may hold the key. */
 function reasonOf(error: unknown): string {
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
   if (typeof code === 'string') return code;
@@ -94,12 +103,12 @@ function readAnswer(
   origin: string,
   { status, text, wait }: { readonly status: number; readonly text: string; readonly wait: string | null },
 ): Item {
-  const body = parse(text);
-  if (status >= 200 && status < 300 && body !== undefined) return body;
-  const error = body?.['error'];
+  const body = parseJson(text);
+  if (status >= 200 && status < 300 && isItem(body)) return body;
+  const error = isItem(body) ? body['error'] : undefined;
   if (!isItem(error)) {
-    const where = `What answers at ${origin} (HTTP ${status}) is not Connector Desk.`;
-    throw new CliError(status >= 500 ? exitCodes.unreachable : exitCodes.failed, where, {
+    const message = `The server at ${origin} is not Connector Desk (HTTP ${status}).`;
+    throw new CliError(status >= 500 ? exitCodes.unreachable : exitCodes.failed, message, {
       lost: status >= 500,
     });
   }
@@ -109,13 +118,4 @@ function readAnswer(
     requestId: typeof requestId === 'string' ? requestId : undefined,
     retryAfter: wait === null || !/^\d{1,4}$/.test(wait) ? undefined : Number(wait),
   });
-}
-
-function parse(text: string): Item | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isItem(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -15,49 +15,49 @@ import { parseUrl } from '../net/parse-url.ts';
 
 export type { EncryptionKey, NonEmpty } from './values.ts';
 
-/** Everything an operator decides. Read once at the start, then trusted. */
+/** Everything an operator configures. Validated once at the start, then trusted. */
 export interface Config {
   readonly port: number;
   readonly host: string;
   /** Public origin of this server, without a trailing slash. */
   readonly appUrl: string;
   readonly client: { readonly id: string; readonly secret: string };
-  /** Origins of the OAuth servers that may be asked; the first serves where a request names none. */
+  /** Origins of the only OAuth servers that may be called. The first is used when a request names none. */
   readonly oauthServers: NonEmpty<string>;
-  /** `sqlite:path/to/file` or `postgres://…`; may hold a password. */
+  /** `sqlite:path/to/file` or `postgres://…`. May contain a password. */
   readonly databaseUrl: string;
-  /** The first signs, all verify. */
+  /** The first secret signs, all verify. */
   readonly sessionSecrets: NonEmpty<string>;
-  /** The first encrypts, all decrypt. */
+  /** The first key encrypts, all decrypt. */
   readonly tokenKeys: NonEmpty<EncryptionKey>;
   /** Portals and OAuth servers may be http and on private addresses. */
   readonly allowInsecurePortals: boolean;
   /** Endpoints of connectors may be on private addresses. */
   readonly allowPrivateEndpoints: boolean;
   readonly logLevel: string;
-  /** How long the journal of calls is kept. */
+  /** Days for which the journal of calls is kept. */
   readonly journalDays: number;
-  /** How many entries it has at most, whatever their age. */
+  /** Largest number of journal entries, whatever their age. */
   readonly journalRows: number;
-  /** Which peers' X-Forwarded-* headers are believed, in the notation of Express' `trust proxy`. */
+  /** Peers whose X-Forwarded-* headers are trusted, in the notation of Express' `trust proxy`. */
   readonly trustProxy: string | number;
-  /** Where portals' budgets of calls are kept: for this process alone, or shared by all on the database. */
+  /** Place of the portals' call budgets: in this process, or in the database and shared by all processes. */
   readonly callBudget: 'memory' | 'database';
-  /** How many requests per minute one user may make; 0: any number. */
+  /** Requests per minute that one user may make. 0 means no limit. */
   readonly inboundPerMinute: number;
   readonly metrics: MetricsConfig;
-  /** Between "not ready" and closing the door, in milliseconds: as long as the load balancer needs to notice. */
+  /** Time between "not ready" and the end of accepting requests, in milliseconds: the load balancer's time to notice. */
   readonly drainMs: number;
 }
 
-/** Where the metrics are shown: nowhere, on a port of their own, behind a token, or both. */
+/** Access to the metrics: none, through a separate port, with a token, or both. */
 export interface MetricsConfig {
   readonly port: number | undefined;
   readonly host: string;
   readonly token: string | undefined;
 }
 
-/** Names every mistake at once, so that one restart is enough to fix them all. */
+/** Lists every problem at once, so that one restart is enough to fix them all. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -88,7 +88,7 @@ const environment = (secureOnly: boolean) =>
     DATABASE_URL: z
       .string()
       .default('sqlite:data/connector-desk.sqlite')
-      // It may hold a password: it is not repeated in the message.
+      // The message does not repeat the value, which may contain a password.
       .refine(
         value => /^sqlite:.+$/.test(value) || /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ''),
         'is neither "sqlite:path/to/file" nor "postgres://user:password@host/database"',
@@ -142,7 +142,7 @@ const environment = (secureOnly: boolean) =>
 
 /**
  * Reads the configuration from environment variables (README.md has their table). An empty variable counts as not set.
- * @throws ConfigError naming every problem at once; no secret is part of the message.
+ * @throws ConfigError that names every problem at once and contains no secret
  */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -164,7 +164,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     journalDays: env.JOURNAL_DAYS,
     journalRows: env.JOURNAL_ROWS,
     trustProxy: env.TRUST_PROXY,
-    // Several processes are likely on a database server, and unlikely on a file.
+    // Several processes are likely on PostgreSQL and unlikely on SQLite.
     callBudget: env.CALL_BUDGET ?? (env.DATABASE_URL.startsWith('sqlite:') ? 'memory' : 'database'),
     inboundPerMinute: env.INBOUND_PER_MINUTE,
     drainMs: env.DRAIN_SECONDS * 1_000,
@@ -172,14 +172,14 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   };
 }
 
-/** The configuration of this process. */
+/** The configuration from the environment of this process. */
 export const readEnvironment = (): Config => readConfig(process.env);
 
-/** What the command line is told by its environment. A key is never an argument: those show in the list of processes. */
+/** Environment of the command line. The key is never an argument, because arguments are visible in the process list. */
 export interface CliEnvironment {
-  /** Where the app is, as it was given. */
+  /** Address of the app, not validated yet. */
   readonly url: string | undefined;
-  /** A service key. */
+  /** Service key, not validated yet. */
   readonly key: string | undefined;
 }
 

@@ -13,7 +13,7 @@ export type NonEmpty<T> = readonly [T, ...T[]];
 
 export const required = (hint: string) => z.string({ error: `is missing: ${hint}` });
 
-/** A comma list, each entry through `parse`; an entry that `parse` refuses (by returning text) becomes a problem. */
+/** Parses each entry of a comma list. An entry for which `parse` returns a `Problem` becomes an issue of the schema. */
 export function listOf<T extends object | string>(
   text: z.ZodString | z.ZodDefault<z.ZodString>,
   parse: (entry: string) => T | Problem,
@@ -26,12 +26,12 @@ export function listOf<T extends object | string>(
       if (entry instanceof Problem) context.addIssue({ code: 'custom', message: entry.text });
     const [first, ...rest] = good;
     if (first !== undefined) return [first, ...rest];
-    if (parsed.length === 0) context.addIssue({ code: 'custom', message: 'names nothing' });
+    if (parsed.length === 0) context.addIssue({ code: 'custom', message: 'is an empty list' });
     return z.NEVER;
   });
 }
 
-/** Why a value cannot be used; never repeats a secret. */
+/** Explains why a value is invalid, without repeating a secret. */
 export class Problem {
   readonly text: string;
   constructor(text: string) {
@@ -39,7 +39,7 @@ export class Problem {
   }
 }
 
-/** @param secureOnly http is refused */
+/** @param secureOnly refuses http */
 export function parseOrigin(text: string, secureOnly: boolean): string | Problem {
   const url = parseUrl(text);
   if (url === null || !/^https?:$/.test(url.protocol))
@@ -48,21 +48,23 @@ export function parseOrigin(text: string, secureOnly: boolean): string | Problem
     return new Problem(`"${text}" is more than an origin such as https://desk.example.com`);
   }
   if (secureOnly && url.protocol !== 'https:') {
-    return new Problem(`"${text}" is not https (ALLOW_INSECURE_PORTALS=1 permits that for closed networks)`);
+    return new Problem(
+      `"${text}" is not https (set ALLOW_INSECURE_PORTALS=1 to allow that in closed networks)`,
+    );
   }
   return url.origin;
 }
 
-/** `id:base64 of 32 bytes` */
+/** Parses `id:base64 of 32 bytes`. */
 export function parseTokenKey(text: string): EncryptionKey | Problem {
   const { id, key } = /^(?<id>[A-Za-z0-9_-]{1,32}):(?<key>[A-Za-z0-9+/]{43}=)$/.exec(text)?.groups ?? {};
-  // The entry itself is a secret: it is not repeated in the message.
+  // The message does not repeat the entry, because it is a secret.
   if (id === undefined || key === undefined)
     return new Problem('holds an entry that is not "id:base64 of 32 bytes"');
   return { id, key: Buffer.from(key, 'base64') };
 }
 
-/** In the notation of Express' `trust proxy`. */
+/** True for a list in the notation of Express' `trust proxy`. */
 export const isProxyList = (text: string): boolean =>
   /^\d{1,2}$/.test(text) ||
   text

@@ -1,4 +1,4 @@
-/** Methods that get a label of their own; whatever else is called counts as `other`, so that labels stay few. */
+/** Methods with a label of their own. All others count as `other`, so that there are few labels. */
 const methods: ReadonlySet<string> = new Set([
   ...['connector', 'source', 'table'].flatMap(kind =>
     ['add', 'update', 'delete', 'get', 'list', 'fields'].map(verb => `biconnector.${kind}.${verb}`),
@@ -32,7 +32,7 @@ const httpMethods: ReadonlySet<string> = new Set([
 
 export const knownHttpMethod = (method: string): string => (httpMethods.has(method) ? method : 'other');
 
-/** What Bitrix24's codes are about (platform contract 3.3, 4.5): a label for an operator, who has to do different things. */
+/** Classes of Bitrix24's codes (platform contract 3.3, 4.5), as labels that call for different actions of the operator. */
 const codeClasses: readonly (readonly [RegExp, string])[] = [
   [/^(QUERY_LIMIT_EXCEEDED|OPERATION_TIME_LIMIT|OVERLOAD_LIMIT)$/, 'limit'],
   [/^(expired_token|invalid_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|invalid_grant)$/, 'token'],
@@ -47,6 +47,6 @@ const codeClasses: readonly (readonly [RegExp, string])[] = [
 export const classOfCode = (code: string): string =>
   codeClasses.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
 
-/** A code of ours as a label: only those somebody listed. */
+/** The code as a label if it is listed, else `other`. */
 export const knownCode = (codes: ReadonlySet<string>, code: string): string =>
   codes.has(code) ? code : 'other';

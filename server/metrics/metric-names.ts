@@ -1,12 +1,12 @@
 /**
- * Every metric of the server's own, in one place: alerts and dashboards hang on these names. Labels are few and of few
- * values; none ever holds a portal, a host, a user or an id. Beside them stand prom-client's own `process_*` and `nodejs_*`,
- * of which `nodejs_eventloop_lag_p99_seconds` is the event loop's delay.
+ * All metrics of the app. Alerts and dashboards depend on these names. There are few labels with few values, and none ever
+ * holds a portal, a host, a user or an id. prom-client adds its own `process_*` and `nodejs_*` metrics, such as
+ * `nodejs_eventloop_lag_p99_seconds`, the delay of the event loop.
  */
 export const metricNames = {
   requests: {
     name: 'connector_desk_request_seconds',
-    help: 'Requests and how long they took, by method, route and class of status; `left` is a client that did not wait',
+    help: 'Duration of requests by method, route and class of status; `left` means that the client disconnected first',
     labelNames: ['method', 'route', 'status'],
   },
   calls: {
@@ -16,32 +16,32 @@ export const metricNames = {
   },
   callSeconds: {
     name: 'connector_desk_call_seconds',
-    help: 'How long portals and OAuth servers took to answer, failures included',
+    help: 'Time until portals and OAuth servers answered, failures included',
     labelNames: ['to'],
   },
   refreshes: {
     name: 'connector_desk_refreshes_total',
-    help: 'Renewals of access tokens by outcome; `by_another` was waited for and done by another process',
+    help: 'Refreshes of access tokens by outcome; `by_another` means that another process did it meanwhile',
     labelNames: ['outcome'],
   },
   limitWaits: {
     name: 'connector_desk_limit_wait_seconds',
-    help: 'How long calls were held back so that no limit of Bitrix24 is met',
+    help: 'Time for which calls were held back to stay within the limits of Bitrix24',
     labelNames: [],
   },
   limitRefusals: {
     name: 'connector_desk_limit_refusals_total',
-    help: 'Calls not made because a limit would have been met, by code',
+    help: 'Calls refused because they would have exceeded a limit, by code',
     labelNames: ['code'],
   },
   journalWritten: {
     name: 'connector_desk_journal_written_total',
-    help: 'Entries of the journal that were stored',
+    help: 'Stored entries of the journal',
     labelNames: [],
   },
   journalLost: {
     name: 'connector_desk_journal_lost_total',
-    help: 'Entries of the journal that were given up',
+    help: 'Entries of the journal that were lost',
     labelNames: [],
   },
   eventsSettled: {
@@ -51,20 +51,20 @@ export const metricNames = {
   },
   eventsPending: {
     name: 'connector_desk_events_pending',
-    help: 'Lifecycle events that are stored and not yet settled, of all processes; NaN while the database is away',
+    help: 'Lifecycle events that are stored but not handled yet, by all processes; NaN while the database is away',
     labelNames: [],
   },
   eventLag: {
     name: 'connector_desk_event_lag_seconds',
-    help: 'For how long the oldest lifecycle event that is due has been waiting; NaN while the database is away',
+    help: 'Age of the oldest lifecycle event that is due; NaN while the database is away',
     labelNames: [],
   },
   databaseConnections: {
     name: 'connector_desk_database_connections',
-    help: 'Connections of this process to PostgreSQL; `wanted` are requests that wait for one',
+    help: 'Connections of this process to PostgreSQL by state; `wanted` counts requests that wait for a connection',
     labelNames: ['state'],
   },
 } as const;
 
-/** Upper bounds in seconds: from the time of an answer from memory to the longest anybody waits. */
+/** Upper bounds of the buckets in seconds, from an answer out of memory to the longest wait of a person. */
 export const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 70];

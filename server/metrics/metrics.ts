@@ -5,9 +5,12 @@ import { metricNames, secondsBuckets } from './metric-names.ts';
 
 export type RefreshOutcome = 'renewed' | 'refused' | 'unreachable' | 'by_another';
 
-/** Told of what happens; each part of the server gets the listener it needs. */
+/** Records events of the server. Each part of the server calls the methods that concern it. */
 export interface Metrics {
-  /** @param route its template, such as `/api/connectors/:id` @param status `2xx` … `5xx`, or `left` */
+  /**
+   * @param route template of the route, such as `/api/connectors/:id`
+   * @param status `2xx` … `5xx`, or `left`
+   */
   requestServed(method: string, route: string, status: string, seconds: number): void;
   called(call: Pick<OutgoingCall, 'to' | 'method'>, outcome: string, seconds: number): void;
   refreshed(outcome: RefreshOutcome, code?: string): void;
@@ -16,13 +19,13 @@ export interface Metrics {
   journalWritten(entries: number): void;
   journalLost(entries: number): void;
   eventSettled(outcome: string): void;
-  /** Asked at every look: how many events wait, and for how many seconds the oldest that is due has done so. */
+  /** Registers a reader of pending events and of the age of the oldest due one, in seconds. Called for every scrape. */
   watchEvents(read: () => Promise<{ readonly pending: number; readonly lagSeconds: number }>): void;
-  /** Asked at every look: the connections of this process to the database. */
+  /** Registers a reader of this process' database connections by state. Called for every scrape. */
   watchDatabase(read: () => Readonly<Record<string, number>>): void;
 }
 
-/** What a Prometheus server reads. */
+/** The page that a Prometheus server scrapes. */
 export interface MetricsPage {
   readonly contentType: string;
   text(): Promise<string>;
@@ -43,14 +46,15 @@ const limitCodes: ReadonlySet<string> = new Set([
 ]);
 const eventOutcomes: ReadonlySet<string> = new Set(['done', 'refused', 'failed', 'retry', 'interrupted']);
 
-/** Counts into a registry of its own: several servers in one process do not share their numbers. */
+/** Creates metrics with a registry of their own, so that several servers in one process do not share numbers. */
 export function createMetrics(): { readonly metrics: Metrics; readonly page: MetricsPage } {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const counter = (what: typeof metricNames.calls | Plain) => new Counter<string>({ ...what, registers });
-  const gauge = (what: Plain) => new Gauge<string>({ ...what, registers });
-  const histogram = (what: Plain) => new Histogram<string>({ ...what, buckets: secondsBuckets, registers });
+  const counter = (definition: Definition) => new Counter<string>({ ...definition, registers });
+  const gauge = (definition: Definition) => new Gauge<string>({ ...definition, registers });
+  const histogram = (definition: Definition) =>
+    new Histogram<string>({ ...definition, buckets: secondsBuckets, registers });
 
   const requests = histogram(metricNames.requests);
   const calls = counter(metricNames.calls);
@@ -64,7 +68,7 @@ export function createMetrics(): { readonly metrics: Metrics; readonly page: Met
   const eventsPending = gauge(metricNames.eventsPending);
   const eventLag = gauge(metricNames.eventLag);
 
-  const looks: (() => Promise<void>)[] = [];
+  const updates: (() => Promise<void>)[] = [];
   return {
     metrics: {
       requestServed: (method, route, status, seconds) =>
@@ -83,7 +87,7 @@ export function createMetrics(): { readonly metrics: Metrics; readonly page: Met
       journalLost: entries => journalLost.inc(entries),
       eventSettled: outcome => eventsSettled.inc({ outcome: knownCode(eventOutcomes, outcome) }),
       watchEvents: read => {
-        looks.push(async () => {
+        updates.push(async () => {
           const unknown = { pending: Number.NaN, lagSeconds: Number.NaN };
           const { pending, lagSeconds } = await read().catch(() => unknown);
           eventsPending.set(pending);
@@ -92,7 +96,7 @@ export function createMetrics(): { readonly metrics: Metrics; readonly page: Met
       },
       watchDatabase: read => {
         const connections = gauge(metricNames.databaseConnections);
-        looks.push(() => {
+        updates.push(() => {
           for (const [state, count] of Object.entries(read())) connections.set({ state }, count);
           return Promise.resolve();
         });
@@ -101,14 +105,14 @@ export function createMetrics(): { readonly metrics: Metrics; readonly page: Met
     page: {
       contentType: registry.contentType,
       text: async () => {
-        await Promise.all(looks.map(look => look()));
+        await Promise.all(updates.map(update => update()));
         return registry.metrics();
       },
     },
   };
 }
 
-interface Plain {
+interface Definition {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];
@@ -116,7 +120,7 @@ interface Plain {
 
 const nothing = () => undefined;
 
-/** Where nobody looks nothing is counted. */
+/** Records nothing, for servers whose metrics are switched off. */
 export const noMetrics: Metrics = {
   requestServed: nothing,
   called: nothing,

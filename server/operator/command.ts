@@ -1,4 +1,4 @@
 import type { Command } from 'commander';
 
-/** Adds a command for the operator, who has a shell on the server and its environment. */
+/** Adds a command for the operator, who has a shell on the server and the server's environment. */
 export type AddCommand = (program: Command) => void;

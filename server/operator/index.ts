@@ -1,20 +1,14 @@
 import { Command } from 'commander';
 import type { AddCommand } from './command.ts';
 import { addDoctor } from './doctor.ts';
+import { addJournal } from './journal.ts';
 import { addPortals } from './portals.ts';
 import { addRotateKeys } from './rotate-keys.ts';
-import { addJournalCommand } from './journal-command.ts';
 
-const commands: readonly AddCommand[] = [
-  // One a line.
-  addDoctor,
-  addJournalCommand,
-  addPortals,
-  addRotateKeys,
-];
+const commands: readonly AddCommand[] = [addDoctor, addJournal, addPortals, addRotateKeys];
 
 const program = new Command('connector-desk-operator').description(
-  'Looks after a Connector Desk server: run it where the server runs, with the same environment.',
+  'Maintains a Connector Desk server. Run it where the server runs, with the same environment.',
 );
 for (const add of commands) add(program);
 

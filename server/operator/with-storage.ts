@@ -4,8 +4,8 @@ import { openStorage, type Storage } from '../storage/database.ts';
 import { createStores, type Stores } from '../wiring/stores.ts';
 import { createVault, type Vault } from '../secrets/vault.ts';
 
-/** What a command of the operator works on: the database of the running server, beside it. */
-export interface Workplace {
+/** Everything a command of the operator works with. The server may use the same database meanwhile. */
+export interface OperatorContext {
   readonly config: Config;
   readonly storage: Storage;
   readonly stores: Stores;
@@ -13,10 +13,10 @@ export interface Workplace {
 }
 
 /**
- * Opens the database that the environment names, does the work and closes it.
+ * Opens the database named by the environment, does the work and closes the database.
  * @throws ConfigError, and what `openStorage` throws
  */
-export async function withStorage<T>(work: (place: Workplace) => Promise<T>): Promise<T> {
+export async function withStorage<T>(work: (context: OperatorContext) => Promise<T>): Promise<T> {
   const config = readEnvironment();
   const storage = await openStorage(config.databaseUrl);
   try {

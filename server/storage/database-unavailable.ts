@@ -1,8 +1,8 @@
 import { DeskError } from '../desk-error.ts';
 
-/** Worth trying again in a moment, at another process perhaps. */
+/** The error for a database that cannot be used right now. The request may be repeated after a few seconds. */
 export const databaseUnavailable = (cause: unknown): DeskError =>
-  new DeskError('DATABASE_UNAVAILABLE', 'This app cannot get at its database right now.', {
+  new DeskError('DATABASE_UNAVAILABLE', 'The app cannot reach its database right now.', {
     status: 503,
     retryAfter: 5,
     cause,

@@ -8,26 +8,26 @@ import { openSqlite } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 
-/** What the rest of the server knows of the database; everything particular to one kind stays behind it. */
+/** The database as the rest of the server sees it. Everything specific to SQLite or PostgreSQL stays behind it. */
 export interface Storage {
   readonly db: Database;
-  /** Runs the work in one transaction, alone with the records of this portal, or of these; what it throws rolls everything back. */
+  /** Runs the work in one transaction that locks the records of these portals. An error rolls everything back. */
   transact<T>(memberIds: string | readonly string[], work: (db: Database) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer or is not migrated. */
   ping(): Promise<void>;
-  /** The connections of this process by what they do, where there are several. */
+  /** Counts this process' connections by state. Undefined on SQLite, which has a single connection. */
   readonly connections: Dialect['connections'];
-  /** What was deleted before leaves the disk as well: logs of the database forget it. */
+  /** Removes deleted rows from the disk as well, including the logs of the database. */
   forgetDeleted(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the database and brings its tables up to date; any number of processes may do so at the same time.
+ * Opens the database and migrates its tables. Any number of processes may do so at the same time.
  * @param url `sqlite:` and a path (or `:memory:`), or `postgres://…`
- * @param onLost told when a connection to a database server breaks
- * @throws Error that names the setting, with the driver's own words as its cause, when the database cannot be opened or
- * its tables cannot be brought up to date, also because a newer version of the app has changed them
+ * @param onLost called when a connection to a database server breaks
+ * @throws Error that names the setting, with the driver's error as its cause, when the database cannot be opened or migrated,
+ * for example because a newer version of the app has changed the tables
  */
 export async function openStorage(
   url: string,
@@ -64,7 +64,7 @@ export async function openStorage(
   };
 }
 
-/** The connection of this kind of database, its tables as they are. */
+/** Opens the database without migrating it. */
 export const openKind = async (url: string, onLost: (error: Error) => void): Promise<Dialect> =>
   url.startsWith('sqlite:')
     ? openSqlite(url.slice('sqlite:'.length)).catch((cause: unknown) => {
@@ -73,7 +73,7 @@ export const openKind = async (url: string, onLost: (error: Error) => void): Pro
     : openPostgres(url, onLost);
 
 const cannotOpen = (cause: unknown) =>
-  new Error('The database that DATABASE_URL names cannot be opened', {
-    // The driver's own words say more than ours.
+  new Error('The database named by DATABASE_URL cannot be opened', {
+    // The driver's error says more than ours.
     cause: cause instanceof DeskError ? cause.cause : cause,
   });

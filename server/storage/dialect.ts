@@ -1,15 +1,15 @@
 import type { Kysely, Migrator, Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 
-/** What differs from one kind of database to the other. */
+/** Everything that differs between SQLite and PostgreSQL. */
 export interface Dialect {
   readonly db: Kysely<Tables>;
-  /** The connections of this process by what they do, where there are several. */
+  /** Counts this process' connections by state. Missing on SQLite, which has a single connection. */
   readonly connections?: () => Readonly<Record<'busy' | 'idle' | 'wanted', number>>;
-  /** Runs the migrator so that of several starting processes one migrates and the others find it done; gives its error. */
+  /** Migrates once even if several processes start together. Resolves with the migrator's error, if any. */
   readonly migrate: (prepare: (db: Kysely<Tables>) => Migrator) => Promise<unknown>;
-  /** What was deleted before leaves the disk as well, as far as the database lets us say so. */
+  /** Removes deleted rows from the disk as well, as far as the database allows. */
   readonly forgetDeleted: () => Promise<void>;
-  /** Keeps other transactions away from these portals' records until this one ends. */
+  /** Locks the records of these portals until the transaction ends. */
   readonly lockPortals: (trx: Transaction<Tables>, memberIds: readonly string[]) => Promise<void>;
 }

@@ -2,10 +2,10 @@ import { access } from 'node:fs/promises';
 import { openKind, type Database } from './database.ts';
 import { migrations } from './migrations.ts';
 
-/** A database as it was found. */
+/** The state of a database that was opened without changes. */
 export interface Inspected {
   readonly db: Database;
-  /** Names of migrations that are still to be done. */
+  /** Names of migrations that have not run yet. */
   readonly pending: readonly string[];
   /** Names of migrations that this version does not know. */
   readonly unknown: readonly string[];
@@ -14,10 +14,10 @@ export interface Inspected {
 }
 
 /**
- * Opens the database and changes nothing.
+ * Opens the database for inspection and changes nothing.
  * @param url as for `openStorage`
- * @returns undefined where it is a file that is not there
- * @throws what the driver throws
+ * @returns undefined when the database is a file that does not exist
+ * @throws the driver's error
  */
 export async function inspectStorage(url: string): Promise<Inspected | undefined> {
   const file = /^sqlite:(?<path>.+)$/.exec(url)?.groups?.['path'];
@@ -31,12 +31,12 @@ export async function inspectStorage(url: string): Promise<Inspected | undefined
     return undefined;
   const { db } = await openKind(url, () => undefined);
   try {
-    const done = await executed(db);
+    const finished = await findFinished(db);
     const known = Object.keys(migrations);
     return {
       db,
-      pending: known.filter(name => !done.includes(name)),
-      unknown: done.filter(name => !known.includes(name)),
+      pending: known.filter(name => !finished.includes(name)),
+      unknown: finished.filter(name => !known.includes(name)),
       writable: await isWritable(db),
       close: () => db.destroy(),
     };
@@ -46,8 +46,8 @@ export async function inspectStorage(url: string): Promise<Inspected | undefined
   }
 }
 
-/** Read from the migrator's own table, which also names what a newer version has done. */
-async function executed(db: Database): Promise<readonly string[]> {
+/** Reads the names of finished migrations from the migrator's own table, which includes those of newer versions. */
+async function findFinished(db: Database): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === migrationTable)) return [];
   const rows = await db
@@ -60,14 +60,14 @@ async function executed(db: Database): Promise<readonly string[]> {
 
 const migrationTable = 'kysely_migration';
 
-/** Tries it, and takes it back. */
+/** Tries a write in a transaction and rolls it back. */
 async function isWritable(db: Database): Promise<boolean> {
-  const done = new Error('taken back');
+  const rolledBack = new Error('rolled back');
   return db
     .transaction()
     .execute(async trx => {
       await trx.schema.createTable('writable_probe').addColumn('nothing', 'integer').execute();
-      throw done;
+      throw rolledBack;
     })
-    .catch((error: unknown) => error === done);
+    .catch((error: unknown) => error === rolledBack);
 }

@@ -1,8 +1,8 @@
 import type { Kysely, Migration } from 'kysely';
 
 /**
- * Every change of the tables, oldest first; names sort in that order and never change once released.
- * Column types are those SQLite and PostgreSQL share.
+ * All migrations, oldest first. Their names sort in this order and never change after a release.
+ * The column types exist in SQLite and in PostgreSQL.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-portals-and-tokens': {
@@ -180,7 +180,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable('portals').addColumn('state_since', 'bigint').execute();
       await db.schema.alterTable('tokens').addColumn('ended_at', 'bigint').execute();
-      // The idle ones are looked for every hour.
+      // The search for idle tokens, which runs every hour, uses this index.
       await db.schema.createIndex('tokens_by_expiry').on('tokens').columns(['state', 'expires_at']).execute();
     },
   },

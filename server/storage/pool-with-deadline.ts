@@ -1,38 +1,35 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { TooLate, within } from '../time/within.ts';
 import { databaseUnavailable } from './database-unavailable.ts';
 
-export interface Patience {
-  /** How long one statement may take before its connection counts as dead, in milliseconds. */
-  readonly statementMs: number;
-}
-
 /**
- * A pool that says when the database is away, in an error of ours that can be answered with 503, and in which nobody hangs on
- * a network that swallows what is sent: the server's own limits do not help against that. When one connection has turned
- * out dead, those that were opened before are not trusted either.
+ * Wraps the pool so that a database that is away ends in `databaseUnavailable`, which is answered with 503. A deadline per
+ * statement covers networks that drop packets silently, where the database's own limits have no effect. After one connection
+ * has turned out dead, connections opened before it are replaced as well.
+ * @param statementMs time limit of a statement in milliseconds, after which its connection counts as dead
  */
-export function patientPool(pool: pg.Pool, { statementMs }: Patience): PostgresPool {
-  /** Grows with every connection that turned out dead. */
-  let age = 0;
-  const openedAt = new WeakMap<pg.PoolClient, number>();
+export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPool {
+  /** Counts dead connections. A connection of an earlier generation is not used again. */
+  let generation = 0;
+  const generationOf = new WeakMap<pg.PoolClient, number>();
   const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>();
 
   function wrap(client: pg.PoolClient): PostgresPoolClient {
     let dead = false;
-    // The pool listens to idle connections only: one that broke at work would end the process.
+    // The pool handles errors of idle connections only; an unhandled error of a busy one would end the process.
     client.on('error', () => {
       dead = true;
     });
     const query = async (text: string, parameters: readonly unknown[]) => {
-      // Kysely rolls back what failed; a dead connection has nothing to roll back.
+      // Kysely sends a rollback after a failure, which is pointless on a dead connection.
       if (dead) throw databaseUnavailable('the connection is dead');
       try {
         return await within(statementMs, client.query(text, [...parameters]));
       } catch (error) {
         if (!isUnavailable(error)) throw error;
         dead = true;
-        age += 1;
+        generation += 1;
         throw databaseUnavailable(error);
       }
     };
@@ -50,14 +47,14 @@ export function patientPool(pool: pg.Pool, { statementMs }: Patience): PostgresP
         const client = await pool.connect().catch((error: unknown) => {
           throw databaseUnavailable(error);
         });
-        const known = wrapped.get(client);
-        if (known === undefined) {
+        const existing = wrapped.get(client);
+        if (existing === undefined) {
           const fresh = wrap(client);
           wrapped.set(client, fresh);
-          openedAt.set(client, age);
+          generationOf.set(client, generation);
           return fresh;
         }
-        if (openedAt.get(client) === age) return known;
+        if (generationOf.get(client) === generation) return existing;
         client.release(true);
       }
     },
@@ -65,27 +62,14 @@ export function patientPool(pool: pg.Pool, { statementMs }: Patience): PostgresP
   };
 }
 
-/** Class 08 is about connections, 53 about resources, 57 about a server that stops or a statement that took too long. */
+/** SQLSTATE class 08 means connections, 53 resources, 57 a stopping server or a statement that took too long. */
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof TooLate) return true;
   if (error instanceof pg.DatabaseError) return /^(08|53|57)/.test(error.code ?? '');
-  // What the driver itself says of a broken connection carries a code of the system, or only words.
+  // The driver's own errors about broken connections have a system code or only a message.
   return (
     error instanceof Error &&
     (('code' in error && /^E[A-Z]/.test(String(error.code))) ||
-      /terminated|not queryable|connection error|too late/i.test(error.message))
+      /terminated|not queryable|connection error/i.test(error.message))
   );
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the answer comes too late')), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    // Nobody waits for it any more, and what becomes of it is no news.
-    work.catch(() => undefined);
-  }
 }

@@ -1,17 +1,17 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Dialect } from './dialect.ts';
-import { patientPool } from './pool-with-deadline.ts';
+import { poolWithDeadline } from './pool-with-deadline.ts';
 import type { Tables } from './schema.ts';
 
-/** Connections of one process. */
-const mostConnections = 10;
-/** How long a request waits for a connection, in milliseconds; a statement may take twice as long. */
-const patienceMs = 5_000;
-/** The server breaks off a statement itself; when not even that arrives, the connection is dead. */
-const deadAfterMs = 2 * patienceMs + 1_000;
+/** Largest number of connections of one process. */
+const maxConnections = 10;
+/** Time limit for getting a connection, in milliseconds. A statement may take twice as long. */
+const connectMs = 5_000;
+/** PostgreSQL aborts slow statements itself. If even that message does not arrive, the connection is dead. */
+const deadAfterMs = 2 * connectMs + 1_000;
 
-/** The type `bigint`: times, versions and ids, all below 2 ** 53. */
+/** `bigint` columns hold times, versions and ids, all below 2 ** 53, so they are read as numbers. */
 const { INT8: bigint } = pg.types.builtins;
 
 const types: pg.CustomTypesConfig = {
@@ -22,20 +22,20 @@ const types: pg.CustomTypesConfig = {
 /**
  * A pool on one PostgreSQL database, shared by any number of processes.
  * @param url such as `postgres://user:password@host/database`
- * @param onLost told when an idle connection breaks: the pool opens another one by itself
+ * @param onLost called when an idle connection breaks; the pool opens another one by itself
  */
 export function openPostgres(url: string, onLost: (error: Error) => void): Dialect {
   const pool = new pg.Pool({
     connectionString: url,
-    max: mostConnections,
-    connectionTimeoutMillis: patienceMs,
-    statement_timeout: 2 * patienceMs,
+    max: maxConnections,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: 2 * connectMs,
     application_name: 'connector-desk',
     types,
   });
   pool.on('error', onLost);
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: patientPool(pool, { statementMs: deadAfterMs }) }),
+    dialect: new PostgresDialect({ pool: poolWithDeadline(pool, deadAfterMs) }),
   });
   return {
     db,
@@ -44,13 +44,13 @@ export function openPostgres(url: string, onLost: (error: Error) => void): Diale
       idle: pool.idleCount,
       wanted: pool.waitingCount,
     }),
-    // Kysely itself holds an advisory lock while it migrates.
+    // Kysely holds an advisory lock while it migrates.
     migrate: async prepare => (await prepare(db).migrateToLatest()).error,
-    // The server's own vacuum reclaims what was deleted; no dump shows it any more.
+    // Deleted rows appear in no dump, and PostgreSQL's vacuum reclaims their space.
     forgetDeleted: () => Promise.resolve(),
-    // An uninstall and an opening that arrive together do not interleave.
+    // The lock keeps an uninstall and an opening that arrive together from interleaving.
     lockPortals: async (trx, memberIds) => {
-      // In one order: two that want the same portals would wait for each other otherwise.
+      // Locks are taken in sorted order, so that two transactions on the same portals cannot deadlock.
       await sql`select pg_advisory_xact_lock(portal)
         from (select hashtextextended(name, 0) as portal from unnest(${[...memberIds]}::text[]) as name order by portal) as portals`.execute(
         trx,

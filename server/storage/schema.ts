@@ -1,4 +1,7 @@
-/** The tables, as Kysely sees them. Times are milliseconds since the epoch; `*_token`, `payload` and `answer` columns are ciphertext. */
+/**
+ * The tables, as Kysely sees them. Times are milliseconds since the epoch. `access_token`, `refresh_token`,
+ * `application_token`, `events.payload` and `idempotency.answer` are ciphertext.
+ */
 export interface Tables {
   portals: PortalRow;
   erased_portals: ErasedPortalRow;
@@ -18,24 +21,24 @@ export interface Tables {
 
 export interface PortalRow {
   member_id: string;
-  /** Host with port where it is not the default one; changes when the portal is renamed. */
+  /** Host, with its port unless that is the default one. Changes when the portal is renamed. */
   host: string;
-  /** Where REST calls go, such as `https://acme.bitrix24.com/rest/`. */
+  /** Base address of REST calls, such as `https://acme.bitrix24.com/rest/`. */
   client_endpoint: string;
   /** Origin of the OAuth server that vouches for this portal. */
   oauth_server: string;
   status: string;
   scope: string;
   state: 'active' | 'suspended' | 'uninstalled';
-  /** When the state became what it is; null where that was before this column was. */
+  /** Time of the last change of `state`. Null for rows older than this column. */
   state_since: number | null;
   application_token: string | null;
-  /** Whose tokens background work uses: the installer's, and the app's system user where the portal made one. */
+  /** The users whose tokens background work uses: the installer, and the app's system user if the portal created one. */
   installer_id: number | null;
   system_user_id: number | null;
   installed_at: number;
   uninstalled_at: number | null;
-  /** Its `LICENSE_FAMILY`, where `app.info` was asked. */
+  /** The portal's `LICENSE_FAMILY`. Null until `app.info` has been called. */
   license: string | null;
 }
 
@@ -51,11 +54,11 @@ export interface TokenRow {
   access_token: string;
   refresh_token: string;
   expires_at: number;
-  /** Grows by one with every stored pair; the refresher's compare-and-swap. */
+  /** Grows by one with every stored pair. The refresher's compare-and-swap relies on it. */
   version: number;
-  /** `valid`, or the OAuth server's code that ended this access. */
+  /** `valid`, or the code with which the OAuth server ended this access. */
   state: string;
-  /** When it ended. */
+  /** Time at which the access ended. */
   ended_at: number | null;
   lease_owner: string | null;
   lease_until: number;
@@ -69,7 +72,7 @@ export interface SettingRow {
 }
 
 export interface SessionRow {
-  /** SHA-256 of the session id: what the cookie carries cannot be read from the file. */
+  /** SHA-256 of the session id, so that the cookie's value cannot be read from the database. */
   id: string;
   member_id: string | null;
   data: string;
@@ -81,13 +84,13 @@ export interface SignInRow {
   state: string;
   /** SHA-256 of the session id of the browser that started it. */
   browser: string;
-  /** The portal the person wanted to sign in at. */
+  /** Host of the portal the person signs in at. */
   host: string;
   expires_at: number;
 }
 
 export interface EventRow {
-  /** SHA-256 of the event as it arrived: the same delivery twice is one row. */
+  /** SHA-256 of the event as it arrived, so that a repeated delivery is one row. */
   fingerprint: string;
   member_id: string;
   event: string;
@@ -95,27 +98,27 @@ export interface EventRow {
   state: 'pending' | 'done' | 'refused' | 'failed';
   attempts: number;
   received_at: number;
-  /** Not to be handled before this time: the next attempt, or the end of another worker's claim. */
+  /** Earliest time to handle the event: the next attempt, or the end of another worker's claim. */
   due_at: number;
 }
 
 export interface CallBudgetRow {
   member_id: string;
-  /** When the bucket of calls will be empty; see server/limits/budget.ts. */
+  /** Time at which the bucket of calls will be empty; see server/bitrix24/limits/budget.ts. */
   empty_at: number;
 }
 
 export interface LearnedLimitRow {
   member_id: string;
-  /** In lower case; empty where the limit is about the whole portal. */
+  /** Method in lower case. Empty for a limit on the whole portal. */
   method: string;
-  /** Bitrix24's code of the limit. */
+  /** Bitrix24's code for the limit. */
   code: string;
   ends_at: number;
 }
 
 export interface JournalRow {
-  /** Begins with the time: sorting by it is sorting by age. */
+  /** Begins with the time, so that sorting by id sorts by age. */
   id: string;
   at: number;
   target: 'portal' | 'oauth' | 'journal';
@@ -123,7 +126,7 @@ export interface JournalRow {
   member_id: string;
   user_id: number | null;
   method: string;
-  /** Without secrets, as is `answer`. */
+  /** Parameters without secrets; `answer` has no secrets either. */
   params: string | null;
   answer: string | null;
   status: number | null;
@@ -135,12 +138,12 @@ export interface JournalRow {
 }
 
 export interface ServiceKeyRow {
-  /** The part of the key's text that is no secret. */
+  /** The public part of the key's text. */
   id: string;
   member_id: string;
   name: string;
   scope: 'read' | 'write';
-  /** SHA-256 of the secret: what was shown once cannot be read from the file. */
+  /** SHA-256 of the secret, so that the key cannot be read from the database. */
   digest: string;
   created_by: number;
   created_at: number;
@@ -154,13 +157,13 @@ export interface IdempotencyRow {
   /** SHA-256 of the `Idempotency-Key`. */
   name: string;
   member_id: string;
-  /** SHA-256 of method, path and body: the same name with another request is a mistake. */
+  /** SHA-256 of method, path and body. The same name with a different request is refused. */
   fingerprint: string;
-  /** Of the request that runs. */
+  /** Random id of the running request. */
   owner: string;
-  /** Until then nobody asks what became of it. */
+  /** Until this time the request is presumed to be running. */
   lease_until: number;
-  /** Null while the request runs, and for good where its process died. */
+  /** Null while the request runs, and forever if its process died. */
   answer: string | null;
   expires_at: number;
 }
@@ -169,7 +172,7 @@ export interface AuditRow {
   id: string;
   member_id: string;
   at: number;
-  /** The user, or null where a key acted. */
+  /** The acting user. Null when a service key acted. */
   user_id: number | null;
   key_id: string | null;
   key_name: string | null;
@@ -178,13 +181,13 @@ export interface AuditRow {
   /** What was done to an object of which kind; null for rows older than these columns. */
   verb: string | null;
   kind: string | null;
-  /** Id of the object, where one is known. */
+  /** Id of the object, if there is one. */
   object: string | null;
   /** Title of the object, where one is known. */
   title: string | null;
-  /** HTTP status; null until the end, and for good where the process died before. */
+  /** HTTP status. Null until the request ends, and forever if its process died. */
   status: number | null;
-  /** Of the failure. */
+  /** Error code of a failure. */
   code: string | null;
   request_id: string;
 }

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { Tables } from './schema.ts';
 
-/** A column of ciphertext. */
+/** A table column that holds ciphertext. */
 export interface SealedPlace {
   readonly table: keyof Tables;
   readonly column: string;
-  /** The primary key. */
+  /** Names of the primary key's columns. */
   readonly key: readonly string[];
 }
 
@@ -17,12 +17,12 @@ export interface SealedValue {
   readonly sealed: string;
 }
 
-/** Ciphertext as such, whatever it is about, for those who look after all of it. */
+/** Access to all stored ciphertext, whatever it encrypts, for key rotation and for checks. */
 export interface SealedValues {
-  /** The next ones behind this key, in the order of keys; from the first where none is given. */
+  /** Reads up to `limit` values after this primary key, in key order. Starts at the first when `after` is undefined. */
   next(place: SealedPlace, after: KeyValues | undefined, limit: number): Promise<readonly SealedValue[]>;
-  /** Puts another in place of exactly this one. False when something else stands there meanwhile. */
-  replace(place: SealedPlace, value: SealedValue, by: string): Promise<boolean>;
+  /** Replaces exactly this value. Resolves with false when the stored value has changed meanwhile. */
+  replace(place: SealedPlace, value: SealedValue, replacement: string): Promise<boolean>;
 }
 
 export function createSealedValues(db: Database): SealedValues {
@@ -30,18 +30,18 @@ export function createSealedValues(db: Database): SealedValues {
   const values = (key: KeyValues) => sql.join([...key]);
   return {
     next: async ({ table, column, key }, after, limit) => {
-      const behind = after === undefined ? sql`` : sql`and (${names(key)}) > (${values(after)})`;
+      const afterKey = after === undefined ? sql`` : sql`and (${names(key)}) > (${values(after)})`;
       const { rows } = await sql<Readonly<Record<string, string | number>>>`
         select ${names(key)}, ${sql.ref(column)} as sealed from ${sql.table(table)}
-        where ${sql.ref(column)} <> '' ${behind} order by ${names(key)} limit ${limit}`.execute(db);
+        where ${sql.ref(column)} <> '' ${afterKey} order by ${names(key)} limit ${limit}`.execute(db);
       return rows.map(row => ({
         key: key.map(name => row[name] ?? ''),
         sealed: String(row['sealed']),
       }));
     },
-    replace: async ({ table, column, key }, { key: at, sealed }, by) => {
+    replace: async ({ table, column, key }, { key: at, sealed }, replacement) => {
       const { numAffectedRows } = await sql`
-        update ${sql.table(table)} set ${sql.ref(column)} = ${by}
+        update ${sql.table(table)} set ${sql.ref(column)} = ${replacement}
         where (${names(key)}) = (${values(at)}) and ${sql.ref(column)} = ${sealed}`.execute(db);
       return numAffectedRows === 1n;
     },

@@ -7,51 +7,51 @@ import { databaseUnavailable } from './database-unavailable.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
 
-/** How long a statement waits for another process' write, in milliseconds. */
-const usualPatienceMs = 5_000;
+/** Time a statement waits for another process' write, in milliseconds. */
+const defaultBusyTimeoutMs = 5_000;
 
 /**
- * One database file. `libsql` has the interface of better-sqlite3, which is what Kysely's dialect speaks, and needs no
- * compiler.
- * @param file its path, or `:memory:`
+ * Opens one database file. `libsql` has the interface of better-sqlite3 that Kysely's dialect expects, and needs no compiler.
+ * @param file path of the file, or `:memory:`
+ * @param busyTimeoutMs time a statement waits for another process' write, in milliseconds
  */
-export async function openSqlite(file: string, patienceMs = usualPatienceMs): Promise<Dialect> {
+export async function openSqlite(file: string, busyTimeoutMs = defaultBusyTimeoutMs): Promise<Dialect> {
   if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
-  const connection = new SqliteFile(file, { timeout: patienceMs });
+  const connection = new SqliteFile(file, { timeout: busyTimeoutMs });
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = NORMAL');
-  // Deleted rows are overwritten: an erased portal must not be readable from the file's free pages.
+  // Deleted rows are overwritten, because an erased portal must not be readable from free pages of the file.
   connection.pragma('secure_delete = ON');
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparingOnce(connection) }) });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cacheStatements(connection) }) });
   return {
     db,
     migrate: prepare => migrateLocked(db, prepare),
-    // The write-ahead log keeps former versions of every page it has seen, and closing the connection does not empty it.
+    // The write-ahead log keeps earlier versions of pages, and closing the connection does not empty it.
     forgetDeleted: async () => {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
-    // One writer at a time, whoever it is: there is nothing to lock.
+    // SQLite allows one writer at a time, so there is nothing to lock.
     lockPortals: () => Promise.resolve(),
   };
 }
 
-/** Kysely prepares anew for every query; the same few texts come again and again, and preparing was half of a look-up. */
-function preparingOnce(connection: SqliteFile.Database): SqliteDatabase {
+/** Caches prepared statements. Kysely prepares every query again, which was half the cost of a look-up. */
+function cacheStatements(connection: SqliteFile.Database): SqliteDatabase {
   const statements = new LRUCache<string, SqliteStatement>({ max: 200 });
   return {
     prepare: text => {
-      // Every transaction writes. One that only finds out after it has read cannot wait for another process' write.
-      const wanted = text === 'begin' ? 'begin immediate' : text;
-      const statement = statements.get(wanted) ?? patient(connection.prepare(wanted));
-      statements.set(wanted, statement);
+      // All our transactions write. One that reads first could not wait for another process' write later.
+      const query = text === 'begin' ? 'begin immediate' : text;
+      const statement = statements.get(query) ?? reportBusy(connection.prepare(query));
+      statements.set(query, statement);
       return statement;
     },
     close: () => connection.close(),
   };
 }
 
-/** Says in an error of ours that another process has written for longer than this one could wait. */
-function patient(statement: SqliteFile.Statement): SqliteStatement {
+/** Wraps a statement so that waiting too long for another process' write ends in `databaseUnavailable`. */
+function reportBusy(statement: SqliteFile.Statement): SqliteStatement {
   const attempt = <T>(work: () => T): T => {
     try {
       return work();
@@ -69,7 +69,7 @@ function patient(statement: SqliteFile.Statement): SqliteStatement {
   };
 }
 
-/** The write lock is taken before looking: of several starting processes one migrates and the others find it done. */
+/** Takes the write lock first, so that one of several starting processes migrates and the others find it done. */
 async function migrateLocked(
   db: Kysely<Tables>,
   prepare: (db: Kysely<Tables>) => Migrator,

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 import { createBudgetFor, type BudgetFor } from '../portals/call-budget.ts';
 import { limited } from '../bitrix24/limits/limited.ts';
 import { openLimits } from '../bitrix24/limits/open-limits.ts';
-import { counted } from '../metrics/counted.ts';
+import { countCalls } from '../metrics/count-calls.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { journaled } from '../journal/journaled.ts';
 import type { RecordCall } from '../journal/recorded-call.ts';
@@ -49,7 +49,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
   const { portals, tokens } = stores;
   const raw = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
   const limits = openLimits({ kept: config.callBudget, shared: stores.limits, clock, logger });
-  const outbound = limited(journaled(counted(raw, metrics), record, clock), {
+  const outbound = limited(journaled(countCalls(raw, metrics), record, clock), {
     store: limits.store,
     budgetFor: options.budgetFor ?? createBudgetFor(portals),
     clock,

@@ -1,4 +1,4 @@
-/** (a) The least that could work: Express, undici, the same REST call. No session, store, checks or errors. */
+/** Way (a), the minimum: Express, undici and the same REST call, without session, store, checks or error handling. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';

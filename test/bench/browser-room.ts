@@ -9,15 +9,18 @@ import { startSandbox } from '../portal/sandbox.ts';
 export interface BrowserRoom {
   readonly desk: DeskUnderTest;
   readonly browser: Browser;
-  /** Of the app in the portal's frame. */
+  /** Address of the app's page in the portal. */
   readonly address: string;
 }
 
-/** Runs the work with the real app in a portal's frame and a Chromium to look at it; says so when there is none. */
-export async function withBrowser(what: string, work: (room: BrowserRoom) => Promise<void>): Promise<void> {
+/** Runs the work with the real app in a portal's frame and a Chromium, or says that there is no Chromium. */
+export async function withBrowser(
+  subject: string,
+  work: (room: BrowserRoom) => Promise<void>,
+): Promise<void> {
   const executable = findChromium();
   if (executable === undefined) {
-    process.stdout.write(`\nNo Chromium here: ${what} was not measured\n`);
+    process.stdout.write(`\nNo Chromium on this machine: ${subject} was not measured\n`);
     return;
   }
   const sandbox = await startSandbox({ app: { scopes: ['biconnector'] } });

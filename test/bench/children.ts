@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
-/** A TypeScript file as a process of its own; its first message answers `ready`. */
+/** Starts a TypeScript file as a child process. */
 export function child(file: string, parameters: readonly string[] = []): ChildProcess {
   return fork(new URL(file, import.meta.url), [...parameters], {
     execArgv: ['--import', 'tsx'],
@@ -8,11 +8,13 @@ export function child(file: string, parameters: readonly string[] = []): ChildPr
   });
 }
 
-/** The next message of a child, after an order if one is given. */
+/** Sends the order, if any, and resolves with the child's next message. */
 export function ask<T>(process: ChildProcess, order?: object | string): Promise<T> {
   return new Promise((resolve, reject) => {
     process.once('message', message => resolve(message as T));
-    process.once('exit', code => reject(new Error(`A process of the bench ended with ${String(code)}`)));
+    process.once('exit', code =>
+      reject(new Error(`A process of the benchmark ended with exit code ${String(code)}`)),
+    );
     if (order !== undefined) process.send(order);
   });
 }

@@ -1,7 +1,7 @@
 import { ask } from './children.ts';
 import type { Bench } from './set-up.ts';
 
-/** So many calls at the very moment the token has expired: how many refreshes? */
+/** Counts the refreshes that many concurrent calls with an expired token cause. */
 export async function measureExpiry({ desk, portal, portalProcess }: Bench, calls: number): Promise<void> {
   const before = await ask<number>(portalProcess, 'refreshes');
   await ask(portalProcess, 'expire');
@@ -21,7 +21,7 @@ export async function measureExpiry({ desk, portal, portalProcess }: Bench, call
     {
       answered: answers.filter(status => status === 200).length,
       refreshes,
-      'ms in all': Math.round(performance.now() - begun),
+      'ms in total': Math.round(performance.now() - begun),
     },
   ]);
 }

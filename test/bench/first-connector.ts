@@ -3,25 +3,25 @@ import { withBrowser } from './browser-room.ts';
 
 const rounds = 5;
 
-/** How long a person waits in Chromium: from the click on a link `…?connector=1` until that connector is shown. */
+/** Measures a person's wait in Chromium, from the click on a link `…?connector=1` until that connector is shown. */
 export async function measureFirstConnector(): Promise<void> {
   await withBrowser('the time until a connector is shown', async ({ browser, address }) => {
     const waits = [];
     for (let round = 0; round < rounds; round += 1)
       waits.push(await waitsOf(browser, `${address}?connector=1`));
-    process.stdout.write(`\nUntil a connector is shown in Chromium, ms, middle of ${rounds}\n`);
+    process.stdout.write(`\nTime until a connector is shown in Chromium, ms, median of ${rounds}\n`);
     console.table({
-      'first visit, nothing cached': middle(waits.map(({ cold }) => cold)),
-      'second visit': middle(waits.map(({ warm }) => warm)),
+      'first visit, nothing cached': median(waits.map(({ cold }) => cold)),
+      'second visit': median(waits.map(({ warm }) => warm)),
     });
   });
 }
 
-/** In milliseconds. */
+/** Times in milliseconds. */
 interface Wait {
-  /** With the portal's own page around the frame. */
+  /** Includes loading the portal's own page around the frame. */
   readonly "from the portal's page": number;
-  /** From the POST into the frame. */
+  /** Starts with the POST into the frame. */
   readonly "from the app's opening": number;
 }
 
@@ -53,11 +53,11 @@ async function waitsOf(browser: Browser, address: string): Promise<Readonly<Reco
   }
 }
 
-function middle(waits: readonly Wait[]): Wait {
-  const of = (name: keyof Wait): number =>
+function median(waits: readonly Wait[]): Wait {
+  const medianOf = (name: keyof Wait): number =>
     waits.map(wait => wait[name]).sort((a, b) => a - b)[Math.floor(waits.length / 2)] ?? NaN;
   return {
-    "from the portal's page": of("from the portal's page"),
-    "from the app's opening": of("from the app's opening"),
+    "from the portal's page": medianOf("from the portal's page"),
+    "from the app's opening": medianOf("from the app's opening"),
   };
 }

@@ -12,12 +12,12 @@ export interface LoadOptions {
   readonly connectors: number;
   readonly connections: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** One of the two. */
+  /** Duration of the load. Exactly one of `seconds` and `calls` is given. */
   readonly seconds?: number;
   readonly calls?: number;
 }
 
-/** GET /api/connectors/:id with a different id in every request at a time: no two simultaneous calls are the same. */
+/** Requests /api/connectors/:id with a different id each time, so that no two simultaneous calls are the same. */
 export async function load({
   origin,
   connectors,

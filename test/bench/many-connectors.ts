@@ -3,7 +3,7 @@ import { withBrowser, type BrowserRoom } from './browser-room.ts';
 
 const count = 5_000;
 
-/** Listing and showing so many connectors: what the server's API takes, and what a person sees. */
+/** Measures a list of many connectors, through the server's API and on the page in a browser. */
 export async function measureManyConnectors(): Promise<void> {
   await withBrowser(`${count} connectors`, async room => {
     const { portal } = room.desk;
@@ -47,7 +47,7 @@ async function onThePage({ browser, address }: BrowserRoom): Promise<Readonly<Re
     .waitFor();
   const found = performance.now() - searched;
   await frame.getByRole('textbox').fill('');
-  // A second of scrolling, a screen at a time: the slowest frame is what a hand feels.
+  // The slowest frame during a second of scrolling is what a person notices.
   const slowest: number = await frame.evaluate(`new Promise(resolve => {
     const box = document.querySelector('.virtual');
     const begun = performance.now();
@@ -63,7 +63,7 @@ async function onThePage({ browser, address }: BrowserRoom): Promise<Readonly<Re
   await page.close();
   return {
     'from the click to the first rows on the page': shown,
-    'search among them': found,
+    'search among the rows': found,
     'slowest frame in a second of scrolling': slowest,
   };
 }

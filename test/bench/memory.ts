@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { load } from './load.ts';
 import { open, type Bench } from './set-up.ts';
 
-/** Resident memory of the server before and after many calls, in four steps: flat is what it should be. */
+/** Measures the resident memory of the server before and after many calls, in four steps. It should stay flat. */
 export async function measureMemory({ desk, portal }: Bench, calls: number): Promise<void> {
   const steps = 4;
   const rows: Record<string, string | number>[] = [
@@ -28,7 +28,7 @@ export async function measureMemory({ desk, portal }: Bench, calls: number): Pro
   console.table(rows);
 }
 
-/** Of a process on Linux; elsewhere not known. */
+/** Resident memory of a process in megabytes on Linux, else NaN. */
 export async function residentMegabytes(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);

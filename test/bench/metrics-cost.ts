@@ -1,7 +1,7 @@
 /**
- * What counting costs: two servers in one run, one of which counts, loaded in turns with connector.get. Processor time of
- * the server per call, as Linux counts it: other than calls per second it does not depend on what else the machine does.
- * Run by itself, after a build: npx tsx test/bench/metrics-cost.ts
+ * Measures the cost of metrics: two servers in one run, one with metrics, are loaded in turns with connector.get. It compares
+ * CPU time per call as Linux reports it, which, unlike calls per second, does not depend on other work on the machine.
+ * Run it separately, after a build: npx tsx test/bench/metrics-cost.ts
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,21 +29,21 @@ async function serve(more: Readonly<Record<string, string>>) {
   const origin = `http://127.0.0.1:${String(port)}`;
   const frameToken = await open(origin, portal.opening);
   return {
-    /** Microseconds of processor time per call. */
+    /** CPU time per call in microseconds. */
     perCall: async (): Promise<number> => {
-      const before = await processorTime(server.child.pid);
+      const before = await cpuTime(server.child.pid);
       const headers = { authorization: `Bearer ${frameToken}` };
       const connections = 32;
       const { failed } = await load({ origin, connectors: portal.connectors, connections, calls, headers });
       if (failed > 0) throw new Error(`${failed} calls failed`);
-      return ((await processorTime(server.child.pid)) - before) / calls;
+      return ((await cpuTime(server.child.pid)) - before) / calls;
     },
     stop: () => server.stop('SIGKILL'),
   };
 }
 
-/** Of a process since its start, in microseconds; the kernel counts in hundredths of a second. */
-async function processorTime(pid: number | undefined): Promise<number> {
+/** CPU time of a process since its start, in microseconds. The kernel counts in hundredths of a second. */
+async function cpuTime(pid: number | undefined): Promise<number> {
   const fields = (await readFile(`/proc/${String(pid)}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
@@ -54,7 +54,7 @@ try {
   for (const each of [without, counting]) await each.perCall();
   const ratios: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    // Who begins changes: what else happens on the machine favours neither.
+    // The order alternates, so that other work on the machine favors neither.
     const turn = round % 2 === 0 ? [without, counting] : [counting, without];
     const measured = new Map<object, number>();
     for (const each of turn) measured.set(each, await each.perCall());
@@ -64,8 +64,8 @@ try {
       `without ${Math.round(plain)} µs, counting ${Math.round(counted)} µs, ratio ${(counted / plain).toFixed(3)}\n`,
     );
   }
-  const middle = [...ratios].sort((one, other) => one - other)[Math.floor(rounds / 2)];
-  process.stdout.write(`middle ratio ${String(middle?.toFixed(3))}\n`);
+  const median = [...ratios].sort((one, other) => one - other)[Math.floor(rounds / 2)];
+  process.stdout.write(`median ratio ${String(median?.toFixed(3))}\n`);
 } finally {
   await Promise.all([without.stop(), counting.stop()]);
   portalProcess.send('stop');

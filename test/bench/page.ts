@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { clientFolder } from '../../server/wiring/paths.ts';
 import { readAssets } from '../../server/web/placement/assets.ts';
 
-/** What the browser loads, gzipped: for the first view, and in all. */
+/** Measures the gzipped size of what the browser loads, for the first view and in total. */
 export async function measurePage(): Promise<void> {
   const weigh = async (paths: readonly string[]) => {
     const sizes = await Promise.all(

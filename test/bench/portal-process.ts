@@ -1,4 +1,4 @@
-/** The sandbox portal in a process of its own, without latency, rate limit or recording; tells the bench how to reach it. */
+/** Runs the sandbox portal as a child process of the benchmark, without latency, rate limit or recording. */
 import { startSandbox } from '../portal/sandbox.ts';
 
 const connectors = 200;
@@ -24,7 +24,7 @@ for (let id = 0; id < connectors; id += 1) {
 }
 portal.rest.recording = false;
 
-/** What the bench asks for between its rounds. */
+/** Orders that the benchmark sends between its rounds. */
 type Order = 'tell' | 'refreshes' | 'expire' | 'stop';
 
 process.on('message', (order: Order) => {

@@ -1,6 +1,6 @@
 /**
- * Figures, side by side in one run on one machine: npm run bench. They are to be compared with each other, not with
- * those of another day.
+ * Measures all figures in one run on one machine: npm run bench. Compare them with each other, not with those of another
+ * day.
  */
 import { measureExpiry } from './expiry.ts';
 import { measureFirstConnector } from './first-connector.ts';
@@ -22,6 +22,6 @@ try {
 } finally {
   await bench.close();
 }
-// Without the bench's processes beside it.
+// The browser runs without the benchmark's other processes.
 await measureFirstConnector();
 await measureManyConnectors();

@@ -1,4 +1,4 @@
-/** (b) The SDK as its documentation shows it, called in a loop; its limiter is opened wide. */
+/** Way (b): the SDK as its documentation shows it, called in a loop, with its rate limiter opened wide. */
 import { B24OAuth, EnumAppStatus } from '@bitrix24/b24jssdk';
 
 const [origin = '', accessToken = '', memberId = ''] = process.argv.slice(2);
@@ -38,7 +38,7 @@ process.on('message', ({ seconds, concurrency, connectors }: Order) => {
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
 
-/** Milliseconds each call took. */
+/** Calls in a loop and returns the duration of each call in milliseconds. */
 async function run(seconds: number, concurrency: number, connectors: number): Promise<number[]> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;

@@ -20,16 +20,16 @@ export interface PortalFacts {
 export interface Bench {
   readonly portal: PortalFacts;
   readonly portalProcess: ChildProcess;
-  /** (a) */
+  /** Way (a): a bare proxy. */
   readonly bare: { readonly origin: string; readonly pid: number | undefined };
-  /** (b) */
+  /** Way (b): the SDK in a loop. */
   readonly sdk: ChildProcess;
-  /** (c) */
+  /** Way (c): this app. */
   readonly desk: { readonly origin: string; readonly process: Started; readonly frameToken: string };
   readonly close: () => Promise<void>;
 }
 
-/** Four processes: the portal, a bare proxy, the SDK in a loop, and the built server with its SQLite file. */
+/** Starts four processes: the portal, a bare proxy, the SDK in a loop, and the built server with its SQLite file. */
 export async function setUp(): Promise<Bench> {
   const portalProcess = child('./portal-process.ts');
   const portal = await ask<PortalFacts>(portalProcess, 'tell');
@@ -64,7 +64,7 @@ export async function setUp(): Promise<Bench> {
   };
 }
 
-/** Of a server on the bench's portal, with its database in this folder. */
+/** Environment of a server for the benchmark's portal, with its database in this folder. */
 export const environment = (portal: PortalFacts, folder: string) => ({
   PORT: '0',
   HOST: '127.0.0.1',
@@ -76,12 +76,12 @@ export const environment = (portal: PortalFacts, folder: string) => ({
   SESSION_SECRET: randomBytes(32).toString('hex'),
   TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
   DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
-  // One user asks more than a person could.
+  // The benchmark's single user sends more requests than a person could.
   INBOUND_PER_MINUTE: '0',
   LOG_LEVEL: process.env['BENCH_LOG_LEVEL'] ?? 'info',
 });
 
-/** Opens the page as the portal would; gives its frame token, which lives for 15 minutes. */
+/** Opens the page as the portal would and returns its frame token, which lives for 15 minutes. */
 export async function open(origin: string, { path, body }: Opening): Promise<string> {
   const answer = await fetch(new URL(path, origin), {
     method: 'POST',

@@ -5,7 +5,7 @@ import type { Bench } from './set-up.ts';
 const rounds = 3;
 const connections = 32;
 
-/** (a), (b) and (c) in turns, three times; the middle of three counts. */
+/** Measures ways (a), (b) and (c) in turns, three times, and reports the median round. */
 export async function measureThroughput(bench: Bench, seconds: number): Promise<void> {
   const { connectors } = bench.portal;
   const ways: Readonly<Record<string, (seconds: number) => Promise<Figures>>> = {
@@ -31,19 +31,19 @@ export async function measureThroughput(bench: Bench, seconds: number): Promise<
     for (const [name, way] of Object.entries(ways))
       measured.set(name, [...(measured.get(name) ?? []), await way(seconds)]);
   }
-  const middle = new Map(
+  const median = new Map(
     [...measured].map(([name, figures]) => [
       name,
       [...figures].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(rounds / 2)],
     ]),
   );
-  const base = middle.get('(a) bare Express + undici')?.perSecond ?? Number.NaN;
+  const base = median.get('(a) bare Express + undici')?.perSecond ?? Number.NaN;
   process.stdout.write(
-    `\nbiconnector.connector.get, ${connections} at a time, ${rounds} rounds of ${seconds} s in turns, middle round\n`,
+    `\nbiconnector.connector.get, ${connections} at a time, ${rounds} rounds of ${seconds} s in turns, median round\n`,
   );
   console.table(
     Object.fromEntries(
-      [...middle].map(([name, figures]) => [
+      [...median].map(([name, figures]) => [
         name,
         {
           'calls/s': Math.round(figures?.perSecond ?? 0),

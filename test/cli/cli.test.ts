@@ -30,14 +30,14 @@ async function fileOf(change: (text: string) => string): Promise<string> {
   return path;
 }
 
-/** A server that is something else. */
-async function impostor(listener: RequestListener): Promise<{ url: string; server: Server }> {
+/** Starts a server that is not Connector Desk. */
+async function startImpostor(listener: RequestListener): Promise<{ url: string; server: Server }> {
   const server = createServer(listener);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-test('get shows a connector, in words or as JSON, wherever the option stands', async () => {
+test('get shows a connector as text or as JSON, wherever the option stands', async () => {
   const { exitCode, out, err } = await desk('get 1');
   expect([exitCode, err]).toEqual([0, '']);
   expect(out).toContain('(ID 1)');
@@ -46,7 +46,7 @@ test('get shows a connector, in words or as JSON, wherever the option stands', a
     expect(JSON.parse((await desk(words)).out)).toMatchObject({ id: 1, title: expect.any(String) });
 });
 
-test('list takes filters, and all pages on demand', async () => {
+test('list takes filters, and lists all pages on request', async () => {
   for (let count = 0; count < 60; count += 1)
     on.t.portal.connectors.add(draft(`Many ${count}`), { appClientId: on.t.sandbox.app.clientId });
   const first = await desk('list');
@@ -60,7 +60,7 @@ test('list takes filters, and all pages on demand', async () => {
   expect((await desk('list tables')).exitCode).toBe(0);
 });
 
-test('apply: a dry run says what would change and ends with 2; applied once, there is nothing left to do', async () => {
+test('a dry run of apply shows what would change and ends with 2, and a file applied once leaves nothing to do', async () => {
   const path = await fileOf(text =>
     text.replace(/title: .*/, 'title: "Applied"').replace(/sort: .*/, 'sort: 777'),
   );
@@ -73,15 +73,15 @@ test('apply: a dry run says what would change and ends with 2; applied once, the
   expect([applied.exitCode, applied.err]).toEqual([0, '']);
   expect(applied.out).toContain('1 done, 0 failed');
   const again = await desk(`apply ${path} --dry-run`);
-  expect([again.exitCode, again.out]).toEqual([0, 'Nothing to do: 1 the same already.\n']);
+  expect([again.exitCode, again.out]).toEqual([0, 'Nothing to do: 1 unchanged.\n']);
   expect(JSON.parse((await desk(`apply ${path} --json`)).out)).toMatchObject({ counts: { same: 1 } });
   expect(asked(on.t, 'biconnector.connector.update')).toBe(1);
 });
 
-test('apply sends an Idempotency-Key: an answer that gets lost is asked for again, and nothing happens twice', async () => {
+test('apply sends an Idempotency-Key, so a request whose answer got lost is sent again and nothing happens twice', async () => {
   const path = await fileOf(text => text.replace(/sort: .*/, 'sort: 778'));
   let cut = 0;
-  const between = await impostor((req, res) => {
+  const between = await startImpostor((req, res) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of req) chunks.push(chunk as Buffer);
@@ -110,7 +110,7 @@ test('apply sends an Idempotency-Key: an answer that gets lost is asked for agai
   between.server.close();
 });
 
-test('a file that is none, or is in conflict, changes nothing and ends with 1', async () => {
+test('a file of another kind, or a missing file, changes nothing and ends with 1', async () => {
   const path = join(folder, 'x.yaml');
   await writeFile(path, 'format: something else\n');
   const broken = await desk(`apply ${path}`);
@@ -121,20 +121,20 @@ test('a file that is none, or is in conflict, changes nothing and ends with 1', 
   expect([missing.exitCode, missing.err]).toEqual([1, `${folder}/none.yaml cannot be read: ENOENT.\n`]);
 });
 
-test('check calls the addresses and says in words what it found', async () => {
+test('check calls the addresses and describes its findings in words', async () => {
   const sample = await startSampleConnector({ token: 'right-token' });
   const { portal, sandbox } = on.t;
   const id = portal.connectors.add(
     { title: 'Sample', ...sample.registration },
     { appClientId: sandbox.app.clientId },
   );
-  const { exitCode, out, err } = await desk(`check ${id}`, { isWatched: true });
+  const { exitCode, out, err } = await desk(`check ${id}`, { isInteractive: true });
   expect(exitCode).toBe(2);
   expect(out).toContain('urlCheck: ');
-  expect(out).toContain('Not called, as no table is known: urlTableDescription, urlData.');
+  expect(out).toContain('Not called because no table is known: urlTableDescription, urlData.');
   expect(out).toContain('No settings were sent');
   expect(out).toMatch(/(error|warning): [A-Z].+ \([A-Z_0-9]+/);
-  // Progress for whoever looks, wiped away at the end.
+  // Progress is shown to a person and erased at the end.
   expect(err).toMatch(/Calling urlCheck… 0 s/);
   expect(err.endsWith('\r\u001b[K')).toBe(true);
   const reports = JSON.parse((await desk(`check ${id} --json`)).out) as { endpoint: string }[];
@@ -142,10 +142,10 @@ test('check calls the addresses and says in words what it found', async () => {
   await sample.close();
 });
 
-test('journal passes on what is asked for and shows what came', async () => {
+test('journal passes its options to the app and shows the entries it gets', async () => {
   let path = '';
   const item = { at: '2026-11-01T00:00:00Z', method: 'profile', status: 200, ms: 12, attempt: 1, cause: 'x' };
-  const { url, server } = await impostor((req, res) => {
+  const { url, server } = await startImpostor((req, res) => {
     path = req.url ?? '';
     res.end(JSON.stringify({ item: { entries: [item], older: null } }));
   });
@@ -160,7 +160,7 @@ test('journal passes on what is asked for and shows what came', async () => {
   server.close();
 });
 
-test('errors come in words with code and request id, also as JSON', async () => {
+test('an error is printed with its code and request id, also as JSON', async () => {
   const { exitCode, out, err } = await desk('get 9999');
   expect([exitCode, out]).toEqual([1, '']);
   expect(err).toMatch(/^.+ \(CONNECTOR_NOT_FOUND, request [0-9a-f-]{36}\)\n$/);
@@ -170,51 +170,51 @@ test('errors come in words with code and request id, also as JSON', async () => 
 
 test.each([
   ['an unknown command', 'fetch 1'],
-  ['an id that is none', 'get 4.7'],
+  ['an invalid id', 'get 4.7'],
   ['an unknown option', 'get 1 --key=cdk_x'],
-  ['a filter that is none', 'list --filter title'],
-  ['a span that is none', 'journal --since yesterday'],
-  ['no file', 'apply'],
-])('%s is wrong usage: 64', async (_name, words) => {
+  ['an invalid filter', 'list --filter title'],
+  ['an invalid time span', 'journal --since yesterday'],
+  ['a missing file name', 'apply'],
+])('%s is wrong usage and ends with 64', async (_name, words) => {
   const { exitCode, err } = await desk(words);
   expect(exitCode).toBe(64);
   expect(err).toMatch(/^error: /);
 });
 
 test.each([
-  ['no address', { url: undefined }, 'CONNECTOR_DESK_URL is missing'],
-  ['no key', { key: undefined }, 'CONNECTOR_DESK_KEY is missing'],
-  ['a key that is none', { key: 'PROBE' }, 'CONNECTOR_DESK_KEY is not a service key'],
+  ['a missing address', { url: undefined }, 'CONNECTOR_DESK_URL is missing'],
+  ['a missing key', { key: undefined }, 'CONNECTOR_DESK_KEY is missing'],
+  ['an invalid key', { key: 'PROBE' }, 'CONNECTOR_DESK_KEY is not a service key'],
   ['http to another host', { url: 'http://desk.example.com' }, 'is not https'],
   ['an address with a password', { url: 'https://PROBE:x@desk.example.com' }, 'is not an address'],
-])('%s in the environment is wrong usage: 64', async (_name, wrong, words) => {
+])('%s in the environment is wrong usage and ends with 64', async (_name, wrong, words) => {
   const { exitCode, err } = await run({ url: on.t.origin, key: made.key, ...wrong }, ['get', '1']);
   expect(exitCode).toBe(64);
   expect(err).toContain(words);
   expect(err).not.toContain('PROBE');
 });
 
-test('an app that cannot be reached, or is none, ends with 69, and a redirect is not followed', async () => {
-  const closed = await impostor(() => undefined);
+test('an unreachable app, or a proxy without one, ends with 69, and a redirect is not followed', async () => {
+  const closed = await startImpostor(() => undefined);
   await new Promise(resolve => closed.server.close(resolve));
   const gone = await run({ url: closed.url, key: made.key }, ['get', '1']);
   expect([gone.exitCode, gone.err]).toEqual([69, `${closed.url} cannot be reached: ECONNREFUSED.\n`]);
-  const proxy = await impostor((_req, res) => res.writeHead(502).end('<html>'));
+  const proxy = await startImpostor((_req, res) => res.writeHead(502).end('<html>'));
   expect((await run({ url: proxy.url, key: made.key }, ['get', '1'])).exitCode).toBe(69);
   proxy.server.close();
   let heard = '';
-  const elsewhere = await impostor((req, res) => {
+  const elsewhere = await startImpostor((req, res) => {
     heard = req.headers.authorization ?? 'nothing';
     res.end('{}');
   });
-  const redirect = await impostor((_req, res) => res.writeHead(302, { location: elsewhere.url }).end());
+  const redirect = await startImpostor((_req, res) => res.writeHead(302, { location: elsewhere.url }).end());
   const { exitCode } = await run({ url: redirect.url, key: made.key }, ['get', '1']);
   expect([exitCode, heard]).toEqual([1, '']);
   elsewhere.server.close();
   redirect.server.close();
 });
 
-test('Ctrl-C ends cleanly', async () => {
+test('Ctrl-C ends a command cleanly', async () => {
   const stop = new AbortController();
   on.t.portal.rest.faults.push({ kind: 'hang' });
   const running = desk('get 1', { signal: stop.signal });
@@ -223,7 +223,7 @@ test('Ctrl-C ends cleanly', async () => {
   expect(await running).toEqual({ exitCode: 130, out: '', err: 'Interrupted.\n' });
 });
 
-test('a title cannot steer the terminal', async () => {
+test('a title with control characters cannot steer the terminal', async () => {
   const { portal, sandbox } = on.t;
   const title = 'Evil \u001b[2J\u009b31m\u202e\nline';
   const id = portal.connectors.add({ ...draft('x'), title }, { appClientId: sandbox.app.clientId });

@@ -8,23 +8,23 @@ export interface Ran {
 }
 
 export interface RunOptions {
-  /** Somebody looks at the progress. */
-  readonly isWatched?: boolean;
+  /** A person watches the progress. */
+  readonly isInteractive?: boolean;
   readonly signal?: AbortSignal;
   readonly now?: number;
 }
 
-/** The command line within this process. */
+/** Runs the command line within this process. */
 export async function run(
   environment: CliEnvironment,
   words: readonly string[],
-  { isWatched = false, signal = new AbortController().signal, now = Date.now() }: RunOptions = {},
+  { isInteractive = false, signal = new AbortController().signal, now = Date.now() }: RunOptions = {},
 ): Promise<Ran> {
   let out = '';
   let err = '';
   const exitCode = await runCli(words, {
     environment,
-    terminal: { out: text => void (out += text), err: text => void (err += text), isWatched },
+    terminal: { out: text => void (out += text), err: text => void (err += text), isInteractive },
     signal,
     sleep: () => Promise.resolve(),
     now: () => now,

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { makeKey, startKeyStage, type KeyStage } from '../stage/service-api.ts';
 import { start } from '../start/process.ts';
 
-/** The README's commands, run as they stand there by the built program. */
+/** Runs the commands of the README, word for word, with the built program. */
 let on: KeyStage;
 let folder: string;
 let env: NodeJS.ProcessEnv;
@@ -65,7 +65,7 @@ test('the commands of the README do what it says', async () => {
   ]);
 });
 
-test('Ctrl-C ends the program cleanly, and a reader that has seen enough does not break it', async () => {
+test('Ctrl-C ends the program cleanly, and a reader that closes the pipe early does not break it', async () => {
   const { faults } = on.t.portal.rest;
   faults.push({ kind: 'hang' });
   const { CONNECTOR_DESK_URL = '', CONNECTOR_DESK_KEY = '' } = env;

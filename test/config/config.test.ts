@@ -59,7 +59,7 @@ test('bad configuration stops the start with every problem named at once', () =>
   expect(problems.join()).not.toContain('PROBE');
 });
 
-test('an empty environment names what is required and nothing else', () => {
+test('an empty environment reports the required variables and nothing else', () => {
   expect(
     problemsOf({})
       .map(problem => problem.split(' ', 1)[0])
@@ -67,7 +67,7 @@ test('an empty environment names what is required and nothing else', () => {
   ).toEqual(['APP_URL', 'B24_CLIENT_ID', 'B24_CLIENT_SECRET', 'SESSION_SECRET', 'TOKEN_KEYS']);
 });
 
-test('the defaults are those of the README', () => {
+test('the defaults of the configuration are those of the README', () => {
   expect(readConfig({ ...good, PORT: '' })).toMatchObject({
     port: 3000,
     host: '0.0.0.0',
@@ -91,20 +91,23 @@ test.each([
   ['postgres://u:p@host/desk', 'memory', 'memory'],
   ['sqlite:shared.sqlite', 'database', 'database'],
   ['sqlite:shared.sqlite', '', 'memory'],
-])('calls are counted for DATABASE_URL=%s and CALL_BUDGET=%s in: %s', (DATABASE_URL, CALL_BUDGET, place) => {
-  expect(readConfig({ ...good, DATABASE_URL, CALL_BUDGET }).callBudget).toBe(place);
-});
+])(
+  'with DATABASE_URL=%s and CALL_BUDGET=%s, calls are counted in the %s',
+  (DATABASE_URL, CALL_BUDGET, place) => {
+    expect(readConfig({ ...good, DATABASE_URL, CALL_BUDGET }).callBudget).toBe(place);
+  },
+);
 
 test.each([
   ['http://desk.example.com', 'is not https'],
-  ['https://desk.example.com/app', 'more than an origin'],
-  ['https://user:pass@desk.example.com', 'more than an origin'],
-  ['ftp://desk.example.com', 'not an http(s) address'],
-])('APP_URL=%s is refused: %s', (appUrl, reason) => {
+  ['https://desk.example.com/app', 'is more than an origin'],
+  ['https://user:pass@desk.example.com', 'is more than an origin'],
+  ['ftp://desk.example.com', 'is not an http(s) address'],
+])('APP_URL=%s is refused because it %s', (appUrl, reason) => {
   expect(problemsOf({ ...good, APP_URL: appUrl }).join()).toContain(reason);
 });
 
-test('http is fine where insecure portals are allowed', () => {
+test('APP_URL may be http when insecure portals are allowed', () => {
   expect(readConfig({ ...good, APP_URL: 'http://127.0.0.1:3000/', ALLOW_INSECURE_PORTALS: '1' }).appUrl).toBe(
     'http://127.0.0.1:3000',
   );

@@ -4,9 +4,9 @@ import { askApi, open, post, setStage, type ServerProcess, type Stage } from '..
 import { until } from '../stage/until.ts';
 import { layWire, type Wire } from '../stage/wire.ts';
 
-/** A database file does not go away; a server does, and comes back. */
+/** These tests need PostgreSQL, because a database file does not go away and come back. */
 
-describe('the database is gone and comes back', () => {
+describe('when the database goes away and comes back', () => {
   let s: Stage;
   let wire: Wire;
   let server: ServerProcess;
@@ -31,13 +31,13 @@ describe('the database is gone and comes back', () => {
 
   const ready = async () => (await fetch(`${server.origin}/readyz`)).status;
   const connector = (id = 1) => askApi(server.origin, `/api/connectors/${id}`, token);
-  /** How long the work takes, in milliseconds. */
+  /** The result of the work, and its duration in milliseconds. */
   const timed = async <T>(work: Promise<T>): Promise<readonly [T, number]> => {
     const begun = performance.now();
     return [await work, performance.now() - begun];
   };
 
-  test('meanwhile it is not ready and answers at once in words; then all works again, with no connection more than before', async () => {
+  test('without a database the server is not ready and answers at once in words, and later works again with no more connections than before', async () => {
     for (let round = 0; round < 2; round += 1) {
       await wire.cut();
       expect(await ready()).toBe(503);
@@ -48,7 +48,7 @@ describe('the database is gone and comes back', () => {
       expect(
         new Set(answers.map(({ status, code, retryAfter }) => `${status} ${code} ${retryAfter}`)),
       ).toEqual(new Set(['503 DATABASE_UNAVAILABLE 5']));
-      // Generous: the point is that nobody waits for a time-out.
+      // The limit is generous; it only shows that no request waits for a time-out.
       expect(ms).toBeLessThan(5_000);
       const page = await post(server.origin, s.portal.opening({ target: 'application', lang: 'ru' }));
       expect(page.status).toBe(503);
@@ -63,7 +63,7 @@ describe('the database is gone and comes back', () => {
     expect(server.process.child.exitCode).toBeNull();
   }, 60_000);
 
-  test('a network that swallows everything keeps nobody waiting for ever, and what it held is not used again', async () => {
+  test('a network that drops everything makes no request wait forever, and its connections are not used again', async () => {
     await Promise.all([1, 2, 3, 4].map(connector));
     wire.silence();
     const [status, readyMs] = await timed(ready());
@@ -73,7 +73,7 @@ describe('the database is gone and comes back', () => {
     expect(new Set(answers.map(({ status: each, code }) => `${each} ${code}`))).toEqual(
       new Set(['503 DATABASE_UNAVAILABLE']),
     );
-    // A statement may take ten seconds, and so may a dead one; a second one waits for a connection at most.
+    // A statement on a dead connection takes about ten seconds; a second attempt only waits for a connection.
     expect(ms).toBeLessThan(18_000);
     await wire.mend();
     await until(async () => (await ready()) === 200);
@@ -83,7 +83,7 @@ describe('the database is gone and comes back', () => {
     expect(wire.connections()).toBeLessThanOrEqual(10);
   }, 90_000);
 
-  test('an event that cannot be stored is not acknowledged, and is not lost either', async () => {
+  test('an event that cannot be stored is not acknowledged, and is stored when the database is back', async () => {
     await wire.cut();
     const report = await s.portal.events.send('ONAPPINSTALL', { url: `${server.origin}/events` });
     expect(report.status).toBe(503);
@@ -92,7 +92,7 @@ describe('the database is gone and comes back', () => {
     await until(async () => (await s.rows('events')).length === 1);
     await s.settled();
     expect(await s.rows('events')).toMatchObject([{ event: 'ONAPPINSTALL', state: 'done' }]);
-    // The sender's own repetition, should there be one, changes nothing.
+    // A repetition by the sender changes nothing.
     await fetch(`${server.origin}/events`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -101,14 +101,14 @@ describe('the database is gone and comes back', () => {
     expect(await s.rows('events')).toHaveLength(1);
   }, 60_000);
 
-  test('an uninstall whose connection breaks in the middle is undone as a whole and done later', async () => {
+  test('an uninstall whose database connection breaks halfway is rolled back as a whole and done later', async () => {
     await askApi(server.origin, '/api/installation/check', token, { method: 'POST' });
     await s.portal.events.send('ONAPPINSTALL', { url: `${server.origin}/events` });
     await s.settled();
     const before = [await s.rows('portals'), await s.rows('tokens')];
     const held = makeGate();
     const locked = makeGate();
-    // Its last step has to wait: tokens and sessions are deleted by then, in its transaction.
+    // The last step has to wait for this lock. By then the transaction has deleted tokens and sessions.
     const holding = s.db.transaction().execute(async trx => {
       await sql`select * from portals for update`.execute(trx);
       locked.open();
@@ -125,8 +125,8 @@ describe('the database is gone and comes back', () => {
     await wire.cut();
     held.open();
     await holding;
-    // The server notices the broken connection when it wants to answer; until then it may hold its locks.
-    // A connection that breaks at work does not take the process with it.
+    // A connection that breaks during a query does not end the process. PostgreSQL notices it when it wants to answer, and
+    // may hold the locks until then.
     expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
     await until(async () => {
       const { rows } = await sql`select 1 from pg_stat_activity where state = 'idle in transaction'
@@ -140,7 +140,7 @@ describe('the database is gone and comes back', () => {
 
     await wire.mend();
     await s.runOut();
-    // Whatever comes next wakes the worker.
+    // The next event wakes the worker.
     await s.portal.events.settled();
     await fetch(`${server.origin}/events`, {
       method: 'POST',

@@ -12,7 +12,7 @@ import {
 } from '../stage/built-servers.ts';
 import { until } from '../stage/until.ts';
 
-/** A process that is killed (SIGKILL) in the middle of something, and another one that runs on. */
+/** One process is killed with SIGKILL in the middle of its work, while another one keeps running. */
 let s: Stage;
 let one: ServerProcess;
 let other: ServerProcess;
@@ -29,15 +29,15 @@ const step = ({ origin }: ServerProcess, name: 'check' | 'events', token: string
   askApi(origin, `/api/installation/${name}`, token, { method: 'POST' });
 const times = (method: string) =>
   s.portal.rest.requests.filter(({ restMethod }) => restMethod === method).length;
-/** Any event wakes the worker; this one means nothing to a portal that is not suspended. */
+/** Wakes the worker with an event that has no effect on an active portal. */
 const wake = ({ origin }: ServerProcess) => s.portal.events.send('ONAPPPAYMENT', { url: `${origin}/events` });
 
-describe('in the middle of a refresh', () => {
+describe('a process killed in the middle of a refresh', () => {
   let token: string;
   beforeEach(async () => {
     await stage();
     token = await openApp(one);
-    // The administrator becomes the installer: what ends this access could end the portal's.
+    // The administrator becomes the installer, so an end of this access could end the portal's.
     await step(one, 'check', token);
     s.sandbox.clock.advance(3_600_000);
   });
@@ -52,7 +52,7 @@ describe('in the middle of a refresh', () => {
     return before;
   };
 
-  test('before Bitrix24 has done it: nothing has changed, and another process does it when the lease has run out', async () => {
+  test('a process killed before Bitrix24 has refreshed changes nothing, and another process refreshes after the lease', async () => {
     const before = await inTheMiddle('hang');
     const waiting = askApi(other.origin, '/api/connectors/1', token);
     const [row] = await s.rows('tokens');
@@ -65,13 +65,13 @@ describe('in the middle of a refresh', () => {
     expect((await s.pair(admin()))?.version).toBe((before?.version ?? 0) + 1);
   });
 
-  test('after Bitrix24 has done it: the pair is lost, the user opens the app once, the portal goes on', async () => {
+  test('a process killed after Bitrix24 has refreshed loses the pair, and the user opens the app once while the portal goes on', async () => {
     const before = await inTheMiddle('withhold');
     expect(await s.pair(admin())).toEqual(before);
     const waiting = askApi(other.origin, '/api/connectors/1', token);
     await s.runOut();
     expect(await waiting).toMatchObject({ status: 401, code: 'invalid_grant' });
-    // Known from now on: nobody asks again, and the words say what helps.
+    // The lost access is known from now on: no process asks again, and the error names the remedy.
     const again = await askApi(other.origin, '/api/connectors/1', token);
     expect(again).toMatchObject({ status: 401, code: 'NEEDS_AUTHORIZATION' });
     expect(refreshesOf(s.sandbox)).toHaveLength(2);
@@ -83,11 +83,11 @@ describe('in the middle of a refresh', () => {
   });
 });
 
-describe('in the middle of an installation', () => {
+describe('a process killed in the middle of an installation', () => {
   beforeEach(() => stage(false));
   const installer = () => s.portal.opening({ user: admin(), target: 'installer' });
 
-  /** All steps at the process that runs on. */
+  /** Runs all steps at the process that keeps running. */
   async function installAnew(): Promise<void> {
     const token = await open(other.origin, installer());
     expect(await step(other, 'check', token)).toMatchObject({ status: 200, json: { item: { admin: true } } });
@@ -104,7 +104,7 @@ describe('in the middle of an installation', () => {
     expect((await askApi(other.origin, '/api/connectors/1', token)).status).toBe(200);
   }
 
-  test('while the opening is verified: nothing is stored, and doing it again installs', async () => {
+  test('a process killed while it verifies the opening stores nothing, and a second installation succeeds', async () => {
     s.sandbox.oauth.faults.push({ kind: 'withhold', match: 'app.info' });
     const broken = post(one.origin, installer()).catch(() => 'no answer');
     await until(() => s.sandbox.oauth.faults.hanging === 1);
@@ -116,12 +116,12 @@ describe('in the middle of an installation', () => {
   });
 
   test.each(['check', 'events'] as const)(
-    'during the step "%s": what is stored is whole, and doing it again installs',
+    'a process killed during the step "%s" leaves consistent records, and a second installation succeeds',
     async name => {
       const token = await open(one.origin, installer());
       if (name === 'events') await step(one, 'check', token);
       const before = [await s.rows('portals'), await s.rows('tokens')];
-      // What the portal was asked for it has done: with the last step, all handlers are bound.
+      // The portal has carried out the request; after the last step all handlers are bound.
       s.portal.rest.faults.push({ kind: 'withhold', match: 'batch' });
       const broken = step(one, name, token).catch(() => 'no answer');
       await until(() => s.portal.rest.faults.hanging === 1);
@@ -134,13 +134,13 @@ describe('in the middle of an installation', () => {
   );
 });
 
-describe('in the middle of an event', () => {
+describe('a process killed in the middle of an event', () => {
   beforeEach(async () => {
     await stage();
     await step(one, 'check', await openApp(one));
   });
 
-  /** An event that one process has claimed and not got to the end of. */
+  /** Sends an event that one process claims and does not finish. */
   async function claimed(event: string): Promise<void> {
     const report = await s.portal.events.send(event, { url: `${one.origin}/events` });
     expect(report.status).toBe(200);
@@ -148,12 +148,12 @@ describe('in the middle of an event', () => {
   const events = async () =>
     (await s.rows('events')).map(({ event, state, attempts }) => [event, state, attempts]);
 
-  test('before it had any effect: another process handles it when the claim has run out', async () => {
+  test('an event claimed by a process killed before any effect is handled by another process after the claim', async () => {
     s.sandbox.oauth.faults.push({ kind: 'hang', match: 'app.info' });
     await claimed('ONAPPINSTALL');
     await until(() => s.sandbox.oauth.faults.hanging === 1);
     await one.kill();
-    // As long as the claim lasts nobody else touches it.
+    // No other process touches the event as long as the claim lasts.
     await wake(other);
     await until(async () =>
       (await events()).some(([event, state]) => event === 'ONAPPPAYMENT' && state === 'done'),
@@ -174,7 +174,7 @@ describe('in the middle of an event', () => {
     ).toEqual(['ONAPPINSTALL', 'ONAPPPAYMENT', 'ONAPPUNINSTALL', 'ONAPPUPDATE']);
   });
 
-  test('after its effect and before that was noted: it is handled again and has its effect once', async () => {
+  test('an event whose process is killed after the effect is handled again and takes effect once', async () => {
     s.portal.rest.faults.push({ kind: 'withhold', match: 'batch' });
     await claimed('ONAPPINSTALL');
     await until(() => s.portal.rest.faults.hanging === 1);
@@ -189,15 +189,15 @@ describe('in the middle of an event', () => {
     await s.settled();
     expect(await events()).toContainEqual(['ONAPPINSTALL', 'done', 2]);
     expect(s.portal.installation()?.eventHandlers).toHaveLength(4);
-    // It looked first, and asked for nothing that was there.
+    // The process checked first, and bound nothing that was bound already.
     expect(times('batch')).toBe(batches);
   });
 
-  /** A new process looks at once for what others have left behind, as those that run on do once a minute. */
+  /** Starts a process, which looks at once for unfinished events. Running processes look once a minute. */
   const wakeAnew = () => s.serve();
 });
 
-// A file has one writer, who cannot be held up in the middle from outside.
+// SQLite is left out: its only writer cannot be held up from outside in the middle of a transaction.
 if (databaseKind === 'PostgreSQL') {
   /** Holds a lock until the gate is opened. */
   async function hold(lock: string): Promise<{ readonly letGo: () => Promise<void> }> {
@@ -217,7 +217,7 @@ if (databaseKind === 'PostgreSQL') {
     };
   }
 
-  /** How many connections of the app wait for a lock, or do anything. */
+  /** Counts the app's connections that wait for a lock, or that are busy at all. */
   async function busy(what: 'Lock' | 'any'): Promise<number> {
     const { rows } = await sql<{ waits: string | null }>`select wait_event_type as waits from pg_stat_activity
       where datname = current_database() and application_name = 'connector-desk' and state <> 'idle'
@@ -225,7 +225,7 @@ if (databaseKind === 'PostgreSQL') {
     return rows.filter(({ waits }) => what === 'any' || waits === what).length;
   }
 
-  test('in the transaction of an uninstall: it is undone as a whole, and another process does it', async () => {
+  test('an uninstall whose process is killed in its transaction is rolled back as a whole and done by another process', async () => {
     await stage();
     await step(one, 'check', await openApp(one));
     const before = [await s.rows('portals'), await s.rows('tokens')];
@@ -248,13 +248,13 @@ if (databaseKind === 'PostgreSQL') {
     ]);
 
     await s.runOut();
-    // A new process looks at once for what others have left behind, as those that run on do once a minute.
+    // A new process looks at once for unfinished events. Running processes look once a minute.
     await s.serve();
     await s.settled();
     expect([await s.rows('portals'), await s.rows('tokens')]).toEqual([[], []]);
   });
 
-  test('in the middle of a journal flush: no entry is half there, and the other process writes on', async () => {
+  test('a process killed while it writes the journal leaves no partial entry, and the other process keeps writing', async () => {
     await stage();
     const token = await openApp(one);
     const entries = async () =>
@@ -267,7 +267,7 @@ if (databaseKind === 'PostgreSQL') {
     await one.kill();
     await lock.letGo();
     await until(async () => (await busy('any')) === 0);
-    // What was in memory is gone with the process; what was being written is written whole or not at all.
+    // Entries in memory are gone with the process. Entries being written are stored completely or not at all.
     expect(await entries()).toEqual([]);
 
     for (const id of [1, 2]) await askApi(other.origin, `/api/connectors/${id}`, token);

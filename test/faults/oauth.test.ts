@@ -12,7 +12,7 @@ import { until } from '../stage/until.ts';
 let s: Stage;
 let one: ServerProcess;
 let other: ServerProcess;
-/** Of a user whose access has expired at Bitrix24, and of one whose access lives. */
+/** Frame tokens of a user whose access has expired at Bitrix24, and of one whose access is valid. */
 let expired: string;
 let living: string;
 
@@ -29,7 +29,7 @@ afterEach(() => s.close());
 const at = (server: ServerProcess, id: number, token: string) =>
   askApi(server.origin, `/api/connectors/${id}`, token);
 
-test('a slow authorization server keeps waiting whom it concerns, is asked once, and everybody else is served', async () => {
+test('a slow authorization server is asked once and delays only the users who need it', async () => {
   s.sandbox.oauth.latencyMs = 3_000;
   let answered = false;
   const waiting = Promise.all(
@@ -45,7 +45,7 @@ test('a slow authorization server keeps waiting whom it concerns, is asked once,
   expect(refreshesOf(s.sandbox)).toHaveLength(1);
 });
 
-test('an authorization server that is down gets few questions, everybody else is served, and all works by itself when it is up', async () => {
+test('an authorization server that is down gets few requests and delays nobody else, and everything works by itself when it is back', async () => {
   s.sandbox.oauth.faults.push({ kind: 'reset', times: 1_000 });
   const begun = performance.now();
   for (let round = 0; round < 10; round += 1) {
@@ -54,7 +54,7 @@ test('an authorization server that is down gets few questions, everybody else is
       expect(answer).toMatchObject({ status: 502, code: 'OAUTH_UNREACHABLE', retryAfter: 2 });
     expect((await at(round % 2 === 0 ? one : other, 1, living)).status).toBe(200);
   }
-  // Forty requests; each of the two processes asks once in two seconds.
+  // There are forty requests, and each of the two processes asks once in two seconds.
   const rounds = 1 + Math.ceil((performance.now() - begun) / 2_000);
   expect(refreshesOf(s.sandbox).length).toBeLessThanOrEqual(2 * rounds);
   const page = await post(one.origin, s.portal.opening({ target: 'application' }));
@@ -71,7 +71,7 @@ test('an authorization server that is down gets few questions, everybody else is
   ]);
 });
 
-test('an authorization server that never answers costs its time-out once, in words', async () => {
+test('an authorization server that never answers costs one time-out and is explained in words', async () => {
   s.sandbox.oauth.faults.push({ kind: 'hang', match: 'refresh_token' });
   const answers = await Promise.all([1, 2, 3, 4].map(id => at(one, id, expired)));
   for (const answer of answers)

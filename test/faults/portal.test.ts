@@ -39,7 +39,7 @@ const breaks: readonly (readonly [string, FaultEffect])[] = [
 ];
 
 test.each(breaks)(
-  'a connection that breaks %s: a read fails in words and is asked once',
+  'a read whose connection breaks %s fails in words and is sent once',
   async (_name, fault) => {
     s.portal.rest.faults.push({ ...fault, match: 'biconnector.connector.get' });
     const answer = await askApi(server.origin, '/api/connectors/1', token);
@@ -50,7 +50,7 @@ test.each(breaks)(
 );
 
 test.each(breaks)(
-  'a connection that breaks %s: a write may have arrived and is never repeated',
+  'a write whose connection breaks %s may have arrived and is never repeated',
   async (_name, fault) => {
     s.portal.rest.faults.push({ ...fault, match: 'biconnector.connector.add' });
     expect(await create()).toMatchObject({ status: 502, code: 'MAY_HAVE_ARRIVED' });
@@ -58,7 +58,7 @@ test.each(breaks)(
   },
 );
 
-test('a write that took effect and whose answer was lost is one write', async () => {
+test('a write that took effect and lost its answer is not repeated', async () => {
   s.portal.rest.faults.push({ kind: 'withhold', match: 'biconnector.connector.add' });
   const answer = create();
   await until(() => s.portal.rest.faults.hanging === 1);
@@ -67,7 +67,7 @@ test('a write that took effect and whose answer was lost is one write', async ()
   expect([asked('biconnector.connector.add'), await stored()]).toEqual([1, 1]);
 });
 
-test('a process that is killed in the middle of a write leaves it to nobody to repeat', async () => {
+test('a write whose process is killed is not repeated by any other process', async () => {
   const other = await s.serve();
   s.portal.rest.faults.push({ kind: 'withhold', match: 'biconnector.connector.add' });
   const broken = create().catch(() => 'no answer');

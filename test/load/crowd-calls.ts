@@ -5,7 +5,7 @@ import { createFrameTokens } from '../../server/web/session/frame-token.ts';
 import { ask, child } from '../bench/children.ts';
 import { residentMegabytes } from '../bench/memory.ts';
 import { start, type Started } from '../start/process.ts';
-import { freshPostgres, memberIdOf, settle } from './crowd.ts';
+import { freshPostgres, memberIdOf, storeCrowd } from './crowd.ts';
 import { addressOf } from './portals.ts';
 
 const portals = 1_000;
@@ -13,14 +13,14 @@ const usersOfEach = 10;
 const connections = 32;
 const appUrl = 'http://127.0.0.1:9';
 
-/** Two processes on one PostgreSQL, and all users of all portals asking for connectors in turns. */
+/** Measures two processes on one PostgreSQL while all users of all portals request connectors in turns. */
 export async function measureCrowd(calls: number): Promise<void> {
   const database = await freshPostgres();
   const portalsProcess = child('../load/portals.ts', [String(portals)]);
   const port = await ask<number>(portalsProcess);
   const key = randomBytes(32);
   const secret = randomBytes(32).toString('hex');
-  await settle(
+  await storeCrowd(
     database.url,
     [{ id: 'k', key }],
     { portals, usersOfEach },
@@ -37,7 +37,7 @@ export async function measureCrowd(calls: number): Promise<void> {
     SESSION_SECRET: secret,
     TOKEN_KEYS: `k:${key.toString('base64')}`,
     DATABASE_URL: database.url,
-    // All of it comes from one address.
+    // All requests come from one address.
     INBOUND_PER_MINUTE: '0',
   };
   const desks = [0, 1].map(() => start(process.execPath, ['dist/server/index.js'], env));
@@ -46,7 +46,7 @@ export async function measureCrowd(calls: number): Promise<void> {
     const rows: Record<string, string | number>[] = [];
     const steps = 4;
     for (let step = 0; step <= steps; step += 1) {
-      // The first one warms up: every user of every process has been seen once.
+      // The first step warms up: each process serves every user once.
       const amount = step === 0 ? 2 * portals * usersOfEach : Math.round(calls / steps);
       const bearers = await bearersOf(secret);
       const [one, other] = await Promise.all(
@@ -79,7 +79,7 @@ async function originOf(desk: Started): Promise<string> {
   return `http://127.0.0.1:${String(port)}`;
 }
 
-/** A frame token for every user, as an opened page would carry it. */
+/** Issues a frame token for every user, like that of an opened page. */
 function bearersOf(secret: string): Promise<readonly string[]> {
   const tokens = createFrameTokens({ secrets: [secret], audience: appUrl, clock: systemClock });
   return Promise.all(
@@ -91,7 +91,7 @@ function bearersOf(secret: string): Promise<readonly string[]> {
 }
 
 async function callAll(origin: string, bearers: readonly string[], amount: number) {
-  // From anywhere: the two processes shall not walk in step.
+  // A random start keeps the two processes from asking for the same users at the same time.
   let next = randomInt(bearers.length);
   const { latency, non2xx, errors, duration } = await autocannon({
     url: origin,

@@ -7,21 +7,22 @@ import { createVault } from '../../server/secrets/vault.ts';
 import { findPostgres } from '../stage/find-postgres.js';
 import { accessTokenOf } from './portals.ts';
 
-/** Rows of one statement: PostgreSQL takes 65 535 parameters in all. */
-const rowsAtOnce = 1_000;
+/** Rows per statement, because PostgreSQL accepts at most 65 535 parameters. */
+const rowsPerStatement = 1_000;
 
 export interface CrowdSize {
   readonly portals: number;
   readonly usersOfEach: number;
 }
 
-/** Where portals of the crowd answer: `client_endpoint` of the n-th one. */
+/** Returns the `client_endpoint` of the n-th portal. */
 export type EndpointOf = (portal: number) => string;
 
-/** A PostgreSQL database of its own, to be dropped. */
+/** Creates a PostgreSQL database that the caller drops. */
 export async function freshPostgres(): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const server = await findPostgres();
-  if (server === undefined) throw new Error('This needs a PostgreSQL: TEST_DATABASE_URL names one.');
+  if (server === undefined)
+    throw new Error('This measurement needs a PostgreSQL server; set TEST_DATABASE_URL.');
   const name = `desk_load_${randomBytes(6).toString('hex')}`;
   const order = async (text: string): Promise<void> => {
     const client = new pg.Client({ connectionString: server });
@@ -36,8 +37,8 @@ export async function freshPostgres(): Promise<{ readonly url: string; readonly 
 
 export const memberIdOf = (portal: number): MemberId => portal.toString(16).padStart(32, '0') as MemberId;
 
-/** Stores portals `from` to `size.portals`, each with its users and their living tokens, as installations would have. */
-export async function settle(
+/** Stores the portals from number `from` on, each with its users and their valid tokens, like real installations. */
+export async function storeCrowd(
   databaseUrl: string,
   tokenKeys: Config['tokenKeys'],
   { portals, usersOfEach }: CrowdSize,
@@ -57,9 +58,9 @@ export async function settle(
     state: 'valid',
     lease_until: 0,
   });
-  for (let first = from; first < portals; first += rowsAtOnce) {
+  for (let first = from; first < portals; first += rowsPerStatement) {
     const numbers = Array.from(
-      { length: Math.min(rowsAtOnce, portals - first) },
+      { length: Math.min(rowsPerStatement, portals - first) },
       (_, index) => first + index,
     );
     await storage.db
@@ -69,10 +70,10 @@ export async function settle(
     const users = numbers.flatMap(portal =>
       Array.from({ length: usersOfEach }, (_, user) => ({ memberId: memberIdOf(portal), userId: user + 1 })),
     );
-    for (let done = 0; done < users.length; done += rowsAtOnce)
+    for (let done = 0; done < users.length; done += rowsPerStatement)
       await storage.db
         .insertInto('tokens')
-        .values(users.slice(done, done + rowsAtOnce).map(tokenRow))
+        .values(users.slice(done, done + rowsPerStatement).map(tokenRow))
         .execute();
   }
   await storage.close();

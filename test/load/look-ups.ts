@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { openStorage } from '../../server/storage/database.ts';
 import { createVault } from '../../server/secrets/vault.ts';
 import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
-import { freshPostgres, memberIdOf, settle } from './crowd.ts';
+import { freshPostgres, memberIdOf, storeCrowd } from './crowd.ts';
 
 const sizes = [1_000, 10_000, 100_000];
 const lookUps = 5_000;
 
-/** How long finding one user's tokens takes, one after the other, as portals become more: it should not matter. */
+/** Measures the time to find one user's tokens for growing numbers of portals. The number should not matter. */
 export async function measureLookUps(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'desk-load-'));
   const postgres = await freshPostgres();
@@ -32,10 +32,10 @@ export async function measureLookUps(): Promise<void> {
 async function measure(kind: string, url: string): Promise<Record<string, string | number>[]> {
   const keys = [{ id: 'k', key: randomBytes(32) }] as const;
   const rows: Record<string, string | number>[] = [];
-  let settled = 0;
+  let stored = 0;
   for (const portals of sizes) {
-    await settle(url, keys, { portals, usersOfEach: 1 }, () => 'http://127.0.0.1:9/rest/', settled);
-    settled = portals;
+    await storeCrowd(url, keys, { portals, usersOfEach: 1 }, () => 'http://127.0.0.1:9/rest/', stored);
+    stored = portals;
     const storage = await openStorage(url);
     const store = createTokenStore(storage.db, createVault(keys));
     const find = async (): Promise<number> => {

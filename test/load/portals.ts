@@ -1,15 +1,14 @@
 /**
- * Many portals, each at an address of its own, as fast as they can be: they answer `biconnector.connector.get` to whoever
- * brings the very token of that portal's user, and anything else with an error. Started as a process of its own, which
- * tells its port.
+ * Runs many fast portals, each at an address of its own. They answer `biconnector.connector.get` for a token of that portal's
+ * users, and everything else with an error. Runs as a child process, which sends its port to the parent.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The access token of a user, which the portal of another one would refuse. */
+/** The access token of a user. Only the user's own portal accepts it. */
 export const accessTokenOf = (memberId: string, userId: number): string => `token-${memberId}-${userId}`;
 
-/** Loopback addresses of their own: the server keeps connections per portal, as it would in life. */
+/** A loopback address per portal, so that the server keeps separate connections as in production. */
 export const addressOf = (portal: number): string =>
   `127.1.${Math.floor(portal / 250)}.${(portal % 250) + 1}`;
 

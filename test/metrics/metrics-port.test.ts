@@ -6,7 +6,7 @@ beforeEach(async () => {
 });
 afterEach(() => s.close());
 
-test('a port of its own shows the metrics of one process, also while it drains; the app’s port does not', async () => {
+test('the metrics port shows the metrics of one process, also while it drains, and the app’s port does not', async () => {
   const server = await s.serve({ METRICS_PORT: '0' });
   const [, port] = await server.process.printed(/"metricsPort":(\d+)/, 5_000);
   const look = () => fetch(`http://127.0.0.1:${String(port)}/metrics`);
@@ -19,7 +19,7 @@ test('a port of its own shows the metrics of one process, also while it drains; 
   await expect(look()).rejects.toThrow();
 });
 
-test('a port for the metrics that is taken stops the start in words', async () => {
+test('a metrics port that is taken stops the start with a message', async () => {
   const { port } = new URL(s.sandbox.oauth.origin);
   await expect(s.serve({ METRICS_PORT: port })).rejects.toThrow(/The server cannot start: .*EADDRINUSE/);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import { counted } from '../../server/metrics/counted.ts';
+import { countCalls } from '../../server/metrics/count-calls.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { metricNames } from '../../server/metrics/metric-names.ts';
 import { openMetricsPort } from '../../server/web/http/metrics-routes.ts';
@@ -19,7 +19,7 @@ const begin = async (options: DeskTestOptions = {}) => {
 const look = async (given = `Bearer ${token}`) =>
   t.request('/metrics', { headers: { authorization: given } });
 
-/** The lines of one metric: labels and value. */
+/** The lines of one metric, each with labels and value. */
 async function read(name: string): Promise<readonly string[]> {
   const { status, text } = await look();
   if (status !== 200) throw new Error(`No metrics: ${status}`);
@@ -29,12 +29,12 @@ async function read(name: string): Promise<readonly string[]> {
     .map(line => line.slice(name.length));
 }
 
-test('without a token of its own the address does not exist', async () => {
+test('GET /metrics does not exist without METRICS_TOKEN', async () => {
   t = await startDesk();
   expect((await look()).status).toBe(404);
 });
 
-test('the address is for whoever has the token, and for nobody else', async () => {
+test('GET /metrics answers only requests that carry the token', async () => {
   await begin();
   for (const wrong of ['', token, `Basic ${token}`, `Bearer ${token}x`, `Bearer ${token.slice(1)}`])
     expect((await look(wrong)).status).toBe(401);
@@ -49,7 +49,7 @@ test('the address is for whoever has the token, and for nobody else', async () =
   expect(answer.text).toContain('nodejs_eventloop_lag_p99_seconds');
 });
 
-test('requests count under the template of their route, whatever is asked for, and what has no route as other', async () => {
+test('requests are counted under the template of their route, and requests without a route as other', async () => {
   await begin();
   const frameToken = tokenOf(await t.open());
   await t.connector(1, frameToken);
@@ -69,7 +69,7 @@ test('requests count under the template of their route, whatever is asked for, a
   );
 });
 
-test('calls count by method and outcome, errors inside a result with HTTP 200 included', async () => {
+test('calls are counted by method and outcome, including errors inside a result with HTTP 200', async () => {
   await begin();
   const frameToken = tokenOf(await t.open());
   await t.connector(1, frameToken);
@@ -102,7 +102,7 @@ test('calls count by method and outcome, errors inside a result with HTTP 200 in
   );
 });
 
-test('refreshes count by outcome', async () => {
+test('refreshes are counted by outcome', async () => {
   await begin();
   const { analyst } = t.portal.users;
   await t.open(analyst);
@@ -126,7 +126,7 @@ test('refreshes count by outcome', async () => {
   ]);
 });
 
-test('an event that waits shows as pending, and for how long the oldest has been due', async () => {
+test('a waiting event is counted as pending, and the age of the oldest due event is shown', async () => {
   await begin();
   t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info' });
   await t.portal.events.send('ONAPPINSTALL', { url: `${t.origin}/events` });
@@ -158,7 +158,7 @@ test('no label ever holds a portal, a host, a user, an id or a token', async () 
   expect(labels.filter(label => label === 'portal="')).toEqual([]);
 });
 
-test('whatever a portal or a caller names, labels stay few', async () => {
+test('names chosen by a portal or a caller never become labels', async () => {
   await begin();
   const { metrics, page } = createMetrics();
   const answers = [
@@ -166,7 +166,7 @@ test('whatever a portal or a caller names, labels stay few', async () => {
     '{"result":{"error":0}}',
     '{"result":{"item":{"error":"PROBE"}}}',
   ];
-  const outbound = counted(
+  const outbound = countCalls(
     {
       post: () => Promise.resolve({ status: 200, text: answers.shift() ?? '' }),
       close: () => Promise.resolve(),
@@ -191,7 +191,7 @@ test('whatever a portal or a caller names, labels stay few', async () => {
   expect(text).toContain('connector_desk_calls_total{to="portal",method="profile",outcome="ok"} 1');
 });
 
-test('limits and the journal have their place', async () => {
+test('limits and the journal are counted in metrics of their own', async () => {
   await begin();
   const { metrics, page } = createMetrics();
   metrics.limitWaited(0.3);
@@ -229,7 +229,7 @@ test('the metrics’ own port answers /metrics and nothing else', async () => {
   }
 });
 
-test('a port for the metrics that is taken is said so', async () => {
+test('a metrics port that is taken is reported as EADDRINUSE', async () => {
   await begin();
   const taken = createServer();
   await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));

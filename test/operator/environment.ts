@@ -1,6 +1,6 @@
 import type { Config } from '../../server/config/config.ts';
 
-/** The environment that makes this configuration, for a command beside the app under test. */
+/** The environment variables that result in this configuration, for a command beside the app under test. */
 export const operatorEnvironment = (config: Config): Readonly<Record<string, string>> => ({
   APP_URL: config.appUrl,
   B24_CLIENT_ID: config.client.id,

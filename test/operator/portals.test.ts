@@ -15,12 +15,12 @@ async function operator(...parameters: readonly string[]): Promise<{ code: numbe
     ['dist/server/operator/index.js', ...parameters],
     operatorEnvironment(on.t.config),
   );
-  // A signal that does nothing: only waits for the end.
+  // SIGCONT does nothing to a running process, so this only waits for its end.
   const code = await command.stop('SIGCONT');
   return { code, output: command.output() };
 }
 
-test('the operator sees every portal, its state, whose access background work has, and no secret', async () => {
+test('the operator sees every portal with its state and its background users, and no secret', async () => {
   const { t } = on;
   expect((await operator('portals')).output).toBe('No portals.\n');
   await install(t);
@@ -48,7 +48,7 @@ test('the operator sees every portal, its state, whose access background work ha
   for (const name of [t.portal.host, t.portal.memberId]) {
     const { output } = await operator('portals', 'show', name);
     expect(output).toContain('state: needs-authorization, since 1970-01-01 00:00');
-    expect(output).toContain('way out: an administrator of the portal opens the app once');
+    expect(output).toContain('remedy: an administrator of the portal opens the app once');
     expect(output).toContain(`installer ${t.portal.users.admin.id}: ended (invalid_grant)`);
   }
   const shown = await operator('portals', 'show', t.portal.host, '--json');
@@ -63,7 +63,7 @@ test('the operator sees every portal, its state, whose access background work ha
 test.each([
   [['portals', '--state', 'asleep'], 'There is no state "asleep"'],
   [['portals', 'show', 'nowhere.example'], 'There is no portal "nowhere.example"'],
-])('%j fails in words', async (parameters, words) => {
+])('the operator command %j fails with a message and without a stack trace', async (parameters, words) => {
   const { code, output } = await operator(...parameters);
   expect(code).toBe(1);
   expect(output).toContain(words);

@@ -14,8 +14,8 @@ import {
 import { until } from '../stage/until.ts';
 
 /**
- * The golden sequences of the platform contract (appendix B) with two processes of the built server on one database, whose
- * requests go to the one and the other in turns: none may depend on who served the last.
+ * The golden sequences of the platform contract (appendix B) with two processes of the built server on one database. Requests
+ * go to the two in turns, and none may depend on the process that served the last one.
  */
 const metricsToken = randomBytes(16).toString('hex');
 let s: Stage;
@@ -35,7 +35,7 @@ const openAs = (user: PortalUser) =>
   open(s.balancer.origin, s.portal.opening({ user, target: 'application' }));
 const servedBoth = () => new Set(s.balancer.served.map(({ by }) => by)).size === 2;
 
-/** The install page's steps, each at the next process; gives the administrator's frame token. */
+/** Runs the steps of the install page, each at the next process, and returns the administrator's frame token. */
 async function install(): Promise<string> {
   const { users } = s.portal;
   const token = await open(s.balancer.origin, s.portal.opening({ user: users.admin, target: 'installer' }));
@@ -63,7 +63,7 @@ async function deliver(): Promise<void> {
 }
 
 describe(`on one ${databaseKind}, two processes`, () => {
-  test('B5: many calls at both with an expired token cause one refresh, stored before use; the old pair is never sent again', async () => {
+  test('B5: many calls with an expired token at both processes cause one refresh, stored before use, and the old pair is never sent again', async () => {
     const token = await openAs(s.portal.users.analyst);
     await through('/api/connectors/1', token);
     const [old] = tokensSeen(s.portal);
@@ -74,7 +74,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
       Array.from({ length: 30 }, (_, index) => through(`/api/connectors/${(index % 7) + 1}`, token)),
     );
     await until(() => tokensSeen(s.portal).some(seen => seen !== old));
-    // The portal has the new token in hand and has not answered yet: it is stored already.
+    // The portal has received the new token and has not answered yet, but the token is stored already.
     expect((await s.pair(s.portal.users.analyst))?.accessToken).toBe(
       tokensSeen(s.portal).find(seen => seen !== old),
     );
@@ -94,11 +94,11 @@ describe(`on one ${databaseKind}, two processes`, () => {
     expect(refreshesOf(s.sandbox)).toHaveLength(1);
   });
 
-  test('B5: hour after hour each expiry costs one refresh with the newest pair, whichever process does it', async () => {
+  test('B5: hour after hour each expiry causes one refresh with the newest pair, by either process', async () => {
     const token = await openAs(s.portal.users.analyst);
     for (let hour = 1; hour <= 4; hour += 1) {
       s.sandbox.clock.advance(3_600_000);
-      // By their own clocks too, which are not the sandbox's.
+      // The processes have clocks of their own, so their stored expiry is changed too.
       await s.db.updateTable('tokens').set({ expires_at: 0 }).execute();
       const answers = await Promise.all([1, 2, 3, 4].map(id => through(`/api/connectors/${id}`, token)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -114,7 +114,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
     ['PAYMENT_REQUIRED', 402],
     ['NOT_INSTALLED', 401],
   ] as const)(
-    'B6: %s stops the work of both without a storm, and the next verified opening heals it',
+    'B6: %s stops the work of both processes without a storm of requests, and the next verified opening repairs it',
     async (code, status) => {
       const token = await install();
       s.sandbox.clock.advance(3_600_000);
@@ -138,7 +138,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
     },
   );
 
-  test('B8: an update taken by one process brings new handlers, and its application token counts at the other', async () => {
+  test('B8: an update handled by one process binds new handlers, and its application token is valid at the other', async () => {
     const token = await install();
     const former = s.portal.installation()?.applicationToken;
     s.portal.events.settings.beforeInstalled = true;
@@ -166,7 +166,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
   });
 
   test.each([true, false])(
-    'B9: an uninstall (clean: %s) taken by one process ends the work of both, and installing again works',
+    'B9: an uninstall (clean: %s) handled by one process ends the work of both, and a new installation works',
     async clean => {
       const token = await install();
       await through('/api/settings/recent-connectors', token, {
@@ -183,7 +183,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
       expect((await askApi(other.origin, '/api/connectors/1', token)).status).toBe(200);
 
       const former = s.portal.installation()?.applicationToken;
-      // The other process has a call of this portal under way when the event comes.
+      // The other process has a call to this portal under way when the event arrives.
       s.portal.rest.latencyMs = 300;
       const underWay = askApi(other.origin, '/api/connectors/2', token);
       await until(() => s.portal.rest.requests.some(({ params }) => params['id'] === 2));
@@ -209,7 +209,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
     },
   );
 
-  test('B11: whoever does as Retry-After says gets through a burst that the portal limits', async () => {
+  test('B11: a client that obeys Retry-After gets through a burst that the portal limits', async () => {
     const token = await openAs(s.portal.users.analyst);
     s.portal.rest.bucket = { capacity: 4, drainPerSecond: 4 };
     s.portal.rest.rateLimit = true;
@@ -225,7 +225,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
     expect(statuses).toEqual(statuses.map(() => 200));
   });
 
-  test('B11: a method that has used up its time is put off for ten minutes, and other methods go on', async () => {
+  test('B11: a method that has used up its time is refused for ten minutes, and other methods go on', async () => {
     const token = await openAs(s.portal.users.analyst);
     s.portal.rest.chargeOperating('biconnector.connector.get', 500);
     for (const { origin } of [one, other]) {
@@ -238,7 +238,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
 });
 
 describe('behind a load balancer no request depends on the process that served the last one', () => {
-  /** A browser that keeps cookies. */
+  /** A fetch function that keeps cookies like a browser. */
   function browser() {
     const jar = new Map<string, string>();
     return async (address: URL | string, init: RequestInit = {}) => {
@@ -256,7 +256,7 @@ describe('behind a load balancer no request depends on the process that served t
     };
   }
 
-  /** From the start at one process to the address that the portal sends the browser back to. */
+  /** Starts a sign-in at one process and returns the address to which the portal sends the browser back. */
   async function authorize(go: ReturnType<typeof browser>): Promise<string> {
     await openAs(s.portal.users.admin);
     const begun = await go(`${one.origin}/oauth/start?portal=${s.portal.host}`);
@@ -270,10 +270,10 @@ describe('behind a load balancer no request depends on the process that served t
     return pathname + search;
   }
 
-  test('a sign-in that one process began ends at the other, its state is good once, and its session at both', async () => {
+  test('a sign-in that one process began ends at the other, its state works once, and its session works at both', async () => {
     const go = browser();
     const callback = await authorize(go);
-    // Somebody else's browser, then the right one, then the right one once more.
+    // First another browser tries, then the right one, then the right one once more.
     expect((await browser()(one.origin + callback)).status).toBe(400);
     expect((await go(other.origin + callback)).status).toBe(303);
     expect((await go(one.origin + callback)).status).toBe(400);
@@ -291,14 +291,14 @@ describe('behind a load balancer no request depends on the process that served t
     expect((await go(`${other.origin}/api/connectors/1`)).status).toBe(401);
   });
 
-  test('one state spent at both at once signs in once', async () => {
+  test('one state used at both processes at the same time signs in once', async () => {
     const go = browser();
     const callback = await authorize(go);
     const answers = await Promise.all([one, other, one, other].map(({ origin }) => go(origin + callback)));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 400, 400, 400]);
   });
 
-  test('the steps of an installation, page, session and calls each go to another process', async () => {
+  test('an installation, its page, its session and its calls work when each request goes to another process', async () => {
     const token = await install();
     const { accessToken } = s.portal.mintTokens(s.portal.users.admin);
     const renewed = await fetch(`${s.balancer.origin}/session`, {
@@ -312,7 +312,7 @@ describe('behind a load balancer no request depends on the process that served t
     expect(servedBoth()).toBe(true);
   });
 
-  test('the same opening posted to both at once leaves one portal and one pair', async () => {
+  test('the same opening posted to both processes at once leaves one portal and one token pair', async () => {
     const opening = s.portal.opening({ user: s.portal.users.analyst, target: 'application' });
     const pages = await Promise.all([one, other, one, other].map(({ origin }) => post(origin, opening)));
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -320,7 +320,7 @@ describe('behind a load balancer no request depends on the process that served t
     expect(await s.rows('tokens')).toHaveLength(1);
   });
 
-  test('the same event delivered to both at once is handled once', async () => {
+  test('the same event delivered to both processes at once is handled once', async () => {
     const token = await install();
     s.portal.rest.requests.length = 0;
     const report = await s.portal.events.send('ONAPPINSTALL', { url: `${one.origin}/events` });
@@ -336,7 +336,7 @@ describe('behind a load balancer no request depends on the process that served t
     expect((await through('/api/connectors/1', token)).status).toBe(200);
   });
 
-  /** What a page that is clicked twice sends. */
+  /** Sends the request of a button once to each origin at the same time, like a double click. */
   const twice = (origins: readonly string[], token: string) =>
     Promise.all(
       origins.map(origin =>
@@ -357,14 +357,14 @@ describe('behind a load balancer no request depends on the process that served t
   const made = () =>
     s.portal.rest.requests.filter(({ restMethod }) => restMethod === 'biconnector.connector.add').length;
 
-  test('a double submit is one write at one process; spread over two it is two, each of which is answered truly', async () => {
+  test('a double submit is one write at one process and two writes when spread over two processes, each with its own answer', async () => {
     const token = await openAs(s.portal.users.admin);
     s.portal.rest.latencyMs = 300;
     const [first, second] = await twice([one.origin, one.origin], token);
     expect([first?.status, second?.status, made()]).toEqual([201, 201, 1]);
     expect(first?.json['item']).toEqual(second?.json['item']);
 
-    // Known and said in the README: a balancer keeps a browser at one process, or a double click may create twice.
+    // README.md says so: without sticky sessions at the balancer, a double click may create two objects.
     const spread = await twice([one.origin, other.origin], token);
     expect([...spread.map(({ status }) => status), made()]).toEqual([201, 201, 3]);
     expect(spread[0]?.json['item']).not.toEqual(spread[1]?.json['item']);

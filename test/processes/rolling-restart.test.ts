@@ -7,11 +7,11 @@ beforeEach(async () => {
 });
 afterEach(() => s.close());
 
-test('both processes are restarted one after the other under load, and not one request fails', async () => {
+test('both processes are restarted one after the other under load, and no request fails', async () => {
   const running: ServerProcess[] = [await s.serve(), await s.serve()];
   await until(() => s.balancer.ready().length === 2);
   const token = await open(s.balancer.origin, s.portal.opening({ user: s.portal.users.analyst }));
-  // Neither always busy, which would hold the door open by itself, nor idle.
+  // The processes are neither idle nor always busy; a busy one would accept requests longer by itself.
   s.portal.rest.latencyMs = 20;
 
   const statusOf = async (path: string) => {
@@ -45,7 +45,7 @@ test('both processes are restarted one after the other under load, and not one r
   expect(new Set(s.balancer.served.map(({ by }) => by)).size).toBe(4);
 }, 90_000);
 
-test('a load balancer that looks seldom gets the time it needs', async () => {
+test('a load balancer that checks rarely gets the time it needs', async () => {
   const server = await s.serve({ DRAIN_SECONDS: '4' });
   const begun = performance.now();
   const exit = server.process.stop('SIGTERM');
@@ -55,7 +55,7 @@ test('a load balancer that looks seldom gets the time it needs', async () => {
   expect(await exit).toBe(0);
 });
 
-test('a process that drains still answers whoever comes, and says so to the balancer first', async () => {
+test('a draining process still answers requests, and tells the balancer first', async () => {
   const server = await s.serve();
   await until(() => s.balancer.ready().length === 1);
   const token = await open(server.origin, s.portal.opening({ user: s.portal.users.analyst }));

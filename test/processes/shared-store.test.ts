@@ -13,7 +13,7 @@ let database: FreshDatabase;
 let env: Record<string, string>;
 const started: Started[] = [];
 
-/** The built server as a process of its own. */
+/** Starts the built server as a process of its own. */
 async function serve(): Promise<{ origin: string; process: Started }> {
   const port = await freePort();
   const process_ = start(process.execPath, ['dist/server/index.js'], { ...env, PORT: String(port) });
@@ -66,7 +66,7 @@ afterEach(async () => {
 test(`two processes sharing one store cause exactly one refresh (real child processes, ${databaseKind})`, async () => {
   const [one, other] = await Promise.all([serve(), serve()]);
   const token = await open(one.origin);
-  // The portal's hour is over; the processes have clocks of their own and learn it from 401.
+  // The tokens have expired at the portal. The processes have clocks of their own and learn it from 401.
   sandbox.clock.advance(3_600_000);
   sandbox.oauth.latencyMs = 200;
   const calls = Array.from({ length: 20 }, (_, index) =>
@@ -77,7 +77,7 @@ test(`two processes sharing one store cause exactly one refresh (real child proc
   expect(sandbox.oauth.requests.filter(({ restMethod }) => restMethod === 'refresh_token')).toHaveLength(1);
 });
 
-test('a page opened at one process works at the other, and both migrate one database at the same time', async () => {
+test('a page opened at one process works at the others, and all of them migrate one database at the same time', async () => {
   const servers = await Promise.all([serve(), serve(), serve()]);
   const [first, ...others] = servers;
   const token = await open(first.origin);
@@ -105,10 +105,10 @@ test('on SIGTERM readiness turns 503 first, running calls finish, the store clos
   expect(at('store closed')).toBeLessThan(at('stopped'));
 }, 60_000);
 
-test('on SIGTERM the journal is written before the store closes, and the operator reads it by a command', async () => {
+test('on SIGTERM the journal is written before the store closes, and the operator reads it with a command', async () => {
   const { origin, process: server } = await serve();
   const token = await open(origin);
-  // Under way until the very end: no writing of every second comes after it.
+  // The call is under way until the end, so the journal's regular write does not include it.
   portal.rest.latencyMs = 3_000;
   const running = get(origin, 2, token);
   await until(() =>
@@ -121,7 +121,7 @@ test('on SIGTERM the journal is written before the store closes, and the operato
   const journal = async (...options: string[]) => {
     const command = start(process.execPath, ['dist/server/operator/index.js', 'journal', ...options], env);
     started.push(command);
-    // A signal that does nothing: only waits for the end.
+    // SIGCONT does nothing to a running process, so this only waits for its end.
     expect([await command.stop('SIGCONT'), command.output()]).toEqual([0, expect.anything()]);
     return command.output().split('\n').filter(Boolean);
   };
@@ -164,10 +164,10 @@ test.each([
     () => ({ DATABASE_URL: 'postgres://x:PROBE-secret@127.0.0.1:9/x' }),
     'DATABASE_URL',
   ],
-])('%s stops the start in words, without a stack trace', async (_name, setting, words) => {
+])('%s stops the start with a message and without a stack trace', async (_name, setting, words) => {
   const server = start(process.execPath, ['dist/server/index.js'], { ...env, ...setting() });
   started.push(server);
-  // A signal that does nothing: only waits for the end.
+  // SIGCONT does nothing to a running process, so this only waits for its end.
   expect(await server.stop('SIGCONT')).toBe(1);
   expect(server.output()).toContain('The server cannot start: ');
   expect(server.output()).toContain(words);

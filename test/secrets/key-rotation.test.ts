@@ -268,7 +268,7 @@ describe('the command', () => {
 
     const third = run([young]);
     expect(await third.stop(end)).toBe(0);
-    expect(third.output()).toContain('Nothing had to be encrypted anew.');
+    expect(third.output()).toContain('Nothing had to be encrypted again.');
   }, 60_000);
 
   async function rotateKeysInUse(): Promise<ReadonlyMap<string, number>> {
@@ -288,7 +288,7 @@ describe('the command', () => {
     await keepMany(2);
     const command = run([young]);
     expect(await command.stop(end)).toBe(1);
-    expect(command.output()).toContain('4 values cannot be opened with any of TOKEN_KEYS');
+    expect(command.output()).toContain('4 values cannot be decrypted with any of TOKEN_KEYS');
   });
 
   test('names an old key that a running server goes on using', () => {

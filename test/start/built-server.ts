@@ -1,4 +1,4 @@
-/** Starts the built server as an operator would, asks whether it is ready, and stops it. */
+/** Starts the built server as an operator would, checks that it is ready, and stops it. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

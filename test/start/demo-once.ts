@@ -1,6 +1,6 @@
 /**
- * Starts `npm run demo` as a new user would and uses it once: installs the app, waits until it opens, looks up a
- * connector. Without a browser it goes as far as HTTP goes.
+ * Starts `npm run demo` as a new user would and uses it once: installs the app, waits until it opens, looks up a connector.
+ * Without a browser it only checks that the portal answers.
  */
 import { findChromium } from '../stage/browser/chromium.ts';
 import { say, withDemo, withInstalledApp } from './with-demo.ts';

@@ -1,7 +1,7 @@
 /**
- * Walks through the Dockerfile without Docker: copies what each stage copies into a folder of its own, honouring
- * .dockerignore, runs its npm commands there and starts what the last stage starts. It proves that what the image is made
- * of suffices; it does not prove the base image, its user and its file system.
+ * Replays the Dockerfile without Docker: makes a folder for each stage, copies the same files into it, honoring .dockerignore,
+ * runs the npm commands there, and starts the command of the last stage. This proves that the image contains everything it
+ * needs; it does not test the base image, its user or its file system.
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -44,7 +44,7 @@ for (const line of instructions) {
 
 const [program = '', ...parameters] = command;
 const size = execFileSync('du', ['-sm', stageFolder('last')], { encoding: 'utf8' }).split('\t')[0] ?? '';
-process.stdout.write(`What the image holds besides Node: ${size} MB\n`);
+process.stdout.write(`Size of the image without Node.js: ${size} MB\n`);
 process.chdir(stageFolder('last'));
 const server = start(program, parameters, {
   NODE_ENV: 'production',

@@ -3,13 +3,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 export interface Started {
   readonly child: ChildProcess;
   readonly output: () => string;
-  /** Resolves with the first match in what the process printed; rejects when it ends before. */
+  /** Resolves with the first match in the output; rejects when the process ends or the time is over first. */
   readonly printed: (pattern: RegExp, withinMs: number) => Promise<RegExpExecArray>;
   /** Sends the signal and resolves with the exit code. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
-/** A real process of its own, as an operator starts one. */
+/** Starts a real process, like an operator. */
 export function start(
   command: string,
   parameters: readonly string[],
@@ -17,7 +17,7 @@ export function start(
 ): Started {
   const child = spawn(command, parameters, {
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    // A group of its own, which is signalled as a whole, as Ctrl+C does: npm does not pass signals on.
+    // The process group gets each signal as a whole, like with Ctrl+C, because npm does not pass signals on.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -29,7 +29,7 @@ export function start(
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  // Not `exit`: what it printed last may still be on its way then.
+  // `close` is used instead of `exit`, because the last output may arrive after `exit`.
   const exit = new Promise<number | null>(resolve => child.once('close', resolve));
 
   return {
@@ -38,7 +38,7 @@ export function start(
     printed: (pattern, withinMs) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(
-          () => finish(new Error(`Nothing like ${String(pattern)} within ${withinMs} ms:\n${output}`)),
+          () => finish(new Error(`No output matched ${String(pattern)} within ${withinMs} ms:\n${output}`)),
           withinMs,
         );
         const look = () => {

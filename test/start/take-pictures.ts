@@ -1,6 +1,6 @@
 /**
- * Takes the README's pictures: one of each page, in the demo, by a browser.
- * `npx tsx test/start/take-pictures.ts test/screenshots`, with names behind it for those alone.
+ * Takes the README's pictures with a browser, one of each page in the demo.
+ * `npx tsx test/start/take-pictures.ts test/screenshots` takes all; names after the folder select pictures.
  */
 import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { findChromium } from '../stage/browser/chromium.ts';
@@ -8,13 +8,13 @@ import { say, withDemo, withInstalledApp } from './with-demo.ts';
 
 interface Picture {
   readonly name: string;
-  /** Where in the app. */
+  /** Address within the app. */
   readonly place: string;
-  /** Something that is there when the page is complete. */
+  /** Text that appears when the page is complete. */
   readonly sign: string | RegExp;
-  /** What has to happen there first. */
+  /** Steps on the page before the picture is taken. */
   readonly prepare?: (app: FrameLocator, frame: Frame) => Promise<void>;
-  /** How far down the portal's page, in pixels. */
+  /** Scroll position of the portal's page, in pixels. */
   readonly down?: number;
 }
 
@@ -39,7 +39,7 @@ const pictures: readonly Picture[] = [
   { name: 'portal', place: '/admin/portal', sign: 'System user of the app' },
 ];
 
-/** Makes a key to write and one to read, and lets a server use both: the latter may not do what it tries. */
+/** Creates a read-write and a read-only key and tries a write with both. The second write is refused. */
 async function useTwoKeys(app: FrameLocator, frame: Frame): Promise<void> {
   for (const [name, scope] of [
     ['Nightly report', 'write'],
@@ -78,7 +78,7 @@ async function take(app: FrameLocator, page: Page, folder: string, picture: Pict
   say(`${name}.png`);
 }
 
-/** The portal gives the frame the height its content wants a moment later: looks until that has held for a while. */
+/** Waits until the frame's height has fitted its content for a while; the portal adjusts it with a delay. */
 async function settled(frame: Frame): Promise<void> {
   for (let calm = 0; calm < 15;) {
     const fits = await frame.evaluate('document.documentElement.scrollHeight <= innerHeight');

@@ -1,23 +1,15 @@
-import { createServer, type AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright-core';
 import { launchChromium } from '../stage/browser/chromium.ts';
+import { freePort } from '../stage/free-port.ts';
 import { start } from './process.ts';
-
-async function freePort(): Promise<string> {
-  const probe = createServer();
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise(resolve => probe.close(resolve));
-  return String(port);
-}
 
 export const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Starts `npm run demo` as a new user would, and stops it when the work is done. */
 export async function withDemo(work: (address: string) => Promise<void>): Promise<void> {
   const demo = start('npm', ['run', 'demo'], {
-    PORT: await freePort(),
-    PORTAL_PORT: await freePort(),
+    PORT: String(await freePort()),
+    PORTAL_PORT: String(await freePort()),
     HOME: process.env['HOME'] ?? '',
     LANG: 'en_US.UTF-8',
   });
@@ -30,7 +22,7 @@ export async function withDemo(work: (address: string) => Promise<void>): Promis
   }
 }
 
-/** Installs the app in a browser, as the portal's administrator, and goes on in it. */
+/** Installs the app in a browser as the portal's administrator, and runs the work in it. */
 export async function withInstalledApp(
   address: string,
   executable: string,

@@ -1,4 +1,4 @@
-/* README, "Backing up": taken while the server runs, restored, and what that means for tokens that were renewed since. */
+/* README, "Back up": a backup is taken while the server runs and restored after some tokens were refreshed. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,7 @@ afterEach(async () => {
   await on.close();
 });
 
-/** Another server with the same environment, on the restored copy. */
+/** Starts another server with the same environment on the restored copy. */
 const restore = ({ url }: Copy): Promise<Desk> =>
   createDesk({
     config: { ...on.t.config, databaseUrl: url },
@@ -64,7 +64,7 @@ const backup = onServer && !hasDump ? test.skip : test;
 const tool = onServer ? 'pg_dump' : 'VACUUM INTO';
 
 backup(
-  `a backup taken by ${tool} while the server writes is whole; who renewed his access since opens the app once`,
+  `a backup taken by ${tool} while the server writes is complete, and users whose access was refreshed later open the app once`,
   async () => {
     const { t } = on;
     await install(t);
@@ -73,7 +73,7 @@ backup(
     const asAdmin = tokenOf(await t.open(admin));
     const asAnalyst = tokenOf(await t.open(analyst));
 
-    // Somebody works all the time.
+    // One user writes all the time.
     const enough = new AbortController();
     let written = 0;
     const work = (async () => {
@@ -89,7 +89,7 @@ backup(
     enough.abort();
     await work;
 
-    // The administrator's access is renewed after the backup: the refresh token in it is dead.
+    // The administrator's tokens are refreshed after the backup, so the refresh token in it is dead.
     await on.db.updateTable('tokens').set({ expires_at: 1 }).where('user_id', '=', admin.id).execute();
     expect((await t.connector(1, asAdmin)).status).toBe(200);
 
@@ -105,7 +105,7 @@ backup(
     expect(JSON.stringify(settings.body)).toContain('PROBE');
     expect((await connector(asAnalyst)).status).toBe(200);
 
-    // An hour later the stored tokens have expired: the analyst's can be renewed, the administrator's cannot.
+    // An hour later the stored tokens have expired. The analyst's can be refreshed, the administrator's cannot.
     t.sandbox.clock.advance(3_600_000);
     const frameTokens = new Map<number, string>();
     for (const user of [admin, analyst]) {

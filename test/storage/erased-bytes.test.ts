@@ -1,6 +1,6 @@
 /*
- * SQLite keeps deleted rows in free pages of its file, and former versions of every page in its write-ahead log, which
- * outlives the process. Who chose to delete the data may expect that neither can be read any more.
+ * SQLite keeps deleted rows in free pages of its file, and earlier versions of pages in its write-ahead log, which outlives
+ * the process. An administrator who chose to delete the data may expect that neither can be read any more.
  */
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { createSettingStore } from '../../server/settings/setting-store.ts';
@@ -26,7 +26,7 @@ test('what CLEAN=1 erases cannot be read from the free pages of the database fil
   }
 });
 
-test('after an uninstall with CLEAN=1 neither the portal nor its settings stand anywhere in the files of the running server', async () => {
+test('after an uninstall with CLEAN=1 the files of the running server contain neither the portal nor its settings', async () => {
   const on = await startDeskOnFile();
   try {
     const { t, bytes } = on;

@@ -3,8 +3,8 @@ import { openStorage } from '../../server/storage/database.ts';
 import { openSqlite } from '../../server/storage/sqlite.ts';
 import { databaseKind, freshDatabase } from '../stage/fresh-database.ts';
 
-describe(`the database, ${databaseKind}`, () => {
-  test('is migrated once, however many connections open it together', async () => {
+describe(`on ${databaseKind}`, () => {
+  test('a database is migrated once, however many connections open it at the same time', async () => {
     const database = await freshDatabase({ shared: true });
     try {
       const storages = await Promise.all(Array.from({ length: 5 }, () => openStorage(database.url)));
@@ -15,7 +15,7 @@ describe(`the database, ${databaseKind}`, () => {
     }
   });
 
-  test('that a newer version of the app has changed is not opened, and stays as it is', async () => {
+  test('a database that a newer version of the app has changed is not opened and not changed', async () => {
     const database = await freshDatabase({ shared: true });
     try {
       const newer = await openStorage(database.url);
@@ -32,7 +32,7 @@ describe(`the database, ${databaseKind}`, () => {
     }
   });
 
-  test('what a transaction wrote for a portal is gone when it fails', async () => {
+  test('a transaction that fails leaves none of its writes', async () => {
     const database = await freshDatabase();
     const { db, transact, close } = await openStorage(database.url);
     try {
@@ -52,9 +52,9 @@ describe(`the database, ${databaseKind}`, () => {
     }
   });
 
-  // SQLite has one writer at a time anyway, and its driver waits without letting go of the process.
+  // SQLite allows one writer at a time, and its driver blocks the process while it waits.
   if (databaseKind === 'SQLite file') return;
-  test('two pieces of work on one portal do not interleave', async () => {
+  test('two transactions on one portal do not interleave', async () => {
     const database = await freshDatabase({ shared: true });
     const [one, other] = [await openStorage(database.url), await openStorage(database.url)];
     try {
@@ -88,7 +88,7 @@ describe(`the database, ${databaseKind}`, () => {
 });
 
 if (databaseKind === 'SQLite file') {
-  test('a file that another process writes to for too long is said to be unavailable, before anything is read', async () => {
+  test('a file that another process writes to for too long is reported as unavailable before anything is read', async () => {
     const database = await freshDatabase({ shared: true });
     await (await openStorage(database.url)).close();
     const file = database.url.slice('sqlite:'.length);

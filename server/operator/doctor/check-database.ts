@@ -5,23 +5,23 @@ import { keysInUse } from '../../secrets/rotate-keys.ts';
 import type { Config } from '../../config/config.ts';
 import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 
-/** The database and what is encrypted in it; looks only, and brings no table up to date. */
+/** Checks the database and its encrypted values. Changes nothing, and does not migrate tables. */
 export async function checkDatabase({ databaseUrl, tokenKeys }: Config): Promise<readonly Finding[]> {
   const storage = await inspectStorage(databaseUrl).catch((error: unknown) => reasonOf(error));
   if (storage === undefined)
     return [
       warning(
         'database',
-        'The file that DATABASE_URL names is not there yet.',
-        'The server makes it at its first start. If there was one already, DATABASE_URL names the wrong path.',
+        'The file named by DATABASE_URL does not exist yet.',
+        'The server creates it at its first start. If the database exists already, DATABASE_URL has the wrong path.',
       ),
     ];
   if (typeof storage === 'string')
     return [
       failure(
         'database',
-        `The database that DATABASE_URL names cannot be opened: ${storage}.`,
-        'Check the address, the password, and that the database server runs; for a file, its path and its owner.',
+        `The database named by DATABASE_URL cannot be opened: ${storage}.`,
+        'Check the address, the password, and that the database server runs. For a file, check its path and its owner.',
       ),
     ];
   try {
@@ -49,26 +49,28 @@ export async function checkDatabase({ databaseUrl, tokenKeys }: Config): Promise
         warning(
           'tables',
           `The tables are not up to date: ${pending.join(', ')}.`,
-          'The server brings them up to date when it starts. Back up the database before.',
+          'The server updates them when it starts. Back up the database first.',
         ),
       ];
-    const use = await keysInUse({ values: createSealedValues(db), vault: createVault(tokenKeys) });
+    const usage = await keysInUse({ values: createSealedValues(db), vault: createVault(tokenKeys) });
     const [{ id: current }] = tokenKeys;
-    const older = [...use.perKey].filter(([id]) => id !== current).reduce((sum, [, count]) => sum + count, 0);
+    const older = [...usage.perKey]
+      .filter(([id]) => id !== current)
+      .reduce((sum, [, count]) => sum + count, 0);
     return [
       ...findings,
       ok('tables', 'The tables are up to date.'),
-      use.unreadable > 0
+      usage.unreadable > 0
         ? failure(
             'keys',
-            `${use.unreadable} stored secrets cannot be opened with any of TOKEN_KEYS.`,
-            'Put back the key that is missing, behind the first. Without it these users have to open the app once.',
+            `${usage.unreadable} stored secrets cannot be decrypted with any of TOKEN_KEYS.`,
+            'Add the missing key after the first one. Without it, these users have to open the app once.',
           )
         : ok(
             'keys',
             older === 0
               ? 'Every stored secret is encrypted with the first of TOKEN_KEYS.'
-              : `Every stored secret can be opened; ${older} are encrypted with an older key (npm run rotate-keys).`,
+              : `Every stored secret can be decrypted. ${older} are encrypted with an older key (npm run rotate-keys).`,
           ),
     ];
   } finally {

@@ -1,23 +1,23 @@
 import type { Config } from '../../config/config.ts';
 import { failure, ok, reasonOf, type Finding } from './finding.ts';
-import type { Look, Seen } from './http-look.ts';
+import type { HttpAnswer, SendRequest } from './send-request.ts';
 
 const about = 'framing';
 
-/** The pages as they arrive through the proxy: a portal has to be able to frame them (platform contract 9, traps T8, T28). */
-export async function checkFraming({ appUrl }: Config, look: Look): Promise<readonly Finding[]> {
+/** Checks that portals can frame the pages as they arrive through the proxy (platform contract 9, traps T8, T28). */
+export async function checkFraming({ appUrl }: Config, send: SendRequest): Promise<readonly Finding[]> {
   const at = (path: string) => new URL(path, appUrl);
-  const page = await look({ method: 'GET', url: at('/placement') }).catch((error: unknown) =>
+  const page = await send({ method: 'GET', url: at('/placement') }).catch((error: unknown) =>
     reasonOf(error),
   );
   if (typeof page === 'string')
     return [
-      failure(about, `GET /placement is not answered: ${page}.`, 'Let the proxy pass it to this server.'),
+      failure(about, `GET /placement gets no answer: ${page}.`, 'Let the proxy pass it to this server.'),
     ];
   const findings = problemsOf(page);
   for (const path of ['/placement', '/install', '/events']) {
-    const status = await look({ method: 'HEAD', url: at(path) }).then(
-      seen => `HTTP ${seen.status}`,
+    const status = await send({ method: 'HEAD', url: at(path) }).then(
+      ({ status: code }) => `HTTP ${code}`,
       (error: unknown) => reasonOf(error),
     );
     if (status !== 'HTTP 200')
@@ -25,7 +25,7 @@ export async function checkFraming({ appUrl }: Config, look: Look): Promise<read
         failure(
           about,
           `HEAD ${path} is answered with ${status}.`,
-          'Let the proxy pass HEAD as it passes GET: Bitrix24 checks the addresses of an app with it.',
+          'Let the proxy pass HEAD like GET: Bitrix24 uses it to check the addresses of an app.',
         ),
       );
   }
@@ -34,7 +34,7 @@ export async function checkFraming({ appUrl }: Config, look: Look): Promise<read
     : [ok(about, 'Portals can frame the pages, and link checks are answered.')];
 }
 
-function problemsOf({ status, headers }: Seen): Finding[] {
+function problemsOf({ status, headers }: HttpAnswer): Finding[] {
   if (status !== 200)
     return [
       failure(
@@ -49,8 +49,8 @@ function problemsOf({ status, headers }: Seen): Finding[] {
     findings.push(
       failure(
         about,
-        `Something on the way adds X-Frame-Options: ${frameOptions.slice(0, 40)}.`,
-        'Take that header out of the proxy: with it no portal shows the app.',
+        `A proxy adds X-Frame-Options: ${frameOptions.slice(0, 40)}.`,
+        'Remove that header in the proxy: with it, no portal can show the app.',
       ),
     );
   const policies = headers['content-security-policy']?.match(/frame-ancestors/g)?.length ?? 0;
@@ -58,16 +58,16 @@ function problemsOf({ status, headers }: Seen): Finding[] {
     findings.push(
       failure(
         about,
-        'The Content-Security-Policy of the page with its frame-ancestors does not arrive.',
-        'Let the proxy leave the headers of the app as they are: without it any site may frame the app.',
+        'The page arrives without the frame-ancestors of its Content-Security-Policy.',
+        'Let the proxy pass the app’s headers unchanged: without them, any site may frame the app.',
       ),
     );
   if (policies > 1)
     findings.push(
       failure(
         about,
-        'Something on the way adds a frame-ancestors of its own.',
-        'Take it out of the proxy: browsers obey all of them, and the app names the very portal it was opened in.',
+        'A proxy adds a second frame-ancestors directive.',
+        'Remove it in the proxy: browsers apply all directives, and the app already names the portal that opened it.',
       ),
     );
   return findings;

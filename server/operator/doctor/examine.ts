@@ -5,24 +5,24 @@ import { checkDatabase } from './check-database.ts';
 import { checkFraming } from './check-framing.ts';
 import { checkOAuth } from './check-oauth.ts';
 import { failure, ok, type Finding } from './finding.ts';
-import type { Look } from './http-look.ts';
+import type { SendRequest } from './send-request.ts';
 
-export interface Patient {
+export interface ExamineOptions {
   /** @throws ConfigError */
   readonly readConfig: () => Config;
-  readonly lookWith: (config: Config) => Look;
+  readonly sendRequestFor: (config: Config) => SendRequest;
   readonly clock: Clock;
-  /** Such as `v22.12.0`. */
+  /** Version of Node.js, such as `v22.12.0`. */
   readonly nodeVersion: string;
 }
 
-/** Looks at everything a server needs, from its configuration to what arrives through the proxy; changes nothing. */
+/** Checks everything a server needs, from its configuration to the headers that arrive through the proxy. Changes nothing. */
 export async function examine({
   readConfig,
-  lookWith,
+  sendRequestFor,
   clock,
   nodeVersion,
-}: Patient): Promise<readonly Finding[]> {
+}: ExamineOptions): Promise<readonly Finding[]> {
   const node = checkNode(nodeVersion);
   let config: Config;
   try {
@@ -32,31 +32,31 @@ export async function examine({
     return [
       node,
       ...error.problems.map(problem =>
-        failure('configuration', `${problem}.`, 'Set the variable as README.md explains it.'),
+        failure('configuration', `${problem}.`, 'Set the variable as README.md describes it.'),
       ),
     ];
   }
-  const look = lookWith(config);
+  const send = sendRequestFor(config);
   const checked = await Promise.all([
     checkDatabase(config),
-    checkOAuth(config, look, clock),
-    checkAddress(config, look, clock),
+    checkOAuth(config, send, clock),
+    checkAddress(config, send, clock),
   ]);
-  const findings = [node, ok('configuration', 'Every variable can be used.'), ...checked.flat()];
-  // Of an address that leads nowhere, or elsewhere, the pages say nothing.
+  const findings = [node, ok('configuration', 'Every variable is valid.'), ...checked.flat()];
+  // The pages say nothing about this app when the address leads nowhere or to another server.
   const leadsHere = findings.some(({ about, state }) => about === 'public address' && state === 'ok');
-  return leadsHere ? [...findings, ...(await checkFraming(config, look))] : findings;
+  return leadsHere ? [...findings, ...(await checkFraming(config, send))] : findings;
 }
 
-/** As `engines` in package.json. */
+/** Accepts the versions named by `engines` in package.json. */
 function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
   return fits
-    ? ok('Node.js', `Node.js ${version} will do.`)
+    ? ok('Node.js', `Node.js ${version} is supported.`)
     : failure(
         'Node.js',
-        `Node.js ${version} will not do.`,
+        `Node.js ${version} is not supported.`,
         'Install Node.js 20.19 or newer, or 22.12 or newer.',
       );
 }

@@ -1,11 +1,11 @@
-/** What one check found. */
+/** The result of one check. */
 export interface Finding {
-  /** What was looked at, in a word or two. */
+  /** Subject of the check, in a word or two. */
   readonly about: string;
   readonly state: 'ok' | 'warning' | 'failure';
-  /** What is the case. Never holds a secret. */
+  /** The state in words, without any secret. */
   readonly text: string;
-  /** What to do about it. */
+  /** Steps that solve the problem. */
   readonly remedy?: string;
 }
 
@@ -23,7 +23,7 @@ export const failure = (about: string, text: string, remedy: string): Finding =>
   remedy,
 });
 
-/** The code of a failed connection, such as ENOTFOUND or CERT_HAS_EXPIRED; of other errors the message. */
+/** The code of a failed connection, such as ENOTFOUND or CERT_HAS_EXPIRED, or the message of any other error. */
 export function reasonOf(error: unknown): string {
   const { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
   if (typeof code === 'string') return code;

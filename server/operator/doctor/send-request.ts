@@ -4,31 +4,34 @@ import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { isPublic, publicLookup } from '../../net/public-address.ts';
 
-export interface Question {
+export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly url: URL;
-  /** A form. */
+  /** Form-encoded text. */
   readonly body?: string;
 }
 
 /** An answer as it arrived, every header included. */
-export interface Seen {
+export interface HttpAnswer {
   readonly status: number;
-  /** By lower-case name; what came several times is joined by commas. */
+  /** Values by lower-case name; repeated headers are joined by commas. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
-  /** When the certificate ends, in milliseconds since the epoch; absent without TLS. */
+  /** Expiry of the certificate in milliseconds since the epoch; undefined without TLS. */
   readonly certificateEnds: number | undefined;
 }
 
-/** Asks once, follows no redirect. @throws Error with a `code` where there is no answer */
-export type Look = (question: Question) => Promise<Seen>;
+/**
+ * Sends one request and follows no redirect.
+ * @throws Error with a `code` when no answer comes
+ */
+export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
-const patienceMs = 10_000;
-const largestAnswer = 1024 * 1024;
+const timeoutMs = 10_000;
+const maxAnswerBytes = 1024 * 1024;
 
-/** @param allowInsecure private addresses are fine: sandbox and closed networks only */
-export function createLook(allowInsecure: boolean): Look {
+/** @param allowInsecure allows private addresses, for the sandbox and closed networks only */
+export function createSendRequest(allowInsecure: boolean): SendRequest {
   return ({ method, url, body }) =>
     new Promise((resolve, reject) => {
       const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -42,7 +45,7 @@ export function createLook(allowInsecure: boolean): Look {
         {
           method,
           agent: false,
-          signal: AbortSignal.timeout(patienceMs),
+          signal: AbortSignal.timeout(timeoutMs),
           headers: {
             accept: 'text/html, application/json',
             ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
@@ -57,7 +60,7 @@ export function createLook(allowInsecure: boolean): Look {
           let length = 0;
           response.on('data', (part: Buffer) => {
             length += part.length;
-            if (length > largestAnswer) response.destroy(new Error('the answer is too large'));
+            if (length > maxAnswerBytes) response.destroy(new Error('the answer is too large'));
             else parts.push(part);
           });
           response.once('error', reject);

@@ -16,19 +16,19 @@ interface JournalOptions {
   readonly json?: true;
 }
 
-/** Prints what was asked of portals and OAuth servers, newest first. */
-export const addJournalCommand: AddCommand = program => {
+/** `journal`: prints the calls to portals and OAuth servers, newest first. */
+export const addJournal: AddCommand = program => {
   program
     .command('journal')
     .description('print the journal of calls to Bitrix24, newest first')
-    .option('--portal <host or member id>', 'of this portal alone')
-    .option('--from <time>', 'since then, such as 2026-10-01T12:00:00Z', readTime)
-    .option('--to <time>', 'before then', readTime)
-    .option('--method <part>', 'whose method holds this')
-    .option('--failed', 'failures alone')
-    .option('--request-id <id>', 'made for this request')
-    .option('--limit <number>', 'so many entries', readLimit, 50)
-    .option('--json', 'one JSON object a line, with parameters and answers')
+    .option('--portal <host or member id>', 'only calls to this portal')
+    .option('--from <time>', 'only calls since this time, such as 2026-10-01T12:00:00Z', readTime)
+    .option('--to <time>', 'only calls before this time', readTime)
+    .option('--method <part>', 'only methods that contain this text')
+    .option('--failed', 'only failed calls')
+    .option('--request-id <id>', 'only calls made for this request')
+    .option('--limit <number>', 'number of entries', readLimit, 50)
+    .option('--json', 'print one JSON object per line, with parameters and answers')
     .action((options: JournalOptions) =>
       withStorage(async ({ stores }) => {
         const { portal, from, to, method, failed, requestId, limit, json } = options;
@@ -38,7 +38,7 @@ export const addJournalCommand: AddCommand = program => {
           memberId === undefined
             ? await stores.journal.findAnywhere(filter, { atMost: limit })
             : await stores.journal.find(memberId, filter, { atMost: limit });
-        for (const entry of entries) process.stdout.write(`${json ? asJson(entry) : asLine(entry)}\n`);
+        for (const entry of entries) process.stdout.write(`${json ? toJson(entry) : formatLine(entry)}\n`);
       }),
     );
 };
@@ -52,19 +52,19 @@ async function memberIdOf(portal: string, portals: PortalStore): Promise<MemberI
 
 function readTime(text: string): number {
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new InvalidArgumentError('It is not a time.');
+  if (Number.isNaN(time)) throw new InvalidArgumentError('This is not a time.');
   return time;
 }
 
 function readLimit(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('It is not a number from 1 to 99999.');
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('This is not a number from 1 to 99999.');
   return Number(text);
 }
 
-const asJson = ({ at, ...entry }: JournalEntry): string =>
+const toJson = ({ at, ...entry }: JournalEntry): string =>
   JSON.stringify({ at: new Date(at).toISOString(), ...entry });
 
-const asLine = ({
+const formatLine = ({
   at,
   to,
   memberId,

@@ -3,19 +3,19 @@ import { DeskError } from '../desk-error.ts';
 import { classOfCode } from './metric-labels.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Counts what leaves and what comes back; the innermost layer, so that what others hold back is not counted. */
-export function counted(outbound: Outbound, metrics: Metrics): Outbound {
+/** Counts calls and their outcomes. It is the innermost layer, so calls that other layers hold back are not counted. */
+export function countCalls(outbound: Outbound, metrics: Metrics): Outbound {
   return {
     post: async request => {
       const begun = performance.now();
-      const say = (outcome: string) =>
+      const count = (outcome: string) =>
         metrics.called(request.call, outcome, (performance.now() - begun) / 1000);
       try {
         const answer = await outbound.post(request);
-        say(outcomeOf(answer));
+        count(outcomeOf(answer));
         return answer;
       } catch (error) {
-        say(failureOf(error));
+        count(failureOf(error));
         throw error;
       }
     },
@@ -24,8 +24,8 @@ export function counted(outbound: Outbound, metrics: Metrics): Outbound {
 }
 
 /**
- * An error comes first in an answer, also inside `result`, flat or nested (biconnector contract 2.3): the rest of a large
- * answer is not read a second time.
+ * Finds an error at the start of an answer, where Bitrix24 puts it, also inside `result`, flat or nested (biconnector
+ * contract 2.3). A large answer is therefore not parsed a second time.
  */
 const leadingError =
   /^\s*\{\s*"(?:result"\s*:\s*\{\s*")?(?:error"\s*:\s*\{\s*")?error"\s*:\s*(?:"(?<code>[\w.-]{0,64})"|\d)/;
