@@ -1,6 +1,7 @@
 import { Agent, fetch } from 'undici';
 import { isItem, type Item } from '../bitrix24/biconnector/item.ts';
 import type { CliEnvironment } from '../config/config.ts';
+import { parseJson } from '../net/parse-json.ts';
 import { parseUrl } from '../net/parse-url.ts';
 import { readKey } from '../service-keys/key-text.ts';
 import { CliError, exitCodes, wrongUsage } from './cli-error.ts';
@@ -94,9 +95,9 @@ function readAnswer(
   origin: string,
   { status, text, wait }: { readonly status: number; readonly text: string; readonly wait: string | null },
 ): Item {
-  const body = parse(text);
-  if (status >= 200 && status < 300 && body !== undefined) return body;
-  const error = body?.['error'];
+  const body = parseJson(text);
+  if (status >= 200 && status < 300 && isItem(body)) return body;
+  const error = isItem(body) ? body['error'] : undefined;
   if (!isItem(error)) {
     const where = `What answers at ${origin} (HTTP ${status}) is not Connector Desk.`;
     throw new CliError(status >= 500 ? exitCodes.unreachable : exitCodes.failed, where, {
@@ -109,13 +110,4 @@ function readAnswer(
     requestId: typeof requestId === 'string' ? requestId : undefined,
     retryAfter: wait === null || !/^\d{1,4}$/.test(wait) ? undefined : Number(wait),
   });
-}
-
-function parse(text: string): Item | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isItem(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

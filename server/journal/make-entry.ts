@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isMemberId } from '../bitrix24/identifiers.ts';
+import { parseJson } from '../net/parse-json.ts';
 import { newJournalId, type JournalEntry } from './journal-entry.ts';
 import { readCode } from '../bitrix24/answer.ts';
 import { readAnswerCode } from './read-code.ts';
@@ -44,16 +45,10 @@ const codeOf = (status: number, answer: string): string | null =>
 /** Whose token it was that an OAuth server was asked about: an opening does not know before (platform contract 2.6). */
 function ownerIn(answer = ''): string | undefined {
   if (answer.length > longestRead) return undefined;
-  try {
-    const read = JSON.parse(answer) as {
-      member_id?: unknown;
-      result?: { install?: { member_id?: unknown } };
-    };
-    const owner = read.result?.install?.member_id ?? read.member_id;
-    return isMemberId(owner) ? owner : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(answer) as
+    { member_id?: unknown; result?: { install?: { member_id?: unknown } | null } | null } | null | undefined;
+  const owner = parsed?.result?.install?.member_id ?? parsed?.member_id;
+  return isMemberId(owner) ? owner : undefined;
 }
 
 /** In the place of entries that could not be kept. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../net/parse-json.ts';
 import { readCode, readResult } from '../bitrix24/answer.ts';
 
 /**
@@ -6,9 +7,9 @@ import { readCode, readResult } from '../bitrix24/answer.ts';
  * @returns a code, or null for a success
  */
 export function readAnswerCode(status: number, answer: string): string | null {
-  const read = parse(answer);
-  if (read === undefined) return status >= 300 && status < 400 ? 'PORTAL_MOVED' : 'PORTAL_NONSENSE';
-  const code = codeOf(read) ?? codeInBatch(read.result);
+  const parsed = parseJson(answer);
+  if (!isRecord(parsed)) return status >= 300 && status < 400 ? 'PORTAL_MOVED' : 'PORTAL_NONSENSE';
+  const code = codeOf(parsed) ?? codeInBatch(parsed['result']);
   if (code !== null) return code;
   if (status >= 300 && status < 400) return 'PORTAL_MOVED';
   return status >= 400 ? 'ERR_BAD_RESPONSE' : null;
@@ -45,12 +46,3 @@ function codeInBatch(result: unknown): string | null {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-
-function parse(text: string): Read | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    return isRecord(read) ? read : undefined;
-  } catch {
-    return undefined;
-  }
-}

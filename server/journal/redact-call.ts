@@ -1,3 +1,4 @@
+import { parseJson } from '../net/parse-json.ts';
 import { createRedactor, tooMuchToHide, type Redactor } from '../secrets/redactor.ts';
 import { createSecretHider } from '../secrets/hide-secrets.ts';
 import { longestRead, withoutPictures } from '../secrets/without-pictures.ts';
@@ -51,12 +52,8 @@ function readAnswer(
   text: (text: string) => string,
 ): unknown {
   if (answer.length > longestRead) return tooLong(answer);
-  try {
-    const read: unknown = JSON.parse(answer);
-    return typeof read === 'object' ? tree(read) : text(answer);
-  } catch {
-    return text(answer);
-  }
+  const parsed = parseJson(answer);
+  return typeof parsed === 'object' ? tree(parsed) : text(answer);
 }
 
 function written(value: unknown, redactor: Redactor): string {

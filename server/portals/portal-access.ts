@@ -6,6 +6,7 @@ import type { CallManner } from '../bitrix24/outbound/outbound.ts';
 import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import { asOneCall } from '../bitrix24/outbound/cause.ts';
 import { stoodMs } from '../bitrix24/limits/time-in-line.ts';
+import { TooLate, within } from '../time/within.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Refresher } from './tokens/refresher.ts';
 import type { StoredPair } from './tokens/token-store.ts';
@@ -88,11 +89,12 @@ export function createPortalAccess({
   return {
     call: async (key, method, params = {}, manner) => {
       const begun = performance.now();
-      const longest = deadlineMs + (manner?.timeoutMs ?? 0);
-      const otherwise = manner?.writes === true ? mayHaveArrived(504) : late;
+      const longestMs = deadlineMs + (manner?.timeoutMs ?? 0);
+      const lateAnswer = manner?.writes === true ? mayHaveArrived(504) : timedOut;
       const answer = await asOneCall(underWay =>
-        within(longest, call(key, method, params, manner), () => stoodMs(underWay), otherwise),
-      ).catch(readFailure);
+        // After the deadline the call goes on unobserved, so that a new pair is still stored.
+        within(longestMs, call(key, method, params, manner), () => stoodMs(underWay)),
+      ).catch((error: unknown) => (error instanceof TooLate ? lateAnswer : readFailure(error)));
       const line = {
         portal: key.memberId,
         user: key.userId,
@@ -105,29 +107,4 @@ export function createPortalAccess({
   };
 }
 
-/** What takes longer goes on by itself, so that a new pair is stored all the same; only nobody waits for it. */
-async function within(
-  milliseconds: number,
-  result: Promise<Answer>,
-  stood: () => number,
-  otherwise: Answer,
-): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const waited = new Promise<Answer>(resolve => {
-    const wait = (ms: number, counted: number) => {
-      timer = setTimeout(() => {
-        const now = stood();
-        if (now > counted) wait(now - counted, now);
-        else resolve(otherwise);
-      }, ms);
-    };
-    wait(milliseconds, 0);
-  });
-  try {
-    return await Promise.race([result, waited]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const late = refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504);
+const timedOut = refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504);

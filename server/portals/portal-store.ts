@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ApplicationToken, MemberId } from '../bitrix24/identifiers.ts';
 import { parseUrl } from '../net/parse-url.ts';
 import type { Database } from '../storage/database.ts';
 import type { PortalRow } from '../storage/schema.ts';
+import { sha256Hex } from '../secrets/sha256.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { statesBefore, type PortalState } from './portal-life.ts';
 
@@ -158,7 +158,7 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       const erased = await db
         .selectFrom('erased_portals')
         .select('erased_at')
-        .where('fingerprint', '=', fingerprint(portal.memberId))
+        .where('fingerprint', '=', sha256Hex(portal.memberId))
         .where('erased_at', '>=', askedAt)
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 0n || erased !== undefined ? 'uninstalled' : 'confirmed';
@@ -228,7 +228,7 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
     erase: async (memberId, at) => {
       await db
         .insertInto('erased_portals')
-        .values({ fingerprint: fingerprint(memberId), erased_at: at })
+        .values({ fingerprint: sha256Hex(memberId), erased_at: at })
         .onConflict(conflict => conflict.column('fingerprint').doUpdateSet({ erased_at: at }))
         .execute();
       await db.deleteFrom('portals').where('member_id', '=', memberId).execute();
@@ -245,6 +245,5 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
 
 /** An opening takes seconds, not hours. */
 const tombstoneMs = 3_600_000;
-const fingerprint = (memberId: MemberId): string => createHash('sha256').update(memberId).digest('hex');
 
 const hostOf = (clientEndpoint: string): string => parseUrl(clientEndpoint)?.host ?? '';

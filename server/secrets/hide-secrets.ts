@@ -1,3 +1,4 @@
+import { parseJson } from '../net/parse-json.ts';
 import { hideInText } from './hide-in-text.ts';
 import { decoded, hidesValue, isOfDefinition, isSettings, partsOf } from './secret-names.ts';
 import { kindOf } from './without-pictures.ts';
@@ -37,7 +38,7 @@ export function createSecretHider(): SecretHider {
     for (const each of [text, text.trim(), bare, decoded(bare), decoded(bare.replaceAll('+', ' '))]) {
       if (each !== '') found.add(each);
     }
-    const inside = parseJson(text);
+    const inside = parseHolder(text);
     if (inside !== undefined) remember(inside, depth + 1);
   }
 
@@ -77,7 +78,7 @@ export function createSecretHider(): SecretHider {
   function text(value: string, depth: number): string {
     if (value.length > longestSearched) return `${kindOf(value)}… (${value.length} characters)`;
     if (depth > deepestText) return String(hide(value));
-    const inside = parseJson(value);
+    const inside = parseHolder(value);
     if (inside === undefined) {
       return hideInText(value, { hide: each => String(hide(each)), text: each => text(each, depth + 1) });
     }
@@ -93,12 +94,5 @@ const isRecord = (value: unknown): value is object => typeof value === 'object' 
 const mapValues = (record: object, map: (name: string, value: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]));
 
-/** Only what could hold a secret: lists, objects, and texts that hold them. */
-function parseJson(text: string): unknown {
-  if (!/^\s*[{["]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** Parses only JSON that can hold a secret: arrays, objects, and strings that hold them. */
+const parseHolder = (text: string): unknown => (/^\s*[{["]/.test(text) ? parseJson(text) : undefined);

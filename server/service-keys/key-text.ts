@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { sha256Hex } from '../secrets/sha256.ts';
 
 /** A key as it is handed out: `cdk_<id>_<secret>`. The prefix lets secret scanners find one that got lost. */
 export interface KeyText {
@@ -23,4 +24,4 @@ export function readKey(text: string): KeyText | undefined {
 }
 
 /** What is stored of the secret. It is random and long: a slow hash would add nothing. */
-export const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+export const digestOf = (secret: string): string => sha256Hex(secret);

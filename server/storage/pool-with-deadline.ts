@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { TooLate, within } from '../time/within.ts';
 import { databaseUnavailable } from './database-unavailable.ts';
 
 export interface Patience {
@@ -67,25 +68,12 @@ export function patientPool(pool: pg.Pool, { statementMs }: Patience): PostgresP
 
 /** Class 08 is about connections, 53 about resources, 57 about a server that stops or a statement that took too long. */
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof TooLate) return true;
   if (error instanceof pg.DatabaseError) return /^(08|53|57)/.test(error.code ?? '');
   // What the driver itself says of a broken connection carries a code of the system, or only words.
   return (
     error instanceof Error &&
     (('code' in error && /^E[A-Z]/.test(String(error.code))) ||
-      /terminated|not queryable|connection error|too late/i.test(error.message))
+      /terminated|not queryable|connection error/i.test(error.message))
   );
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the answer comes too late')), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    // Nobody waits for it any more, and what becomes of it is no news.
-    work.catch(() => undefined);
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import { fingerprintsOf } from '../../web/http/fingerprint.ts';
 import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 import type { Look, Seen } from './http-look.ts';
@@ -129,10 +130,5 @@ function checkForwarding(
   return [ok('proxy headers', 'The server learns from the proxy how it was called.')];
 }
 
-function readHealth({ text }: Seen): z.infer<typeof health> | undefined {
-  try {
-    return health.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
+const readHealth = ({ text }: Seen): z.infer<typeof health> | undefined =>
+  health.safeParse(parseJson(text)).data;

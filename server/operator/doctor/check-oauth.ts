@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 import type { Look } from './http-look.ts';
 
@@ -56,10 +57,5 @@ async function checkServer(server: string, look: Look, clock: Clock): Promise<re
   ];
 }
 
-function refusesInJson(text: string): boolean {
-  try {
-    return z.object({ error: z.string() }).safeParse(JSON.parse(text)).success;
-  } catch {
-    return false;
-  }
-}
+const refusesInJson = (text: string): boolean =>
+  z.object({ error: z.string() }).safeParse(parseJson(text)).success;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Database } from '../../storage/database.ts';
+import { sha256Hex } from '../../secrets/sha256.ts';
 import type { Vault } from '../../secrets/vault.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 
@@ -31,11 +31,9 @@ export interface EventStore {
 }
 
 export function createEventStore(db: Database, vault: Vault): EventStore {
-  const fingerprintOf = (event: LifecycleEvent) =>
-    createHash('sha256').update(JSON.stringify(event)).digest('hex');
   return {
     add: async (event, now) => {
-      const fingerprint = fingerprintOf(event);
+      const fingerprint = sha256Hex(JSON.stringify(event));
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('events')
         .values({

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import { isFinal } from '../../bitrix24/oauth/oauth-server.ts';
 import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
+import { sha256 } from '../../secrets/sha256.ts';
 import type { Refresher } from './refresher.ts';
 import type { IdlePair, IdlePairs } from './idle-pairs.ts';
 
@@ -31,7 +31,7 @@ const longestPauseMs = dayMs;
 
 /** For how long a portal's pairs may lie idle, in milliseconds: what started on one day does not all come due on one day. */
 export function idleFor(memberId: MemberId): number {
-  const hash = createHash('sha256').update(memberId).digest().readUInt32BE(0);
+  const hash = sha256(memberId).readUInt32BE(0);
   return firstDay * dayMs + Math.floor((hash / 2 ** 32) * (lastDay - firstDay) * dayMs);
 }
 

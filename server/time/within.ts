@@ -1,0 +1,34 @@
+/** Thrown when work takes longer than its caller waits for it. */
+export class TooLate extends Error {
+  constructor(milliseconds: number) {
+    super(`No result within ${milliseconds} ms`);
+  }
+}
+
+/**
+ * Waits for work, but not for longer than `milliseconds`. The work is not stopped then; its outcome is ignored.
+ * @param pausedMs how many milliseconds of the wait do not count so far, such as those in a queue
+ * @throws TooLate when the time is up; what the work throws before that is passed on
+ */
+export async function within<T>(
+  milliseconds: number,
+  work: Promise<T>,
+  pausedMs: () => number = () => 0,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const wait = (leftMs: number, excludedMs: number) => {
+      timer = setTimeout(() => {
+        const paused = pausedMs();
+        if (paused > excludedMs) wait(paused - excludedMs, paused);
+        else reject(new TooLate(milliseconds));
+      }, leftMs);
+    };
+    wait(milliseconds, 0);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
