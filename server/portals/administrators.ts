@@ -3,7 +3,7 @@ import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';
 import { isAdministrator } from './administrator.ts';
-import type { CallAs } from './call-as.ts';
+import type { CallAs } from './portal-access.ts';
 
 /** How long a portal's word on who administers it is believed, in milliseconds. */
 const believedMs = 60_000;

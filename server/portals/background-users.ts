@@ -1,7 +1,7 @@
 import { accessTokenLifeMs } from '../bitrix24/oauth/oauth-server.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 import type { BackgroundUser } from './portal-life.ts';
-import type { Portal } from './portal-store.ts';
+import type { Portal } from './portal.ts';
 
 /** A portal's background users, the installer first, with what has become of their pairs. */
 export type BackgroundUsers = (

@@ -1,6 +1,6 @@
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { Portal } from './portal-store.ts';
+import type { Portal } from './portal.ts';
 import type { Refresher } from './tokens/refresher.ts';
 
 /**

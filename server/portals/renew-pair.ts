@@ -8,7 +8,8 @@ import {
   type OAuthServers,
   type TokenPair,
 } from '../bitrix24/oauth/oauth-server.ts';
-import type { Portal, PortalStore } from './portal-store.ts';
+import type { Portal } from './portal.ts';
+import type { PortalStore } from './portal-store.ts';
 import type { Uninstall } from './uninstall.ts';
 import type { StoredPair } from './tokens/token-store.ts';
 

@@ -1,5 +1,6 @@
 import { createBudgetFor } from '../../server/portals/call-budget.ts';
-import type { Portal, PortalStore } from '../../server/portals/portal-store.ts';
+import type { Portal } from '../../server/portals/portal.ts';
+import type { PortalStore } from '../../server/portals/portal-store.ts';
 import { memberId } from '../stage/counting-portal.ts';
 
 const storeOf = (find: () => Promise<Partial<Portal> | undefined>) => ({ find }) as unknown as PortalStore;

@@ -13,7 +13,7 @@ import {
   type Tables,
 } from '../../bitrix24/biconnector/tables.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
-import type { CallAs } from '../../portals/call-as.ts';
+import type { CallAs } from '../../portals/portal-access.ts';
 
 const tag = 'tables';
 const path = '/api/tables/{id}';

@@ -6,7 +6,8 @@ import type { Refresher } from '../tokens/refresher.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
 import { isAdministrator } from '../administrator.ts';
 import { createBackgroundUsers } from '../background-users.ts';
-import type { Portal, PortalStore } from '../portal-store.ts';
+import type { Portal } from '../portal.ts';
+import type { PortalStore } from '../portal-store.ts';
 import { openingRefused, pairOf, type Claim, type Verified, type VerifyToken } from './verify-token.ts';
 
 /** What an opening, a frame, a sign-in or an event brings along. */

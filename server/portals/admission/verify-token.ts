@@ -8,7 +8,7 @@ import {
   type TokenOwner,
   type TokenPair,
 } from '../../bitrix24/oauth/oauth-server.ts';
-import type { ConfirmedPortal } from '../portal-store.ts';
+import type { ConfirmedPortal } from '../portal.ts';
 
 /** What somebody claims: nothing of it is signed (platform contract 2.6). */
 export interface Claim {

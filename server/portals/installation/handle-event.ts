@@ -10,7 +10,8 @@ import { isAdministrator } from '../administrator.ts';
 import type { Admit, Admitted } from '../admission/admit.ts';
 import type { BackgroundUsers } from '../background-users.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
-import type { Portal, PortalStore } from '../portal-store.ts';
+import type { Portal } from '../portal.ts';
+import type { PortalStore } from '../portal-store.ts';
 import type { RegisterEvents } from './register-events.ts';
 import type { Uninstall } from '../uninstall.ts';
 
