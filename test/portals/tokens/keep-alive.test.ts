@@ -127,7 +127,7 @@ test.each(['suspended', 'uninstalled'] as const)(
 test('one round refreshes a limited number of pairs, the next ones the rest', async () => {
   const { t } = on;
   await neighbours(3);
-  const { keepAlive } = another({ mostPerRound: 2 });
+  const { keepAlive } = another({ maxPerRound: 2 });
   await keepAlive();
   expect(refreshes(t)).toHaveLength(2);
   await keepAlive();
@@ -144,7 +144,7 @@ test('the server that stops begins no other refresh', async () => {
 });
 
 /** The keep-alive of another process on the same database. */
-function another(options: { readonly mostPerRound?: number } = {}) {
+function another(options: { readonly maxPerRound?: number } = {}) {
   const { config, clock } = on.t;
   const vault = createVault(config.tokenKeys);
   const portals = createPortalStore(on.db, vault);
