@@ -15,7 +15,7 @@ const call = (method: string, text = '{"result":true}'): RecordedCall => ({
 });
 
 /** A database that can be away, and what it was given. */
-function stage(most?: { entries: number; characters: number }) {
+function stage(capacity?: { entries: number; characters: number }) {
   const written: JournalEntry[] = [];
   const batches: number[] = [];
   const database = { away: false };
@@ -29,7 +29,7 @@ function stage(most?: { entries: number; characters: number }) {
     },
     now: () => 2_000,
     onLost: entries => (told += entries),
-    ...(most && { most }),
+    ...(capacity && { capacity }),
   });
   return { buffer, written, batches, database, told: () => told };
 }
@@ -74,8 +74,8 @@ test('so many that a batch is full are written without waiting for the second to
 test.each([
   ['too many', { entries: 3, characters: 1_000_000 }],
   ['too long', { entries: 1_000, characters: 3 * (500 + 20 + 15) }],
-])('of an overload (%s) the rest is counted, told, and noted in the journal', async (_name, most) => {
-  const { buffer, written, told } = stage(most);
+])('of an overload (%s) the rest is counted, told, and noted in the journal', async (_name, capacity) => {
+  const { buffer, written, told } = stage(capacity);
   for (let at = 0; at < 8; at += 1) buffer.record(call(`m${at}`));
   expect([buffer.lost(), told()]).toEqual([5, 5]);
   await buffer.flush();

@@ -225,7 +225,7 @@ describe('pruning', () => {
     expect(await journal.find(other, {}, { atMost: 300 })).toHaveLength(70);
   });
 
-  test('a flood of openings that nobody confirms costs no portal an entry', async () => {
+  test('a flood of unconfirmed openings costs no portal an entry', async () => {
     await add(
       ...Array.from({ length: 90 }, (_, at) => someEntry({ at: noon + at, memberId: acme })),
       ...Array.from({ length: 300 }, (_, at) => someEntry({ at: noon + 1_000 + at, to: 'oauth' })),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mostKept, redactCall } from '../../server/journal/redact-call.ts';
+import { maxStored, redactCall } from '../../server/journal/redact-call.ts';
 
 const names = [
   'auth',
@@ -226,7 +226,7 @@ describe('what is long', () => {
     const redacted = redactCall({}, answer);
     expect(redacted.answer?.slice(0, 30)).toBe(answer.slice(0, 30));
     expect(redacted.answer?.endsWith(`… (${answer.length} characters)`)).toBe(true);
-    expect(redacted.answer?.length).toBeLessThan(mostKept + 40);
+    expect(redacted.answer?.length).toBeLessThan(maxStored + 40);
   });
 
   test('is never cut so that a part of a secret is left', () => {

@@ -6,7 +6,7 @@ import { mayHaveArrived, refuse, type Refusal } from '../../bitrix24/answer.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
-import type { Claim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
+import type { IdempotencyClaim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
 import { serviceKeyOf } from './require-service-key.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
 
@@ -31,7 +31,7 @@ const longestAnswer = 1024 * 1024;
  */
 export function createIdempotent({ whileInstalled, store, clock, onFault }: IdempotentOptions): Step {
   /** Undefined: nobody has asked this before. */
-  async function former(claim: Claim, res: Response): Promise<Reply | undefined> {
+  async function former(claim: IdempotencyClaim, res: Response): Promise<Reply | undefined> {
     const now = clock.now();
     const times = { now, leaseUntil: now + leaseMs, expiresAt: now + keptMs };
     const claimed = await whileInstalled(claim.memberId, ({ idempotency }) =>
@@ -56,7 +56,7 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
   }
 
   /** What cannot be kept is as unknown to the next one as what was never answered: safe, only less helpful. */
-  const keep = (claim: Claim, reply: Reply): Promise<void> =>
+  const keep = (claim: IdempotencyClaim, reply: Reply): Promise<void> =>
     (isUndone(reply) ? store.release(claim) : store.settle(claim, write(reply))).catch(onFault);
 
   return async ({ operation, req, res }, run) => {
