@@ -60,7 +60,7 @@ export function createJournalOperations(store: JournalStore, clock: Clock): read
       path: '/api/journal',
       tag,
       summary: {
-        en: 'What the app asked of this portal, newest first, without secrets',
+        en: 'Calls of the app to this portal, newest first, without secrets',
         ru: 'Что приложение запрашивало у портала: сначала новое, без секретов',
       },
       query: journalQuery,
@@ -81,7 +81,7 @@ export function createJournalOperations(store: JournalStore, clock: Clock): read
       path: '/api/journal/export',
       tag,
       summary: {
-        en: 'The same as a file, its newest 5000 entries at most',
+        en: 'The journal as a file, with at most its newest 5000 entries',
         ru: 'То же файлом: не больше 5000 последних записей',
       },
       query: journalFileQuery,

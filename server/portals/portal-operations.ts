@@ -57,7 +57,7 @@ export function createPortalOperations({
       method: 'get',
       path: '/api/portal',
       tag: 'portal',
-      summary: { en: 'State of the portal, and the way out', ru: 'Состояние портала и что делать' },
+      summary: { en: 'State of the portal, and what to do about it', ru: 'Состояние портала и что делать' },
       answer: { item: portalAnswer },
       errors: ['NOT_INSTALLED'],
       run: async ({ user: { memberId } }) => {

@@ -29,7 +29,7 @@ const serviceKey = z.object({
   createdBy: z.int().meta({ description: 'The user’s id.' }),
   createdAt: time,
   expiresAt: time,
-  lastUsedAt: time.nullable().meta({ description: 'To the minute.' }),
+  lastUsedAt: time.nullable().meta({ description: 'Precise to a minute.' }),
   revokedAt: time.nullable(),
 });
 const newKey = serviceKey.extend({ key: z.string().meta({ description: 'Never shown again.' }) });
@@ -78,7 +78,7 @@ export function createKeyOperations({
       tag,
       administrators: true,
       summary: {
-        en: 'Makes a key; its text is in this answer and nowhere else',
+        en: 'Creates a key; its text appears only in this answer',
         ru: 'Создаёт ключ; его текст есть только в этом ответе',
       },
       body: keyInput,
