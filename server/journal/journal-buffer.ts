@@ -8,7 +8,9 @@ export interface JournalBuffer {
   readonly record: RecordCall;
   /** Writes everything recorded so far. @throws what `write` throws; the entries are kept for the next attempt */
   flush(): Promise<void>;
-  /** Number of calls since the start that are lost to the journal, because there was no room or they could not be written. */
+  /**
+   * Number of calls since the start that are lost to the journal, because there was no room or they could not be written.
+   */
   lost(): number;
   /** Drops everything that still waits, and counts it as lost. */
   abandon(): void;

@@ -43,7 +43,10 @@ export function writeJournal(entries: readonly JournalEntry[], format: JournalFo
 /** Characters that begin a formula, full-width forms included. */
 const formula = '[=+\\-@|%＝＋－＠]';
 const atBeginning = new RegExp(`^(?=\\s*${formula})|^(?=[\\t\\r\\n])`);
-/** Places where a cell begins for a spreadsheet that separates cells by semicolons or tabs, as in Russia, and ignores quotes there. */
+/**
+ * Places where a cell begins for a spreadsheet that separates cells by semicolons or tabs, as in Russia, and ignores quotes
+ * there.
+ */
 const withinText = new RegExp(`[;\\t\\r\\n](?=[\\s"']{0,50}${formula})`, 'g');
 
 /** Writes a CSV cell. Spreadsheets run a cell that begins like a formula; an apostrophe makes it text. */

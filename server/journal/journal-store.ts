@@ -38,7 +38,10 @@ export interface JournalStore {
   find(memberId: MemberId, filter: JournalFilter, page: JournalPage): Promise<readonly JournalEntry[]>;
   /** Finds entries of all portals and of none, newest first; for the operator only. */
   findAnywhere(filter: JournalFilter, page: JournalPage): Promise<readonly JournalEntry[]>;
-  /** Id of the last of the newest `rows` entries, of all portals or of one. @returns undefined when there are fewer entries */
+  /**
+   * Id of the last of the newest `rows` entries, of all portals or of one.
+   * @returns undefined when there are fewer entries
+   */
   endOfNewest(rows: number, memberId?: string): Promise<string | undefined>;
   /** Number of entries by member id. */
   counts(): Promise<ReadonlyMap<string, number>>;

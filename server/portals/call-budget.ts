@@ -9,7 +9,9 @@ export type BudgetFor = (memberId: MemberId, host: string) => Promise<Budget | u
 /** How long a portal's plan is cached, in milliseconds: it hardly ever changes. */
 const planMs = 300_000;
 
-/** Whether the host belongs to Bitrix24's cloud. The owner of an on-premise portal sets its limits (platform contract 4.7). */
+/**
+ * Whether the host belongs to Bitrix24's cloud. The owner of an on-premise portal sets its limits (platform contract 4.7).
+ */
 const isCloud = (host: string): boolean => /\.bitrix24\.[a-z]{2,}(\.[a-z]{2})?$/i.test(host);
 
 /**

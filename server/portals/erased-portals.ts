@@ -2,7 +2,10 @@ import type { MemberId } from '../bitrix24/identifiers.ts';
 import { sha256Hex } from '../secrets/sha256.ts';
 import type { Database } from '../storage/database.ts';
 
-/** Fingerprints of erased portals, so that an opening that was under way does not bring one back. Times in milliseconds since the epoch. */
+/**
+ * Fingerprints of erased portals, so that an opening that was under way does not bring one back. Times in milliseconds
+ * since the epoch.
+ */
 export interface ErasedPortals {
   add(memberId: MemberId, at: number): Promise<void>;
   /** Whether the portal was erased at `since` or later. */

@@ -88,7 +88,10 @@ export function createPortalAccess({
     );
   }
 
-  /** Asks the OAuth server for the portal's address: a redirect does not prove where a token may be sent (platform contract 8.4). */
+  /**
+   * Asks the OAuth server for the portal's address: a redirect does not prove where a token may be sent (platform contract
+   * 8.4).
+   */
   async function findNewEndpoint(
     portal: Portal,
     { accessToken }: StoredPair,

@@ -46,7 +46,9 @@ export interface PortalOperationsOptions {
   readonly records: StoredRecords;
 }
 
-/** Reports the state of the user's own portal and how to repair it. Makes no call, so it works for a suspended portal too. */
+/**
+ * Reports the state of the user's own portal and how to repair it. Makes no call, so it works for a suspended portal too.
+ */
 export function createPortalOperations({
   portals,
   backgroundUsers,

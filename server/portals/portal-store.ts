@@ -6,7 +6,10 @@ import { createErasedPortals } from './erased-portals.ts';
 import { toPortal, type ConfirmedPortal, type Portal } from './portal.ts';
 import { statesBefore } from './portal-life.ts';
 
-/** One record per portal, keyed by member id, so that a renamed portal keeps its record. Times in milliseconds since the epoch. */
+/**
+ * One record per portal, keyed by member id, so that a renamed portal keeps its record. Times in milliseconds since the
+ * epoch.
+ */
 export interface PortalStore {
   find(memberId: MemberId): Promise<Portal | undefined>;
   /** Finds the portal whose present address has this host; uninstalled portals are left out. */

@@ -15,7 +15,8 @@ export function createWhileInstalled(
 ): WhileInstalled {
   return (memberId, work) =>
     transact(memberId, async stores => {
-      // The work writes before anything is read: SQLite refuses a write in a transaction whose snapshot is no longer the newest.
+      // The work writes before anything is read: SQLite refuses a write in a transaction whose snapshot is no longer the
+      // newest.
       const done = await work(stores);
       const portal = await stores.portals.find(memberId);
       if (portal !== undefined && portal.state !== 'uninstalled') return done;

@@ -9,7 +9,10 @@ export interface InText {
 }
 
 const quote = String.raw`\\{0,64}["']|&quot;|&#0?3[49];`;
-/** A name, the quote after it, and the separator before its value. The repetitions are bounded, or long texts would take forever. */
+/**
+ * A name, the quote after it, and the separator before its value. The repetitions are bounded, or long texts would take
+ * forever.
+ */
 const nameAndSeparator = new RegExp(
   String.raw`(?<![\w%[\].-])(?<name>[\w%[\].-]{1,200})(?:${quote})?\s{0,8}(?:=>|=|:)\s{0,8}`,
   'g',

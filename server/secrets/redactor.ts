@@ -22,7 +22,10 @@ export interface Redactor {
 
 const mask = '***';
 
-/** Least length of hidden values, in characters: shorter ones occur in any text by chance, and hiding those would reveal them. */
+/**
+ * Least length of hidden values, in characters: shorter ones occur in any text by chance, and hiding those would reveal
+ * them.
+ */
 const shortestInText = 3;
 const shortestInName = 8;
 
@@ -93,7 +96,10 @@ export function createRedactor(settings: SettingValues): Redactor {
   };
 }
 
-/** A value to search for. Its expression is compiled only for a text that may hold it: compiling takes longer than most searches. */
+/**
+ * A value to search for. Its expression is compiled only for a text that may hold it: compiling takes longer than most
+ * searches.
+ */
 interface Secret {
   readonly needs: readonly string[];
   readonly expression: () => RegExp;

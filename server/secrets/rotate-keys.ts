@@ -22,7 +22,10 @@ export interface KeysInUse {
   readonly unreadable: number;
 }
 
-/** Greatest number of passes. One more finds what was stored during the last; a server that goes on with an old key is not waited for. */
+/**
+ * Greatest number of passes. One more finds what was stored during the last; a server that goes on with an old key is not
+ * waited for.
+ */
 const maxPasses = 5;
 
 /**

@@ -6,7 +6,10 @@ export interface SealedColumn extends SealedPlace {
   readonly contextOf: (key: KeyValues) => KeyValues;
 }
 
-/** All columns that are encrypted at rest. A missing one would keep an old key in use; test/secrets/key-rotation.test.ts finds it. */
+/**
+ * All columns that are encrypted at rest. A missing one would keep an old key in use; test/secrets/key-rotation.test.ts
+ * finds it.
+ */
 export const sealedColumns: readonly SealedColumn[] = [
   {
     table: 'portals',

@@ -1,4 +1,7 @@
-/** Names whose values are secrets, in lower-case letters and digits: those of Bitrix24 (platform contract 1, T31) and common ones. */
+/**
+ * Names whose values are secrets, in lower-case letters and digits: those of Bitrix24 (platform contract 1, T31) and common
+ * ones.
+ */
 const secretNames: ReadonlySet<string> = new Set([
   'auth',
   'authid',
@@ -37,7 +40,10 @@ const definition: ReadonlySet<string> = new Set(['code', 'name', 'type', 'id']);
 /** Whether a name is a field of the definition of a setting. */
 export const isOfDefinition = (name: string): boolean => definition.has(name.toLowerCase());
 
-/** Whether a name holds a source's settings, whose values are secrets under any name: they hold passwords (biconnector contract 5). */
+/**
+ * Whether a name holds a source's settings, whose values are secrets under any name: they hold passwords (biconnector
+ * contract 5).
+ */
 export const isSettings = (name: string): boolean => name.toLowerCase() === 'settings';
 
 /** Splits a name as forms write it, such as `auth[access_token]`, also percent-encoded. */

@@ -1,4 +1,7 @@
-/** Longest piece of a value that is searched for, in characters: the engine needs seconds for large expressions and refuses larger ones. */
+/**
+ * Longest piece of a value that is searched for, in characters: the engine needs seconds for large expressions and refuses
+ * larger ones.
+ */
 export const longestPiece = 100;
 
 /** Greatest number of characters that one character of a secret becomes in any spelling. */
@@ -16,7 +19,9 @@ export function piecesOf(value: string, shortest: number): readonly string[] {
 /** One way to write a secret. */
 export interface Spelling {
   readonly expression: string;
-  /** Lower-case letters and digits that every match contains, because they are never escaped. Searching for them is fast. */
+  /**
+   * Lower-case letters and digits that every match contains, because they are never escaped. Searching for them is fast.
+   */
   readonly needs: string;
 }
 

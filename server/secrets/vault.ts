@@ -2,7 +2,9 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { EncryptionKey, NonEmpty } from '../config/config.ts';
 
-/** Encrypts secrets at rest. `context` names the place of a value, so ciphertext that is moved elsewhere does not decrypt. */
+/**
+ * Encrypts secrets at rest. `context` names the place of a value, so ciphertext that is moved elsewhere does not decrypt.
+ */
 export interface Vault {
   /** Encrypts a value with the current key. */
   seal(plaintext: string, context: readonly (string | number)[]): string;
@@ -19,7 +21,9 @@ const tagBytes = 16;
 
 const associated = (context: readonly (string | number)[]) => Buffer.from(JSON.stringify(context));
 
-/** Greatest number of decrypted secrets held in memory: every call needs two, and decrypting took a twentieth of its time. */
+/**
+ * Greatest number of decrypted secrets held in memory: every call needs two, and decrypting took a twentieth of its time.
+ */
 const maxDecrypted = 2_000;
 
 /**

@@ -22,7 +22,10 @@ export type KeyInput = z.output<typeof keyInput>;
 
 const dayMs = 86_400_000;
 
-/** When the key expires, in milliseconds since the epoch; undefined when that is past or too far away. @param now in milliseconds since the epoch */
+/**
+ * When the key expires, in milliseconds since the epoch; undefined when that is past or too far away.
+ * @param now in milliseconds since the epoch
+ */
 export function expiryOf({ expires }: KeyInput, now: number): number | undefined {
   const at = 'inDays' in expires ? now + expires.inDays * dayMs : Date.parse(expires.at);
   return at > now && at <= now + longestDays * dayMs ? at : undefined;

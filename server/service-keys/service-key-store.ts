@@ -25,7 +25,10 @@ export interface ServiceKeyStore {
   list(memberId: MemberId): Promise<readonly ServiceKey[]>;
   /** Number of the portal's keys that are neither revoked nor expired. */
   countActive(memberId: MemberId, now: number): Promise<number>;
-  /** Revokes a key of this portal; one that is revoked already keeps its time. @returns undefined when the portal has no such key */
+  /**
+   * Revokes a key of this portal; one that is revoked already keeps its time.
+   * @returns undefined when the portal has no such key
+   */
   revoke(memberId: MemberId, id: string, at: number): Promise<ServiceKey | undefined>;
   /** Stores when the key was used, unless a later use is stored. */
   touch(id: string, at: number): Promise<void>;

@@ -3,7 +3,10 @@ import { someEntry } from './some-entry.ts';
 
 const csvOf = (answer: string): string => writeJournal([someEntry({ at: 1, answer })], 'csv');
 
-/** Cells as a spreadsheet reads them that uses another separator than the comma, and honors quotes only at the beginning of a cell. */
+/**
+ * Cells as a spreadsheet reads them that uses another separator than the comma, and honors quotes only at the beginning of
+ * a cell.
+ */
 const cellsBetween = (separator: string, csv: string): readonly string[] =>
   csv.split(new RegExp(`${separator}|[\\r\\n]`)).map(cell => cell.replace(/^[\s"]+/, ''));
 

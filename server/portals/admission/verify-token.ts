@@ -61,7 +61,9 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
     return [origin];
   }
 
-  /** Asks one server after the other: on-premise portals do not name theirs, and the first one that knows the token answers. */
+  /**
+   * Asks one server after the other: on-premise portals do not name theirs, and the first one that knows the token answers.
+   */
   async function firstAnswer(
     servers: readonly string[],
     accessToken: AccessToken,

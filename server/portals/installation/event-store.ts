@@ -11,7 +11,10 @@ export interface ClaimedEvent {
   readonly read: () => LifecycleEvent;
 }
 
-/** Stores events between arrival and handling: Bitrix24 never repeats one, so each is stored before it is acknowledged. Times in milliseconds since the epoch. */
+/**
+ * Stores events between arrival and handling: Bitrix24 never repeats one, so each is stored before it is acknowledged.
+ * Times in milliseconds since the epoch.
+ */
 export interface EventStore {
   /** Stores an event. @returns false when the same event was stored before */
   add(event: LifecycleEvent, now: number): Promise<boolean>;

@@ -29,11 +29,15 @@ export interface SettledLine {
   readonly [detail: string]: unknown;
 }
 
-/** How long an event is reserved, in milliseconds: longer than the slowest event takes with every call at its time limit. */
+/**
+ * How long an event is reserved, in milliseconds: longer than the slowest event takes with every call at its time limit.
+ */
 const claimMs = 180_000;
 const maxAttempts = 8;
 const pruneMs = 3_600_000;
-/** Longest wait for the event under way, in milliseconds: it may hang on a slow portal, and another process takes it over. */
+/**
+ * Longest wait for the event under way, in milliseconds: it may hang on a slow portal, and another process takes it over.
+ */
 const stopMs = 5_000;
 /** How long fingerprints of settled events are kept, in milliseconds. */
 const fingerprintLifeMs = 7 * 24 * 3_600_000;

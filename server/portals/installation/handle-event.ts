@@ -33,7 +33,10 @@ export interface HandleEventOptions {
   readonly clock: Clock;
 }
 
-/** Least time between two payment events that are followed, in milliseconds: anybody can send one, and each costs the portal a call. */
+/**
+ * Least time between two payment events that are followed, in milliseconds: anybody can send one, and each costs the portal
+ * a call.
+ */
 const paymentPauseMs = 10_000;
 
 /** Handles each lifecycle event as the platform contract says (5.4, 5.5). */
@@ -57,7 +60,10 @@ export function createHandleEvent({
     return admit({ ...event, accessToken }, newInstallation);
   }
 
-  /** Stores tokens and application token of a new installation or version, and binds its event handlers, which Bitrix24 dropped (platform contract 2.3). */
+  /**
+   * Stores tokens and application token of a new installation or version, and binds its event handlers, which Bitrix24
+   * dropped (platform contract 2.3).
+   */
   async function handleInstall(event: LifecycleEvent): Promise<void> {
     const { key } = await admitUser(event, true);
     const call = callAs(key);
@@ -76,7 +82,10 @@ export function createHandleEvent({
     if (typeof license === 'string') await portals.setLicense(memberId, license.slice(0, 64));
   }
 
-  /** Stores the system user's pair. The event may arrive before our own record: then the installer's token must confirm the application token first. */
+  /**
+   * Stores the system user's pair. The event may arrive before our own record: then the installer's token must confirm the
+   * application token first.
+   */
   async function handleSystemUser(event: LifecycleEvent): Promise<void> {
     if (event.systemUser === undefined) throw eventRefused('no tokens');
     if ((await portals.applicationToken(event.memberId)) === undefined) await admitUser(event, false);

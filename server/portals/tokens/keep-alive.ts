@@ -29,7 +29,10 @@ const lastDay = 175;
 const firstPauseMs = 3_600_000;
 const longestPauseMs = dayMs;
 
-/** Idle time after which a portal's pairs are due, in milliseconds. It differs by portal, so that pairs of one day are not all due on one day. */
+/**
+ * Idle time after which a portal's pairs are due, in milliseconds. It differs by portal, so that pairs of one day are not
+ * all due on one day.
+ */
 export function idleFor(memberId: MemberId): number {
   const hash = sha256(memberId).readUInt32BE(0);
   return firstDay * dayMs + Math.floor((hash / 2 ** 32) * (lastDay - firstDay) * dayMs);

@@ -39,7 +39,10 @@ export interface RefresherOptions {
   readonly onRefresh?: (outcome: 'renewed' | 'refused' | 'unreachable' | 'by_another', code?: string) => void;
 }
 
-/** Life of a lease, in milliseconds: longer than the slowest refresh with its repeated saving. A crashed holder is replaced after it. */
+/**
+ * Life of a lease, in milliseconds: longer than the slowest refresh with its repeated saving. A crashed holder is replaced
+ * after it.
+ */
 const leaseMs = 45_000;
 /** Interval at which a process without the lease looks for the new pair, in milliseconds. */
 const pollMs = 50;

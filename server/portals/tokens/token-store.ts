@@ -13,26 +13,40 @@ export interface StoredPair extends TokenPair {
   readonly endedAt: number | undefined;
 }
 
-/** Stores token pairs encrypted, one per user of a portal. Every implementation passes test/portals/tokens/token-store-suite.ts. */
+/**
+ * Stores token pairs encrypted, one per user of a portal. Every implementation passes
+ * test/portals/tokens/token-store-suite.ts.
+ */
 export interface TokenStore {
   /** @returns undefined when no pair is stored, or it can no longer be decrypted */
   find(key: TokenKey): Promise<StoredPair | undefined>;
-  /** Stores a pair that did not come from a refresh (an opening, an event), unless the stored one is valid and expires later. */
+  /**
+   * Stores a pair that did not come from a refresh (an opening, an event), unless the stored one is valid and expires
+   * later.
+   */
   keep(key: TokenKey, pair: TokenPair): Promise<void>;
-  /** Stores the pair of a refresh. @returns `stale` when another pair was stored meanwhile, `gone` when the portal was uninstalled */
+  /**
+   * Stores the pair of a refresh.
+   * @returns `stale` when another pair was stored meanwhile, `gone` when the portal was uninstalled
+   */
   replace(key: TokenKey, version: number, pair: TokenPair): Promise<'replaced' | 'stale' | 'gone'>;
   /** Marks the pair of this version as ended by Bitrix24 with this code. @param at in milliseconds since the epoch */
   end(key: TokenKey, version: number, code: string, at: number): Promise<void>;
   /** Makes the portal's pairs that were ended with this code valid again. */
   revive(memberId: MemberId, code: string): Promise<void>;
-  /** Reserves the right to refresh, which one owner at a time has; an expired lease may be taken over. Times in milliseconds since the epoch. */
+  /**
+   * Reserves the right to refresh, which one owner at a time has; an expired lease may be taken over. Times in milliseconds
+   * since the epoch.
+   */
   acquireLease(key: TokenKey, owner: string, now: number, until: number): Promise<boolean>;
   /** Frees the lease if `owner` still has it. */
   releaseLease(key: TokenKey, owner: string): Promise<void>;
   removePortal(memberId: MemberId): Promise<void>;
 }
 
-/** A random first version: a pair stored after an uninstall must not look like the one from which a running refresh started. */
+/**
+ * A random first version: a pair stored after an uninstall must not look like the one from which a running refresh started.
+ */
 const firstVersion = () => randomInt(2 ** 47);
 
 export function createTokenStore(db: Database, vault: Vault): TokenStore {

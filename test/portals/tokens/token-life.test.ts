@@ -145,7 +145,8 @@ describe('errors of the token endpoint', () => {
       expect([refused.status, refused.json?.error?.code]).toEqual([status, code]);
       expect(refused.json?.error?.message).toMatch(/\w{3}/);
 
-      // A final refusal is not followed by another request; after a temporary fault the next refresh works once its pause is over.
+      // A final refusal is not followed by another request; after a temporary fault the next refresh works once its pause
+      // is over.
       const before = refreshes().length;
       const atOnce = await t.connector(1, later);
       expect([atOnce.status, atOnce.json?.error?.code]).toEqual([
