@@ -1,62 +1,64 @@
 import { setImmediate } from 'node:timers/promises';
 import type { JournalEntry } from './journal-entry.ts';
-import { makeEntry, noteOfLost } from './make-entry.ts';
+import { makeEntry, lossNote } from './make-entry.ts';
 import type { RecordCall, RecordedCall } from './recorded-call.ts';
 
 /** Holds calls between their end and the journal, so that no call waits for the database. */
 export interface JournalBuffer {
   readonly record: RecordCall;
-  /** Writes down everything that was recorded. @throws what `write` throws; what could not be written is kept for the next time */
+  /** Writes everything recorded so far. @throws what `write` throws; the entries are kept for the next attempt */
   flush(): Promise<void>;
-  /** Calls that are in no journal because there was no room for them, since the start. */
+  /**
+   * Number of calls since the start that are lost to the journal, because there was no room or they could not be written.
+   */
   lost(): number;
-  /** Gives up what is still waiting: it is lost. */
+  /** Drops everything that still waits, and counts it as lost. */
   abandon(): void;
 }
 
 export interface JournalBufferOptions {
-  /** Writes entries down, all or none. */
+  /** Writes all entries or none. */
   readonly write: (entries: readonly JournalEntry[]) => Promise<void>;
-  /** Milliseconds since the epoch. */
+  /** The time in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told of every loss, with the number of entries. */
+  /** Called with the number of entries at every loss. */
   readonly onLost?: ((entries: number) => void) | undefined;
-  /** What is held at most. */
-  readonly most?: { readonly entries: number; readonly characters: number };
+  /** Most that is held in memory. */
+  readonly capacity?: { readonly entries: number; readonly characters: number };
 }
 
-const usualMost = { entries: 10_000, characters: 48 * 1024 * 1024 };
-/** Written at once; as soon as so many wait, they are. */
+const defaultCapacity = { entries: 10_000, characters: 48 * 1024 * 1024 };
+/** Entries written in one transaction. When this many wait, they are written without waiting for the next round. */
 const batchSize = 200;
-/** After so many failures of one batch its successors get their chance: it may be the batch's own fault. */
-const mostFailures = 30;
-/** How long secrets are hidden without a break for others, in milliseconds. */
-const longestTurn = 4;
+/** Failures after which a batch is dropped, so that the next one is tried: the batch itself may be the cause. */
+const maxFailures = 30;
+/** How long secrets are hidden before other work gets a turn, in milliseconds. */
+const turnMs = 4;
 
 export function createJournalBuffer(options: JournalBufferOptions): JournalBuffer {
-  const { write, now, onLost, most = usualMost } = options;
+  const { write, now, onLost, capacity = defaultCapacity } = options;
   const queue: RecordedCall[] = [];
   let characters = 0;
   let batch: readonly JournalEntry[] = [];
   let failures = 0;
   let running: Promise<void> | undefined;
   let scheduled = false;
-  let lostInAll = 0;
-  /** Losses that the journal does not tell of yet, by portal. */
-  let untold = new Map<string | undefined, number>();
+  let lostEntries = 0;
+  /** Lost entries by portal that no note in the journal reports yet. */
+  let unreported = new Map<string | undefined, number>();
 
-  function lose(memberId: string | undefined): void {
-    lostInAll += 1;
-    // A flood of portals must not fill the memory either.
-    const of = untold.size < 1_000 || untold.has(memberId) ? memberId : undefined;
-    untold.set(of, (untold.get(of) ?? 0) + 1);
+  function countLoss(memberId: string | undefined): void {
+    lostEntries += 1;
+    // A flood of portals must not fill the memory either: those beyond a thousand are counted together.
+    const portal = unreported.size < 1_000 || unreported.has(memberId) ? memberId : undefined;
+    unreported.set(portal, (unreported.get(portal) ?? 0) + 1);
     onLost?.(1);
   }
 
   const record: RecordCall = call => {
     const size = sizeOf(call);
-    if (queue.length + batch.length >= most.entries || characters + size > most.characters) {
-      lose(call.call.memberId);
+    if (queue.length + batch.length >= capacity.entries || characters + size > capacity.characters) {
+      countLoss(call.call.memberId);
       return;
     }
     queue.push(call);
@@ -65,31 +67,37 @@ export function createJournalBuffer(options: JournalBufferOptions): JournalBuffe
       scheduled = true;
       void setImmediate()
         .then(flush)
-        // The next round tries again, and says what is wrong.
+        // The next round tries again and logs the error.
         .catch(() => undefined)
-        .finally(() => (scheduled = false));
+        .finally(() => {
+          scheduled = false;
+        });
     }
   };
 
   function flush(): Promise<void> {
-    return (running ??= drain().finally(() => (running = undefined)));
+    running ??= drain().finally(() => {
+      running = undefined;
+    });
+    return running;
   }
 
   async function drain(): Promise<void> {
     for (;;) {
       if (batch.length === 0) batch = await nextBatch();
-      const notes = [...untold].map(([memberId, lost]) => noteOfLost(now(), memberId, lost));
-      const told = untold;
+      const notes = [...unreported].map(([memberId, lost]) => lossNote(now(), memberId, lost));
+      const reported = unreported;
       if (batch.length + notes.length === 0) return;
-      untold = new Map();
+      unreported = new Map();
       try {
         await write([...batch, ...notes]);
         failures = 0;
         batch = [];
       } catch (error) {
-        for (const [memberId, lost] of told) untold.set(memberId, (untold.get(memberId) ?? 0) + lost);
+        for (const [memberId, lost] of reported)
+          unreported.set(memberId, (unreported.get(memberId) ?? 0) + lost);
         failures += 1;
-        if (failures % mostFailures === 0) loseBatch();
+        if (failures % maxFailures === 0) dropBatch();
         throw error;
       }
     }
@@ -103,10 +111,10 @@ export function createJournalBuffer(options: JournalBufferOptions): JournalBuffe
       try {
         entries.push(makeEntry(call));
       } catch {
-        // Better none than one with a secret in it.
-        lose(call.call.memberId);
+        // No entry is better than one that may hold a secret.
+        countLoss(call.call.memberId);
       }
-      if (performance.now() - begun > longestTurn) {
+      if (performance.now() - begun > turnMs) {
         await setImmediate();
         begun = performance.now();
       }
@@ -114,23 +122,23 @@ export function createJournalBuffer(options: JournalBufferOptions): JournalBuffe
     return entries;
   }
 
-  function loseBatch(): void {
-    for (const { memberId } of batch) lose(memberId);
+  function dropBatch(): void {
+    for (const { memberId } of batch) countLoss(memberId);
     batch = [];
   }
 
   return {
     record,
     flush,
-    lost: () => lostInAll,
+    lost: () => lostEntries,
     abandon: () => {
-      loseBatch();
-      for (const { call } of queue.splice(0)) lose(call.memberId);
+      dropBatch();
+      for (const { call } of queue.splice(0)) countLoss(call.memberId);
       characters = 0;
     },
   };
 }
 
-/** In characters, and something for the objects around them. */
+/** Size of a call in characters, with an allowance for its objects. */
 const sizeOf = ({ sent, outcome }: RecordedCall): number =>
   500 + sent + ('text' in outcome ? outcome.text.length : 0);

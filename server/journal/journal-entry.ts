@@ -1,43 +1,51 @@
-/** One request to a portal or an OAuth server as it is kept, without secrets. */
+/** One request to a portal or an OAuth server as it is stored, without secrets. */
 export interface JournalEntry {
-  /** Sorts by time; 32 characters of 0-9a-f. */
+  /** 32 hexadecimal digits that sort by time. */
   readonly id: string;
   /** When the request began, in milliseconds since the epoch. */
   readonly at: number;
-  /** `journal`: a note of the journal's own. */
+  /** `journal` for a note by the journal itself. */
   readonly to: 'portal' | 'oauth' | 'journal';
-  /** Absent for calls that belong to no stored portal; then there are no parameters and no answer either. */
+  /** Undefined for calls that belong to no stored portal; such entries have no parameters and no answer. */
   readonly memberId: string | undefined;
   readonly userId: number | undefined;
   readonly method: string;
   readonly params: string | null;
   readonly answer: string | null;
-  /** HTTP status; null where no answer came. */
+  /** HTTP status; null when no answer came. */
   readonly status: number | null;
-  /** Why it failed; null on success. */
+  /** Code of the error; null on success. */
   readonly code: string | null;
+  /** Duration in milliseconds. */
   readonly ms: number;
+  /** 1 for the first request of a call, more for its repetitions. */
   readonly attempt: number;
   readonly requestId: string | undefined;
+  /** What the request was made for, such as `GET /api/connectors/4`. */
   readonly cause: string;
 }
 
-/** Digits of the time at the beginning of an id: enough for eight thousand years. */
+/** Hexadecimal digits of the time at the beginning of an id; they last for eight thousand years. */
 const timeDigits = 12;
 
-/** The smallest id of this moment. */
+/** The smallest id of this moment. @param at in milliseconds since the epoch */
 export const firstIdAt = (at: number): string =>
   Math.min(Math.max(0, Math.floor(at)), 2 ** (4 * timeDigits) - 1)
     .toString(16)
     .padStart(timeDigits, '0')
     .padEnd(32, '0');
 
+/** Whether the text has the form of an entry's id. */
 export const isJournalId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
-let made = 0;
+let idsMade = 0;
 
-/** Ids of one process sort as they were made, within a millisecond too. */
+/**
+ * Makes an id that sorts after those made before by this process, within the same millisecond too.
+ * @param at in milliseconds since the epoch
+ * @param random hexadecimal digits, of which 14 are used
+ */
 export function newJournalId(at: number, random: string): string {
-  made = (made + 1) % 0x1_00_00_00;
-  return `${firstIdAt(at).slice(0, timeDigits)}${made.toString(16).padStart(6, '0')}${random.slice(0, 14)}`;
+  idsMade = (idsMade + 1) % 0x1_00_00_00;
+  return `${firstIdAt(at).slice(0, timeDigits)}${idsMade.toString(16).padStart(6, '0')}${random.slice(0, 14)}`;
 }

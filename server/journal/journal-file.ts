@@ -2,7 +2,7 @@ import type { JournalEntry } from './journal-entry.ts';
 
 export type JournalFormat = 'csv' | 'jsonl';
 
-/** What people and programs see of an entry: nothing of it is about another portal. */
+/** An entry as people and programs see it, without the member id. */
 export const shownEntry = ({ memberId: _, at, userId, requestId, ...entry }: JournalEntry) => ({
   ...entry,
   at: new Date(at).toISOString(),
@@ -28,7 +28,7 @@ const columns = [
   'id',
 ] as const satisfies readonly (keyof ShownEntry)[];
 
-/** One entry a line: JSON, or CSV with a line of names before it. */
+/** Writes one entry per line: JSON, or CSV with a line of column names first. */
 export function writeJournal(entries: readonly JournalEntry[], format: JournalFormat): string {
   const shown = entries.map(shownEntry);
   const lines =
@@ -40,13 +40,16 @@ export function writeJournal(entries: readonly JournalEntry[], format: JournalFo
   return lines.map(line => `${line}\r\n`).join('');
 }
 
-/** What a formula begins with, in full width too. */
+/** Characters that begin a formula, full-width forms included. */
 const formula = '[=+\\-@|%＝＋－＠]';
 const atBeginning = new RegExp(`^(?=\\s*${formula})|^(?=[\\t\\r\\n])`);
-/** Where a cell may begin for a spreadsheet that takes semicolons or tabs to be between cells, as in Russia: a quote says nothing to it there. */
+/**
+ * Places where a cell begins for a spreadsheet that separates cells by semicolons or tabs, as in Russia, and ignores quotes
+ * there.
+ */
 const withinText = new RegExp(`[;\\t\\r\\n](?=[\\s"']{0,50}${formula})`, 'g');
 
-/** Spreadsheets run what begins like a formula: an apostrophe makes it a text. */
+/** Writes a CSV cell. Spreadsheets run a cell that begins like a formula; an apostrophe makes it text. */
 function cell(value: string | number | null): string {
   if (typeof value === 'number') return String(value);
   const text = value ?? '';

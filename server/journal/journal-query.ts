@@ -1,56 +1,38 @@
 import { z } from 'zod';
 import { isJournalId } from './journal-entry.ts';
-import type { JournalFilter } from './journal-store.ts';
 
-const bad = 'VALIDATION_INVALID_FIELD_TYPE';
+const invalidType = 'VALIDATION_INVALID_FIELD_TYPE';
 const time = z
-  .string(bad)
-  .refine(text => !Number.isNaN(Date.parse(text)), bad)
+  .string(invalidType)
+  .refine(text => !Number.isNaN(Date.parse(text)), invalidType)
   .transform(text => Date.parse(text))
   .meta({ description: 'Such as 2026-10-01T12:00:00Z.' });
 
 const filters = {
   from: time.optional(),
   to: time.optional(),
-  method: z.string(bad).max(100, bad).optional(),
+  method: z.string(invalidType).max(100, invalidType).optional(),
   user: z
-    .string(bad)
-    .regex(/^[1-9][0-9]{0,14}$/, bad)
+    .string(invalidType)
+    .regex(/^[1-9][0-9]{0,14}$/, invalidType)
     .transform(Number)
     .optional(),
-  outcome: z.enum(['ok', 'failed'], bad).optional(),
-  code: z.string(bad).max(100, bad).optional(),
-  requestId: z.string(bad).max(100, bad).optional(),
+  outcome: z.enum(['ok', 'failed'], invalidType).optional(),
+  code: z.string(invalidType).max(100, invalidType).optional(),
+  requestId: z.string(invalidType).max(100, invalidType).optional(),
 };
 
-/** Which entries of the journal, and where its page begins: `before` is the id of an entry. */
+/** Query of one page of the journal, which begins after the entry with the id `before`. */
 export const journalQuery = z.strictObject({
   ...filters,
-  before: z.string(bad).refine(isJournalId, bad).optional(),
+  before: z.string(invalidType).refine(isJournalId, invalidType).optional(),
 });
 
+/** Query of the journal as a file. */
 export const journalFileQuery = z.strictObject({
   ...filters,
-  format: z.enum(['csv', 'jsonl'], bad).default('csv'),
+  format: z.enum(['csv', 'jsonl'], invalidType).default('csv'),
 });
 
-export const queryErrors = [bad, 'VALIDATION_UNKNOWN_PARAMETERS'];
-
-/** The conditions alone. */
-export const filterIn = ({
-  from,
-  to,
-  method,
-  user,
-  outcome,
-  code,
-  requestId,
-}: JournalFilter): JournalFilter => ({
-  from,
-  to,
-  method,
-  user,
-  outcome,
-  code,
-  requestId,
-});
+/** Codes with which a query of the journal is refused. */
+export const queryErrors = [invalidType, 'VALIDATION_UNKNOWN_PARAMETERS'];

@@ -4,12 +4,13 @@ import type { Database } from '../storage/database.ts';
 import type { JournalRow, Tables } from '../storage/schema.ts';
 import { firstIdAt, type JournalEntry } from './journal-entry.ts';
 
-/** Which entries; what is absent does not matter. */
+/** Conditions for entries; an absent one matches every entry. */
 export interface JournalFilter {
-  /** Milliseconds since the epoch, as `to`, which is no longer part of it. */
+  /** First moment, in milliseconds since the epoch. */
   readonly from?: number | undefined;
+  /** End in milliseconds since the epoch; not included. */
   readonly to?: number | undefined;
-  /** A part of the method's name, in any case. */
+  /** Part of the method's name, in upper or lower case. */
   readonly method?: string | undefined;
   readonly user?: number | undefined;
   readonly outcome?: 'ok' | 'failed' | undefined;
@@ -23,26 +24,29 @@ export interface JournalPage {
   readonly atMost: number;
 }
 
-/** In the place of a portal, where an entry belongs to none. */
-export const nobody = '';
+/** Member id of entries that belong to no portal. */
+export const noPortal = '';
 
-/** What was asked of portals and OAuth servers, without secrets. */
+/** Stores the requests to portals and OAuth servers, without secrets. */
 export interface JournalStore {
   /**
-   * Within a transaction that is alone with the entries' portals. What belongs to no stored portal, or to a former installation, loses
-   * its portal, user, parameters and answer: nothing that was erased comes back from somebody's memory.
+   * Adds entries, within a transaction that alone changes the records of their portals. An entry of no stored portal, or of a
+   * former installation, loses its portal, user, parameters and answer, so that no erased data comes back.
    */
   add(entries: readonly JournalEntry[]): Promise<void>;
-  /** Entries of one portal, newest first. */
+  /** Finds entries of one portal, newest first. */
   find(memberId: MemberId, filter: JournalFilter, page: JournalPage): Promise<readonly JournalEntry[]>;
-  /** Entries of every portal and of none, for the operator alone. */
+  /** Finds entries of all portals and of none, newest first; for the operator only. */
   findAnywhere(filter: JournalFilter, page: JournalPage): Promise<readonly JournalEntry[]>;
-  /** Where the newest so many entries end, of all or of one portal: an id all others are below; undefined when there are no others. */
-  endOfNewest(rows: number, of?: string): Promise<string | undefined>;
-  /** How many there are of each portal. */
+  /**
+   * Id of the last of the newest `rows` entries, of all portals or of one.
+   * @returns undefined when there are fewer entries
+   */
+  endOfNewest(rows: number, memberId?: string): Promise<string | undefined>;
+  /** Number of entries by member id. */
   counts(): Promise<ReadonlyMap<string, number>>;
-  /** Deletes the oldest entries below this id, of all or of one portal. Gives their number. */
-  prune(below: string, atMost: number, of?: string): Promise<number>;
+  /** Deletes the oldest entries with ids below this one, of all portals or of one. @returns how many were deleted */
+  prune(below: string, atMost: number, memberId?: string): Promise<number>;
   removePortal(memberId: MemberId): Promise<void>;
 }
 
@@ -68,14 +72,14 @@ export function createJournalStore(db: Database): JournalStore {
         .execute();
       const since = new Map(installed.map(row => [row.member_id, row.installed_at]));
       const isStored = ({ memberId = '', at }: JournalEntry) => at >= (since.get(memberId) ?? Infinity);
-      const rows = entries.map(entry => toRow(isStored(entry) ? entry : bare(entry)));
+      const rows = entries.map(entry => toRow(isStored(entry) ? entry : anonymous(entry)));
       await db.insertInto('journal').values(rows).execute();
     },
     find,
     findAnywhere: (filter, page) => find(undefined, filter, page),
-    endOfNewest: async (rows, of) => {
+    endOfNewest: async (rows, memberId) => {
       let ids = db.selectFrom('journal').select('id');
-      if (of !== undefined) ids = ids.where('member_id', '=', of);
+      if (memberId !== undefined) ids = ids.where('member_id', '=', memberId);
       const last = await ids
         .orderBy('id', 'desc')
         .offset(rows - 1)
@@ -91,12 +95,13 @@ export function createJournalStore(db: Database): JournalStore {
         .execute();
       return new Map(found.map(({ member_id, entries }) => [member_id, Number(entries)]));
     },
-    prune: async (below, atMost, of) => {
+    prune: async (below, atMost, memberId) => {
       const { numDeletedRows } = await db
         .deleteFrom('journal')
         .where('id', 'in', old => {
           const ids = old.selectFrom('journal').select('id').where('id', '<', below);
-          return (of === undefined ? ids : ids.where('member_id', '=', of)).orderBy('id').limit(atMost);
+          const ofPortal = memberId === undefined ? ids : ids.where('member_id', '=', memberId);
+          return ofPortal.orderBy('id').limit(atMost);
         })
         .executeTakeFirst();
       return Number(numDeletedRows);
@@ -107,13 +112,14 @@ export function createJournalStore(db: Database): JournalStore {
   };
 }
 
-const bare = (entry: JournalEntry): JournalEntry => ({
+/** An entry without what identifies a portal or its users. */
+const anonymous = (entry: JournalEntry): JournalEntry => ({
   ...entry,
   memberId: undefined,
   userId: undefined,
   params: null,
   answer: entry.to === 'journal' ? entry.answer : null,
-  // A service key is called what the portal's people called it.
+  // A cause may name a service key, whose name the portal's users chose.
   cause: entry.memberId === undefined ? entry.cause : '',
 });
 
@@ -123,15 +129,15 @@ const matching =
     where.and([
       ...(from === undefined ? [] : [where('id', '>=', firstIdAt(from))]),
       ...(to === undefined ? [] : [where('id', '<', firstIdAt(to))]),
-      ...(method === undefined || method === '' ? [] : [nameHolds(where, method.toLowerCase())]),
+      ...(method === undefined || method === '' ? [] : [nameContains(where, method.toLowerCase())]),
       ...(user === undefined ? [] : [where('user_id', '=', user)]),
       ...(outcome === undefined ? [] : [where('code', outcome === 'ok' ? 'is' : 'is not', null)]),
       ...(code === undefined ? [] : [where('code', '=', code)]),
       ...(requestId === undefined ? [] : [where('request_id', '=', requestId)]),
     ]);
 
-/** Not LIKE, whose wildcards the two databases escape differently. */
-function nameHolds(where: ExpressionBuilder<Tables, 'journal'>, part: string): Expression<SqlBool> {
+/** Searches without LIKE, whose wildcards the two databases escape differently. */
+function nameContains(where: ExpressionBuilder<Tables, 'journal'>, part: string): Expression<SqlBool> {
   const name = where.fn<string>('lower', ['method']);
   return where(where.fn<string>('replace', [name, where.val(part), where.val('')]), '<>', name);
 }
@@ -140,7 +146,7 @@ const toRow = (entry: JournalEntry): JournalRow => ({
   id: entry.id,
   at: entry.at,
   target: entry.to,
-  member_id: entry.memberId ?? nobody,
+  member_id: entry.memberId ?? noPortal,
   user_id: entry.userId ?? null,
   method: entry.method,
   params: entry.params,
@@ -157,7 +163,7 @@ const toEntry = (row: JournalRow): JournalEntry => ({
   id: row.id,
   at: row.at,
   to: row.target,
-  memberId: row.member_id === nobody ? undefined : row.member_id,
+  memberId: row.member_id === noPortal ? undefined : row.member_id,
   userId: row.user_id ?? undefined,
   method: row.method,
   params: row.params,

@@ -6,20 +6,20 @@ import type { JournalStore } from './journal-store.ts';
 import { pruneJournal, type JournalLimits } from './prune-journal.ts';
 import type { RecordCall } from './recorded-call.ts';
 
-/** Remembers every request to portals and OAuth servers for some days (platform contract 10 M1). */
+/** Keeps every request to portals and OAuth servers for some days (platform contract 10 M1). */
 export interface Journal {
   readonly record: RecordCall;
-  /** Calls the journal had no room for, since the start. */
+  /** Number of calls since the start that are lost to the journal. */
   lost(): number;
   /** Resolves when everything recorded so far is written. */
   settle(): Promise<void>;
-  /** Writes what is still in memory, and stops. */
+  /** Writes what is still in memory and stops. */
   close(): Promise<void>;
 }
 
 export interface JournalOptions {
   readonly store: JournalStore;
-  /** Runs the work in one transaction, alone with the records of these portals. */
+  /** Runs the work in one transaction that alone changes the records of these portals. */
   readonly transact: (
     memberIds: readonly string[],
     work: (store: JournalStore) => Promise<void>,
@@ -27,33 +27,34 @@ export interface JournalOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits: JournalLimits;
-  /** Told how many entries were written. */
+  /** Called with the number of entries after they are written. */
   readonly onWritten?: ((entries: number) => void) | undefined;
-  /** Told of every entry that is lost. */
+  /** Called with the number of entries at every loss. */
   readonly onLost?: ((entries: number) => void) | undefined;
 }
 
 const flushMs = 1_000;
 const pruneMs = 5 * 60_000;
 
+/** Starts writing and pruning in the background. */
 export function openJournal(options: JournalOptions): Journal {
   const { store, transact, clock, logger, limits, onWritten, onLost } = options;
   const buffer = createJournalBuffer({
     write: async entries => {
       const memberIds = entries.flatMap(({ memberId }) => memberId ?? []);
-      await transact(memberIds, alone => alone.add(entries));
+      await transact(memberIds, storeInTransaction => storeInTransaction.add(entries));
       onWritten?.(entries.length);
     },
     now: () => clock.now(),
     onLost,
   });
-  let toldOf = 0;
-  const cannotWrite = (error: unknown) => {
-    const lost = buffer.lost() - toldOf;
-    toldOf += lost;
+  let reportedLosses = 0;
+  const reportFault = (error: unknown) => {
+    const lost = buffer.lost() - reportedLosses;
+    reportedLosses += lost;
     logger.error({ err: error, lost }, 'the journal cannot be written');
   };
-  const flushing = repeat(flushMs, buffer.flush, cannotWrite);
+  const flushing = repeat(flushMs, buffer.flush, reportFault);
   const pruning = repeat(
     pruneMs,
     async () => {
@@ -61,7 +62,7 @@ export function openJournal(options: JournalOptions): Journal {
       if (deletedYoung > 0)
         logger.warn(
           { deleted: deletedYoung, rows: limits.rows, days: limits.days },
-          'the journal is full: its oldest entries went before their time (JOURNAL_ROWS)',
+          'the journal is full: its oldest entries were deleted before their time (JOURNAL_ROWS)',
         );
     },
     error => logger.error({ err: error }, 'the journal cannot be pruned'),
@@ -74,7 +75,7 @@ export function openJournal(options: JournalOptions): Journal {
       await Promise.all([flushing.stop(), pruning.stop()]);
       await buffer.flush().catch((error: unknown) => {
         buffer.abandon();
-        cannotWrite(error);
+        reportFault(error);
       });
     },
   };

@@ -6,15 +6,15 @@ import { DeskError } from '../desk-error.ts';
 import type { RecordCall, RecordedCall } from './recorded-call.ts';
 
 /**
- * The way out, every request on which is recorded, whatever becomes of it. Work that many wait for, such as a refresh, is put down
- * to the first who asked for it.
+ * Wraps the way out so that every request is recorded, with whatever outcome. Work that several callers share, such as a refresh,
+ * is recorded for the first one.
  */
 export function journaled(outbound: Outbound, record: RecordCall, clock: Clock): Outbound {
   return {
     post: async request => {
       const { call, body } = request;
       const begun = performance.now();
-      const known = {
+      const started = {
         call,
         cause: presentCause(),
         at: clock.now(),
@@ -22,7 +22,7 @@ export function journaled(outbound: Outbound, record: RecordCall, clock: Clock):
         sent: body.length,
       };
       const finish = (outcome: RecordedCall['outcome']) =>
-        record({ ...known, ms: Math.round(performance.now() - begun), outcome });
+        record({ ...started, ms: Math.round(performance.now() - begun), outcome });
       try {
         const answer = await outbound.post(request);
         finish(answer);
@@ -36,7 +36,7 @@ export function journaled(outbound: Outbound, record: RecordCall, clock: Clock):
   };
 }
 
-/** Counts a request that is about to leave: 1, or more within one call. */
+/** Counts a request that is about to be sent. @returns 1 for the first request of a call, more for its repetitions */
 function countAttempt({ to, method }: OutgoingCall): number {
   const counts = presentCall()?.sent;
   const name = `${to} ${method}`;

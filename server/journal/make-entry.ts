@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isMemberId } from '../bitrix24/identifiers.ts';
+import { parseJson } from '../net/parse-json.ts';
 import { newJournalId, type JournalEntry } from './journal-entry.ts';
 import { readCode } from '../bitrix24/answer.ts';
 import { readAnswerCode } from './read-code.ts';
@@ -7,9 +8,10 @@ import type { RecordedCall } from './recorded-call.ts';
 import { redactCall } from './redact-call.ts';
 import { longestRead, withoutPictures } from '../secrets/without-pictures.ts';
 
+/** Longest name of a method or cause that is stored, in characters. */
 const longestName = 200;
 
-/** What is kept of a call. Takes the time that hiding its secrets takes: to be made when nobody waits. */
+/** Makes the entry of a call, without its secrets. Hiding them takes time, so this runs when no request waits for it. */
 export function makeEntry({ call, cause, at, ms, attempt, outcome }: RecordedCall): JournalEntry {
   const answer = 'text' in outcome ? withoutPictures(outcome.text) : undefined;
   const { params, answer: shown, hide } = redactCall(call.params, answer);
@@ -24,7 +26,7 @@ export function makeEntry({ call, cause, at, ms, attempt, outcome }: RecordedCal
     params,
     answer: shown,
     status: 'text' in outcome ? outcome.status : null,
-    // A hostile portal may name its error as it likes.
+    // A hostile portal may put a secret into the code of its error.
     code: code === null ? null : hide(code),
     ms,
     attempt,
@@ -33,7 +35,7 @@ export function makeEntry({ call, cause, at, ms, attempt, outcome }: RecordedCal
   };
 }
 
-/** Bitrix24 names an error first; more of a huge answer is not read. */
+/** Reads the code of an answer. Bitrix24 names an error first; the rest of a huge answer is not read. */
 const codeOf = (status: number, answer: string): string | null =>
   answer.length <= longestRead
     ? readAnswerCode(status, answer)
@@ -41,23 +43,17 @@ const codeOf = (status: number, answer: string): string | null =>
         /^\s{0,9}\{\s{0,9}"error"\s{0,9}:\s{0,9}"(?<code>[^"]{1,64})"/.exec(answer)?.groups?.['code'],
       ) ?? readAnswerCode(status, '{}'));
 
-/** Whose token it was that an OAuth server was asked about: an opening does not know before (platform contract 2.6). */
+/** The portal whose token an OAuth server was asked about; an opening does not know it before (platform contract 2.6). */
 function ownerIn(answer = ''): string | undefined {
   if (answer.length > longestRead) return undefined;
-  try {
-    const read = JSON.parse(answer) as {
-      member_id?: unknown;
-      result?: { install?: { member_id?: unknown } };
-    };
-    const owner = read.result?.install?.member_id ?? read.member_id;
-    return isMemberId(owner) ? owner : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(answer) as
+    { member_id?: unknown; result?: { install?: { member_id?: unknown } | null } | null } | null | undefined;
+  const owner = parsed?.result?.install?.member_id ?? parsed?.member_id;
+  return isMemberId(owner) ? owner : undefined;
 }
 
-/** In the place of entries that could not be kept. */
-export const noteOfLost = (at: number, memberId: string | undefined, lost: number): JournalEntry => ({
+/** The entry that reports how many others were lost. @param at in milliseconds since the epoch */
+export const lossNote = (at: number, memberId: string | undefined, lost: number): JournalEntry => ({
   id: newJournalId(at, randomBytes(7).toString('hex')),
   at,
   to: 'journal',

@@ -1,31 +1,32 @@
+import { parseJson } from '../net/parse-json.ts';
 import { readCode, readResult } from '../bitrix24/answer.ts';
 
 /**
- * Why a call failed, as the portal or the OAuth server says it: also inside a `result` with HTTP 200, and of a batch for its first
- * command that failed (platform contract 4.5, 4.6; biconnector contract 2.3).
- * @returns a code, or null for a success
+ * Reads the code of an error from an answer of a portal or an OAuth server: also inside a `result` with HTTP 200, and that of the
+ * first failed command of a batch (platform contract 4.5, 4.6; biconnector contract 2.3).
+ * @returns null for a success
  */
 export function readAnswerCode(status: number, answer: string): string | null {
-  const read = parse(answer);
-  if (read === undefined) return status >= 300 && status < 400 ? 'PORTAL_MOVED' : 'PORTAL_NONSENSE';
-  const code = codeOf(read) ?? codeInBatch(read.result);
+  const parsed = parseJson(answer);
+  if (!isRecord(parsed)) return status >= 300 && status < 400 ? 'PORTAL_MOVED' : 'PORTAL_NONSENSE';
+  const code = codeOf(parsed) ?? codeInBatch(parsed['result']);
   if (code !== null) return code;
   if (status >= 300 && status < 400) return 'PORTAL_MOVED';
   return status >= 400 ? 'ERR_BAD_RESPONSE' : null;
 }
 
-interface Read {
+interface ParsedAnswer {
   readonly error?: unknown;
   readonly result?: unknown;
 }
 
-function codeOf({ error, result }: Read): string | null {
+function codeOf({ error, result }: ParsedAnswer): string | null {
   if (error !== undefined) return codeOfError(error);
   const inside = readResult(result, undefined);
   return inside.ok ? null : inside.code;
 }
 
-/** A bare code, or an object that holds it. */
+/** Reads the code of an error, which is bare or inside an object. */
 const codeOfError = (error: unknown): string =>
   readCode(error) ??
   (isRecord(error) ? (readCode(error['error']) ?? readCode(error['code'])) : undefined) ??
@@ -45,12 +46,3 @@ function codeInBatch(result: unknown): string | null {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-
-function parse(text: string): Read | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    return isRecord(read) ? read : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,20 +1,21 @@
 import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
 import type { Cause } from '../bitrix24/outbound/cause.ts';
 
-/** A request that was made, as it was: it holds tokens, and lives in memory alone until they are hidden. */
+/** A request as it was made. It holds tokens, so it stays in memory until they are hidden. */
 export interface RecordedCall {
   readonly call: OutgoingCall;
   readonly cause: Cause;
-  /** When it began, in milliseconds since the epoch. */
+  /** When the request began, in milliseconds since the epoch. */
   readonly at: number;
+  /** Duration in milliseconds. */
   readonly ms: number;
-  /** 1, or more where one call took several requests. */
+  /** 1 for the first request of a call, more for its repetitions. */
   readonly attempt: number;
-  /** Characters sent. */
+  /** Number of characters sent. */
   readonly sent: number;
-  /** What came back, or the code of what went wrong on the way. */
+  /** The answer, or the code of what went wrong on the way. */
   readonly outcome: { readonly status: number; readonly text: string } | { readonly code: string };
 }
 
-/** Takes a call for the journal, at once and without ever throwing. */
+/** Takes a call for the journal. Returns at once and never throws. */
 export type RecordCall = (call: RecordedCall) => void;

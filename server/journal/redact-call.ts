@@ -1,80 +1,83 @@
+import { parseJson } from '../net/parse-json.ts';
 import { createRedactor, tooMuchToHide, type Redactor } from '../secrets/redactor.ts';
 import { createSecretHider } from '../secrets/hide-secrets.ts';
 import { longestRead, withoutPictures } from '../secrets/without-pictures.ts';
 
+/** A call's parameters and answer as texts without its secrets. */
 export interface RedactedCall {
   readonly params: string;
+  /** Null when no answer came. */
   readonly answer: string | null;
-  /** Hides this call's secrets in any other text about it. */
+  /** Hides this call's secrets in another text about it. */
   readonly hide: (text: string) => string;
 }
 
-/** Characters of the parameters, and of the answer, that are kept. */
-export const mostKept = 8_000;
-/** Longer texts within them are shortened to their beginning. */
+/** Greatest number of characters stored of the parameters, and of the answer. */
+export const maxStored = 8_000;
+/** Strings within them that are longer than this are shortened to their beginning, in characters. */
 const longText = 2_000;
-const beginningOfLong = 200;
+const longTextBeginning = 200;
 
 /**
- * The parameters and the answer of a call as texts without its secrets: what stands under secret names is replaced, and
- * wherever else the same values stand, in any spelling. Only then are they shortened.
+ * Hides the secrets of a call in its parameters and answer: values under secret names, and the same values wherever else they
+ * stand, in any spelling. Both texts are shortened only after that.
  * @param params as sent
- * @param answer as it came, where one came
+ * @param answer as received; undefined when none came
  */
 export function redactCall(params: object, answer: string | undefined): RedactedCall {
   const parameters = withoutPictures(JSON.stringify(params));
-  // Without the parameters nobody knows which secrets may stand in the answer.
+  // Without the parameters it is not known which secrets the answer may hold.
   if (parameters.length > longestRead)
-    return { params: tooLong(parameters), answer: answer === undefined ? null : notKept, hide: () => '***' };
+    return {
+      params: lengthNote(parameters),
+      answer: answer === undefined ? null : notKept,
+      hide: () => '***',
+    };
   const hider = createSecretHider();
-  const sent = hider.tree(JSON.parse(parameters));
-  const came = answer === undefined ? undefined : readAnswer(answer, hider.tree, hider.text);
+  const safeParams = hider.tree(JSON.parse(parameters));
+  const safeAnswer = answer === undefined ? undefined : readAnswer(answer, hider.tree, hider.text);
   const secrets = [...hider.found];
   if (tooMuchToHide(secrets)) {
     return { params: tooMany, answer: answer === undefined ? null : tooMany, hide: () => '***' };
   }
   const redactor = createRedactor(Object.fromEntries(secrets.map((secret, at) => [at, secret])));
   return {
-    params: written(sent, redactor),
-    answer: came === undefined ? null : written(came, redactor),
+    params: toStoredText(safeParams, redactor),
+    answer: safeAnswer === undefined ? null : toStoredText(safeAnswer, redactor),
     hide: redactor.text,
   };
 }
 
 const tooMany = '(not kept: too many secrets)';
 const notKept = '(not kept: the parameters are too long)';
-const tooLong = (text: string): string => `… (${text.length} characters)`;
+const lengthNote = (text: string): string => `… (${text.length} characters)`;
 
 function readAnswer(
   answer: string,
   tree: (value: unknown) => unknown,
   text: (text: string) => string,
 ): unknown {
-  if (answer.length > longestRead) return tooLong(answer);
-  try {
-    const read: unknown = JSON.parse(answer);
-    return typeof read === 'object' ? tree(read) : text(answer);
-  } catch {
-    return text(answer);
-  }
+  if (answer.length > longestRead) return lengthNote(answer);
+  const parsed = parseJson(answer);
+  return typeof parsed === 'object' ? tree(parsed) : text(answer);
 }
 
-function written(value: unknown, redactor: Redactor): string {
-  const short = shortened(value, redactor);
+function toStoredText(value: unknown, redactor: Redactor): string {
+  const short = shorten(value, redactor);
   const text = typeof short === 'string' ? short : JSON.stringify(short);
-  // Of PostgreSQL's text no character may be a zero.
-  return cut(text.replaceAll('\0', ''), mostKept, redactor);
+  // PostgreSQL text cannot hold NUL.
+  return cut(text.replaceAll('\0', ''), maxStored, redactor);
 }
 
-function shortened(value: unknown, redactor: Redactor): unknown {
+function shorten(value: unknown, redactor: Redactor): unknown {
   if (typeof value === 'string')
-    return value.length > longText ? cut(value, beginningOfLong, redactor) : value;
+    return value.length > longText ? cut(value, longTextBeginning, redactor) : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(each => shortened(each, redactor));
+  if (Array.isArray(value)) return value.map(each => shorten(each, redactor));
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
-      name.length > longText ? cut(name, beginningOfLong, redactor) : name,
-      shortened(each, redactor),
+      name.length > longText ? cut(name, longTextBeginning, redactor) : name,
+      shorten(each, redactor),
     ]),
   );
 }

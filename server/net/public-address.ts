@@ -3,19 +3,19 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whether an address belongs to the public internet: nothing of this machine, its network or its cloud, in whatever disguise
- * (IPv4 inside IPv6, translated, tunnelled).
- * @param address a literal; anything else is not public
+ * Whether an IP address belongs to the public internet. Addresses of this machine, its network or its cloud do not, also in
+ * another form (IPv4 inside IPv6, translated, tunnelled).
+ * @param address an IP address as text; any other text is not public
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  // `::/96` holds IPv4 addresses in a disguise that ipaddr.js takes for ordinary ones.
+  // `::/96` holds IPv4 addresses in a form that ipaddr.js takes for ordinary ones.
   if (parsed instanceof ipaddr.IPv6 && parsed.match(ipaddr.IPv6.parse('::'), 96)) return false;
   return parsed.range() === 'unicast';
 }
 
-/** Refuses by the resolved address, so that a public name for a private address does not help. */
+/** Resolves a host name to public addresses only, so that a public name for a private address is refused. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) {

@@ -1,21 +1,21 @@
 import { accessTokenLifeMs } from '../bitrix24/oauth/oauth-server.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 import type { BackgroundUser } from './portal-life.ts';
-import type { Portal } from './portal-store.ts';
+import type { Portal } from './portal.ts';
 
-/** A portal's background users, the installer first, with what has become of their pairs. */
+/** Lists a portal's background users, the installer first, each with the state of the stored pair. */
 export type BackgroundUsers = (
   portal: Pick<Portal, 'memberId' | 'installerId' | 'systemUserId'>,
 ) => Promise<readonly BackgroundUser[]>;
 
 export function createBackgroundUsers(tokens: Pick<TokenStore, 'find'>): BackgroundUsers {
   return ({ memberId, installerId, systemUserId }) => {
-    const known = [
+    const users = [
       { role: 'installer', userId: installerId } as const,
       { role: 'systemUser', userId: systemUserId } as const,
     ];
     return Promise.all(
-      known.flatMap(({ role, userId }) => (userId === undefined ? [] : [describe({ role, userId })])),
+      users.flatMap(({ role, userId }) => (userId === undefined ? [] : [describe({ role, userId })])),
     );
 
     async function describe(user: Pick<BackgroundUser, 'role' | 'userId'>): Promise<BackgroundUser> {

@@ -3,25 +3,27 @@ import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { PortalStore } from './portal-store.ts';
 import { enterpriseBudget, standardBudget, type Budget } from '../bitrix24/limits/budget.ts';
 
-/** The budget of a portal at this host; undefined where none is known to be counted. */
+/** Gives the call budget of a portal at this host; undefined when no limit of the portal is known. */
 export type BudgetFor = (memberId: MemberId, host: string) => Promise<Budget | undefined>;
 
-/** How long a plan is believed, in milliseconds: it hardly ever changes. */
+/** How long a portal's plan is cached, in milliseconds: it hardly ever changes. */
 const planMs = 300_000;
 
-/** Of Bitrix24's cloud; a box's owner decides about limits himself (platform contract 4.7). */
+/**
+ * Whether the host belongs to Bitrix24's cloud. The owner of an on-premise portal sets its limits (platform contract 4.7).
+ */
 const isCloud = (host: string): boolean => /\.bitrix24\.[a-z]{2,}(\.[a-z]{2})?$/i.test(host);
 
 /**
- * Bitrix24's own budget for portals in its cloud. `LICENSE_FAMILY` of the Enterprise plans is `ent`
+ * Gives cloud portals the budget of their plan. `LICENSE_FAMILY` of the Enterprise plans is `ent`
  * [bitrix-tools/b24-rest-docs, api-reference/common/system/app-info.md]; an unknown plan counts as a standard one.
  */
 export function createBudgetFor(portals: PortalStore): BudgetFor {
   const budgets = new LRUCache<MemberId, Budget>({ max: 10_000, ttl: planMs });
   return async (memberId, host) => {
     if (!isCloud(host)) return undefined;
-    const known = budgets.get(memberId);
-    if (known !== undefined) return known;
+    const cached = budgets.get(memberId);
+    if (cached !== undefined) return cached;
     const portal = await portals.find(memberId).catch(() => undefined);
     const budget = portal?.license === 'ent' ? enterpriseBudget : standardBudget;
     budgets.set(memberId, budget);

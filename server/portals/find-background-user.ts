@@ -1,18 +1,18 @@
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { Portal } from './portal-store.ts';
+import type { Portal } from './portal.ts';
 import type { Refresher } from './tokens/refresher.ts';
 
 /**
- * As whom the portal is asked when nobody sits in front of it. Who is found has tokens that live.
- * @throws DeskError `NO_BACKGROUND_USER` (409) where nobody's access is left, or what keeps us from knowing
+ * Finds the user on whose behalf background calls run; their access token is valid.
+ * @throws DeskError `NO_BACKGROUND_USER` (409) when no background user has access; an error of the refresh is passed on
  */
 export type FindBackgroundUser = (portal: Portal) => Promise<TokenKey>;
 
-/** The access of this user has ended, whatever Bitrix24 called it (platform contract 3.3). */
+/** Whether the code means that the user's access has ended (platform contract 3.3). */
 export const hasEnded = (code: string): boolean => code === 'NEEDS_AUTHORIZATION' || code === 'invalid_grant';
 
-/** The installer, then the app's system user, which often lacks the rights in BI Builder (platform contract 1.2). */
+/** Prefers the installer: the app's system user often lacks rights in BI Builder (platform contract 1.2). */
 export function createFindBackgroundUser(refresher: Refresher): FindBackgroundUser {
   return async ({ memberId, installerId, systemUserId }) => {
     for (const userId of [installerId, systemUserId]) {
@@ -29,9 +29,10 @@ export function createFindBackgroundUser(refresher: Refresher): FindBackgroundUs
   };
 }
 
+/** The error `NO_BACKGROUND_USER` (409). */
 export const noBackgroundUser = () =>
   new DeskError(
     'NO_BACKGROUND_USER',
-    'Nobody is left with whose rights the portal could be asked: an administrator of the portal opens the app once.',
+    'No user is left on whose behalf the portal can be called: an administrator of the portal opens the app once.',
     { status: 409 },
   );

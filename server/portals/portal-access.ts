@@ -1,21 +1,29 @@
 import { mayHaveArrived, refuse, type Answer } from '../bitrix24/answer.ts';
 import { readFailure } from '../bitrix24/rest/sdk-answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
+import type { CallMethod } from '../bitrix24/rest/call.ts';
 import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
 import type { CallManner } from '../bitrix24/outbound/outbound.ts';
 import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import { asOneCall } from '../bitrix24/outbound/cause.ts';
 import { stoodMs } from '../bitrix24/limits/time-in-line.ts';
-import type { Portal, PortalStore } from './portal-store.ts';
+import { TooLate, within } from '../time/within.ts';
+import type { Portal } from './portal.ts';
+import type { PortalStore } from './portal-store.ts';
 import type { Refresher } from './tokens/refresher.ts';
 import type { StoredPair } from './tokens/token-store.ts';
 
-/** Calls a portal's REST as one of its users, with that user's own stored token and never another's. */
+/** Calls a portal's REST as one of its users, with that user's own stored token and never with another's. */
 export interface PortalAccess {
+  /**
+   * Refreshes the token first where needed, and repeats the call once at the new address of a renamed portal.
+   * @param manner how the call is made, such as how much longer than others it may take
+   * @returns an answer in every case: what goes wrong on the way is a refusal, not an exception
+   */
   call(key: TokenKey, method: string, params?: object, manner?: CallManner): Promise<Answer>;
 }
 
-/** One call as the log names it; `code` is the error's, absent on success. */
+/** One call as the log names it. `code` is that of the error, absent on success. */
 export interface CallLine {
   readonly portal: string;
   readonly user: number;
@@ -30,11 +38,11 @@ export interface PortalAccessOptions {
   readonly oauth: OAuthServers;
   readonly rest: PortalRest;
   /**
-   * The longest anybody waits, refreshes and repetitions included, in milliseconds; for patient calls, beyond their time. What
-   * a call stands in line for its turn does not count: it has not been sent then, and that wait has bounds of its own.
+   * Time limit of a call, refreshes and repetitions included, in milliseconds; the `timeoutMs` of a call's manner is added to it.
+   * Time in the queue does not count: the call has not been sent then, and that wait has limits of its own.
    */
   readonly deadlineMs: number;
-  /** Told of every call, for the log. */
+  /** Called after every call, for the log. */
   readonly onCall?: (call: CallLine) => void;
 }
 
@@ -68,15 +76,23 @@ export function createPortalAccess({
       manner,
     );
     if (answer.ok || answer.code !== 'PORTAL_MOVED') return answer;
-    const moved = await newAddress(portal, pair, key);
-    if (moved === undefined || moved === clientEndpoint) return answer;
-    await portals.move(key.memberId, moved);
+    const newEndpoint = await findNewEndpoint(portal, pair, key);
+    if (newEndpoint === undefined || newEndpoint === clientEndpoint) return answer;
+    await portals.move(key.memberId, newEndpoint);
     const { accessToken } = await refresher.current(key);
-    return rest.call({ ...key, clientEndpoint: moved, oauthServer, accessToken }, method, params, manner);
+    return rest.call(
+      { ...key, clientEndpoint: newEndpoint, oauthServer, accessToken },
+      method,
+      params,
+      manner,
+    );
   }
 
-  /** A redirect proves nothing about where to send a token; the OAuth server knows the portal's address (platform contract 8.4). */
-  async function newAddress(
+  /**
+   * Asks the OAuth server for the portal's address: a redirect does not prove where a token may be sent (platform contract
+   * 8.4).
+   */
+  async function findNewEndpoint(
     portal: Portal,
     { accessToken }: StoredPair,
     key: TokenKey,
@@ -88,11 +104,12 @@ export function createPortalAccess({
   return {
     call: async (key, method, params = {}, manner) => {
       const begun = performance.now();
-      const longest = deadlineMs + (manner?.timeoutMs ?? 0);
-      const otherwise = manner?.writes === true ? mayHaveArrived(504) : late;
+      const longestMs = deadlineMs + (manner?.timeoutMs ?? 0);
+      const lateAnswer = manner?.writes === true ? mayHaveArrived(504) : timedOut;
       const answer = await asOneCall(underWay =>
-        within(longest, call(key, method, params, manner), () => stoodMs(underWay), otherwise),
-      ).catch(readFailure);
+        // After the deadline the call goes on unobserved, so that a new pair is still stored.
+        within(longestMs, call(key, method, params, manner), () => stoodMs(underWay)),
+      ).catch((error: unknown) => (error instanceof TooLate ? lateAnswer : readFailure(error)));
       const line = {
         portal: key.memberId,
         user: key.userId,
@@ -105,29 +122,25 @@ export function createPortalAccess({
   };
 }
 
-/** What takes longer goes on by itself, so that a new pair is stored all the same; only nobody waits for it. */
-async function within(
-  milliseconds: number,
-  result: Promise<Answer>,
-  stood: () => number,
-  otherwise: Answer,
-): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const waited = new Promise<Answer>(resolve => {
-    const wait = (ms: number, counted: number) => {
-      timer = setTimeout(() => {
-        const now = stood();
-        if (now > counted) wait(now - counted, now);
-        else resolve(otherwise);
-      }, ms);
-    };
-    wait(milliseconds, 0);
-  });
-  try {
-    return await Promise.race([result, waited]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const timedOut = refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504);
 
-const late = refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504);
+/** Gives the portal's methods, called as one of its users. */
+export type CallAs = (user: TokenKey) => CallMethod;
+
+/**
+ * Time limit for saving a source, in milliseconds: the portal first calls the connector's `urlCheck`, whose body alone may take
+ * 60 s (biconnector contract 5.2, 7.1, trap 15).
+ */
+export const saveSourceMs = 70_000;
+
+/**
+ * Calls each method in the manner it needs, so that callers do not have to know it.
+ * @param sourceMs time limit for saving a source, in milliseconds
+ */
+export function createCallAs(access: PortalAccess, sourceMs = saveSourceMs): CallAs {
+  const mannerOf = (method: string): CallManner | undefined => {
+    if (!/\.(add|update|delete)$/.test(method)) return undefined;
+    return /\.source\.(add|update)$/.test(method) ? { writes: true, timeoutMs: sourceMs } : { writes: true };
+  };
+  return user => (method, params) => access.call(user, method, params, mannerOf(method));
+}

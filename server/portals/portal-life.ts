@@ -2,60 +2,60 @@ import type { PortalRow } from '../storage/schema.ts';
 
 export type PortalState = PortalRow['state'];
 
-/** `unknown`: never seen, or erased. */
-type Known = PortalState | 'unknown';
+/** A state, or `unknown` for a portal that was never seen or is erased. */
+type StateOrUnknown = PortalState | 'unknown';
 
-/** What happens to a portal, where that changes its state. */
-export type Happening = 'confirmed' | 'unpaid' | 'paid' | 'removed' | 'erased';
+/** What can change the state of a portal. */
+export type StateChange = 'confirmed' | 'unpaid' | 'paid' | 'removed' | 'erased';
 
-/** The states a happening starts from, each with the one it leads to; in any other state it changes nothing. */
-export const transitions: Readonly<Record<Happening, Partial<Record<Known, Known>>>> = {
+/** The states a change starts from, each with the one it leads to; in any other state it has no effect. */
+export const transitions: Readonly<Record<StateChange, Partial<Record<StateOrUnknown, StateOrUnknown>>>> = {
   // A verified opening, sign-in, installation or update: the OAuth server says installed (platform contract 2.6, 3.3, B6).
   confirmed: { unknown: 'active', suspended: 'active', uninstalled: 'active' },
   // PAYMENT_REQUIRED for a background user, or what app.info says after ONAPPPAYMENT (3.3, 5.4).
   unpaid: { active: 'suspended' },
   // ONAPPPAYMENT and an app.info that agrees (5.4).
   paid: { suspended: 'active' },
-  // ONAPPUNINSTALL with CLEAN=0, or NOT_INSTALLED for a background user (3.3, 5.4). The latest of several counts.
+  // ONAPPUNINSTALL with CLEAN=0, or NOT_INSTALLED for a background user (3.3, 5.4). The last of several counts.
   removed: { active: 'uninstalled', suspended: 'uninstalled', uninstalled: 'uninstalled' },
   // ONAPPUNINSTALL with CLEAN=1 (5.5).
   erased: { active: 'unknown', suspended: 'unknown', uninstalled: 'unknown' },
 };
 
-/** The states in which `happening` changes something. */
-export const statesBefore = (happening: Happening): readonly PortalState[] =>
-  (Object.keys(transitions[happening]) as Known[]).filter(state => state !== 'unknown');
+/** The stored states in which this change has an effect. */
+export const statesBefore = (change: StateChange): readonly PortalState[] =>
+  (Object.keys(transitions[change]) as StateOrUnknown[]).filter(state => state !== 'unknown');
 
-/** One of those whose pairs background work uses: the installer and the app's system user (platform contract 1.2). */
+/** A user whose pair background work uses: the installer or the app's system user (platform contract 1.2). */
 export interface BackgroundUser {
   readonly role: 'installer' | 'systemUser';
   readonly userId: number;
-  /** `none`: no pair is stored, or it cannot be decrypted any more. */
+  /** `none` when no pair is stored, or it can no longer be decrypted. */
   readonly access: 'usable' | 'ended' | 'none';
-  /** The code with which Bitrix24 ended it. */
+  /** Code with which Bitrix24 ended the access. */
   readonly code?: string;
-  /** Milliseconds since the epoch, here and below. */
+  /** When the access ended, in milliseconds since the epoch. */
   readonly endedAt?: number | undefined;
-  /** When the refresh token was last replaced, give or take an hour. */
+  /** When the refresh token was last replaced, within an hour, in milliseconds since the epoch. */
   readonly refreshedAt?: number;
 }
 
-/** The state of a portal as people are told it. */
+/** The state of a portal as people see it. */
 export interface PortalLife {
   readonly state: PortalState | 'needs-authorization';
-  /** Milliseconds since the epoch; absent where that is not known. */
+  /** When the state began, in milliseconds since the epoch; undefined where that is not known. */
   readonly since: number | undefined;
 }
 
-/** What is stored of a portal's state. */
+/** The stored state of a portal. */
 export interface StoredLife {
   readonly state: PortalState;
   readonly stateSince: number | undefined;
 }
 
 /**
- * An active portal whose background users all have lost their access needs authorization (platform contract 3.3, B6). That is
- * read from their pairs and stored nowhere else: it begins and ends with them.
+ * The state as people see it: an active portal all of whose background users have lost their access needs authorization
+ * (platform contract 3.3, B6). This is derived from their pairs and not stored, because it begins and ends with them.
  */
 export function lifeOf({ state, stateSince }: StoredLife, users: readonly BackgroundUser[]): PortalLife {
   if (state !== 'active' || users.some(({ access }) => access === 'usable'))

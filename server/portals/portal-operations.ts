@@ -8,9 +8,9 @@ import type { StoredRecords } from './stored-records.ts';
 
 const time = z.iso.datetime();
 
-const portal = z.object({
+const portalAnswer = z.object({
   state: z.enum(['active', 'needs-authorization', 'suspended', 'uninstalled']),
-  /** Null where that is not known. */
+  /** Null when it is not portal. */
   since: time.nullable(),
   wayOut: z.enum(['NONE', 'ADMINISTRATOR_OPENS', 'PAY', 'INSTALL']),
   host: z.string(),
@@ -21,7 +21,7 @@ const portal = z.object({
       role: z.enum(['installer', 'systemUser']),
       userId: z.number().int(),
       access: z.enum(['usable', 'ended', 'none']),
-      /** Give or take an hour. */
+      /** Within an hour. */
       refreshedAt: time.nullable(),
     }),
   ),
@@ -33,7 +33,7 @@ const portal = z.object({
   }),
 });
 
-const wayOut: Readonly<Record<PortalLife['state'], z.infer<typeof portal>['wayOut']>> = {
+const wayOut: Readonly<Record<PortalLife['state'], z.infer<typeof portalAnswer>['wayOut']>> = {
   active: 'NONE',
   'needs-authorization': 'ADMINISTRATOR_OPENS',
   suspended: 'PAY',
@@ -46,7 +46,9 @@ export interface PortalOperationsOptions {
   readonly records: StoredRecords;
 }
 
-/** How the user's own portal fares, and the way out where it does not fare well. Asks nobody: it works for a suspended portal. */
+/**
+ * Reports the state of the user's own portal and how to repair it. Makes no call, so it works for a suspended portal too.
+ */
 export function createPortalOperations({
   portals,
   backgroundUsers,
@@ -57,29 +59,29 @@ export function createPortalOperations({
       method: 'get',
       path: '/api/portal',
       tag: 'portal',
-      summary: { en: 'State of the portal, and the way out', ru: 'Состояние портала и что делать' },
-      answer: { item: portal },
+      summary: { en: 'State of the portal, and what to do about it', ru: 'Состояние портала и что делать' },
+      answer: { item: portalAnswer },
       errors: ['NOT_INSTALLED'],
       run: async ({ user: { memberId } }) => {
-        const known = await portals.find(memberId);
-        if (known === undefined)
+        const portal = await portals.find(memberId);
+        if (portal === undefined)
           throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
-        const users = await backgroundUsers(known);
-        const { state, since } = lifeOf(known, users);
+        const users = await backgroundUsers(portal);
+        const { state, since } = lifeOf(portal, users);
         return {
           ok: true,
           value: {
             state,
-            since: asTime(since),
+            since: isoTime(since),
             wayOut: wayOut[state],
-            host: known.host,
-            installedAt: asTime(known.installedAt),
-            scopes: known.scope.split(/[\s,]+/).filter(scope => scope !== ''),
+            host: portal.host,
+            installedAt: isoTime(portal.installedAt),
+            scopes: portal.scope.split(/[\s,]+/).filter(scope => scope !== ''),
             background: users.map(({ role, userId, access, refreshedAt }) => ({
               role,
               userId,
               access,
-              refreshedAt: asTime(refreshedAt),
+              refreshedAt: isoTime(refreshedAt),
             })),
             stored: await records.count(memberId),
           },
@@ -89,5 +91,5 @@ export function createPortalOperations({
   ];
 }
 
-const asTime = (at: number | undefined): string | null =>
+const isoTime = (at: number | undefined): string | null =>
   at === undefined ? null : new Date(at).toISOString();

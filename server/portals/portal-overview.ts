@@ -5,20 +5,20 @@ import type { TokenStore } from './tokens/token-store.ts';
 import { createBackgroundUsers } from './background-users.ts';
 import { lifeOf, type BackgroundUser, type PortalLife } from './portal-life.ts';
 
-/** One portal as its operator sees it; times in milliseconds since the epoch. */
+/** One portal as the operator of this server sees it. Times in milliseconds since the epoch. */
 export interface PortalOverview extends PortalLife {
   readonly host: string;
   readonly memberId: string;
   readonly installedAt: number;
   readonly scope: string;
-  /** The last time anybody's pair was renewed, give or take an hour. */
+  /** When a pair of any user was last renewed, within an hour. */
   readonly refreshedAt: number | undefined;
-  /** How many users' pairs are stored. */
+  /** Number of users whose pairs are stored. */
   readonly users: number;
   readonly background: readonly BackgroundUser[];
 }
 
-/** All portals, by host. */
+/** Lists all portals, sorted by host. */
 export function createPortalOverview(
   db: Database,
   tokens: Pick<TokenStore, 'find'>,

@@ -1,55 +1,27 @@
-import { createHash } from 'node:crypto';
 import type { ApplicationToken, MemberId } from '../bitrix24/identifiers.ts';
 import { parseUrl } from '../net/parse-url.ts';
 import type { Database } from '../storage/database.ts';
-import type { PortalRow } from '../storage/schema.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { statesBefore, type PortalState } from './portal-life.ts';
+import { createErasedPortals } from './erased-portals.ts';
+import { toPortal, type ConfirmedPortal, type Portal } from './portal.ts';
+import { statesBefore } from './portal-life.ts';
 
-export interface Portal {
-  readonly memberId: MemberId;
-  readonly host: string;
-  /** What the portal's page calls itself: the one allowed frame ancestor. */
-  readonly origin: string;
-  readonly clientEndpoint: string;
-  readonly oauthServer: string;
-  /** Moves as `transitions` in portal-life.ts says. */
-  readonly state: PortalState;
-  /** Milliseconds since the epoch; unknown for what happened before this was recorded. */
-  readonly stateSince: number | undefined;
-  /** As the OAuth server names it, separated by commas. */
-  readonly scope: string;
-  readonly installerId: number | undefined;
-  readonly systemUserId: number | undefined;
-  /** Milliseconds since the epoch. */
-  readonly installedAt: number;
-  readonly uninstalledAt: number | undefined;
-  /** `LICENSE_FAMILY` of its plan, such as `ent`, where it is known. */
-  readonly license: string | undefined;
-}
-
-/** What the OAuth server confirmed about a portal. */
-export interface ConfirmedPortal {
-  readonly memberId: MemberId;
-  readonly clientEndpoint: string;
-  readonly oauthServer: string;
-  readonly status: string;
-  readonly scope: string;
-}
-
-/** One record per portal, keyed by member id whatever the portal is called today. */
+/**
+ * One record per portal, keyed by member id, so that a renamed portal keeps its record. Times in milliseconds since the
+ * epoch.
+ */
 export interface PortalStore {
   find(memberId: MemberId): Promise<Portal | undefined>;
-  /** The portal that is known to live at this host right now. */
+  /** Finds the portal whose present address has this host; uninstalled portals are left out. */
   findByHost(host: string): Promise<Portal | undefined>;
   /**
-   * Records what was confirmed at `askedAt` and makes the portal active. `uninstalled` when an uninstall came after that
-   * moment: it wins, and the caller rolls back.
+   * Records what the OAuth server confirmed at `askedAt` and makes the portal active.
+   * @returns `uninstalled` when an uninstall came after that moment: it wins, and the caller rolls back
    */
   confirm(portal: ConfirmedPortal, askedAt: number): Promise<'confirmed' | 'uninstalled'>;
-  /** The portal was renamed: the same record, a new address. */
+  /** Records the new address of a renamed portal. */
   move(memberId: MemberId, clientEndpoint: string): Promise<void>;
-  /** The secret of the present installation, where it is known. */
+  /** The application token of the present installation; undefined when it is unknown or cannot be decrypted. */
   applicationToken(memberId: MemberId): Promise<ApplicationToken | undefined>;
   setApplicationToken(memberId: MemberId, token: ApplicationToken): Promise<void>;
   setBackgroundUser(
@@ -57,37 +29,22 @@ export interface PortalStore {
     user: { readonly installerId: number } | { readonly systemUserId: number },
   ): Promise<void>;
   setLicense(memberId: MemberId, license: string): Promise<void>;
-  /** The subscription has ended: nothing is asked of the portal until it is resumed or opened again. Only an active portal. */
+  /** Suspends an active portal whose subscription has ended: it is not called until it is resumed or opened again. */
   suspend(memberId: MemberId, at: number): Promise<void>;
-  /** Only a suspended portal. */
+  /** Makes a suspended portal active. */
   resume(memberId: MemberId, at: number): Promise<void>;
-  /** Forgets what an uninstall takes away; the record itself stays for a later installation. */
+  /** Deletes application token and background users; the record itself stays for a later installation. */
   markUninstalled(memberId: MemberId, at: number): Promise<void>;
-  /** Erases the record. For an hour a fingerprint remains, so that an opening that was under way does not bring it back. */
+  /** Deletes the record. A fingerprint remains for an hour; see `ErasedPortals`. */
   erase(memberId: MemberId, at: number): Promise<void>;
-  /** Drops the fingerprints whose hour is over. */
+  /** Deletes fingerprints older than an hour. */
   pruneErased(now: number): Promise<void>;
 }
 
 export function createPortalStore(db: Database, vault: Vault): PortalStore {
   const update = (memberId: MemberId) => db.updateTable('portals').where('member_id', '=', memberId);
   const context = (memberId: string) => [memberId, 'application_token'];
-
-  const toPortal = (row: Omit<PortalRow, 'application_token'>): Portal => ({
-    memberId: row.member_id as MemberId,
-    host: row.host,
-    origin: new URL(row.client_endpoint).origin,
-    clientEndpoint: row.client_endpoint,
-    oauthServer: row.oauth_server,
-    state: row.state,
-    stateSince: row.state_since ?? undefined,
-    scope: row.scope,
-    installerId: row.installer_id ?? undefined,
-    systemUserId: row.system_user_id ?? undefined,
-    installedAt: row.installed_at,
-    uninstalledAt: row.uninstalled_at ?? undefined,
-    license: row.license ?? undefined,
-  });
+  const erasedPortals = createErasedPortals(db);
 
   return {
     find: async memberId => {
@@ -139,7 +96,7 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
                 .else(set.ref('portals.state_since'))
                 .end(),
               uninstalled_at: null,
-              // A portal that comes back was installed again just now.
+              // A portal that comes back has just been installed again.
               installed_at: set
                 .case()
                 .when('portals.state', '=', 'uninstalled')
@@ -155,13 +112,8 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
             ),
         )
         .executeTakeFirst();
-      const erased = await db
-        .selectFrom('erased_portals')
-        .select('erased_at')
-        .where('fingerprint', '=', fingerprint(portal.memberId))
-        .where('erased_at', '>=', askedAt)
-        .executeTakeFirst();
-      return numInsertedOrUpdatedRows === 0n || erased !== undefined ? 'uninstalled' : 'confirmed';
+      const wasErased = await erasedPortals.has(portal.memberId, askedAt);
+      return numInsertedOrUpdatedRows === 0n || wasErased ? 'uninstalled' : 'confirmed';
     },
 
     move: async (memberId, clientEndpoint) => {
@@ -226,25 +178,12 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
     },
 
     erase: async (memberId, at) => {
-      await db
-        .insertInto('erased_portals')
-        .values({ fingerprint: fingerprint(memberId), erased_at: at })
-        .onConflict(conflict => conflict.column('fingerprint').doUpdateSet({ erased_at: at }))
-        .execute();
+      await erasedPortals.add(memberId, at);
       await db.deleteFrom('portals').where('member_id', '=', memberId).execute();
     },
 
-    pruneErased: async now => {
-      await db
-        .deleteFrom('erased_portals')
-        .where('erased_at', '<', now - tombstoneMs)
-        .execute();
-    },
+    pruneErased: erasedPortals.prune,
   };
 }
-
-/** An opening takes seconds, not hours. */
-const tombstoneMs = 3_600_000;
-const fingerprint = (memberId: MemberId): string => createHash('sha256').update(memberId).digest('hex');
 
 const hostOf = (clientEndpoint: string): string => parseUrl(clientEndpoint)?.host ?? '';

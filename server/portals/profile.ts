@@ -4,7 +4,7 @@ import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { CallMethod } from '../bitrix24/rest/call.ts';
 import { DeskError } from '../desk-error.ts';
 import type { Clock } from '../time/clock.ts';
-import type { CallAs } from './call-as.ts';
+import type { CallAs } from './portal-access.ts';
 
 /** What a portal says about one of its users. */
 export interface Profile {

@@ -8,7 +8,8 @@ import {
   type OAuthServers,
   type TokenPair,
 } from '../bitrix24/oauth/oauth-server.ts';
-import type { Portal, PortalStore } from './portal-store.ts';
+import type { Portal } from './portal.ts';
+import type { PortalStore } from './portal-store.ts';
 import type { Uninstall } from './uninstall.ts';
 import type { StoredPair } from './tokens/token-store.ts';
 
@@ -20,8 +21,9 @@ export interface RenewPairOptions {
 }
 
 /**
- * One request for a new pair, with what its answer means for the portal: a new address after a rename, or the end of a
- * subscription or installation (platform contract 3.3).
+ * Requests a new pair once and records what the answer means for the portal: a new address after a rename, or the end of
+ * a subscription or installation (platform contract 3.3).
+ * @throws DeskError `NOT_INSTALLED` (401), OAuthError when the server refuses, DeskError when it cannot be reached
  */
 export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairOptions) {
   return async (key: TokenKey, { refreshToken }: StoredPair): Promise<TokenPair> => {
@@ -42,8 +44,8 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
     }
 
     /**
-     * Older servers do not say whose pair it is, and a page could have posted a colleague's refresh token. A server that
-     * cannot be asked right now must not cost us the new pair.
+     * Asks whose pair it is where an older server did not say: a page could have posted a colleague's refresh token. A server
+     * that cannot be asked right now must not cost us the new pair.
      */
     function ownerOf({ oauthServer }: Portal, { accessToken }: Grant): Promise<number> {
       return oauth.describe(oauthServer, accessToken, key).then(
@@ -53,13 +55,13 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
     }
 
     /**
-     * Only the app's own background users speak for the whole portal: any employee can post a refresh token of a portal
-     * that is unpaid or gone.
+     * Records the end only for the app's own background users: any employee can post a refresh token of a portal that is
+     * unpaid or gone.
      */
     async function recordEnd({ memberId, installerId, systemUserId }: Portal, code: string): Promise<void> {
       if (key.userId !== installerId && key.userId !== systemUserId) return;
       if (code === 'PAYMENT_REQUIRED') await portals.suspend(memberId, clock.now());
-      // The event that should have told us was lost; what would have been kept then is kept now.
+      // The uninstall event was lost. It would have kept the data unless it said otherwise, so the data is kept.
       if (code === 'NOT_INSTALLED') await uninstall(memberId, false);
     }
   };

@@ -1,12 +1,12 @@
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
 
-/** How much of each kind is stored about a portal. */
+/** Numbers of records stored about a portal. */
 export interface StoredCounts {
   readonly users: number;
   readonly settings: number;
   readonly sessions: number;
-  /** That have arrived and were not handled yet. */
+  /** Events that have arrived and are not handled yet. */
   readonly events: number;
 }
 

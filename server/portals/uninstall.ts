@@ -2,34 +2,37 @@ import type { Clock } from '../time/clock.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { PortalStore } from './portal-store.ts';
 
-/** Anything that is kept per portal. */
+/** A store of records that belong to portals. */
 export interface PortalRecords {
   removePortal(memberId: MemberId): Promise<void>;
 }
 
-/** @param clean the user chose to delete the data too (CLEAN=1); otherwise settings stay for a later installation */
+/**
+ * Removes what gives access to the portal.
+ * @param clean also deletes the data, as the user chose (CLEAN=1); otherwise settings stay for a later installation
+ */
 export type Uninstall = (memberId: MemberId, clean: boolean) => Promise<void>;
 
-/** What there is of portals. */
+/** The stores that hold something about a portal. */
 export interface UninstallStores {
   readonly portals: PortalStore;
-  /** What gives access: tokens and sessions. */
+  /** Stores of tokens and sessions, which give access. */
   readonly access: readonly PortalRecords[];
-  /** What is merely remembered. */
+  /** Stores of everything else, such as settings. */
   readonly data: readonly PortalRecords[];
 }
 
 export interface UninstallOptions {
-  /** Runs the work in one transaction, alone with this portal's records: interrupted, it is as if it had not begun. */
+  /** Runs the work in one transaction that alone changes this portal's records; interrupted work changes nothing. */
   readonly transact: (memberId: MemberId, work: (stores: UninstallStores) => Promise<void>) => Promise<void>;
-  /** Called when the accesses are deleted: none of them shall be left in the memory of this process. */
+  /** Called after tokens are deleted, so that none stays in the memory of this process. */
   readonly forgetOpened: () => void;
-  /** Called when all of it is deleted: nothing of it shall be left on the disk. */
+  /** Called after all data is deleted, so that nothing stays on the disk. */
   readonly forgetDeleted: () => Promise<void>;
   readonly clock: Clock;
 }
 
-/** Afterwards nobody can use the portal; an event whose uninstall was interrupted is handled again. */
+/** Makes the portal unusable for everybody. An event whose uninstall was interrupted is handled again. */
 export function createUninstall({
   transact,
   forgetOpened,

@@ -3,9 +3,10 @@ import { DeskError } from '../desk-error.ts';
 import type { Stores } from '../wiring/stores.ts';
 
 /**
- * Runs the work in one transaction, alone with this portal's records, so that an uninstall comes before it or after it and
- * nothing is left behind by a page or server that outlives the installation. The work begins with a write.
- * @throws DeskError `NOT_INSTALLED` (401)
+ * Runs the work in one transaction that alone changes this portal's records: an uninstall comes before it or after it, so a
+ * page or server that outlives the installation leaves nothing behind. The work must begin with a write.
+ * @returns what the work returns
+ * @throws DeskError `NOT_INSTALLED` (401); the transaction is rolled back then
  */
 export type WhileInstalled = <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) => Promise<T>;
 
@@ -14,7 +15,8 @@ export function createWhileInstalled(
 ): WhileInstalled {
   return (memberId, work) =>
     transact(memberId, async stores => {
-      // It writes before anything is read: SQLite refuses a transaction that begins to write on what is no longer the newest.
+      // The work writes before anything is read: SQLite refuses a write in a transaction whose snapshot is no longer the
+      // newest.
       const done = await work(stores);
       const portal = await stores.portals.find(memberId);
       if (portal !== undefined && portal.state !== 'uninstalled') return done;

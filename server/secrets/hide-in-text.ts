@@ -1,76 +1,81 @@
 import { decodedOnce, hidesValue, partsOf } from './secret-names.ts';
 
+/** What to do with the parts of a text. */
 export interface InText {
-  /** A secret: gives what is shown in its place. */
+  /** Hides a secret. @returns what is shown in its place */
   readonly hide: (secret: string) => string;
-  /** A text inside this one, unpacked. */
+  /** Hides the secrets of a text that was percent-encoded inside this one. */
   readonly text: (text: string) => string;
 }
 
 const quote = String.raw`\\{0,64}["']|&quot;|&#0?3[49];`;
-/** A name, the quote that ends it, and what separates it from its value. Bounded, or long texts would take for ever. */
-const named = new RegExp(
+/**
+ * A name, the quote after it, and the separator before its value. The repetitions are bounded, or long texts would take
+ * forever.
+ */
+const nameAndSeparator = new RegExp(
   String.raw`(?<![\w%[\].-])(?<name>[\w%[\].-]{1,200})(?:${quote})?\s{0,8}(?:=>|=|:)\s{0,8}`,
   'g',
 );
 const opening = new RegExp(quote, 'y');
 const plainValue = /(?:(?:bearer|basic|oauth|token)[ \t]+)?[^\s&"'<>]*/iy;
 const restOfLine = /[^\r\n"'<>]*/y;
-/** A field of a form, whose name may be anything. */
+/** A field of a form, with any name. */
 const field = /(?<![^\s?&;])(?<name>[^\s?&;=]{1,1000})=(?<value>[^\s&]*)/g;
 const word = /[^\s&"'<>=]+/g;
-/** Percent-encoded punctuation of addresses, forms and JSON. */
-const packed = /%(?:25){0,20}(?:3[ad]|2[26]|5b|7b)/i;
-/** `user:password@` of an address. */
-const inAddress = /(?<=:\/\/)[^\s/@?#"'<>]{1,500}(?=@)/g;
+/** Percent-encoded punctuation of URLs, forms and JSON. */
+const percentEncoded = /%(?:25){0,20}(?:3[ad]|2[26]|5b|7b)/i;
+/** `user:password@` of a URL. */
+const urlAccount = /(?<=:\/\/)[^\s/@?#"'<>]{1,500}(?=@)/g;
 
-/** Hides what stands under secret names in a text that is no JSON as a whole: forms, addresses, headers, HTML, torn JSON. */
+/** Hides values under secret names in a text that is not JSON as a whole: forms, URLs, headers, HTML, truncated JSON. */
 export function hideInText(text: string, { hide, text: inside }: InText): string {
-  return pairs(
+  return hidePairs(
     text
-      .replaceAll(inAddress, account => account.split(':').map(hide).join(':'))
+      .replaceAll(urlAccount, account => account.split(':').map(hide).join(':'))
       .replaceAll(field, (whole, name: string, value: string) =>
         value !== '' && hidesValue(partsOf(name)) ? `${name}=${hide(value)}` : whole,
       )
       .replaceAll(word, run => {
-        if (!packed.test(run)) return run;
-        const unpacked = decodedOnce(run);
-        const hidden = inside(unpacked);
-        return hidden === unpacked ? run : packedAgain(hidden);
+        if (!percentEncoded.test(run)) return run;
+        const decodedRun = decodedOnce(run);
+        const hidden = inside(decodedRun);
+        return hidden === decodedRun ? run : percentEncode(hidden);
       }),
     hide,
   );
 }
 
-/** Half of a character outside the basic plane is none. */
-const packedAgain = (text: string): string =>
+/** Percent-encodes a text. A lone surrogate cannot be percent-encoded, so it is replaced. */
+const percentEncode = (text: string): string =>
   encodeURIComponent(text.replaceAll(/[\ud800-\udfff]/gu, '\ufffd'));
 
-function pairs(text: string, hide: (secret: string) => string): string {
+function hidePairs(text: string, hide: (secret: string) => string): string {
   let shown = '';
   let end = 0;
-  named.lastIndex = 0;
-  for (let pair = named.exec(text); pair !== null; pair = named.exec(text)) {
+  nameAndSeparator.lastIndex = 0;
+  for (let pair = nameAndSeparator.exec(text); pair !== null; pair = nameAndSeparator.exec(text)) {
     const name = pair.groups?.['name'] ?? '';
     const parts = partsOf(name);
     if (!hidesValue(parts)) continue;
-    const from = named.lastIndex;
+    const from = nameAndSeparator.lastIndex;
     const value = valueAt(text, from, parts.at(-1) ?? '');
     shown +=
       text.slice(end, value.from) + (value.to > value.from ? hide(text.slice(value.from, value.to)) : '');
     end = value.to;
-    named.lastIndex = Math.max(end, from);
+    nameAndSeparator.lastIndex = Math.max(end, from);
   }
   return shown + text.slice(end);
 }
 
-interface Place {
+/** A part of a text: index of its first character, and of the first one after it. */
+interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-function valueAt(text: string, from: number, name: string): Place {
-  // Where an object or a list ends cannot be told in a text that is no JSON: nothing behind it is shown.
+function valueAt(text: string, from: number, name: string): Span {
+  // The end of an object or array cannot be found in a text that is not JSON, so all the rest is hidden.
   if (text[from] === '{' || text[from] === '[') return { from, to: text.length };
   opening.lastIndex = from;
   const quoted = opening.exec(text)?.[0];
@@ -83,7 +88,7 @@ function valueAt(text: string, from: number, name: string): Place {
   return { from, to: from + (value.exec(text)?.[0].length ?? 0) };
 }
 
-/** The same quote again, which one more backslash would make a part of the value. */
+/** Index of the closing quote: the same one again, unless a further backslash makes it part of the value. */
 function closingAt(text: string, begin: number, quoted: string): number {
   for (let at = text.indexOf(quoted, begin); at !== -1; at = text.indexOf(quoted, at + 1)) {
     if (text[at - 1] !== '\\') return at;

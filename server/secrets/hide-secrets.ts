@@ -1,25 +1,29 @@
+import { parseJson } from '../net/parse-json.ts';
 import { hideInText } from './hide-in-text.ts';
 import { decoded, hidesValue, isOfDefinition, isSettings, partsOf } from './secret-names.ts';
-import { kindOf } from './without-pictures.ts';
+import { dataUrlType } from './without-pictures.ts';
 
+/** Text shown in place of a secret. */
 export const mask = '***';
 
-/** Longer texts are not searched; of these nothing but what they are and their length is kept. */
+/** Longest text that is searched, in characters; only the type and length of longer ones are shown. */
 const longestSearched = 100_000;
+/** Greatest nesting of objects and arrays. */
 const deepest = 40;
-/** JSON within a text within JSON, and so on. */
+/** Greatest nesting of JSON within strings within JSON. */
 const deepestText = 8;
 
-/** Hides what stands under secret names and remembers it. */
+/** Hides values under secret names and remembers them. */
 export interface SecretHider {
-  /** A tree as JSON gives it, without its secrets. */
+  /** Hides the secrets of a parsed JSON value. */
   tree(value: unknown): unknown;
-  /** A text of whatever kind: JSON, a form, an address, a command of a batch, words. */
+  /** Hides the secrets of a text of any kind: JSON, a form, a URL, a command of a batch, prose. */
   text(text: string): string;
-  /** What was hidden, as it is and as it was written. */
+  /** The values hidden so far, decoded and as they were written. */
   readonly found: ReadonlySet<string>;
 }
 
+/** Creates a hider without remembered values; one serves one call. */
 export function createSecretHider(): SecretHider {
   const found = new Set<string>();
 
@@ -37,28 +41,28 @@ export function createSecretHider(): SecretHider {
     for (const each of [text, text.trim(), bare, decoded(bare), decoded(bare.replaceAll('+', ' '))]) {
       if (each !== '') found.add(each);
     }
-    const inside = parseJson(text);
+    const inside = parseHolder(text);
     if (inside !== undefined) remember(inside, depth + 1);
   }
 
-  /** Whether there was anything may be seen. */
+  /** Hides a value; an empty one stays visible. */
   function hide(value: unknown): unknown {
     if (value === '' || value === null || value === undefined) return value;
     remember(value);
     return mask;
   }
 
-  /** The value of a setting is hidden, its definition is not. */
-  function settings(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(each => (isRecord(each) ? setting(each) : hide(each)));
+  /** Hides the values of settings but not their definitions. */
+  function hideSettings(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(each => (isRecord(each) ? hideSetting(each) : hide(each)));
     if (isRecord(value)) return mapValues(value, (_name, each) => hide(each));
     const inside = typeof value === 'string' ? parseJson(value) : undefined;
     return inside === undefined || typeof inside === 'string'
       ? hide(value)
-      : JSON.stringify(settings(inside));
+      : JSON.stringify(hideSettings(inside));
   }
 
-  const setting = (record: object) =>
+  const hideSetting = (record: object) =>
     mapValues(record, (name, each) => (isOfDefinition(name) && typeof each !== 'object' ? each : hide(each)));
 
   function tree(value: unknown, depth: number, depthOfText: number): unknown {
@@ -69,15 +73,15 @@ export function createSecretHider(): SecretHider {
     return mapValues(value, (name, each) => {
       const parts = partsOf(name);
       const last = parts.at(-1) ?? '';
-      if (isSettings(last) && !hidesValue([...parts.slice(0, -1), ''])) return settings(each);
+      if (isSettings(last) && !hidesValue([...parts.slice(0, -1), ''])) return hideSettings(each);
       return hidesValue(parts) ? hide(each) : tree(each, depth + 1, depthOfText);
     });
   }
 
   function text(value: string, depth: number): string {
-    if (value.length > longestSearched) return `${kindOf(value)}… (${value.length} characters)`;
+    if (value.length > longestSearched) return `${dataUrlType(value)}… (${value.length} characters)`;
     if (depth > deepestText) return String(hide(value));
-    const inside = parseJson(value);
+    const inside = parseHolder(value);
     if (inside === undefined) {
       return hideInText(value, { hide: each => String(hide(each)), text: each => text(each, depth + 1) });
     }
@@ -93,12 +97,5 @@ const isRecord = (value: unknown): value is object => typeof value === 'object' 
 const mapValues = (record: object, map: (name: string, value: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]));
 
-/** Only what could hold a secret: lists, objects, and texts that hold them. */
-function parseJson(text: string): unknown {
-  if (!/^\s*[{["]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** Parses only JSON that can hold a secret: arrays, objects, and strings that hold them. */
+const parseHolder = (text: string): unknown => (/^\s*[{["]/.test(text) ? parseJson(text) : undefined);

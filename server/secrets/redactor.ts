@@ -1,42 +1,46 @@
 import type { SettingValues } from '../bi/checks/request-body.ts';
 import { longestPiece, piecesOf, spellings, widestSpelling } from './spellings.ts';
 
-/** Hides values of settings wherever an endpoint repeats them, written plainly or in one of the usual encodings. */
+/** Hides values wherever a text repeats them, plain or in one of the usual encodings. */
 export interface Redactor {
-  /** For texts to read: bodies, cells, details. */
+  /** Hides the values in a text for people: a body, a cell, a detail. */
   text(text: string): string;
   /**
-   * The beginning of a text that may be huge: what is searched ends somewhere, and half of a secret there is dropped.
-   * @param searched characters that are searched at least
+   * Hides the values in the beginning of a text that may be huge. A secret that the end of the search cuts in two is dropped.
+   * @param length greatest number of characters returned
+   * @param searched least number of characters searched
    */
   beginning(text: string, length: number, searched?: number): string;
   /**
-   * For codes and titles, from which tables are made: there a value counts only when it is long, or a database called
-   * `sales` would make `sales_orders` unusable.
+   * Hides long values in a code or title, from which tables are made. Short values stay, or a database called `sales` would
+   * make `sales_orders` unusable.
    */
   name(name: string): string;
-  /** Whether anything has been hidden so far. */
+  /** Whether a value has been hidden so far. */
   readonly hidSomething: boolean;
 }
 
 const mask = '***';
 
-/** Shorter values stand in any text by chance, and hiding those would tell them. */
+/**
+ * Least length of hidden values, in characters: shorter ones occur in any text by chance, and hiding those would reveal
+ * them.
+ */
 const shortestInText = 3;
 const shortestInName = 8;
 
-/** Characters that are usually searched, to show the beginning of a text. */
+/** Number of characters searched for the beginning of a text, unless the caller says otherwise. */
 const usuallySearched = 64 * 1024;
 
 /**
- * What looking for values may take: a letter or digit counts once, what programs escape in many ways as often as its expression is
- * longer, and every value for itself. At the most it is a tenth of a second.
+ * Limit of the work of searching, a tenth of a second: every value and character costs one unit or more, and a character that
+ * programs escape in many ways costs more, because its expression is longer.
  */
 const mostWork = 25_000;
 const workPerValue = 20;
 const workPerEscaped = 24;
 
-/** Whether looking for so many or such long values would hold up everybody else. */
+/** Whether searching for these values would take so long that it delays other requests. */
 export function tooMuchToHide(values: Iterable<string>): boolean {
   let work = 0;
   for (const value of new Set(values)) {
@@ -47,7 +51,7 @@ export function tooMuchToHide(values: Iterable<string>): boolean {
   return work > mostWork;
 }
 
-/** Where there is too much to look for, nothing is shown at all. */
+/** Shows nothing at all, for when there are too many values to search for. */
 const hidesEverything: Redactor = {
   text: text => (text === '' ? '' : mask),
   beginning: text => (text === '' ? '' : mask),
@@ -64,7 +68,7 @@ export function createRedactor(settings: SettingValues): Redactor {
   let hidSomething = false;
   const hide = (raw: string, secrets: readonly Secret[]): string => {
     if (secrets.length === 0) return raw;
-    // Of UTF-16 the zeros would stand between the letters.
+    // In UTF-16 a NUL stands between the letters, so NULs are removed before the search.
     const text = raw.replaceAll('\0', '');
     const places = placesOf(text, secrets);
     if (places.length > 0) hidSomething = true;
@@ -92,13 +96,16 @@ export function createRedactor(settings: SettingValues): Redactor {
   };
 }
 
-/** What is looked for: made into an expression only where it may stand in a text, because making one takes longer than most texts. */
+/**
+ * A value to search for. Its expression is compiled only for a text that may hold it: compiling takes longer than most
+ * searches.
+ */
 interface Secret {
   readonly needs: readonly string[];
   readonly expression: () => RegExp;
 }
 
-/** Where in the text secrets are, first to last; they may overlap. */
+/** Places of secrets in the text as pairs of start and end, in order; they may overlap. */
 function placesOf(text: string, secrets: readonly Secret[]): readonly (readonly [number, number])[] {
   const lower = text.toLowerCase();
   return secrets
@@ -109,7 +116,7 @@ function placesOf(text: string, secrets: readonly Secret[]): readonly (readonly 
     .sort(([one], [other]) => one - other);
 }
 
-/** One expression for each value: of two that overlap in a text, one expression for both would see the first alone. */
+/** Makes one expression for each value: a single expression would miss the second of two overlapping values. */
 function patterns(values: readonly string[], shortest: number): readonly Secret[] {
   const pieces = values.filter(value => value.length >= shortest).flatMap(value => piecesOf(value, shortest));
   return [...new Set(pieces)].map(piece => {

@@ -5,33 +5,37 @@ import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
 export interface RotateKeysOptions {
   readonly values: SealedValues;
   readonly vault: Vault;
-  /** Of the key that encrypts. */
+  /** Id of the key that encrypts. */
   readonly currentKey: string;
   readonly columns?: readonly SealedColumn[];
-  /** How many values are read at a time. */
+  /** Number of values read at a time. */
   readonly batch?: number;
-  /** Told after each batch in which something was re-encrypted. */
+  /** Called after each batch in which values were re-encrypted, with the column and their number. */
   readonly onProgress?: (column: string, reencrypted: number) => void;
 }
 
-/** What is stored after a rotation. */
+/** Keys of the stored values. */
 export interface KeysInUse {
-  /** How many values each key has encrypted, by its id. */
+  /** Number of values encrypted with each key, by its id. */
   readonly perKey: ReadonlyMap<string, number>;
-  /** How many values no key opens; nothing can be done for them. */
+  /** Number of values that no key decrypts; they cannot be recovered. */
   readonly unreadable: number;
 }
 
-/** What somebody stores while we look is in order after one look more; somebody who goes on with an old key is not waited for. */
-const mostLooks = 5;
+/**
+ * Greatest number of passes. One more finds what was stored during the last; a server that goes on with an old key is not
+ * waited for.
+ */
+const maxPasses = 5;
 
 /**
- * Encrypts everything with the current key, while the service runs: a value that is stored meanwhile wins, and versions and
- * leases of tokens are not touched. May be interrupted at any time and run again.
+ * Encrypts all stored values with the current key while the service runs: a value stored meanwhile wins, and versions and leases
+ * of tokens do not change. It may be interrupted at any time and run again.
+ * @returns the keys in use afterwards
  */
 export async function rotateKeys(options: RotateKeysOptions): Promise<KeysInUse> {
   const { columns = sealedColumns } = options;
-  for (let look = 1; look <= mostLooks; look += 1) {
+  for (let pass = 1; pass <= maxPasses; pass += 1) {
     let overtaken = 0;
     for (const column of columns) overtaken += await rotateColumn(column, options);
     if (overtaken === 0) break;
@@ -39,7 +43,7 @@ export async function rotateKeys(options: RotateKeysOptions): Promise<KeysInUse>
   return keysInUse(options);
 }
 
-/** @returns how many values something else has overtaken */
+/** @returns how many values were changed by others during the pass */
 async function rotateColumn(column: SealedColumn, options: RotateKeysOptions): Promise<number> {
   const { values, vault, currentKey, onProgress } = options;
   let overtaken = 0;
@@ -58,7 +62,7 @@ async function rotateColumn(column: SealedColumn, options: RotateKeysOptions): P
   return overtaken;
 }
 
-/** Looks at everything that is encrypted and changes nothing. */
+/** Counts the stored values by key and changes nothing. */
 export async function keysInUse(
   options: Pick<RotateKeysOptions, 'values' | 'vault' | 'columns' | 'batch'>,
 ): Promise<KeysInUse> {

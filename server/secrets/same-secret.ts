@@ -1,8 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { sha256 } from './sha256.ts';
 
-/** Compares two secrets in a time that does not depend on where they differ, or how long they are. */
+/** Compares two secrets in a time that depends neither on where they differ nor on how long they are. */
 export function sameSecret(one: string, other: string): boolean {
   return timingSafeEqual(sha256(one), sha256(other));
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest();

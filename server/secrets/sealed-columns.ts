@@ -1,12 +1,15 @@
 import type { KeyValues, SealedPlace } from '../storage/sealed-values.ts';
 
-/** A column of ciphertext, with the place its values were sealed for. */
+/** A column of ciphertext, with the context its values were sealed for. */
 export interface SealedColumn extends SealedPlace {
-  /** What the store gives the vault as `context`, from the values of the primary key. */
+  /** Gives the vault's `context` of a value, from the values of its primary key. */
   readonly contextOf: (key: KeyValues) => KeyValues;
 }
 
-/** Everything that is encrypted at rest. A column that is missing here would keep an old key alive: a test looks for that. */
+/**
+ * All columns that are encrypted at rest. A missing one would keep an old key in use; test/secrets/key-rotation.test.ts
+ * finds it.
+ */
 export const sealedColumns: readonly SealedColumn[] = [
   {
     table: 'portals',

@@ -1,4 +1,7 @@
-/** Names whose values are secrets, as letters and digits in lower case: of Bitrix24 (platform contract 1, T31) and of everybody else. */
+/**
+ * Names whose values are secrets, in lower-case letters and digits: those of Bitrix24 (platform contract 1, T31) and common
+ * ones.
+ */
 const secretNames: ReadonlySet<string> = new Set([
   'auth',
   'authid',
@@ -25,25 +28,31 @@ const secretNames: ReadonlySet<string> = new Set([
 const secretEnds =
   /(?:token|secret|password|passwd|passphrase|apikey|accesskey|secretkey|privatekey|sessid|authid|refreshid)$/;
 
+/** Whether a name means a secret, in any case and with any punctuation. */
 export function isSecretName(name: string): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   return secretNames.has(plain) || secretEnds.test(plain);
 }
 
-/** What a connector says of a setting, which is no secret (biconnector contract 4.1). */
+/** Fields of the definition of a setting, which is not secret (biconnector contract 4.1). */
 const definition: ReadonlySet<string> = new Set(['code', 'name', 'type', 'id']);
+
+/** Whether a name is a field of the definition of a setting. */
 export const isOfDefinition = (name: string): boolean => definition.has(name.toLowerCase());
 
-/** Values of a source's settings are secrets whatever they are called: they hold passwords (biconnector contract 5). */
+/**
+ * Whether a name holds a source's settings, whose values are secrets under any name: they hold passwords (biconnector
+ * contract 5).
+ */
 export const isSettings = (name: string): boolean => name.toLowerCase() === 'settings';
 
-/** The parts of a name as forms write it: `auth[access_token]`, also percent-encoded. */
+/** Splits a name as forms write it, such as `auth[access_token]`, also percent-encoded. */
 export const partsOf = (name: string): readonly string[] =>
   decoded(name)
     .split(/[[\]]+/)
     .filter((part, at) => part !== '' || at === 0);
 
-/** Whether what stands under this name is a secret. */
+/** Whether the value under this name is a secret. @param parts the name as `partsOf` splits it */
 export function hidesValue(parts: readonly string[]): boolean {
   const at = parts.findIndex(isSettings);
   if (at === -1) return parts.some(isSecretName);
@@ -52,7 +61,7 @@ export function hidesValue(parts: readonly string[]): boolean {
   return parts.slice(0, at).some(isSecretName) || !ofDefinition;
 }
 
-/** Without percent-encoding, however often it was applied; what is no encoding stays. */
+/** Removes percent-encoding that was applied up to four times; other text stays. */
 export function decoded(text: string): string {
   let before = text;
   for (let times = 0; times < 4; times += 1) {
@@ -63,5 +72,6 @@ export function decoded(text: string): string {
   return before;
 }
 
+/** Removes percent-encoding once. */
 export const decodedOnce = (text: string): string =>
   text.replaceAll(/(?:%[0-9a-f]{2})+/gi, bytes => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString());

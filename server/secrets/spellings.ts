@@ -1,10 +1,13 @@
-/** Longer values are looked for piece by piece: the engine needs seconds for large expressions, and refuses larger ones. */
+/**
+ * Longest piece of a value that is searched for, in characters: the engine needs seconds for large expressions and refuses
+ * larger ones.
+ */
 export const longestPiece = 100;
 
-/** How many characters of a text one character of a secret becomes at most in any spelling that is looked for. */
+/** Greatest number of characters that one character of a secret becomes in any spelling. */
 export const widestSpelling = 40;
 
-/** Parts of one value, none shorter than `shortest`. */
+/** Splits a value into pieces, none shorter than `shortest` characters unless the value itself is. */
 export function piecesOf(value: string, shortest: number): readonly string[] {
   const pieces: string[] = [];
   for (let at = 0; at < value.length; at += longestPiece) pieces.push(value.slice(at, at + longestPiece));
@@ -16,21 +19,24 @@ export function piecesOf(value: string, shortest: number): readonly string[] {
 /** One way to write a secret. */
 export interface Spelling {
   readonly expression: string;
-  /** Letters and digits, in lower case, that stand in whatever matches: they are never escaped. Looking for them is fast. */
+  /**
+   * Lower-case letters and digits that every match contains, because they are never escaped. Searching for them is fast.
+   */
   readonly needs: string;
 }
 
 const spelling = (written: string, expression: string): Spelling => ({
   expression,
-  // Not of the text in lower case: some letters of other alphabets become one of these, and are escaped all the same.
+  // The text is not lower-cased first: some letters of other alphabets would become one of these, and those are escaped.
   needs: (written.match(/[A-Za-z0-9]+/g) ?? [''])
     .reduce((longest, run) => (run.length > longest.length ? run : longest))
     .toLowerCase(),
 });
 
 /**
- * Expressions for a text as programs write it: plain, and each of its characters escaped for JSON, HTML or a form, by whatever
- * library (which characters they escape differs) and up to four times over (without a bound a long run of backslashes would take forever); in base64 and hexadecimal digits.
+ * Gives expressions for a text as programs write it: plain, in base64, in hexadecimal digits, and with any of its characters
+ * escaped for JSON, HTML or a form. Libraries differ in which characters they escape. Up to four levels of escaping are
+ * found: without a bound a long run of backslashes would take forever.
  */
 export function spellings(text: string): readonly Spelling[] {
   const bytes = Buffer.from(text);
@@ -42,28 +48,29 @@ export function spellings(text: string): readonly Spelling[] {
   ];
 }
 
-/** Encodings of fewer bytes stand in any text by chance. */
+/** Least number of bytes of an encoded secret: shorter encodings occur in any text by chance. */
 const shortestEncoded = 6;
 
-/** Base64 of the bytes with others before them, as in `user:password`; what depends on their neighbours is left out. */
+/** Base64 of the bytes after `before` others, as in `user:password`, without the digits that depend on the neighbors. */
 function inBase64(bytes: Buffer, before: number): readonly Spelling[] {
   if (bytes.length < (before === 0 ? 3 : shortestEncoded)) return [];
   const whole = Buffer.concat([Buffer.alloc(before), bytes]);
-  const own = whole.toString('base64').slice([0, 2, 3][before], Math.floor((whole.length * 8) / 6));
+  const ownDigits = whole.toString('base64').slice([0, 2, 3][before], Math.floor((whole.length * 8) / 6));
   return [
     spelling(
-      own,
-      own.replaceAll(/[+/]/g, digit => inUrls.get(digit) ?? digit),
+      ownDigits,
+      ownDigits.replaceAll(/[+/]/g, digit => base64Variants.get(digit) ?? digit),
     ),
   ];
 }
 
+/** An expression for one character in all its escapes. */
 function spell(character: string): string {
   if (/[a-z0-9]/i.test(character)) return character;
   const code = character.codePointAt(0) ?? 0;
   const bytes = Buffer.from(character);
   const units = Array.from({ length: character.length }, (_, at) => hex(character.charCodeAt(at), 4));
-  const names = named.get(character);
+  const names = htmlNames.get(character);
   const short = shortEscapes.get(character);
   const forms = [
     character === '&' ? '&(?:amp;){0,4}' : `\\\\{0,8}${literal(character)}`,
@@ -73,7 +80,7 @@ function spell(character: string): string {
     ...(names === undefined ? [] : [`&(?:amp;){0,4}${names};`]),
     ...(short === undefined ? [] : [`\\\\{1,8}${short}`]),
     ...(character === ' ' ? ['\\+'] : []),
-    // Of another charset, or as bytes in a header.
+    // The character in another charset, or as bytes in a header.
     ...(code < 0x80 ? [] : [literal(bytes.toString('latin1')), `\\ufffd{1,${bytes.length}}`]),
   ];
   return `(?:${forms.join('|')})`;
@@ -83,7 +90,7 @@ const hex = (code: number, digits: number): string => code.toString(16).padStart
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-const named: ReadonlyMap<string, string> = new Map([
+const htmlNames: ReadonlyMap<string, string> = new Map([
   ['<', 'lt'],
   ['>', 'gt'],
   ['"', 'quot'],
@@ -98,8 +105,8 @@ const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\f', 'f'],
 ]);
 
-/** Digits of base64 that are written in several ways. */
-const inUrls: ReadonlyMap<string, string> = new Map([
+/** Digits of base64 that have several spellings. */
+const base64Variants: ReadonlyMap<string, string> = new Map([
   ['+', `(?:${spell('+')}|-)`],
   ['/', `(?:${spell('/')}|_)`],
 ]);

@@ -2,14 +2,17 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { EncryptionKey, NonEmpty } from '../config/config.ts';
 
-/** Encrypts what is secret at rest. `context` names the place of the value: ciphertext moved elsewhere does not decrypt. */
+/**
+ * Encrypts secrets at rest. `context` names the place of a value, so ciphertext that is moved elsewhere does not decrypt.
+ */
 export interface Vault {
+  /** Encrypts a value with the current key. */
   seal(plaintext: string, context: readonly (string | number)[]): string;
   /** @throws Error when the key is unknown, the bytes were changed, or the context differs */
   open(sealed: string, context: readonly (string | number)[]): string;
-  /** As `open`, but undefined where that is impossible: a lost secret is to be got anew, not to stop everything. */
+  /** Like `open`, but gives undefined where that fails: the caller obtains a lost secret anew. */
   tryOpen(sealed: string, context: readonly (string | number)[]): string | undefined;
-  /** Drops the opened secrets that are kept at hand. */
+  /** Deletes the decrypted secrets that are held in memory. */
   forgetOpened(): void;
 }
 
@@ -18,19 +21,21 @@ const tagBytes = 16;
 
 const associated = (context: readonly (string | number)[]) => Buffer.from(JSON.stringify(context));
 
-/** Opened secrets that are kept at hand: every call needs two, and opening them was a twentieth of its time. */
-const atHand = 2_000;
+/**
+ * Greatest number of decrypted secrets held in memory: every call needs two, and decrypting took a twentieth of its time.
+ */
+const maxDecrypted = 2_000;
 
 /**
- * AES-256-GCM; the first key encrypts, all decrypt. Form: `<key id>.<base64url of nonce, tag, ciphertext>`.
- * @param onUnreadable told of the place of each secret that could not be opened
+ * Encrypts with AES-256-GCM; the first key encrypts, all decrypt. Form: `<key id>.<base64url of nonce, tag, ciphertext>`.
+ * @param onUnreadable called with the context of each secret that `tryOpen` could not decrypt
  */
 export function createVault(
   keys: NonEmpty<EncryptionKey>,
   onUnreadable?: (context: readonly (string | number)[]) => void,
 ): Vault {
   const [current] = keys;
-  const opened = new LRUCache<string, string>({ max: atHand });
+  const decrypted = new LRUCache<string, string>({ max: maxDecrypted });
   const vault: Vault = {
     seal: (plaintext, context) => {
       const nonce = randomBytes(nonceBytes);
@@ -39,10 +44,10 @@ export function createVault(
       return `${current.id}.${Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url')}`;
     },
     open: (sealed, context) => {
-      // What is at hand is for the very same place: written unmistakably, as where it is proved.
+      // The name in memory includes the context in the same unambiguous form as the associated data.
       const place = `${sealed} ${JSON.stringify(context)}`;
-      const known = opened.get(place);
-      if (known !== undefined) return known;
+      const cached = decrypted.get(place);
+      if (cached !== undefined) return cached;
       const dot = sealed.indexOf('.');
       const key = keys.find(({ id }) => id === sealed.slice(0, dot))?.key;
       if (key === undefined)
@@ -57,7 +62,7 @@ export function createVault(
         decipher.update(bytes.subarray(nonceBytes + tagBytes)),
         decipher.final(),
       ]).toString('utf8');
-      opened.set(place, plaintext);
+      decrypted.set(place, plaintext);
       return plaintext;
     },
     tryOpen: (sealed, context) => {
@@ -68,7 +73,7 @@ export function createVault(
         return undefined;
       }
     },
-    forgetOpened: () => opened.clear(),
+    forgetOpened: () => decrypted.clear(),
   };
   return vault;
 }

@@ -2,52 +2,56 @@ import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../secrets/vault.ts';
 
-/** One request that must not happen twice. */
-export interface Claim {
+/** The claim of one attempt to run a request that must not run twice. */
+export interface IdempotencyClaim {
   readonly keyId: string;
-  /** SHA-256 of its `Idempotency-Key`. */
+  /** SHA-256 of the `Idempotency-Key`. */
   readonly name: string;
   readonly memberId: MemberId;
-  /** SHA-256 of what is asked. */
+  /** SHA-256 of the request. */
   readonly fingerprint: string;
-  /** Of this very attempt. */
+  /** Id of this attempt. */
   readonly owner: string;
 }
 
-/** Milliseconds since the epoch. */
+/** Times of a claim, in milliseconds since the epoch. */
 export interface ClaimTimes {
   readonly now: number;
   readonly leaseUntil: number;
   readonly expiresAt: number;
 }
 
-export type Claimed =
-  /** It is ours: run it, then `settle` or `release`. */
+export type ClaimResult =
+  /** The request is ours to run: then `settle` or `release`. */
   | { readonly state: 'ours' }
-  /** The same name was used for another request. */
+  /** The same `Idempotency-Key` was used for another request. */
   | { readonly state: 'reused' }
-  /** It has run before. */
+  /** The request has run before. */
   | { readonly state: 'answered'; readonly answer: string }
-  /** It runs right now, in this process or another one; `leaseUntil` as above. */
+  /** The request is running, in this process or another one. */
   | { readonly state: 'running'; readonly leaseUntil: number }
-  /** It began and nobody knows how it ended: its process died, or its answer cannot be decrypted any more. */
+  /** The request began and its outcome is unknown: its process died, or its answer can no longer be decrypted. */
   | { readonly state: 'lost' };
 
-/** What has been asked under which `Idempotency-Key`, and what was answered. */
+/** Stores requests by `Idempotency-Key`, and their answers. */
 export interface IdempotencyStore {
-  claim(claim: Claim, times: ClaimTimes): Promise<Claimed>;
-  /** Keeps the answer for repetitions, under encryption: it may hold data of the portal. */
-  settle(claim: Claim, answer: string): Promise<void>;
-  /** Nothing has happened: whoever repeats the request runs it. */
-  release(claim: Claim): Promise<void>;
-  /** Forgets what ended before `now`. */
+  /** Claims the right to run a request. */
+  claim(claim: IdempotencyClaim, times: ClaimTimes): Promise<ClaimResult>;
+  /** Stores the answer for repetitions, encrypted because it may hold data of the portal. */
+  settle(claim: IdempotencyClaim, answer: string): Promise<void>;
+  /** Gives the claim back after a request that changed nothing: a repetition runs it. */
+  release(claim: IdempotencyClaim): Promise<void>;
+  /** Deletes claims that expired before `now`, in milliseconds since the epoch. */
   prune(now: number): Promise<void>;
   removePortal(memberId: MemberId): Promise<void>;
 }
 
 export function createIdempotencyStore(db: Database, vault: Vault): IdempotencyStore {
-  const context = ({ keyId, name }: Claim) => ['idempotency', keyId, name];
-  const columnsOf = ({ memberId, fingerprint, owner }: Claim, { leaseUntil, expiresAt }: ClaimTimes) => ({
+  const context = ({ keyId, name }: IdempotencyClaim) => ['idempotency', keyId, name];
+  const columnsOf = (
+    { memberId, fingerprint, owner }: IdempotencyClaim,
+    { leaseUntil, expiresAt }: ClaimTimes,
+  ) => ({
     member_id: memberId,
     fingerprint,
     owner,
@@ -66,7 +70,7 @@ export function createIdempotencyStore(db: Database, vault: Vault): IdempotencyS
           conflict
             .columns(['key_id', 'name'])
             .doUpdateSet(columns)
-            // Only what has had its day makes room.
+            // Only an expired claim is replaced.
             .where('idempotency.expires_at', '<=', times.now),
         )
         .executeTakeFirst();
@@ -77,7 +81,7 @@ export function createIdempotencyStore(db: Database, vault: Vault): IdempotencyS
         .where('key_id', '=', claim.keyId)
         .where('name', '=', claim.name)
         .executeTakeFirst();
-      // Released between the two: the next repetition runs it.
+      // The claim was released between the two statements: the next repetition runs the request.
       if (row === undefined) return { state: 'running', leaseUntil: times.now };
       if (row.fingerprint !== claim.fingerprint) return { state: 'reused' };
       if (row.answer !== null) {

@@ -14,10 +14,10 @@ export interface KeyOperationsOptions {
   readonly clock: Clock;
 }
 
-/** Neither revoked nor expired, of one portal. */
-const mostLiving = 50;
-/** Keys that ended are shown that long, in milliseconds. */
-const shownMs = 366 * 86_400_000;
+/** Greatest number of keys of one portal that are neither revoked nor expired. */
+const maxActiveKeys = 50;
+/** How long ended keys stay in the list, in milliseconds. */
+const endedKeyLifeMs = 366 * 86_400_000;
 
 const tag = 'keys';
 const time = z.iso.datetime();
@@ -29,7 +29,7 @@ const serviceKey = z.object({
   createdBy: z.int().meta({ description: 'The user’s id.' }),
   createdAt: time,
   expiresAt: time,
-  lastUsedAt: time.nullable().meta({ description: 'To the minute.' }),
+  lastUsedAt: time.nullable().meta({ description: 'Precise to a minute.' }),
   revokedAt: time.nullable(),
 });
 const newKey = serviceKey.extend({ key: z.string().meta({ description: 'Never shown again.' }) });
@@ -52,7 +52,7 @@ function describe(key: ServiceKey, now: number): z.output<typeof serviceKey> {
   };
 }
 
-/** Keys for other servers, looked after by administrators. */
+/** Operations on the keys of other servers, for administrators. */
 export function createKeyOperations({
   keys,
   whileInstalled,
@@ -78,7 +78,7 @@ export function createKeyOperations({
       tag,
       administrators: true,
       summary: {
-        en: 'Makes a key; its text is in this answer and nowhere else',
+        en: 'Creates a key; its text appears only in this answer',
         ru: 'Создаёт ключ; его текст есть только в этом ответе',
       },
       changes: { verb: 'created', kind: 'serviceKey' },
@@ -105,13 +105,13 @@ export function createKeyOperations({
         const text = makeKey();
         const key = { id: text.id, memberId, name, scope, createdBy: userId, createdAt: now, expiresAt };
         const added = await whileInstalled(memberId, async ({ serviceKeys }) => {
-          await serviceKeys.removeEnded(memberId, now - shownMs);
-          if ((await serviceKeys.countLiving(memberId, now)) >= mostLiving) return false;
+          await serviceKeys.removeEnded(memberId, now - endedKeyLifeMs);
+          if ((await serviceKeys.countActive(memberId, now)) >= maxActiveKeys) return false;
           await serviceKeys.add(key, digestOf(text.secret));
           return true;
         });
         if (!added)
-          return refuse('TOO_MANY_SERVICE_KEYS', `A portal has at most ${mostLiving} keys in force.`, 409);
+          return refuse('TOO_MANY_SERVICE_KEYS', `A portal has at most ${maxActiveKeys} keys in force.`, 409);
         const described = describe({ ...key, lastUsedAt: undefined, revokedAt: undefined }, now);
         return { ok: true, value: { ...described, key: writeKey(text) }, title: name };
       },

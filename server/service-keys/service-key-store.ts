@@ -4,7 +4,7 @@ import type { ServiceKeyRow } from '../storage/schema.ts';
 
 export type KeyScope = ServiceKeyRow['scope'];
 
-/** A key as administrators see it; times in milliseconds since the epoch. */
+/** A key as administrators see it. Times in milliseconds since the epoch. */
 export interface ServiceKey {
   readonly id: string;
   readonly memberId: MemberId;
@@ -17,19 +17,22 @@ export interface ServiceKey {
   readonly revokedAt: number | undefined;
 }
 
-/** Keys of other servers. What is stored opens nothing: of the secret there is a digest only. */
+/** Stores the keys of other servers. Only a digest of the secret is stored. Times in milliseconds since the epoch. */
 export interface ServiceKeyStore {
   add(key: Omit<ServiceKey, 'lastUsedAt' | 'revokedAt'>, digest: string): Promise<void>;
   find(id: string): Promise<{ readonly key: ServiceKey; readonly digest: string } | undefined>;
-  /** The portal's keys, revoked and expired ones too, newest first. */
+  /** Lists the portal's keys, newest first, including revoked and expired ones. */
   list(memberId: MemberId): Promise<readonly ServiceKey[]>;
-  /** How many are neither revoked nor expired. */
-  countLiving(memberId: MemberId, now: number): Promise<number>;
-  /** Of this very portal. A key that was revoked before stays revoked as it was. @returns undefined where there is none */
+  /** Number of the portal's keys that are neither revoked nor expired. */
+  countActive(memberId: MemberId, now: number): Promise<number>;
+  /**
+   * Revokes a key of this portal; one that is revoked already keeps its time.
+   * @returns undefined when the portal has no such key
+   */
   revoke(memberId: MemberId, id: string, at: number): Promise<ServiceKey | undefined>;
-  /** Remembers when it was used, unless a later use is known. */
+  /** Stores when the key was used, unless a later use is stored. */
   touch(id: string, at: number): Promise<void>;
-  /** Deletes the portal's keys that ended before. */
+  /** Deletes the portal's keys that were revoked or expired before this moment. */
   removeEnded(memberId: MemberId, before: number): Promise<void>;
   removePortal(memberId: MemberId): Promise<void>;
 }
@@ -80,7 +83,7 @@ export function createServiceKeyStore(db: Database): ServiceKeyStore {
       return rows.map(toKey);
     },
 
-    countLiving: async (memberId, now) => {
+    countActive: async (memberId, now) => {
       const { count } = await db
         .selectFrom('service_keys')
         .select(({ fn }) => fn.countAll<number | string>().as('count'))

@@ -1,12 +1,12 @@
-/** Work of the server's own that comes round again and again. */
+/** Work of the server itself that is repeated. */
 export interface Background {
-  /** Finishes the round at hand and begins no other. */
+  /** Finishes the round under way and starts no other. */
   stop(): Promise<void>;
 }
 
 /**
- * Does a round of `work`, then another `everyMs` milliseconds after it has ended.
- * @param onFault told of a round that failed; the next one comes all the same
+ * Runs `work` after `everyMs` milliseconds, and again `everyMs` milliseconds after each run has ended.
+ * @param onFault called with the error of a run that failed; the next one follows all the same
  */
 export function repeat(
   everyMs: number,

@@ -1,6 +1,7 @@
-/** Runs `work` once for all callers that ask for the same name while it runs; all get its outcome. */
+/** Runs `work` once for all callers with the same name while it runs; all get its result or its error. */
 export type SingleFlight<T> = (name: string, work: () => Promise<T>) => Promise<T>;
 
+/** Creates a single flight with names of its own. */
 export function createSingleFlight<T>(): SingleFlight<T> {
   const running = new Map<string, Promise<T>>();
   return (name, work) => {

@@ -11,8 +11,12 @@ import { countCalls } from '../metrics/count-calls.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { journaled } from '../journal/journaled.ts';
 import type { RecordCall } from '../journal/recorded-call.ts';
-import { createCallAs, type CallAs } from '../portals/call-as.ts';
-import { createPortalAccess, type PortalAccess } from '../portals/portal-access.ts';
+import {
+  createCallAs,
+  createPortalAccess,
+  type CallAs,
+  type PortalAccess,
+} from '../portals/portal-access.ts';
 import { createRenewPair } from '../portals/renew-pair.ts';
 import type { Uninstall } from '../portals/uninstall.ts';
 import type { Stores } from './stores.ts';

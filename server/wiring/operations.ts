@@ -11,7 +11,7 @@ import { createEndpointOperations } from '../bi/checks/endpoint-operations.ts';
 import { createTurns } from '../bi/checks/quota.ts';
 import { createBackgroundUsers } from '../portals/background-users.ts';
 import { createJournalOperations } from '../journal/journal-operations.ts';
-import type { CallAs } from '../portals/call-as.ts';
+import type { CallAs } from '../portals/portal-access.ts';
 import { createPortalOperations } from '../portals/portal-operations.ts';
 import { createSourceOperations } from '../bi/objects/source-operations.ts';
 import type { Stores } from './stores.ts';

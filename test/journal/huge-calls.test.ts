@@ -20,29 +20,29 @@ const recorded = (text: string, params: object = { id: 4 }, status = 200): Recor
   outcome: { status, text },
 });
 
-/** Hundred thousands of parts, each of which takes time. */
-const parts = (part: string, count: number) => `{"result":[${`${part},`.repeat(count)}1]}`;
+/** An answer with the same value many times, each of which takes time to read. */
+const answerOf = (value: string, count: number) => `{"result":[${`${value},`.repeat(count)}1]}`;
 
 test.each([
-  ['numbers', parts('1', 200_000)],
-  ['lists', parts('[]', 200_000)],
-  ['texts', parts('"a=b"', 100_000)],
-  ['settings', parts('{"settings":{"a":"PROBE"}}', 10_000)],
-  ['pictures of nothing', parts('"data:"', 100_000)],
+  ['numbers', answerOf('1', 200_000)],
+  ['arrays', answerOf('[]', 200_000)],
+  ['strings', answerOf('"a=b"', 100_000)],
+  ['settings', answerOf('{"settings":{"a":"PROBE"}}', 10_000)],
+  ['pictures of nothing', answerOf('"data:"', 100_000)],
   ['depth', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-])('of an answer with very many parts nothing is read: %s', (_, answer) => {
+])('an answer with very many values is not read: %s', (_, answer) => {
   const { answer: kept, code } = makeEntry(recorded(answer));
   expect(kept).toMatch(/^… \(\d+ characters\)$/);
   expect(code).toBeNull();
 });
 
-test('its code is known where the portal names it first', () => {
+test('the code of a huge answer is known when the portal names it first', () => {
   const more = ` "more": "${'x'.repeat(200_000)}"}`;
   expect(makeEntry(recorded(`{ "error": "ACCESS_DENIED",${more}`, {}, 403)).code).toBe('ACCESS_DENIED');
   expect(makeEntry(recorded(`{ "result": 1,${more}`, {}, 500)).code).toBe('ERR_BAD_RESPONSE');
 });
 
-test('of huge parameters nothing is read, and of their answer nothing is shown', () => {
+test('huge parameters are not read, and their answer is not shown', () => {
   const params = { auth: 'PROBE-token', texts: Array.from({ length: 10 }, () => '%7ba '.repeat(9_000)) };
   const redacted = redactCall(params, '{"result":"PROBE-token"}');
   expect(redacted.params).toMatch(/^… \(\d+ characters\)$/);
@@ -50,7 +50,7 @@ test('of huge parameters nothing is read, and of their answer nothing is shown',
   expect(redacted.hide('PROBE-token')).toBe('***');
 });
 
-test('a page of connectors with their logos is read, and parameters with one', () => {
+test('a page of connectors with logos is read, and so are parameters with a logo', () => {
   const logo = `data:image/png;base64,${'iVBORw0K'.repeat(20_000)}`;
   const connectors = Array.from({ length: 50 }, (_, id) => ({ id, title: `Shop ${id}`, logo }));
   const { params, answer } = makeEntry(
@@ -61,7 +61,7 @@ test('a page of connectors with their logos is read, and parameters with one', (
   expect(params).not.toContain('PROBE');
 });
 
-test('a quote within a text begins no picture', () => {
+test('an escaped quote within a string does not begin a picture', () => {
   const texts = Array.from({ length: 30 }, () => `"data:${'x'.repeat(5_000)}"`);
   const { params } = redactCall({ auth: 'PROBE-token', texts, last: 1 }, undefined);
   expect(params).toMatch(/^… \(\d+ characters\)$/);

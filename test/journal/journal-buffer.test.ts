@@ -14,8 +14,8 @@ const call = (method: string, text = '{"result":true}'): RecordedCall => ({
   outcome: { status: 200, text },
 });
 
-/** A database that can be away, and what it was given. */
-function stage(most?: { entries: number; characters: number }) {
+/** A buffer over a database that can be unavailable, and what was written to it. */
+function stage(capacity?: { entries: number; characters: number }) {
   const written: JournalEntry[] = [];
   const batches: number[] = [];
   const database = { away: false };
@@ -29,12 +29,12 @@ function stage(most?: { entries: number; characters: number }) {
     },
     now: () => 2_000,
     onLost: entries => (told += entries),
-    ...(most && { most }),
+    ...(capacity && { capacity }),
   });
   return { buffer, written, batches, database, told: () => told };
 }
 
-test('calls are written down in their order, many at once, without their secrets', async () => {
+test('recorded calls are written in order, many at once, without their secrets', async () => {
   const { buffer, written, batches } = stage();
   for (let at = 0; at < 450; at += 1) buffer.record(call(`m${at}`));
   await buffer.flush();
@@ -46,7 +46,7 @@ test('calls are written down in their order, many at once, without their secrets
   expect(buffer.lost()).toBe(0);
 });
 
-test('a call that is recorded waits for nothing: nothing is read, hidden or written before its turn is over', () => {
+test('recording a call reads, hides and writes nothing before the current turn is over', () => {
   const { buffer, batches } = stage();
   let read = 0;
   const params = {
@@ -62,7 +62,7 @@ test('a call that is recorded waits for nothing: nothing is read, hidden or writ
   expect([read, batches]).toEqual([0, []]);
 });
 
-test('so many that a batch is full are written without waiting for the second to pass', async () => {
+test('a full batch of calls is written without waiting for the next second', async () => {
   const { buffer, written } = stage();
   for (let at = 0; at < 199; at += 1) buffer.record(call('m'));
   for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
@@ -74,26 +74,29 @@ test('so many that a batch is full are written without waiting for the second to
 test.each([
   ['too many', { entries: 3, characters: 1_000_000 }],
   ['too long', { entries: 1_000, characters: 3 * (500 + 20 + 15) }],
-])('of an overload (%s) the rest is counted, told, and noted in the journal', async (_name, most) => {
-  const { buffer, written, told } = stage(most);
-  for (let at = 0; at < 8; at += 1) buffer.record(call(`m${at}`));
-  expect([buffer.lost(), told()]).toEqual([5, 5]);
-  await buffer.flush();
-  expect(
-    written.map(({ to, memberId, method, answer, code }) => [to, memberId, method, answer, code]),
-  ).toEqual([
-    ...['m0', 'm1', 'm2'].map(method => ['portal', acme, method, '{"result":true}', null]),
-    ['journal', acme, 'journal.lost', '5 entries lost', 'ENTRIES_LOST'],
-  ]);
-  // There is room again.
-  buffer.record(call('m8'));
-  await buffer.flush();
-  expect(written.at(-1)?.method).toBe('m8');
-  expect(written).toHaveLength(5);
-  expect(buffer.lost()).toBe(5);
-});
+])(
+  'calls beyond the capacity (%s) are counted, reported, and noted in the journal',
+  async (_name, capacity) => {
+    const { buffer, written, told } = stage(capacity);
+    for (let at = 0; at < 8; at += 1) buffer.record(call(`m${at}`));
+    expect([buffer.lost(), told()]).toEqual([5, 5]);
+    await buffer.flush();
+    expect(
+      written.map(({ to, memberId, method, answer, code }) => [to, memberId, method, answer, code]),
+    ).toEqual([
+      ...['m0', 'm1', 'm2'].map(method => ['portal', acme, method, '{"result":true}', null]),
+      ['journal', acme, 'journal.lost', '5 entries lost', 'ENTRIES_LOST'],
+    ]);
+    // The buffer has room again.
+    buffer.record(call('m8'));
+    await buffer.flush();
+    expect(written.at(-1)?.method).toBe('m8');
+    expect(written).toHaveLength(5);
+    expect(buffer.lost()).toBe(5);
+  },
+);
 
-test('while the database is away calls are kept, and written when it is back', async () => {
+test('calls are held while the database is unavailable, and written when it is back', async () => {
   const { buffer, written, database, batches } = stage();
   database.away = true;
   for (let at = 0; at < 300; at += 1) buffer.record(call(`m${at}`));
@@ -106,7 +109,7 @@ test('while the database is away calls are kept, and written when it is back', a
   expect(buffer.lost()).toBe(0);
 });
 
-test('a loss is noted once, however often its note had to be written again', async () => {
+test('a loss is noted in the journal once, however often writing the note had to be repeated', async () => {
   const { buffer, written, database } = stage({ entries: 2, characters: 1_000_000 });
   database.away = true;
   for (let at = 0; at < 5; at += 1) buffer.record(call('m'));
@@ -123,7 +126,7 @@ test('a loss is noted once, however often its note had to be written again', asy
   ]);
 });
 
-test('a batch the database refuses again and again is given up and counted: those behind it get their turn', async () => {
+test('a batch that the database refuses again and again is dropped and counted, and later ones are written', async () => {
   const { buffer, written, database } = stage();
   database.away = true;
   buffer.record(call('m'));
@@ -135,7 +138,7 @@ test('a batch the database refuses again and again is given up and counted: thos
   expect(written.map(({ method }) => method)).toEqual(['next', 'journal.lost']);
 });
 
-test('what is given up at the end is counted', () => {
+test('calls that are dropped at the end are counted as lost', () => {
   const { buffer, told } = stage();
   buffer.record(call('m'));
   buffer.record(call('m'));
@@ -143,7 +146,7 @@ test('what is given up at the end is counted', () => {
   expect([buffer.lost(), told()]).toEqual([2, 2]);
 });
 
-test('a call that cannot be read loses nothing but itself', async () => {
+test('a call that cannot be read is lost without affecting others', async () => {
   const { buffer, written } = stage();
   const each = call('broken');
   const params = {
@@ -158,7 +161,7 @@ test('a call that cannot be read loses nothing but itself', async () => {
   expect(buffer.lost()).toBe(1);
 });
 
-test('an answer of sixteen megabytes is kept without its pictures', async () => {
+test('an answer of sixteen megabytes is recorded without its pictures', async () => {
   const { buffer, written } = stage();
   const logo = `data:image/png;base64,${'A'.repeat(320_000)}`;
   const items = Array.from({ length: 50 }, (_, id) => ({ id, logo }));

@@ -3,12 +3,15 @@ import { someEntry } from './some-entry.ts';
 
 const csvOf = (answer: string): string => writeJournal([someEntry({ at: 1, answer })], 'csv');
 
-/** The cells as a spreadsheet has them that takes another separator than the comma, and quotes only where a cell begins. */
+/**
+ * Cells as a spreadsheet reads them that uses another separator than the comma, and honors quotes only at the beginning of
+ * a cell.
+ */
 const cellsBetween = (separator: string, csv: string): readonly string[] =>
   csv.split(new RegExp(`${separator}|[\\r\\n]`)).map(cell => cell.replace(/^[\s"]+/, ''));
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '|calc', '%0', '＝1+1', '＋1', '－1', '＠SUM(A1)'])(
-  'what begins like a formula is a text for every spreadsheet: %s',
+  'a cell that begins like a formula is text for every spreadsheet: %s',
   formula => {
     for (const separator of [';', '\t'])
       for (const answer of [
@@ -24,6 +27,6 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '|calc', '%0', '＝1+1', '＋1', '－
   },
 );
 
-test('other texts stay as they are', () => {
+test('a cell that does not begin like a formula stays as it is', () => {
   expect(csvOf('{"a":"x; y-z","b":-1}')).toContain('"{""a"":""x; y-z"",""b"":-1}"');
 });

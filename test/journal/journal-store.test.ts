@@ -69,7 +69,7 @@ test(`an entry comes back as it was written (${databaseKind})`, async () => {
   expect(await journal.find(acme, {}, { atMost: 50 })).toEqual([bare, entry]);
 });
 
-test('entries are found by each part of a filter, and by all of it', async () => {
+test('entries are found by each condition of a filter, and by all of them together', async () => {
   await add(
     someEntry({ at: noon, memberId: acme, method: 'one.GET' }),
     someEntry({ at: noon + 1_000, memberId: acme, method: 'two_%.list', userId: 7 }),
@@ -93,7 +93,7 @@ test('entries are found by each part of a filter, and by all of it', async () =>
   ]);
 });
 
-test('pages follow each other without a gap or a repetition, whatever has the same time', async () => {
+test('pages follow each other without a gap or a repetition, also among entries of the same time', async () => {
   await install(other, noon - day);
   const entries = Array.from({ length: 23 }, (_, at) =>
     someEntry({ at: noon + Math.floor(at / 5), memberId: at % 4 === 3 ? other : acme }),
@@ -109,7 +109,7 @@ test('pages follow each other without a gap or a repetition, whatever has the sa
   expect(seen).toEqual(expected.map(({ id }) => id));
 });
 
-test('what belongs to no stored portal keeps neither portal, user, parameters nor answer', async () => {
+test('an entry that belongs to no stored portal keeps neither portal, user, parameters nor answer', async () => {
   await add(
     someEntry({ at: noon, memberId: acme, params: 'PROBE-own' }),
     someEntry({ at: noon, memberId: other, params: 'PROBE-p', answer: 'PROBE-a', cause: 'PROBE-c' }),
@@ -129,7 +129,7 @@ test('what belongs to no stored portal keeps neither portal, user, parameters no
   expect((await database.bytes()).includes('PROBE-p')).toBe(false);
 });
 
-test('CLEAN=1 erases the portal’s journal from the disk as well, CLEAN=0 keeps it, neighbours stay', async () => {
+test('CLEAN=1 erases the portal’s journal from the disk, CLEAN=0 keeps it, and other portals keep theirs', async () => {
   await install(other, noon - day);
   const both = () =>
     add(
@@ -147,7 +147,7 @@ test('CLEAN=1 erases the portal’s journal from the disk as well, CLEAN=0 keeps
   expect(bytes.includes(acme)).toBe(false);
 });
 
-test('what another process still holds of an erased portal does not come back, not even after a new installation', async () => {
+test('entries of an erased portal that another process still holds do not come back, even after a new installation', async () => {
   const { close, db } = await openStorage(database.url);
   try {
     await uninstall(acme, true);
@@ -164,8 +164,8 @@ test('what another process still holds of an erased portal does not come back, n
   }
 });
 
-test('an erasure and the writing of many processes at the same time leave nothing behind', async () => {
-  // Connections of one process to one file only wait for each other.
+test('an erasure while many processes write leaves nothing of the portal behind', async () => {
+  // Two connections of one process to one file only wait for each other.
   const others = databaseKind === 'PostgreSQL' ? [1, 2, 3] : [];
   const opened = await Promise.all(others.map(() => openStorage(database.url)));
   try {
@@ -186,7 +186,7 @@ test('an erasure and the writing of many processes at the same time leave nothin
 });
 
 describe('pruning', () => {
-  test('takes what is older than the days, oldest first and never more than asked', async () => {
+  test('pruning deletes entries older than the limit in days, oldest first and never more than asked', async () => {
     await add(
       ...[1, 2, 3, 8, 9].map(ago => someEntry({ at: noon - ago * day, memberId: acme, method: `${ago}` })),
     );
@@ -197,7 +197,7 @@ describe('pruning', () => {
     expect(await methods({})).toEqual(['1', '2']);
   });
 
-  test('takes the oldest beyond the number of rows, of whatever portal, and says so', async () => {
+  test('pruning deletes the oldest entries beyond the number of rows, of any portal, and reports their number', async () => {
     await install(other, noon - day);
     const entries = Array.from({ length: 1_234 }, (_, at) =>
       someEntry({ at: noon + at, memberId: at % 2 === 0 ? acme : other }),
@@ -214,7 +214,7 @@ describe('pruning', () => {
     expect(await pruneJournal(journal, { days: 7, rows: 100 }, noon)).toEqual({ deletedYoung: 0 });
   });
 
-  test('a flood of one portal costs itself its entries, and no other', async () => {
+  test('pruning after a flood of one portal deletes entries of that portal only', async () => {
     await install(other, noon - day);
     await add(
       ...Array.from({ length: 30 }, (_, at) => someEntry({ at: noon + at, memberId: acme })),
@@ -225,7 +225,7 @@ describe('pruning', () => {
     expect(await journal.find(other, {}, { atMost: 300 })).toHaveLength(70);
   });
 
-  test('a flood of openings that nobody confirms costs no portal an entry', async () => {
+  test('pruning after a flood of unconfirmed openings deletes no portal’s entries', async () => {
     await add(
       ...Array.from({ length: 90 }, (_, at) => someEntry({ at: noon + at, memberId: acme })),
       ...Array.from({ length: 300 }, (_, at) => someEntry({ at: noon + 1_000 + at, to: 'oauth' })),
@@ -235,7 +235,7 @@ describe('pruning', () => {
     expect(await journal.findAnywhere({}, { atMost: 300 })).toHaveLength(100);
   });
 
-  test('goes in small steps', async () => {
+  test('pruning deletes in small steps', async () => {
     const steps: number[] = [];
     let left = 1_200;
     const store = {

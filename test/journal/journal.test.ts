@@ -2,23 +2,8 @@ import { api, type ApiClient } from '../stage/api-client.ts';
 import { seed } from '../bitrix24/biconnector/cases/seed.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
+import type { ShownEntry } from '../../server/journal/journal-file.ts';
 import { startEndpoint } from '../portal/tests/endpoint.ts';
-
-interface Entry {
-  readonly id: string;
-  readonly at: string;
-  readonly to: string;
-  readonly userId: number | null;
-  readonly method: string;
-  readonly params: string | null;
-  readonly answer: string | null;
-  readonly status: number | null;
-  readonly code: string | null;
-  readonly ms: number;
-  readonly attempt: number;
-  readonly requestId: string | null;
-  readonly cause: string;
-}
 
 let on: DeskOnFile;
 beforeEach(async () => {
@@ -29,22 +14,22 @@ afterEach(() => on.close());
 
 const asAdmin = async (): Promise<ApiClient> => api(on.t, tokenOf(await on.t.open(on.t.portal.users.admin)));
 
-/** As the administrator sees it, newest first. */
-async function read(ask: ApiClient, query = ''): Promise<readonly Entry[]> {
+/** Reads the journal as the administrator sees it, newest first. */
+async function read(ask: ApiClient, query = ''): Promise<readonly ShownEntry[]> {
   await on.t.desk.settleJournal();
   const answer = await ask('GET', `/api/journal${query}`);
   expect([answer.status, answer.text.slice(0, 200)]).toEqual([200, expect.anything()]);
-  return answer.json?.item?.['entries'] as readonly Entry[];
+  return answer.json?.item?.['entries'] as readonly ShownEntry[];
 }
 
-/** The calls of this method alone, oldest first. */
-const of = (entries: readonly Entry[], method: string) =>
+/** Selects the calls of one method, oldest first. */
+const callsOf = (entries: readonly ShownEntry[], method: string) =>
   entries.filter(each => each.method === method).reverse();
 
 test('a call is recorded with portal, user, method, parameters, answer, status, time, request id and cause', async () => {
   const ask = await asAdmin();
   const answer = await ask('GET', '/api/connectors/1');
-  const [entry] = of(await read(ask), 'biconnector.connector.get');
+  const [entry] = callsOf(await read(ask), 'biconnector.connector.get');
   expect(entry).toMatchObject({
     to: 'portal',
     userId: on.t.portal.users.admin.id,
@@ -60,10 +45,10 @@ test('a call is recorded with portal, user, method, parameters, answer, status, 
   expect(entry?.ms).toBeGreaterThanOrEqual(0);
 });
 
-test('an opening is verified under the eyes of the portal it belongs to', async () => {
+test('the verification of an opening is recorded for the portal that the opening belongs to', async () => {
   const ask = await asAdmin();
   await asAdmin();
-  const opened = of(await read(ask), 'app.info').at(-1);
+  const opened = callsOf(await read(ask), 'app.info').at(-1);
   expect(opened).toMatchObject({
     to: 'oauth',
     status: 200,
@@ -101,7 +86,7 @@ test('a call repeated at the new address of a renamed portal is the second attem
   await on.t.portal.rename();
   await ask('GET', '/api/connectors/1');
   expect(
-    of(await read(ask), 'biconnector.connector.get').map(({ attempt, code, status }) => [
+    callsOf(await read(ask), 'biconnector.connector.get').map(({ attempt, code, status }) => [
       attempt,
       code,
       status,
@@ -112,7 +97,7 @@ test('a call repeated at the new address of a renamed portal is the second attem
   ]);
 });
 
-test('calls of one request are each the first attempt at theirs', async () => {
+test('different calls of one request are each a first attempt', async () => {
   const ask = await asAdmin();
   const { headers } = await ask('GET', '/api/tables/1');
   const entries = await read(ask, `?requestId=${headers.get('x-request-id')}`);
@@ -120,17 +105,17 @@ test('calls of one request are each the first attempt at theirs', async () => {
   expect(new Set(entries.map(({ attempt }) => attempt))).toEqual(new Set([1]));
 });
 
-test('a refresh that many wait for is put down to the first of them', async () => {
+test('a refresh that several requests wait for is recorded for the first of them', async () => {
   const ask = await asAdmin();
-  // The portal alone says that the hour is over: the page's own token still holds.
+  // Only the portal says that the token has expired; the page's own token is still valid.
   on.t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token', times: 2 });
   const answers = await Promise.all([1, 3].map(id => ask('GET', `/api/connectors/${id}`)));
-  const refreshes = of(await read(ask), 'refresh_token');
+  const refreshes = callsOf(await read(ask), 'refresh_token');
   expect(refreshes).toHaveLength(1);
   expect(answers.map(({ headers }) => headers.get('x-request-id'))).toContain(refreshes[0]?.requestId);
 });
 
-test('what an event causes is said to be its doing', async () => {
+test('calls that an event causes name the event as their cause', async () => {
   const ask = await asAdmin();
   on.t.portal.payment({ expired: false });
   await on.t.portal.events.flush();
@@ -162,13 +147,13 @@ test.each([
   const ask = await asAdmin();
   on.t.portal.rest.faults.push({ ...fault, match: 'biconnector.connector.get' });
   await ask('GET', '/api/connectors/1');
-  const [entry] = of(await read(ask, '?outcome=failed'), 'biconnector.connector.get');
+  const [entry] = callsOf(await read(ask, '?outcome=failed'), 'biconnector.connector.get');
   expect(entry).toMatchObject({ status, code });
   expect(JSON.parse(entry?.params ?? '')).toEqual({ id: 1, auth: '***' });
   expect(await read(ask, `?code=${code}`)).toHaveLength(1);
 });
 
-test('a portal that names its error after our token tells the journal nothing', async () => {
+test('a token that a portal repeats as the code of its error does not reach the journal', async () => {
   const ask = await asAdmin();
   await ask('GET', '/api/connectors/1');
   const token = on.t.portal.rest.requests.at(-1)?.accessToken ?? '';
@@ -189,7 +174,7 @@ test('a portal that names its error after our token tells the journal nothing', 
   expect(bytes.includes(Buffer.from(token).toString('base64').slice(0, 60))).toBe(false);
 });
 
-test('an opening that is not confirmed leaves neither parameters nor an answer behind', async () => {
+test('an unconfirmed opening leaves neither parameters nor an answer in the journal', async () => {
   const { t, journal, bytes } = on;
   const neighbour = await t.sandbox.addPortal();
   neighbour.addToPortal();
@@ -212,7 +197,7 @@ test('an opening that is not confirmed leaves neither parameters nor an answer b
     expect(onDisk.includes(probe)).toBe(false);
 });
 
-test('only administrators read the journal, and only their own portal’s', async () => {
+test('only administrators can read the journal, and only that of their own portal', async () => {
   const ask = await asAdmin();
   await ask('GET', '/api/connectors/1');
   const neighbour = await on.t.sandbox.addPortal();
@@ -224,7 +209,7 @@ test('only administrators read the journal, and only their own portal’s', asyn
   expect((await read(ask)).map(({ cause }) => cause)).not.toContain('GET /api/connectors/3');
   expect((await read(there)).map(({ cause }) => cause)).not.toContain('GET /api/connectors/1');
   expect((await read(there)).map(({ cause }) => cause)).toContain('GET /api/connectors/3');
-  // Nor by an id of the other's page, or by asking for the other portal.
+  // An id of the other portal's page or a parameter for the other portal does not help either.
   const [newest] = await read(ask);
   const causes = (await read(there, `?before=${newest?.id}`)).map(({ cause }) => cause);
   expect(causes).not.toContain('GET /api/connectors/1');
@@ -253,14 +238,14 @@ test('the journal is read page by page, fifty at a time', async () => {
 });
 
 test.each(['before=x', 'from=x', 'outcome=maybe', 'user=1x', 'member=1', 'format=csv'])(
-  'a question the journal does not understand is refused: %s',
+  'a query that the journal does not understand is refused: %s',
   async query => {
     const ask = await asAdmin();
     expect((await ask('GET', `/api/journal?${query}`)).status).toBe(400);
   },
 );
 
-test('the journal is saved as a file that no spreadsheet takes for a formula', async () => {
+test('the journal is exported as a file in which spreadsheets find no formula', async () => {
   const ask = await asAdmin();
   await on.t.desk.settleJournal();
   on.t.portal.rest.faults.push({
@@ -282,13 +267,13 @@ test('the journal is saved as a file that no spreadsheet takes for a formula', a
   const entries = jsonl.text
     .trim()
     .split('\r\n')
-    .map(line => JSON.parse(line) as Entry);
+    .map(line => JSON.parse(line) as ShownEntry);
   expect(entries.map(({ method, answer }) => [method, answer])).toEqual([
     ['biconnector.connector.get', '=HYPERLINK("http://evil.example")'],
   ]);
 });
 
-test('no probe secret is in the journal, its API or its files, nor any value of a source’s setting', async () => {
+test('no probe secret and no value of a source’s setting is in the journal, its API or its files', async () => {
   const endpoint = await startEndpoint();
   try {
     const { portal, sandbox, desk } = on.t;
@@ -359,7 +344,7 @@ test('no probe secret is in the journal, its API or its files, nor any value of 
   }
 });
 
-test('CLEAN=1 erases the journal with the portal, and what was still in memory too', async () => {
+test('CLEAN=1 erases the journal of the portal, including entries that were still in memory', async () => {
   const ask = await asAdmin();
   await ask('GET', '/api/connectors/1');
   expect((await on.journal()).some(row => row.member_id === on.t.portal.memberId)).toBe(true);
@@ -371,7 +356,7 @@ test('CLEAN=1 erases the journal with the portal, and what was still in memory t
   expect((await on.bytes()).includes(on.t.portal.memberId)).toBe(false);
 });
 
-test('a journal that cannot be written slows and fails no call, and says what is wrong', async () => {
+test('a journal that cannot be written neither slows nor fails calls, and logs the reason', async () => {
   const ask = await asAdmin();
   await on.t.desk.settleJournal();
   await on.db.schema.alterTable('journal').renameTo('journal_away').execute();
@@ -379,5 +364,5 @@ test('a journal that cannot be written slows and fails no call, and says what is
   await expect(on.t.desk.settleJournal()).rejects.toThrow();
   expect((await ask('GET', '/api/connectors/1')).status).toBe(200);
   await on.db.schema.alterTable('journal_away').renameTo('journal').execute();
-  expect(of(await read(ask), 'biconnector.connector.get')).toHaveLength(6);
+  expect(callsOf(await read(ask), 'biconnector.connector.get')).toHaveLength(6);
 });

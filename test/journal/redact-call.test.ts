@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mostKept, redactCall } from '../../server/journal/redact-call.ts';
+import { maxStored, redactCall } from '../../server/journal/redact-call.ts';
 
 const names = [
   'auth',
@@ -42,7 +42,7 @@ function expectNothingOf(
   for (const spelling of everyKindOf(secret)) expect(shown).not.toContain(spelling);
 }
 
-/** Long enough not to stand anywhere by chance. */
+/** Secrets that are long enough not to occur by chance. */
 const secret = fc
   .oneof(
     fc.string({ minLength: 8, maxLength: 60, unit: 'grapheme-ascii' }),
@@ -56,7 +56,7 @@ const name = fc
   .constantFrom(...names)
   .chain(each => fc.constantFrom(each, each.toUpperCase(), each.toLowerCase()));
 
-/** One more thing around what holds the secret. */
+/** Structures around the holder of a secret. */
 type Wrap = (inside: unknown) => unknown;
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const wraps: readonly Wrap[] = [
@@ -69,7 +69,7 @@ const wraps: readonly Wrap[] = [
   inside => new URLSearchParams({ a: 'b', data: asText(inside) }).toString(),
   inside => `<p>said: ${asText(inside)}</p>`,
 ];
-/** How a secret stands under its name. */
+/** Forms in which a secret stands under its name. */
 const holders: readonly ((key: string, value: string) => unknown)[] = [
   (key, value) => ({ [key]: value }),
   (key, value) => ({ id: 1, [key]: { nested: [value] } }),
@@ -88,8 +88,8 @@ const held = fc.tuple(
   fc.array(fc.constantFrom(...wraps), { maxLength: 4 }),
 );
 
-describe('what stands under a secret name is never shown', () => {
-  test('in parameters, however deep and packed', () => {
+describe('secrets', () => {
+  test('a value under a secret name is never shown in parameters, however deeply nested and encoded', () => {
     fc.assert(
       fc.property(held, ([key, value, hold, around]) => {
         const holder = around.reduce<unknown>((inside, wrap) => wrap(inside), hold(key, value));
@@ -99,7 +99,7 @@ describe('what stands under a secret name is never shown', () => {
     );
   });
 
-  test('in an answer, which may be JSON, a form, an address or torn', () => {
+  test('a value under a secret name is never shown in an answer, be it JSON, a form, a URL or truncated', () => {
     fc.assert(
       fc.property(held, ([key, value, hold, around]) => {
         const holder = around.reduce<unknown>((inside, wrap) => wrap(inside), hold(key, value));
@@ -109,7 +109,7 @@ describe('what stands under a secret name is never shown', () => {
     );
   });
 
-  test('nor where an answer repeats it, in any spelling, under any name and in any place', () => {
+  test('a secret is never shown where an answer repeats it, in any spelling, under any name and in any place', () => {
     fc.assert(
       fc.property(
         name,
@@ -124,7 +124,7 @@ describe('what stands under a secret name is never shown', () => {
             : before + spelling;
           const redacted = redactCall({ [key]: value }, answer);
           expectNothingOf(value, redacted);
-          // Nor the beginning of it, where the text was cut.
+          // The beginning of the secret is not shown either where the text was cut.
           expect(redacted.answer).not.toContain(value.slice(0, 6));
         },
       ),
@@ -132,7 +132,7 @@ describe('what stands under a secret name is never shown', () => {
     );
   });
 
-  test('and a value of a source’s setting is one, whatever its name', () => {
+  test('a value of a source’s setting is hidden as a secret, whatever its name', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), secret, (code, value) => {
         const sent = { fields: { title: 'S', settings: { [code]: value } } };
@@ -165,7 +165,7 @@ describe('what stands under a secret name is never shown', () => {
 const formOf = (path: string, code: string, value: string): string =>
   new URLSearchParams({ [`${path}[${code.replaceAll(/[[\]]/g, '')}]`]: value }).toString();
 
-describe('what is no secret stays readable', () => {
+describe('texts without secrets', () => {
   test.each<[string, object, object]>([
     [
       'a connector with the settings it asks for',
@@ -188,14 +188,14 @@ describe('what is no secret stays readable', () => {
       { halt: 0, cmd: { a: 'biconnector.connector.list?page=1&order%5Btitle%5D=asc', b: 'app.info?' } },
       { result: { result: { a: [], b: { ID: 1 } }, result_error: [] } },
     ],
-    ['a long list of numbers', { ids: Array.from({ length: 200 }, (_, at) => at) }, { result: true }],
-  ])('%s', (_name, params, answer) => {
+    ['a long array of numbers', { ids: Array.from({ length: 200 }, (_, at) => at) }, { result: true }],
+  ])('text that is not a secret stays readable: %s', (_name, params, answer) => {
     const redacted = redactCall(params, JSON.stringify(answer));
     expect(JSON.parse(redacted.params)).toEqual(params);
     expect(JSON.parse(redacted.answer ?? '')).toEqual(answer);
   });
 
-  test('beside a secret', () => {
+  test('text beside a secret stays readable', () => {
     const redacted = redactCall(
       { id: 7, auth: 'PROBE-token' },
       '{"result":{"item":{"title":"Sales","said":"PROBE-token!"}}}',
@@ -204,15 +204,15 @@ describe('what is no secret stays readable', () => {
     expect(redacted.answer).toBe('{"result":{"item":{"title":"Sales","said":"***!"}}}');
   });
 
-  test('and an empty setting is seen to be empty', () => {
+  test('an empty setting is shown as empty', () => {
     expect(redactCall({ settings: { a: '', b: 'PROBE-b' } }, undefined).params).toBe(
       '{"settings":{"a":"","b":"***"}}',
     );
   });
 });
 
-describe('what is long', () => {
-  test('is shortened with its length said, pictures and all', () => {
+describe('long texts', () => {
+  test('a long string or picture is shortened, and its length is shown', () => {
     const logo = `data:image/png;base64,${'A'.repeat(300_000)}`;
     const { params } = redactCall({ fields: { title: 'Sales', logo, description: 'd'.repeat(3_000) } }, '');
     const { fields } = JSON.parse(params) as { fields: Record<string, string> };
@@ -221,15 +221,15 @@ describe('what is long', () => {
     expect(fields['description']).toBe(`${'d'.repeat(200)}… (3000 characters)`);
   });
 
-  test('as a whole is cut, with its length said', () => {
+  test('a long answer is cut, and its length is shown', () => {
     const answer = JSON.stringify({ result: Array.from({ length: 5_000 }, (_, id) => ({ id })) });
     const redacted = redactCall({}, answer);
     expect(redacted.answer?.slice(0, 30)).toBe(answer.slice(0, 30));
     expect(redacted.answer?.endsWith(`… (${answer.length} characters)`)).toBe(true);
-    expect(redacted.answer?.length).toBeLessThan(mostKept + 40);
+    expect(redacted.answer?.length).toBeLessThan(maxStored + 40);
   });
 
-  test('is never cut so that a part of a secret is left', () => {
+  test('a long text is never cut in a way that leaves a part of a secret', () => {
     fc.assert(
       fc.property(fc.integer({ min: 7_800, max: 8_100 }), secret, (length, value) => {
         const words = 'x '.repeat(length / 2);
@@ -244,7 +244,7 @@ describe('what is long', () => {
   });
 });
 
-test('nothing an answer can be makes it fail or take for ever', () => {
+test('no answer makes the redaction fail or run forever', () => {
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
   const inText = Array.from({ length: 30 }).reduce<string>(
     inside => JSON.stringify([inside]).slice(0, 90_000),

@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-/** As whom the portal was asked last. */
-const askedAs = async (): Promise<number> => {
+/** Id of the user on whose behalf the portal was last called. */
+const lastUser = async (): Promise<number> => {
   const answer = await ask('GET', '/api/v1/connectors');
   expect(answer.status).toBe(200);
   const line = on.t
@@ -28,22 +28,22 @@ const background = (users: { installer_id?: number | null; system_user_id?: numb
 const end = (userId: number) =>
   on.db.updateTable('tokens').set({ state: 'invalid_grant' }).where('user_id', '=', userId).execute();
 
-test('a key acts with the rights of the installer, whoever made it', async () => {
+test('a service key acts with the rights of the installer, whichever user made it', async () => {
   const { portal } = on.t;
   await on.t.open(portal.users.analyst);
   await background({ system_user_id: portal.users.analyst.id });
-  expect(await askedAs()).toBe(portal.users.admin.id);
+  expect(await lastUser()).toBe(portal.users.admin.id);
 });
 
-test('where the access of the installer has ended, the system user acts', async () => {
+test('when the access of the installer has ended, a service key acts with the rights of the system user', async () => {
   const { portal } = on.t;
   await on.t.open(portal.users.analyst);
   await background({ system_user_id: portal.users.analyst.id });
   await end(portal.users.admin.id);
-  expect(await askedAs()).toBe(portal.users.analyst.id);
+  expect(await lastUser()).toBe(portal.users.analyst.id);
 });
 
-test('where nobody is left a server is told what to do, and it is not its key that is refused', async () => {
+test('when no background user has access, a server learns what to do, and its key is not refused', async () => {
   const { portal } = on.t;
   await background({ system_user_id: null });
   await end(portal.users.admin.id);
@@ -52,25 +52,25 @@ test('where nobody is left a server is told what to do, and it is not its key th
   expect(answer.json?.error?.message).toContain('an administrator of the portal opens the app once');
 });
 
-test('an administrator who opens the app stands in where nobody is left, and for nobody else', async () => {
+test('an administrator who opens the app becomes the background user only when no other has access', async () => {
   const { t } = on;
   const { portal } = t;
   const { analyst } = portal.users;
   Object.assign(analyst, { admin: true });
   await t.open(analyst);
-  expect(await askedAs()).toBe(portal.users.admin.id);
+  expect(await lastUser()).toBe(portal.users.admin.id);
   await background({ system_user_id: null });
   await end(portal.users.admin.id);
   await t.open(analyst);
-  expect(await askedAs()).toBe(analyst.id);
+  expect(await lastUser()).toBe(analyst.id);
 });
 
-test('an access that ends between two calls is no 401; nothing has happened, and the next request runs', async () => {
+test('a server gets no 401 when the access of the background user ends between two calls, and its next request runs', async () => {
   const { t } = on;
   const { portal } = t;
   await t.open(portal.users.analyst);
   await background({ system_user_id: portal.users.analyst.id });
-  // The token is refused before its time, and so is its renewal.
+  // The portal refuses the token before it expires, and the OAuth server refuses its renewal.
   portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token' });
   t.sandbox.oauth.faults.push({ kind: 'status', status: 400, code: 'invalid_grant', match: 'refresh_token' });
   const headers = { 'idempotency-key': 'once' };
@@ -85,7 +85,7 @@ test('an access that ends between two calls is no 401; nothing has happened, and
   expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([200, null]);
 });
 
-test('what a server asks for is background work that names its key', async () => {
+test('the calls of a server are background work whose cause names its key', async () => {
   const { t } = on;
   const now = t.clock.now();
   const secret = 'B'.repeat(43);

@@ -1,5 +1,6 @@
 import { createBudgetFor } from '../../server/portals/call-budget.ts';
-import type { Portal, PortalStore } from '../../server/portals/portal-store.ts';
+import type { Portal } from '../../server/portals/portal.ts';
+import type { PortalStore } from '../../server/portals/portal-store.ts';
 import { memberId } from '../stage/counting-portal.ts';
 
 const storeOf = (find: () => Promise<Partial<Portal> | undefined>) => ({ find }) as unknown as PortalStore;
@@ -7,7 +8,7 @@ const budgetOf = async (host: string, license?: string) =>
   createBudgetFor(storeOf(() => Promise.resolve({ license })))(memberId, host);
 
 test.each(['acme.bitrix24.com', 'acme.bitrix24.ru', 'b24-x1.bitrix24.com.br', 'ACME.Bitrix24.DE'])(
-  '%s is a portal of the cloud',
+  '%s counts as a portal of the cloud, with the standard budget',
   async host => {
     expect(await budgetOf(host)).toEqual({ burst: 50, msPerCall: 500 });
   },
@@ -20,7 +21,7 @@ test.each([
   'acme.bitrix24.com.evil.example',
   'acmebitrix24.com',
   'acme.bitrix24.x',
-])('%s is a box: its owner sets limits, we do not know them', async host => {
+])('%s counts as an on-premise portal, whose limits are unknown', async host => {
   expect(await budgetOf(host)).toBeUndefined();
 });
 
@@ -28,18 +29,18 @@ test.each([
   ['ent', { burst: 250, msPerCall: 200 }],
   ['basic', { burst: 50, msPerCall: 500 }],
   ['enthusiast', { burst: 50, msPerCall: 500 }],
-])('the plan %s', async (license, budget) => {
+])('a cloud portal of the plan %s has the budget of that plan', async (license, budget) => {
   expect(await budgetOf('acme.bitrix24.com', license)).toEqual(budget);
 });
 
-test('a portal whose plan cannot be looked up, or that is not known yet, has the usual budget', async () => {
+test('a cloud portal whose plan is unknown or cannot be looked up has the standard budget', async () => {
   const away = createBudgetFor(storeOf(() => Promise.reject(new Error('away'))));
   expect(await away(memberId, 'acme.bitrix24.com')).toEqual({ burst: 50, msPerCall: 500 });
   const unknown = createBudgetFor(storeOf(() => Promise.resolve(undefined)));
   expect(await unknown(memberId, 'acme.bitrix24.com')).toEqual({ burst: 50, msPerCall: 500 });
 });
 
-test('the plan is not looked up for every call', async () => {
+test('the plan of a portal is not looked up for every call', async () => {
   let asked = 0;
   const budgetFor = createBudgetFor(
     storeOf(() => {

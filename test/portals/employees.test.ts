@@ -4,7 +4,7 @@ let t: DeskUnderTest;
 beforeEach(async () => {
   t = await startDesk({ installed: false });
   t.portal.seedDemo();
-  // Installed by the administrator, whose tokens now serve background work.
+  // The administrator has installed the app; their tokens serve background work.
   const page = bootstrapOf(await t.post(t.portal.opening({ target: 'installer' })));
   const headers = { authorization: `Bearer ${tokenOf(page)}` };
   await t.request('/api/installation/check', { method: 'POST', headers });
@@ -24,8 +24,8 @@ test('an ordinary employee never reads through the token of the administrator wh
   expect(gets()).toHaveLength(1);
 });
 
-test('an employee of whom nothing is stored is asked to open the app, and nobody else’s token is used', async () => {
-  // A proof without a refresh token is worth a page, but nothing to work with.
+test('an employee without a stored pair is asked to open the app, and no other user’s token is used', async () => {
+  // An opening without a refresh token gives a page, but no stored pair.
   const { accessToken } = t.portal.mintTokens(t.portal.users.employee);
   const answer = await t.request('/session', {
     method: 'POST',
@@ -37,7 +37,7 @@ test('an employee of whom nothing is stored is asked to open the app, and nobody
   expect(gets()).toEqual([]);
 });
 
-test('background work is done with the tokens of the installer, whoever opens the page last', async () => {
+test('background work uses the tokens of the installer, whichever user opened the page last', async () => {
   await t.connector(1, tokenOf(await t.open()));
   const [own] = gets();
   await t.open(t.portal.users.employee);

@@ -1,6 +1,6 @@
 /*
- * Who chose to delete the data may expect that nothing of the portal is left. This holds for tables that are added later, too:
- * they are read from the database, and each is filled for the portal.
+ * Users who choose to delete the data may expect that nothing of the portal is left. Tables that are added later are covered too:
+ * their names are read from the database, and each is filled for the portal.
  */
 import { sql, type TableMetadata } from 'kysely';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
@@ -13,19 +13,19 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-const isPortals = ({ columns }: TableMetadata) => columns.some(({ name }) => name === 'member_id');
-/** Tables that belong to no portal, and why that is so. */
+const belongsToPortal = ({ columns }: TableMetadata) => columns.some(({ name }) => name === 'member_id');
+/** Tables that belong to no portal, each with the reason. */
 const ofNoPortal = new Map([
   ['erased_portals', 'a hash of the member id, for an hour'],
   ['sign_ins', 'no member id is known yet; the host is, and the tests below put one in'],
 ]);
 
-/** An event that was handled keeps nothing but its fingerprint, which stays against repetition. */
+/** Rows of handled events, which keep only their fingerprint to recognize a repetition. */
 const settled: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   events: { fingerprint: 'f'.repeat(64), event: 'ONAPPINSTALL', payload: '', state: 'done' },
 };
 
-/** A row of the portal, made up from the columns: what a feature of tomorrow would store. */
+/** Inserts a row of the portal with values made from the columns, as a later feature might store it. */
 async function fill({ name, columns }: TableMetadata): Promise<void> {
   const values = columns.map(({ name: column, dataType }) => {
     if (column === 'member_id') return on.t.portal.memberId;
@@ -38,7 +38,7 @@ async function fill({ name, columns }: TableMetadata): Promise<void> {
   await sql`insert into ${sql.table(name)} (${names}) values (${sql.join(values)})`.execute(on.db);
 }
 
-/** Everything the app can store about a portal, in every table, by the app itself and made up. */
+/** Fills every table with data of the portal: through the app itself, and with made-up rows. */
 async function fillAll(): Promise<void> {
   const { t } = on;
   const token = await install(t);
@@ -47,15 +47,15 @@ async function fillAll(): Promise<void> {
   await t.request('/api/settings/recent-connectors', { method: 'PUT', headers, body });
   await t.open(t.portal.users.analyst);
   await t.request(`/oauth/start?portal=${t.portal.host}`);
-  const tables = (await on.db.introspection.getTables()).filter(isPortals);
+  const tables = (await on.db.introspection.getTables()).filter(belongsToPortal);
   for (const table of tables) if (table.name !== 'portals') await fill(table);
 }
 
-test('every table names its portal, or is known to belong to none', async () => {
+test('every table either has a column for the portal or is listed as belonging to none', async () => {
   const tables = await on.db.introspection.getTables();
-  const others = tables.filter(table => !isPortals(table)).map(({ name }) => name);
+  const others = tables.filter(table => !belongsToPortal(table)).map(({ name }) => name);
   expect(others.filter(name => !ofNoPortal.has(name))).toEqual([]);
-  expect(tables.filter(isPortals).map(({ name }) => name)).toEqual(
+  expect(tables.filter(belongsToPortal).map(({ name }) => name)).toEqual(
     expect.arrayContaining(['events', 'portals', 'sessions', 'settings', 'tokens']),
   );
 });
@@ -84,7 +84,7 @@ test('after an uninstall with CLEAN=1 nothing of the portal is found in any tabl
   }
 });
 
-test('after an uninstall with CLEAN=0 what gives access is gone from the bytes, and the settings come back with the app', async () => {
+test('after an uninstall with CLEAN=0 tokens and sessions are gone, and the settings come back with the app', async () => {
   const { t } = on;
   await fillAll();
   const ciphertexts = (await on.rows())['tokens']?.map(row => String(row['refresh_token'])) ?? [];
@@ -92,7 +92,7 @@ test('after an uninstall with CLEAN=0 what gives access is gone from the bytes, 
   t.portal.uninstall({ clean: false });
   await deliver(t);
   const { tokens, sessions, sign_ins: signIns } = await on.rows();
-  // The session of the browser that began to sign in belongs to nobody yet.
+  // The session of the browser that began to sign in belongs to no portal yet.
   expect([tokens, sessions?.filter(({ member_id: owner }) => owner !== null), signIns]).toEqual([[], [], []]);
 
   t.sandbox.clock.advance(60_000);
@@ -103,7 +103,7 @@ test('after an uninstall with CLEAN=0 what gives access is gone from the bytes, 
   expect(settings.json?.item).toEqual([{ id: 1, title: 'PROBE-setting' }]);
 });
 
-test('an hour later not even the hash of the portal is left', async () => {
+test('an hour after an erasure not even the hash of the portal is left', async () => {
   const { t } = on;
   await install(t);
   t.portal.uninstall({ clean: true });
@@ -117,7 +117,7 @@ test('an hour later not even the hash of the portal is left', async () => {
   expect(await hashes()).toBe(0);
 });
 
-test('a neighbour’s unfinished sign-in is left alone', async () => {
+test('an uninstall with CLEAN=1 leaves the unfinished sign-in of another portal alone', async () => {
   const { t } = on;
   await install(t);
   const neighbour = await t.sandbox.addPortal();

@@ -13,7 +13,7 @@ const ask = async (token: string) => {
   return { status: answer.status, item: answer.json?.item ?? {}, code: answer.json?.error?.code };
 };
 
-test('any user sees how the portal fares, whose access background work uses and what is stored, and no secret', async () => {
+test('any user sees the state of the portal, whose access background work uses and what is stored, but no secret', async () => {
   const { t } = on;
   await install(t);
   const token = tokenOf(await t.open(t.portal.users.analyst));
@@ -36,7 +36,7 @@ test('any user sees how the portal fares, whose access background work uses and 
   for (const secret of secrets) expect(JSON.stringify(item)).not.toContain(secret);
 });
 
-test('each state comes with its way out; neither the portal nor Bitrix24 is asked for it', async () => {
+test('each state of a portal comes with its way out, without a call to the portal or Bitrix24', async () => {
   const { t } = on;
   await install(t);
   const token = tokenOf(await t.open(t.portal.users.analyst));
@@ -62,7 +62,7 @@ test('each state comes with its way out; neither the portal nor Bitrix24 is aske
   expect(await state()).toEqual(['uninstalled', 'INSTALL']);
 });
 
-test('after its data was deleted there is nothing to show, and strangers see nothing at all', async () => {
+test('a portal whose data was deleted has no state to show, and users who are not signed in see nothing', async () => {
   const { t } = on;
   const token = await install(t);
   expect((await t.request('/api/portal')).status).toBe(401);
@@ -71,7 +71,7 @@ test('after its data was deleted there is nothing to show, and strangers see not
   expect(await ask(token)).toMatchObject({ status: 401, code: 'NOT_INSTALLED' });
 });
 
-test('a user sees his own portal, never another', async () => {
+test('a user sees their own portal and never another', async () => {
   const { t } = on;
   await install(t);
   const other = await t.sandbox.addPortal();

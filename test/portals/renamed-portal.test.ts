@@ -10,7 +10,7 @@ const memberId = 'd'.repeat(32) as MemberId;
 const stored = { refreshToken: 'r' as RefreshToken } as StoredPair;
 const old = 'https://old.example/rest/';
 
-/** Renews the pair of user 7 with this answer, and tells where the portal's record was moved to. */
+/** Renews the pair of user 7 with this answer. @returns the addresses to which the portal's record was moved */
 async function renew(grant: Partial<Grant>): Promise<readonly string[]> {
   const moves: string[] = [];
   const renewPair = createRenewPair({
@@ -31,13 +31,13 @@ async function renew(grant: Partial<Grant>): Promise<readonly string[]> {
   return moves;
 }
 
-test('a renamed portal keeps working: a renewed access tells the new address, and the record follows', async () => {
+test('a renamed portal keeps working: a renewed pair brings the new address, and the record follows', async () => {
   expect(await renew({ clientEndpoint: 'https://new.example/rest/' })).toEqual(['https://new.example/rest/']);
   expect(await renew({ clientEndpoint: old })).toEqual([]);
   expect(await renew({})).toEqual([]);
 });
 
-test('a renewed access of another portal or user is not taken, and moves nothing', async () => {
+test('a renewed pair of another portal or user is refused and moves no portal', async () => {
   for (const foreign of [{ memberId: 'e'.repeat(32) as MemberId }, { userId: 8 }]) {
     await expect(renew({ clientEndpoint: 'https://new.example/rest/', ...foreign })).rejects.toMatchObject({
       code: 'invalid_grant',
@@ -45,7 +45,7 @@ test('a renewed access of another portal or user is not taken, and moves nothing
   }
 });
 
-test('a redirect is followed only to where the OAuth server says this very portal is', async () => {
+test('a redirect is followed only to the address that the OAuth server names for this portal', async () => {
   const t = await startDesk();
   try {
     t.portal.seedDemo();

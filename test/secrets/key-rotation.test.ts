@@ -1,4 +1,4 @@
-/* `npm run rotate-keys`: everything that is stored moves to the new key while the service runs. */
+/* `npm run rotate-keys` encrypts all stored values with the new key while the service runs. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type {
@@ -23,7 +23,7 @@ import { freshDatabase, type FreshDatabase } from '../stage/fresh-database.ts';
 import { start } from '../start/process.ts';
 import { install } from '../stage/portal-life.ts';
 
-// An underscore means "any character" in some questions to a database: ids are compared as they are.
+// One id has an underscore, which means "any character" in LIKE: ids have to be compared literally.
 const old: EncryptionKey = { id: 'k_1', key: randomBytes(32) };
 const young: EncryptionKey = { id: 'kx1', key: randomBytes(32) };
 const memberId = 'a'.repeat(32) as MemberId;
@@ -62,7 +62,7 @@ const rotate = (changes: Partial<Parameters<typeof rotateKeys>[0]> = {}) =>
     ...changes,
   });
 
-test('afterwards the new key alone opens everything, and nothing but the ciphertext has changed', async () => {
+test('after a rotation the new key alone opens all values, and only the ciphertext has changed', async () => {
   await keepMany(25);
   await createPortalStore(storage.db, createVault([old])).confirm(
     { memberId, clientEndpoint: 'https://p/rest/', oauthServer: 'https://o', status: 'L', scope: '' },
@@ -90,7 +90,7 @@ test('afterwards the new key alone opens everything, and nothing but the ciphert
   );
 });
 
-test('running it twice changes nothing', async () => {
+test('a second rotation changes nothing', async () => {
   await keepMany(5);
   await rotate();
   const all = () => sql`select * from tokens order by user_id`.execute(storage.db);
@@ -101,7 +101,7 @@ test('running it twice changes nothing', async () => {
   expect(reports).toEqual([]);
 });
 
-test('a pair that is stored between look and change wins, also one that is encrypted with the old key', async () => {
+test('a pair that is stored during a rotation wins, even when it is encrypted with the old key', async () => {
   await keepMany(2);
   const values = createSealedValues(storage.db);
   const stored = new Set<string>();
@@ -126,7 +126,7 @@ test('a pair that is stored between look and change wins, also one that is encry
   expect(await after().find(key(2))).toMatchObject(pair('newest'));
 });
 
-test('many pairs are stored while it runs, by servers before and after their restart, and none is lost', async () => {
+test('no pair is lost of many that servers before and after their restart store during a rotation', async () => {
   const users = 120;
   await keepMany(users);
   const other = await openStorage(database.url);
@@ -151,7 +151,7 @@ test('many pairs are stored while it runs, by servers before and after their res
     rotated = true;
     await writing;
   }
-  // The one with the old key in front has been restarted by now.
+  // The writer whose first key is the old one has stopped by now.
   const { perKey, unreadable } = await rotate();
   expect([[...perKey.keys()], unreadable]).toEqual([[young.id], 0]);
   for (let userId = 1; userId <= users; userId += 1)
@@ -160,7 +160,7 @@ test('many pairs are stored while it runs, by servers before and after their res
   await other.close();
 });
 
-test('the old ciphertext has left the disk', async () => {
+test('a rotation removes the old ciphertext from the disk', async () => {
   await keepMany(30);
   await storage.forgetDeleted();
   const { rows } = await sql<{ refresh_token: string }>`select refresh_token from tokens`.execute(storage.db);
@@ -171,7 +171,7 @@ test('the old ciphertext has left the disk', async () => {
   for (const { refresh_token: was } of rows) expect(bytes.includes(was)).toBe(false);
 });
 
-test('what no key opens is left as it is, counted, and does not hold up the rest', async () => {
+test('a value that no key opens is left unchanged and counted, and the rest is rotated', async () => {
   await keepMany(3);
   await storage.db
     .updateTable('tokens')
@@ -182,14 +182,14 @@ test('what no key opens is left as it is, counted, and does not hold up the rest
   expect([Object.fromEntries(perKey), unreadable]).toEqual([{ [young.id]: 5, lost: 1 }, 1]);
 });
 
-test('a column of ciphertext that is not on the list would be noticed: after a rotation no table names the old key', async () => {
+test('after a rotation no table holds ciphertext of the old key, so every encrypted column is on the list', async () => {
   const on = await startDeskOnFile({ installed: false, config: { tokenKeys: [old] } });
   try {
     await install(on.t);
     await on.t.open(on.t.portal.users.analyst);
     const event = parseLifecycleEvent({ event: 'ONAPPPAYMENT', ts: '1', auth: { member_id: memberId } });
-    if (event === undefined) throw new Error('This is no event');
-    // Nothing pokes the worker: it waits in its ciphertext.
+    if (event === undefined) throw new Error('The form is not an event');
+    // The worker is not poked, so the event stays in the table as ciphertext.
     await createEventStore(on.db, createVault([old])).add(event, on.t.clock.now());
     await rotate({ values: createSealedValues(on.db) });
     for (const { name } of await on.db.introspection.getTables()) {
@@ -202,7 +202,7 @@ test('a column of ciphertext that is not on the list would be noticed: after a r
   }
 });
 
-test('a refresh that is under way during the rotation saves its pair, and the portal goes on being served', async () => {
+test('a refresh under way during a rotation stores its pair, and calls of the portal keep working', async () => {
   const on = await startDeskOnFile({ config: { tokenKeys: [young, old] } });
   try {
     const { t } = on;
@@ -213,7 +213,7 @@ test('a refresh that is under way during the rotation saves its pair, and the po
     const asked = t.sandbox.oauth.requests.length;
     const answer = t.connector(1, token);
     while (t.sandbox.oauth.requests.length === asked) await new Promise(resolve => setTimeout(resolve, 5));
-    // To a third key and back: every ciphertext has changed meanwhile.
+    // The values move to a third key and back, so every ciphertext has changed meanwhile.
     const third = { id: 'third', key: randomBytes(32) };
     const values = createSealedValues(on.db);
     await rotate({ values, vault: createVault([third, young, old]), currentKey: third.id });
@@ -230,7 +230,7 @@ test('a refresh that is under way during the rotation saves its pair, and the po
   }
 });
 
-describe('the command', () => {
+describe('rotate-keys', () => {
   const keyText = ({ id, key: bytes }: EncryptionKey) => `${id}:${bytes.toString('base64')}`;
   const run = (keys: readonly EncryptionKey[]) => {
     const env = {
@@ -244,10 +244,10 @@ describe('the command', () => {
     expect(readConfig(env).tokenKeys).toHaveLength(keys.length);
     return start(process.execPath, ['dist/server/operator/index.js', 'rotate-keys'], env);
   };
-  /** A signal that does nothing: only waits for the end. */
+  /** A signal without effect, so that `stop` only waits for the end. */
   const end = 'SIGCONT';
 
-  test('killed on the way it can simply be run again; then it says that the old key can be dropped', async () => {
+  test('rotate-keys that was killed can be run again, and then says that the old key can be dropped', async () => {
     await keepMany(1_500);
     const killed = run([young, old]);
     await killed.printed(/tokens\.access_token: \d+ encrypted/, 20_000);
@@ -284,14 +284,14 @@ describe('the command', () => {
     return counts;
   }
 
-  test('fails where a key was dropped too early', async () => {
+  test('rotate-keys fails when a key was dropped too early', async () => {
     await keepMany(2);
     const command = run([young]);
     expect(await command.stop(end)).toBe(1);
     expect(command.output()).toContain('4 values cannot be decrypted with any of TOKEN_KEYS');
   });
 
-  test('names an old key that a running server goes on using', () => {
+  test('rotate-keys names an old key that a running server still uses', () => {
     const { text, complete } = report(
       {
         perKey: new Map([

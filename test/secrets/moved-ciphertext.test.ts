@@ -6,7 +6,7 @@ import { createTokenStore } from '../../server/portals/tokens/token-store.ts';
 import { freshDatabase } from '../stage/fresh-database.ts';
 
 test.each(['access_token', 'refresh_token'] as const)(
-  'an %s whose ciphertext was moved to another user or portal is not handed out',
+  'an %s whose ciphertext was moved to another user or portal is not returned',
   async column => {
     const database = await freshDatabase();
     const { db, close } = await openStorage(database.url);

@@ -5,7 +5,7 @@ const old = { id: 'old', key: randomBytes(32) };
 const young = { id: 'new', key: randomBytes(32) };
 const place = ['portal', 7, 'access_token'];
 
-test('what was sealed opens in its own place, and the same text never looks the same twice', () => {
+test('a sealed text opens with its own context, and the same text is never sealed to the same ciphertext twice', () => {
   const vault = createVault([old]);
   const sealed = vault.seal('secret', place);
   expect(vault.open(sealed, place)).toBe('secret');
@@ -24,7 +24,7 @@ test('ciphertext moved to another portal, user or field does not open', () => {
   }
 });
 
-test('a changed byte does not open', () => {
+test('ciphertext with a changed byte does not open', () => {
   const vault = createVault([old]);
   const sealed = vault.seal('secret', place);
   const first = sealed.indexOf('.') + 1;
@@ -32,7 +32,7 @@ test('a changed byte does not open', () => {
   expect(() => vault.open(sealed.slice(0, first) + other + sealed.slice(first + 1), place)).toThrow();
 });
 
-test('the first key encrypts, all decrypt, and a dropped key is named as the reason', () => {
+test('the first key encrypts, all keys decrypt, and the error names a dropped key as the reason', () => {
   const sealed = createVault([old]).seal('secret', place);
   const rotated = createVault([young, old]);
   expect(rotated.open(sealed, place)).toBe('secret');
@@ -40,13 +40,13 @@ test('the first key encrypts, all decrypt, and a dropped key is named as the rea
   expect(() => createVault([young]).open(sealed, place)).toThrow('TOKEN_KEYS');
 });
 
-test('what was opened is forgotten on demand: from then on the ciphertext itself is needed again', () => {
+test('decrypted secrets in memory are deleted on demand, and then the ciphertext has to be opened again', () => {
   const keys = [{ ...old, key: Buffer.from(old.key) }] as const;
   const vault = createVault(keys);
   const sealed = vault.seal('secret', place);
   expect(vault.open(sealed, place)).toBe('secret');
   keys[0].key.fill(0);
-  // Still at hand, although the key has changed.
+  // The decrypted secret is still in memory, although the key has changed.
   expect(vault.open(sealed, place)).toBe('secret');
   vault.forgetOpened();
   expect(() => vault.open(sealed, place)).toThrow();

@@ -1,5 +1,5 @@
 import { defineOperation, type Operation } from '../../operations/operation.ts';
-import type { CallAs } from '../../portals/call-as.ts';
+import type { CallAs } from '../../portals/portal-access.ts';
 import type { CheckEndpoint } from './check-endpoint.ts';
 import { gatherCheck } from './gather-check.ts';
 import { endpointInPath, questionInput } from './question-input.ts';

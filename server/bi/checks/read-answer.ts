@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { parseJson } from '../../net/parse-json.ts';
 import type { EndpointAnswer } from './http-probe.ts';
 import type { FindingCode, Findings } from './findings.ts';
 
@@ -19,11 +20,9 @@ export function readAnswer({ body, contentEncoding, whole }: EndpointAnswer): Re
   if (contentEncoding !== null && contentEncoding !== 'identity') return other('COMPRESSED');
   if (body.subarray(0, 3).equals(byteOrderMark)) return other('BOM');
   if (!isUtf8(body)) return other('WRONG_CHARSET');
-  try {
-    return { kind: 'json', text, value: JSON.parse(text) as unknown };
-  } catch {
-    return other(/^\s*<(!doctype|html|\?xml|head|body|[a-z])/i.test(text) ? 'HTML' : 'NOT_JSON');
-  }
+  const value = parseJson(text);
+  if (value !== undefined) return { kind: 'json', text, value };
+  return other(/^\s*<(!doctype|html|\?xml|head|body|[a-z])/i.test(text) ? 'HTML' : 'NOT_JSON');
 }
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -8,7 +8,7 @@ import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
 import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
 import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
-import type { CallAs } from '../../portals/call-as.ts';
+import type { CallAs } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { applyPlan, describePlan, type ImportReport } from './apply-import.ts';
 import { importReport } from './import-schema.ts';

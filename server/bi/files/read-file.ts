@@ -1,5 +1,6 @@
 import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import { formatName, formatVersion } from './file-format.ts';
 import { lookOver } from './yaml-limits.ts';
 
@@ -53,7 +54,10 @@ function parse(text: string): Parsed {
   const looks = text.length > largestYaml ? 'too long' : lookOver(text);
   if (typeof looks === 'object') return no('FILE_NOT_READABLE', `${placeIn(text, looks.tooDeepAt)} too deep`);
   // JSON.parse is fast but hides keys that were given twice: small files go the other way.
-  if (looks !== 'fine') return parseJson(text) ?? no('FILE_TOO_LARGE', `YAML ${looks}`);
+  if (looks !== 'fine') {
+    const value = parseJson(text);
+    return value === undefined ? no('FILE_TOO_LARGE', `YAML ${looks}`) : { ok: true, value };
+  }
   try {
     const lineCounter = new LineCounter();
     const document = parseDocument(text, {
@@ -96,14 +100,6 @@ function givenTwice(document: Document): { readonly at: number; readonly code: s
     },
   });
   return at === undefined ? undefined : { at, code: 'DUPLICATE_KEY' };
-}
-
-function parseJson(text: string): Parsed | undefined {
-  try {
-    return { ok: true, value: JSON.parse(text) as unknown };
-  } catch {
-    return undefined;
-  }
 }
 
 /** Line and column, from 1. */

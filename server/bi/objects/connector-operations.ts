@@ -4,7 +4,7 @@ import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed } from '../../operations/changed.ts';
 import { fieldErrors } from '../../operations/field-errors.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
-import type { CallAs } from '../../portals/call-as.ts';
+import type { CallAs } from '../../portals/portal-access.ts';
 import { connectorChange, connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
 import {
   addConnector,

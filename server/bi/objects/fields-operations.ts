@@ -4,7 +4,7 @@ import { readFields, type FieldsOf } from '../../bitrix24/biconnector/fields.ts'
 import { createTables, type FamilyMemory } from '../../bitrix24/biconnector/tables.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
-import type { CallAs } from '../../portals/call-as.ts';
+import type { CallAs } from '../../portals/portal-access.ts';
 import { defineOperation, type Operation, type OperationDefinition } from '../../operations/operation.ts';
 
 /** A portal that got an update shows it after this time, in milliseconds. */

@@ -14,8 +14,8 @@ import {
   sourceFilters,
   updateSource,
 } from '../../bitrix24/biconnector/sources.ts';
-import type { CallAs } from '../../portals/call-as.ts';
 import { titleIn } from './title-in.ts';
+import type { CallAs } from '../../portals/portal-access.ts';
 import { maskedSource, maskSource } from './mask-source.ts';
 
 const tag = 'sources';

@@ -14,7 +14,7 @@ import {
 } from '../../bitrix24/biconnector/tables.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import { titleIn } from './title-in.ts';
-import type { CallAs } from '../../portals/call-as.ts';
+import type { CallAs } from '../../portals/portal-access.ts';
 
 const tag = 'tables';
 const path = '/api/tables/{id}';

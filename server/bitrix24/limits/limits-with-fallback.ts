@@ -1,4 +1,5 @@
 import type { Clock } from '../../time/clock.ts';
+import { within } from '../../time/within.ts';
 import type { LimitStore } from './limit-store.ts';
 
 export interface SteadyLimitsOptions {
@@ -68,16 +69,4 @@ export function createSteadyLimits({
       await database.prune(now);
     },
   };
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database does not answer')), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

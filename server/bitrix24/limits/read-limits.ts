@@ -1,3 +1,4 @@
+import { parseJson } from '../../net/parse-json.ts';
 import type { OutgoingCall } from '../outbound/outgoing-call.ts';
 import type { OutboundAnswer } from '../outbound/outbound.ts';
 
@@ -27,7 +28,7 @@ const worthReading =
 
 export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): HeardLimits | undefined {
   if (!worthReading.test(text)) return undefined;
-  const body = parse(text);
+  const body = parseJson(text);
   const result = field(body, 'result');
   const holder = [body, result, field(result, 'error')].find(each => isLimit(field(each, 'error')));
   const code = field(holder, 'error');
@@ -96,11 +97,3 @@ const field = (holder: unknown, name: string): unknown =>
   typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
     ? (holder as Record<string, unknown>)[name]
     : undefined;
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

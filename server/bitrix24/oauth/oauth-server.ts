@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import { parseUrl } from '../../net/parse-url.ts';
 import {
   isAccessToken,
@@ -205,14 +206,6 @@ function readAnswer<T extends z.ZodType>({ status, text }: OutboundAnswer, shape
       cause: new Error(`HTTP ${status}`),
     },
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether asking again with the same refresh token is pointless after this code (platform contract 3.3). */

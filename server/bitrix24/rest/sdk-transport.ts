@@ -1,6 +1,7 @@
 import { type B24OAuth, ApiVersion } from '@bitrix24/b24jssdk';
 import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { DeskError } from '../../desk-error.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import { mayHaveArrived } from '../answer.ts';
 import type { TokenKey } from '../identifiers.ts';
 import {
@@ -65,13 +66,9 @@ async function send(outbound: Outbound, request: OutboundRequest, writes = false
 
 /** The SDK stumbles over a success without `time`, which boxes may omit (platform contract 8.5). */
 function parseObject(text: string): unknown {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null) return undefined;
-    return 'time' in answer ? answer : { ...answer, time: {} };
-  } catch {
-    return undefined;
-  }
+  const answer = parseJson(text);
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  return 'time' in answer ? answer : { ...answer, time: {} };
 }
 
 /** The SDK reads errors of axios' class only. What it keeps of them holds neither our request nor its token. */

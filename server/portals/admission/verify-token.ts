@@ -8,38 +8,39 @@ import {
   type TokenOwner,
   type TokenPair,
 } from '../../bitrix24/oauth/oauth-server.ts';
-import type { ConfirmedPortal } from '../portal-store.ts';
+import type { ConfirmedPortal } from '../portal.ts';
 
-/** What somebody claims: nothing of it is signed (platform contract 2.6). */
-export interface Claim {
+/** A token as it was posted, with what the request says about it; nothing of it is signed (platform contract 2.6). */
+export interface UnverifiedToken {
   readonly memberId: MemberId;
   readonly accessToken: AccessToken;
-  /** `https://HOST/rest/`, as posted; only an allow-listed server is ever asked. */
+  /** `https://HOST/rest/` as posted; only an allow-listed server is ever asked. */
   readonly serverEndpoint?: string | undefined;
 }
 
+/** What the OAuth server says about a token. */
 export interface Verified {
   readonly portal: ConfirmedPortal;
   readonly userId: number;
   /** When the token ends, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** When the server was asked; an uninstall after that moment wins. */
+  /** When the server was asked, in milliseconds since the epoch; an uninstall after that moment wins. */
   readonly askedAt: number;
 }
 
 export interface VerifyTokenOptions {
   readonly oauth: OAuthServers;
   readonly clock: Clock;
-  /** Our own client_id: a valid token of another app is worth nothing here. */
+  /** Our own client_id: a valid token of another app is refused. */
   readonly clientId: string;
 }
 
-export type VerifyToken = (claim: Claim) => Promise<Verified>;
+export type VerifyToken = (token: UnverifiedToken) => Promise<Verified>;
 
 /** Longest life an access token has, in milliseconds. */
 const longestLife = 3_600_000;
 
-/** What everybody hears who is not confirmed; `why` is for the log. */
+/** The error `OPENING_REFUSED` (403), the same for every reason. @param why for the log only */
 export const openingRefused = (why: string) =>
   new DeskError('OPENING_REFUSED', 'Bitrix24 does not confirm that this request comes from your portal.', {
     status: 403,
@@ -47,9 +48,9 @@ export const openingRefused = (why: string) =>
   });
 
 /**
- * Asks an allow-listed OAuth server whose token this is, and believes nothing else: own client_id, installed, same
- * member id. No portal is called.
- * @returns what the server says; the request's own words about address, status, scope and user are not used
+ * Asks an allow-listed OAuth server whose token this is, and requires our own client_id, an installed app and the same member
+ * id. No portal is called.
+ * @returns what the server says; what the request says about address, status, scope and user is not used
  * @throws DeskError `OPENING_REFUSED` (403), or `OAUTH_UNREACHABLE` when no server could be asked
  */
 export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions): VerifyToken {
@@ -60,7 +61,9 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
     return [origin];
   }
 
-  /** Boxes do not say which server vouches for them: the first that knows the token does. */
+  /**
+   * Asks one server after the other: on-premise portals do not name theirs, and the first one that knows the token answers.
+   */
   async function firstAnswer(
     servers: readonly string[],
     accessToken: AccessToken,
@@ -95,9 +98,9 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
   };
 }
 
-/** The pair to keep for a verified token; without a refresh token it is of no use on the server. */
+/** The pair to store for a verified token; undefined without a refresh token, because the server has no use for it. */
 export const pairOf = (
-  claim: Claim & { readonly refreshToken?: RefreshToken | undefined },
+  token: UnverifiedToken & { readonly refreshToken?: RefreshToken | undefined },
   { expiresAt }: Verified,
 ): TokenPair | undefined =>
-  claim.refreshToken && { accessToken: claim.accessToken, refreshToken: claim.refreshToken, expiresAt };
+  token.refreshToken && { accessToken: token.accessToken, refreshToken: token.refreshToken, expiresAt };

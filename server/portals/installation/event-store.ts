@@ -1,41 +1,43 @@
-import { createHash } from 'node:crypto';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Database } from '../../storage/database.ts';
+import { sha256Hex } from '../../secrets/sha256.ts';
 import type { Vault } from '../../secrets/vault.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 
 export interface ClaimedEvent {
   readonly fingerprint: string;
   readonly attempts: number;
-  /** @throws Error when the payload cannot be decrypted any more */
+  /** @throws Error when the payload can no longer be decrypted */
   readonly read: () => LifecycleEvent;
 }
 
-/** Events between arrival and handling. Bitrix24 never repeats one, so each is stored before it is acknowledged. */
+/**
+ * Stores events between arrival and handling: Bitrix24 never repeats one, so each is stored before it is acknowledged.
+ * Times in milliseconds since the epoch.
+ */
 export interface EventStore {
-  /** False when the very same event was stored before. */
+  /** Stores an event. @returns false when the same event was stored before */
   add(event: LifecycleEvent, now: number): Promise<boolean>;
-  /** The oldest event that is due, reserved for this worker until `until`; times in milliseconds since the epoch. */
+  /** Takes the oldest due event, an uninstall first, and reserves it for this worker until `until`. */
   claim(now: number, until: number): Promise<ClaimedEvent | undefined>;
-  /** Handled, or refused for good: its payload is forgotten, its fingerprint is kept against repetition. */
+  /** Ends the work on an event: its payload is deleted, its fingerprint stays to recognize a repetition. */
   settle(fingerprint: string, state: 'done' | 'refused' | 'failed'): Promise<void>;
+  /** Returns an event to the queue until `dueAt`. */
   retryAt(fingerprint: string, dueAt: number): Promise<void>;
-  /** Takes the portal's name off its events, the one at hand included; what is still due names it under encryption. */
+  /** Removes the member id from the portal's events; pending events still name it inside their encrypted payload. */
   removePortal(memberId: MemberId): Promise<void>;
-  /** When the next event is due, if there is one. */
+  /** When the next event is due; undefined when none is pending. */
   nextDue(): Promise<number | undefined>;
-  /** How many events are not settled yet, and when the first of them is or was due. */
+  /** Number of pending events, and when the first of them is or was due. */
   pending(): Promise<{ readonly count: number; readonly firstDue: number | undefined }>;
-  /** Fingerprints older than `before` are of no more use. */
+  /** Deletes settled events that arrived before `before`. */
   prune(before: number): Promise<void>;
 }
 
 export function createEventStore(db: Database, vault: Vault): EventStore {
-  const fingerprintOf = (event: LifecycleEvent) =>
-    createHash('sha256').update(JSON.stringify(event)).digest('hex');
   return {
     add: async (event, now) => {
-      const fingerprint = fingerprintOf(event);
+      const fingerprint = sha256Hex(JSON.stringify(event));
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('events')
         .values({
@@ -63,7 +65,7 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
             .select('fingerprint')
             .where('state', '=', 'pending')
             .where('due_at', '<=', now)
-            // An uninstall needs no network and must not wait behind what does.
+            // An uninstall needs no network and must not wait behind events that do.
             .orderBy(({ eb }) => eb.case().when('event', '=', 'ONAPPUNINSTALL').then(0).else(1).end())
             .orderBy('received_at')
             .limit(1),

@@ -1,14 +1,15 @@
 import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
+import { within } from '../../time/within.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { EventStore } from './event-store.ts';
 import type { HandleEvent } from './handle-event.ts';
 
-/** Handles stored events one after another, away from the request that brought them. */
+/** Handles stored events one after another, independently of the requests that brought them. */
 export interface EventWorker {
-  /** There may be something to do. Resolves when nothing is due any more. */
+  /** Makes the worker look for events. Resolves when none is due any more. */
   poke(): Promise<void>;
-  /** Finishes the event at hand and stops. */
+  /** Finishes the event under way and stops; waits five seconds for it at most. */
   stop(): Promise<void>;
 }
 
@@ -16,25 +17,30 @@ export interface EventWorkerOptions {
   readonly store: EventStore;
   readonly handle: HandleEvent;
   readonly clock: Clock;
-  /** Told what became of each event, for the log. */
+  /** Called after every attempt, for the log. */
   readonly onSettled?: (line: SettledLine) => void;
-  /** How often to look for what another process stored and did not get to, in milliseconds. */
+  /** Interval of looking for events that another process stored and did not handle, in milliseconds. */
   readonly lookEveryMs?: number;
 }
 
-/** One attempt as the log names it; `interrupted`: the database was away. */
+/** One attempt as the log names it; `interrupted` when the database was unavailable. */
 export interface SettledLine {
   readonly outcome: 'done' | 'refused' | 'failed' | 'retry' | 'interrupted';
   readonly [detail: string]: unknown;
 }
 
-/** Longer than the slowest event takes with every call at its deadline. */
+/**
+ * How long an event is reserved, in milliseconds: longer than the slowest event takes with every call at its time limit.
+ */
 const claimMs = 180_000;
-const mostAttempts = 8;
+const maxAttempts = 8;
 const pruneMs = 3_600_000;
-/** The event at hand may hang on a slow portal; whoever comes next takes it over. */
+/**
+ * Longest wait for the event under way, in milliseconds: it may hang on a slow portal, and another process takes it over.
+ */
 const stopMs = 5_000;
-const keptMs = 7 * 24 * 3_600_000;
+/** How long fingerprints of settled events are kept, in milliseconds. */
+const fingerprintLifeMs = 7 * 24 * 3_600_000;
 
 export function createEventWorker({
   store,
@@ -49,11 +55,12 @@ export function createEventWorker({
   let timer: NodeJS.Timeout | undefined;
 
   async function handleDue(): Promise<void> {
-    while (await handleNext());
+    let handled = true;
+    while (handled) handled = await handleNext();
     if (stopped) return;
     if (clock.now() - prunedAt > pruneMs) {
       prunedAt = clock.now();
-      await store.prune(prunedAt - keptMs);
+      await store.prune(prunedAt - fingerprintLifeMs);
     }
     const due = await store.nextDue();
     clearTimeout(timer);
@@ -61,6 +68,7 @@ export function createEventWorker({
     timer = setTimeout(() => void poke(), Math.min(wait, lookEveryMs)).unref();
   }
 
+  /** @returns whether there was an event to handle */
   async function handleNext(): Promise<boolean> {
     if (stopped) return false;
     const now = clock.now();
@@ -75,7 +83,7 @@ export function createEventWorker({
       onSettled?.({ event: event.event, portal: event.memberId, outcome });
     } catch (error) {
       const refused = error instanceof DeskError && error.status === 403;
-      const outcome = refused ? 'refused' : attempts >= mostAttempts ? 'failed' : 'retry';
+      const outcome = refused ? 'refused' : attempts >= maxAttempts ? 'failed' : 'retry';
       if (outcome === 'retry') await store.retryAt(fingerprint, clock.now() + 1_000 * 4 ** attempts);
       else await store.settle(fingerprint, outcome);
       onSettled?.({ fingerprint, outcome, err: error });
@@ -83,11 +91,11 @@ export function createEventWorker({
     return true;
   }
 
-  /** One pass behind the running one, which may have looked before the newest event was stored. */
+  /** Appends a pass to the running one, which may have looked before the newest event was stored. */
   function poke(): Promise<void> {
     running = running
       .then(handleDue)
-      // The database is away: the events are safe in it, and the next poke or start finds them.
+      // The database is unavailable. The events are safe in it, and the next poke or start finds them.
       .catch((error: unknown) => onSettled?.({ outcome: 'interrupted', err: error }));
     return running;
   }
@@ -97,7 +105,7 @@ export function createEventWorker({
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
-      await Promise.race([running, new Promise(resolve => setTimeout(resolve, stopMs).unref())]);
+      await within(stopMs, running).catch(() => undefined);
     },
   };
 }

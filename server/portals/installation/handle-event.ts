@@ -10,11 +10,16 @@ import { askProfile } from '../profile.ts';
 import type { Admit, Admitted } from '../admission/admit.ts';
 import type { BackgroundUsers } from '../background-users.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
-import type { Portal, PortalStore } from '../portal-store.ts';
+import type { Portal } from '../portal.ts';
+import type { PortalStore } from '../portal-store.ts';
 import type { RegisterEvents } from './register-events.ts';
 import type { Uninstall } from '../uninstall.ts';
 
-/** `refused`: it proves nothing and changed nothing. @throws on a passing fault, to be tried again */
+/**
+ * Carries out what a lifecycle event asks for.
+ * @throws DeskError `EVENT_REFUSED` (403) when the event is not proven and changed nothing; any other error is temporary, and the
+ * event is handled again
+ */
 export type HandleEvent = (event: LifecycleEvent) => Promise<'done' | 'refused'>;
 
 export interface HandleEventOptions {
@@ -28,10 +33,13 @@ export interface HandleEventOptions {
   readonly clock: Clock;
 }
 
-/** Anybody can send the hint; each costs the portal a call. In milliseconds. */
-const hintPauseMs = 10_000;
+/**
+ * Least time between two payment events that are followed, in milliseconds: anybody can send one, and each costs the portal
+ * a call.
+ */
+const paymentPauseMs = 10_000;
 
-/** What each lifecycle event means (platform contract 5.4, 5.5). */
+/** Handles each lifecycle event as the platform contract says (5.4, 5.5). */
 export function createHandleEvent({
   portals,
   admit,
@@ -42,82 +50,89 @@ export function createHandleEvent({
   backgroundUsers,
   clock,
 }: HandleEventOptions): HandleEvent {
-  const lastHint = new LRUCache<string, number>({ max: 10_000 });
-  const as = (key: TokenKey) => (method: string, params: object) => access.call(key, method, params);
+  const lastPayment = new LRUCache<string, number>({ max: 10_000 });
+  const callAs = (key: TokenKey) => (method: string, params: object) => access.call(key, method, params);
 
-  /** The user behind the event is admitted like anybody who opens a page. */
-  function arrive(event: LifecycleEvent, newInstallation: boolean): Promise<Admitted> {
+  /** Admits the user behind the event, like one who opens a page. */
+  function admitUser(event: LifecycleEvent, newInstallation: boolean): Promise<Admitted> {
     const { accessToken } = event;
-    if (accessToken === undefined) throw refused('no token to verify');
+    if (accessToken === undefined) throw eventRefused('no token to verify');
     return admit({ ...event, accessToken }, newInstallation);
   }
 
-  /** A new installation or version: its tokens, its application token, and its event handlers, which start out dropped (platform contract 2.3). */
-  async function installed(event: LifecycleEvent): Promise<void> {
-    const { key } = await arrive(event, true);
-    const call = as(key);
+  /**
+   * Stores tokens and application token of a new installation or version, and binds its event handlers, which Bitrix24
+   * dropped (platform contract 2.3).
+   */
+  async function handleInstall(event: LifecycleEvent): Promise<void> {
+    const { key } = await admitUser(event, true);
+    const call = callAs(key);
     if (!(await askProfile(call)).administrator) return;
     await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
     const registered = await registerEvents(call);
     if (!registered.ok) throw asDeskError(registered);
     const info = await call('app.info', {});
-    if (info.ok) await rememberPlan(key, info.result);
+    if (info.ok) await storePlan(key, info.result);
   }
 
-  /** It decides how many calls the portal takes (platform contract 4.7, 4.8). */
-  async function rememberPlan({ memberId }: TokenKey, info: unknown): Promise<void> {
+  /** Stores the portal's plan, which decides how many calls it takes (platform contract 4.7, 4.8). */
+  async function storePlan({ memberId }: TokenKey, info: unknown): Promise<void> {
     const license =
       typeof info === 'object' && info !== null && 'LICENSE_FAMILY' in info && info.LICENSE_FAMILY;
     if (typeof license === 'string') await portals.setLicense(memberId, license.slice(0, 64));
   }
 
-  /** It may outrun our own record: then the installer's token has to vouch for the application token first. */
-  async function systemUserReady(event: LifecycleEvent): Promise<void> {
-    if (event.systemUser === undefined) throw refused('no tokens');
-    if ((await portals.applicationToken(event.memberId)) === undefined) await arrive(event, false);
-    await proven(event);
+  /**
+   * Stores the system user's pair. The event may arrive before our own record: then the installer's token must confirm the
+   * application token first.
+   */
+  async function handleSystemUser(event: LifecycleEvent): Promise<void> {
+    if (event.systemUser === undefined) throw eventRefused('no tokens');
+    if ((await portals.applicationToken(event.memberId)) === undefined) await admitUser(event, false);
+    await provenPortal(event);
     const { memberId, serverEndpoint, applicationToken } = event;
     const { key } = await admit({ ...event.systemUser, memberId, serverEndpoint, applicationToken });
     await portals.setBackgroundUser(memberId, { systemUserId: key.userId });
   }
 
-  async function uninstalled(event: LifecycleEvent): Promise<void> {
-    const portal = await proven(event);
-    if (event.ts < Math.floor(portal.installedAt / 1000)) throw refused('older than the installation');
+  async function handleUninstall(event: LifecycleEvent): Promise<void> {
+    const portal = await provenPortal(event);
+    if (event.ts < Math.floor(portal.installedAt / 1000)) throw eventRefused('older than the installation');
     await uninstall(event.memberId, event.clean);
   }
 
-  /** It carries no proof, so it is a mere hint to look again, once in a while (trap T19). */
-  async function paid({ memberId }: LifecycleEvent): Promise<void> {
+  /** Asks app.info whether the portal is paid: the event itself carries no proof (trap T19). */
+  async function handlePayment({ memberId }: LifecycleEvent): Promise<void> {
     const portal = await portals.find(memberId);
     if (portal === undefined || portal.state === 'uninstalled') return;
-    if (clock.now() - (lastHint.get(memberId) ?? 0) < hintPauseMs) return;
-    lastHint.set(memberId, clock.now());
+    if (clock.now() - (lastPayment.get(memberId) ?? 0) < paymentPauseMs) return;
+    lastPayment.set(memberId, clock.now());
     await portals.resume(memberId, clock.now());
     await tokens.revive(memberId, 'PAYMENT_REQUIRED');
-    const user = (await backgroundUsers(portal)).find(({ access: has }) => has === 'usable');
+    const user = (await backgroundUsers(portal)).find(each => each.access === 'usable');
     const answer = user && (await access.call({ memberId, userId: user.userId }, 'app.info'));
-    if (user && answer?.ok === true) await rememberPlan({ memberId, userId: user.userId }, answer.result);
-    // Nothing was learned where the portal could not be asked: it stays as it was.
+    if (user && answer?.ok === true) await storePlan({ memberId, userId: user.userId }, answer.result);
+    // A portal that could not be asked stays in the state it was in.
     const isPaid = readsPaid(answer) ?? portal.state === 'active';
     if (!isPaid) await portals.suspend(memberId, clock.now());
   }
 
-  async function proven({ memberId, applicationToken }: LifecycleEvent): Promise<Portal> {
+  /** @throws DeskError `EVENT_REFUSED` (403) unless the event carries the portal's application token */
+  async function provenPortal({ memberId, applicationToken }: LifecycleEvent): Promise<Portal> {
     const portal = await portals.find(memberId);
     const stored = await portals.applicationToken(memberId);
     if (portal === undefined || stored === undefined || applicationToken === undefined)
-      throw refused('unknown portal');
-    if (!sameSecret(stored, applicationToken)) throw refused('wrong application token');
+      throw eventRefused('unknown portal');
+    if (!sameSecret(stored, applicationToken)) throw eventRefused('wrong application token');
     return portal;
   }
 
   const handlers: Readonly<Record<LifecycleEvent['event'], (event: LifecycleEvent) => Promise<void>>> = {
-    ONAPPINSTALL: installed,
-    ONAPPUPDATE: installed,
-    ONAPPUSERREADY: systemUserReady,
-    ONAPPUNINSTALL: uninstalled,
-    ONAPPPAYMENT: paid,
+    ONAPPINSTALL: handleInstall,
+    ONAPPUPDATE: handleInstall,
+    ONAPPUSERREADY: handleSystemUser,
+    ONAPPUNINSTALL: handleUninstall,
+    ONAPPPAYMENT: handlePayment,
   };
 
   return async event => {
@@ -126,7 +141,7 @@ export function createHandleEvent({
   };
 }
 
-/** Undefined where the answer says nothing about it. */
+/** Whether an answer of app.info says that the portal is paid; undefined when it does not say. */
 function readsPaid(answer: Answer | undefined): boolean | undefined {
   if (answer?.ok !== true) return answer?.code === 'PAYMENT_REQUIRED' ? false : undefined;
   const { result: info } = answer;
@@ -135,5 +150,5 @@ function readsPaid(answer: Answer | undefined): boolean | undefined {
   return !isExpired;
 }
 
-const refused = (why: string) =>
+const eventRefused = (why: string) =>
   new DeskError('EVENT_REFUSED', 'The event is not confirmed.', { status: 403, cause: new Error(why) });

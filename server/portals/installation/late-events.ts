@@ -1,53 +1,56 @@
 import { repeat } from '../../time/repeat.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 
-/** Events that came while the database was away: Bitrix24 does not send them again (platform contract 5.2). */
+/** Holds events that came while the database was unavailable: Bitrix24 does not send them again (platform contract 5.2). */
 export interface LateEvents {
   keep(event: LifecycleEvent): void;
-  /** Tries a last time and stops. */
+  /** Tries to store them a last time and stops. */
   stop(): Promise<void>;
 }
 
 export interface LateEventsOptions {
-  /** Stores what is plausible. @throws while the database is still away */
+  /** Stores an event. @throws while the database is still unavailable */
   readonly take: (event: LifecycleEvent) => Promise<void>;
-  /** Told when an event is given up, for the log: there were too many, or the server stopped first. */
+  /** Called with the number of events that were given up, for the log: there were too many, or the server stopped first. */
   readonly onLost: (events: number) => void;
-  /** In milliseconds. */
+  /** Interval of the attempts, in milliseconds. */
   readonly everyMs?: number;
-  readonly most?: number;
+  /** Greatest number of events held. */
+  readonly maxEvents?: number;
 }
 
 /**
- * Keeps them in memory and stores them once the database is back. Whoever sent them is told that they were not taken all the
- * same: until they are stored that is the truth.
+ * Keeps the events in memory and stores them once the database is back. Their senders still get an error: until an event is
+ * stored, it may be lost.
  */
 export function createLateEvents({
   take,
   onLost,
   everyMs = 1_000,
-  most = 1_000,
+  maxEvents = 1_000,
 }: LateEventsOptions): LateEvents {
-  const kept: LifecycleEvent[] = [];
+  const waiting: LifecycleEvent[] = [];
 
   async function storeAll(): Promise<void> {
-    for (let next = kept[0]; next !== undefined; next = kept[0]) {
+    for (;;) {
+      const [next] = waiting;
+      if (next === undefined) return;
       await take(next);
-      kept.shift();
+      waiting.shift();
     }
   }
 
-  // It is still away: the next round comes.
+  // A failure means that the database is still unavailable: the next round tries again.
   const rounds = repeat(everyMs, storeAll, () => undefined);
   return {
     keep: event => {
-      if (kept.length < most) kept.push(event);
+      if (waiting.length < maxEvents) waiting.push(event);
       else onLost(1);
     },
     stop: async () => {
       await rounds.stop();
       await storeAll().catch(() => undefined);
-      if (kept.length > 0) onLost(kept.length);
+      if (waiting.length > 0) onLost(waiting.length);
     },
   };
 }

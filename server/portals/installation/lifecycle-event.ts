@@ -18,29 +18,29 @@ export const lifecycleEvents = [
   'ONAPPPAYMENT',
 ] as const;
 
-/** The ones an app binds for itself; ONAPPUSERREADY binds itself to the install URL (platform contract 5.4). */
+/** The events that an app binds itself; Bitrix24 binds ONAPPUSERREADY to the install URL (platform contract 5.4). */
 export const boundEvents = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'] as const;
 
 /** A lifecycle event as posted (platform contract 5.3, 5.4): well-formed, but not yet verified. */
 export interface LifecycleEvent {
   readonly event: (typeof lifecycleEvents)[number];
   readonly memberId: MemberId;
-  /** When it happened, by the portal's clock, in whole seconds since the epoch. */
+  /** When the event happened by the portal's clock, in whole seconds since the epoch. */
   readonly ts: number;
   readonly applicationToken: ApplicationToken | undefined;
   readonly serverEndpoint: string | undefined;
-  /** The pair of the user who caused it; most events have no refresh token, some have no user at all. */
+  /** Access token of the user who caused the event; most events have no refresh token, some have no user at all. */
   readonly accessToken: AccessToken | undefined;
   readonly refreshToken: RefreshToken | undefined;
-  /** ONAPPUSERREADY: the pair of the app's system user. */
+  /** Pair of the app's system user, in ONAPPUSERREADY only. */
   readonly systemUser: { readonly accessToken: AccessToken; readonly refreshToken: RefreshToken } | undefined;
-  /** ONAPPUNINSTALL: the user chose to delete the data. */
+  /** Whether the user chose to delete the data, in ONAPPUNINSTALL only. */
   readonly clean: boolean;
 }
 
 const text = z.string().max(4096).optional().catch(undefined);
 
-/** Unknown extra fields occur and are ignored (platform contract 5.2). */
+/** The form of an event. Unknown extra fields occur and are ignored (platform contract 5.2). */
 const body = z.object({
   event: z.preprocess(
     value => (typeof value === 'string' ? value.toUpperCase() : value),
@@ -66,7 +66,7 @@ const body = z.object({
     .catch({ CLEAN: undefined, access_token: undefined, refresh_token: undefined }),
 });
 
-/** Reads a lifecycle event out of a form, or undefined when it is none of ours. */
+/** Reads a lifecycle event from a posted form. @returns undefined when the form is not one of our events */
 export function parseLifecycleEvent(form: unknown): LifecycleEvent | undefined {
   const { data: parsed } = body.safeParse(form);
   if (parsed === undefined) return undefined;

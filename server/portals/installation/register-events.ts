@@ -9,15 +9,15 @@ export interface Registered {
   readonly already: readonly string[];
 }
 
-/** Binds the lifecycle events to our handler; running it again changes nothing. Needs an administrator's token. */
+/** Binds the lifecycle events to our handler; repeating it changes nothing. Needs an administrator's token. */
 export type RegisterEvents = (call: CallMethod) => Promise<Registered | Refusal>;
 
-/** @param handler public address that takes the events; its host needs a dot (trap T23) */
+/** @param handler public URL that receives the events; its host needs a dot (trap T23) */
 export function createRegisterEvents(handler: string): RegisterEvents {
   return async call => {
-    const present = await call('event.get', {});
-    if (!present.ok) return present;
-    const already = boundEvents.filter(event => isBound(present.result, event, handler));
+    const existing = await call('event.get', {});
+    if (!existing.ok) return existing;
+    const already = boundEvents.filter(event => isBound(existing.result, event, handler));
     const missing = boundEvents.filter(event => !already.includes(event));
     if (missing.length === 0) return { ok: true, registered: [], already };
 

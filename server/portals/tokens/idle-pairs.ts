@@ -2,21 +2,21 @@ import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import { accessTokenLifeMs } from '../../bitrix24/oauth/oauth-server.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** A pair that background work will need and nobody has used for long. */
+/** A pair that background work needs and that has not been used for long. */
 export interface IdlePair extends TokenKey {
   readonly oauthServer: string;
   /**
-   * When its refresh token was given out, in milliseconds since the epoch: it comes with an access token of known life, so no
-   * column of its own is needed.
+   * When its refresh token was issued, in milliseconds since the epoch. It is computed from the expiry of the access token that
+   * came with it.
    */
   readonly refreshedAt: number;
 }
 
-/** The usable pairs of background users of active portals. */
+/** Finds the usable pairs of background users of active portals. */
 export interface IdlePairs {
-  /** Those given out at `refreshedBefore` or earlier, the oldest first. */
+  /** Pairs issued at `refreshedBefore` (milliseconds since the epoch) or earlier, oldest first. */
   list(refreshedBefore: number): Promise<readonly IdlePair[]>;
-  /** One of them as it is right now: undefined when its portal was suspended or uninstalled, or its access has ended. */
+  /** Reads one pair anew. @returns undefined when its portal is no longer active or its access has ended */
   find(key: TokenKey): Promise<IdlePair | undefined>;
 }
 

@@ -8,13 +8,20 @@ import { createSingleFlight } from '../../time/single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
 
 /**
- * The only place that refreshes, and only when somebody needs a token right now: never by timer inside the hour. For portals
- * that lie idle for months the keep-alive is that somebody (platform contract 3.4).
+ * Gives valid token pairs. It alone refreshes, and only when a caller needs a token: never by timer within the hour. For
+ * portals that are idle for months that caller is the keep-alive (platform contract 3.4).
  */
 export interface Refresher {
-  /** A pair that has not expired, refreshed first if need be. */
+  /**
+   * A pair that has not expired, refreshed first where needed.
+   * @throws DeskError `NEEDS_AUTHORIZATION` (401) when no pair is stored or its access has ended, OAuthError for other final
+   * refusals, or the temporary fault that prevented the refresh
+   */
   current(key: TokenKey): Promise<StoredPair>;
-  /** A pair other than the one whose access token Bitrix24 just refused with 401. */
+  /**
+   * A pair other than the one whose access token Bitrix24 just refused with 401.
+   * @throws as `current` does, and DeskError `invalid_token` (401) when the refused token has just been issued
+   */
   replacementFor(key: TokenKey, refused: AccessToken): Promise<StoredPair>;
 }
 
@@ -22,24 +29,27 @@ export interface RefresherOptions {
   readonly store: TokenStore;
   readonly clock: Clock;
   /**
-   * Asks Bitrix24 for a new pair. @throws OAuthError when it refuses (code `invalid_grant`: this refresh token is dead),
+   * Requests a new pair from Bitrix24. @throws OAuthError when it refuses (code `invalid_grant`: this refresh token is dead),
    * DeskError when it cannot be reached
    */
   readonly request: (key: TokenKey, pair: StoredPair) => Promise<TokenPair>;
-  /** Told when a new pair could not be stored, with how often that was tried. */
+  /** Called when a new pair could not be stored, with the number of the attempt. */
   readonly onSaveFailed?: (key: TokenKey, attempt: number, error: unknown) => void;
-  /** Told how each renewal ended; `by_another`: another process had it done while this one waited. */
+  /** Called at the end of each renewal; `by_another` when another process did it while this one waited. */
   readonly onRefresh?: (outcome: 'renewed' | 'refused' | 'unreachable' | 'by_another', code?: string) => void;
 }
 
-/** Longer than the slowest refresh with its repeated saving, in milliseconds; a crashed holder is replaced after it. */
+/**
+ * Life of a lease, in milliseconds: longer than the slowest refresh with its repeated saving. A crashed holder is replaced
+ * after it.
+ */
 const leaseMs = 45_000;
-/** How often a process that does not hold the lease looks whether the new pair is there. */
+/** Interval at which a process without the lease looks for the new pair, in milliseconds. */
 const pollMs = 50;
 const saveAttempts = 5;
-/** After a renewal that failed for a passing reason, how long the same user's next one waits, in milliseconds. */
-const restMs = 2_000;
-/** A pair this young that Bitrix24 refuses would be refused again after another refresh. */
+/** Pause of a user's renewals after one failed for a temporary reason, in milliseconds. */
+const failurePauseMs = 2_000;
+/** Age in milliseconds below which a refused pair is not refreshed: the next one would be refused too. */
 const youngMs = 30_000;
 
 const reauthorize = () =>
@@ -61,18 +71,20 @@ export function createRefresher({
   onRefresh,
 }: RefresherOptions): Refresher {
   const inFlight = createSingleFlight<StoredPair>();
-  /** Pairs Bitrix24 gave but the store refused: the old refresh token is dead, so these must not be lost. */
+  /** Pairs that Bitrix24 issued and that are not stored yet: the old refresh token is dead, so these must not be lost. */
   const unsaved = new Map<string, { readonly version: number; readonly pair: TokenPair }>();
-  /** Renewals that failed a moment ago: a server in trouble is not asked by every request anew. */
-  const resting = new LRUCache<string, { readonly error: unknown; readonly until: number }>({ max: 10_000 });
+  /** Renewals that failed a moment ago, so that a server in trouble is not asked again by every request. */
+  const recentFailures = new LRUCache<string, { readonly error: unknown; readonly until: number }>({
+    max: 10_000,
+  });
   const lastRefresh = new LRUCache<string, { readonly accessToken: AccessToken; readonly at: number }>({
     max: 10_000,
   });
 
-  const name = ({ memberId, userId }: TokenKey) => `${memberId}:${userId}`;
+  const nameOf = ({ memberId, userId }: TokenKey) => `${memberId}:${userId}`;
   const isAlive = (pair: TokenPair) => pair.expiresAt > clock.now();
 
-  async function stored(key: TokenKey): Promise<StoredPair> {
+  async function validPair(key: TokenKey): Promise<StoredPair> {
     const pair = await store.find(key);
     if (pair === undefined || pair.state === 'invalid_grant') throw reauthorize();
     if (pair.state !== 'valid') throw refusal(pair.state, 401);
@@ -83,23 +95,24 @@ export function createRefresher({
     const isUsable = (pair: StoredPair) => isAlive(pair) && pair.accessToken !== refused;
     const owner = randomUUID();
     const giveUpAt = clock.now() + 2 * leaseMs;
-    for (let waited = false; ; waited = true) {
-      if (await saveLeftOver(key)) continue;
-      const pair = await stored(key);
+    let waited = false;
+    for (;;) {
+      if (await saveUnsaved(key)) waited = true;
+      const pair = await validPair(key);
       if (isUsable(pair)) {
         if (waited) onRefresh?.('by_another');
         return pair;
       }
       const now = clock.now();
-      const rest = resting.get(name(key));
-      if (rest !== undefined && now < rest.until) throw rest.error;
+      const failure = recentFailures.get(nameOf(key));
+      if (failure !== undefined && now < failure.until) throw failure.error;
       if (await store.acquireLease(key, owner, now, now + leaseMs)) {
         try {
-          const latest = await stored(key);
+          const latest = await validPair(key);
           return isUsable(latest) ? latest : await refresh(key, latest);
         } finally {
-          // While a new pair waits to be saved no other process may spend the old refresh token.
-          if (!unsaved.has(name(key))) await store.releaseLease(key, owner);
+          // While a new pair waits to be stored, no other process may use the old refresh token.
+          if (!unsaved.has(nameOf(key))) await store.releaseLease(key, owner);
         }
       }
       if (now > giveUpAt)
@@ -108,6 +121,7 @@ export function createRefresher({
           retryAfter: 2,
         });
       await clock.sleep(pollMs);
+      waited = true;
     }
   }
 
@@ -120,30 +134,30 @@ export function createRefresher({
       if (error instanceof OAuthError) onRefresh?.('refused', error.code);
       else if (error instanceof DeskError && error.code.startsWith('OAUTH_')) onRefresh?.('unreachable');
       if (!(error instanceof OAuthError) || !isFinal(error.code)) {
-        resting.set(name(key), { error, until: clock.now() + restMs });
+        recentFailures.set(nameOf(key), { error, until: clock.now() + failurePauseMs });
         throw error;
       }
-      // A holder that was only paused may have spent this refresh token; then a newer pair is stored already.
+      // A holder that was only paused may have used this refresh token; then a newer pair is stored already.
       const latest = await store.find(key);
       if (latest !== undefined && latest.version !== from.version) return latest;
       await store.end(key, from.version, error.code, clock.now());
       throw error;
     }
-    unsaved.set(name(key), { version: from.version, pair });
-    lastRefresh.set(name(key), { accessToken: pair.accessToken, at: clock.now() });
-    await saveLeftOver(key);
-    return stored(key);
+    unsaved.set(nameOf(key), { version: from.version, pair });
+    lastRefresh.set(nameOf(key), { accessToken: pair.accessToken, at: clock.now() });
+    await saveUnsaved(key);
+    return validPair(key);
   }
 
-  /** Stores what the last refresh brought, before anybody sees it. True when there was something to store. */
-  async function saveLeftOver(key: TokenKey): Promise<boolean> {
-    const left = unsaved.get(name(key));
-    if (left === undefined) return false;
+  /** Stores the pair of the last refresh, before any caller gets it. @returns whether there was one to store */
+  async function saveUnsaved(key: TokenKey): Promise<boolean> {
+    const newPair = unsaved.get(nameOf(key));
+    if (newPair === undefined) return false;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        // `stale` and `gone` are fine too: a newer pair, or an uninstall, has won.
-        await store.replace(key, left.version, left.pair);
-        unsaved.delete(name(key));
+        // `stale` and `gone` are fine too: a newer pair or an uninstall came first.
+        await store.replace(key, newPair.version, newPair.pair);
+        unsaved.delete(nameOf(key));
         return true;
       } catch (error) {
         onSaveFailed?.(key, attempt, error);
@@ -153,10 +167,10 @@ export function createRefresher({
     }
   }
 
-  /** What a shared renewal brought may have expired before this waiter got its turn. */
-  async function renewed(key: TokenKey, refused: AccessToken | undefined): Promise<StoredPair> {
+  /** Renews together with other callers; the shared pair may have expired before this one got its turn. */
+  async function renewShared(key: TokenKey, refused: AccessToken | undefined): Promise<StoredPair> {
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const pair = await inFlight(`${name(key)}:${refused ?? ''}`, () => renew(key, refused));
+      const pair = await inFlight(`${nameOf(key)}:${refused ?? ''}`, () => renew(key, refused));
       if (isAlive(pair)) return pair;
     }
     throw new DeskError('OAUTH_NONSENSE', 'Bitrix24 issues tokens that have already expired.', {
@@ -166,15 +180,15 @@ export function createRefresher({
 
   return {
     current: async key => {
-      const pair = await stored(key);
-      return isAlive(pair) ? pair : renewed(key, undefined);
+      const pair = await validPair(key);
+      return isAlive(pair) ? pair : renewShared(key, undefined);
     },
     replacementFor: async (key, refused) => {
-      const last = lastRefresh.get(name(key));
+      const last = lastRefresh.get(nameOf(key));
       if (last?.accessToken === refused && clock.now() - last.at < youngMs) {
         throw new DeskError('invalid_token', 'Bitrix24 refuses a token it has just issued.', { status: 401 });
       }
-      return renewed(key, refused);
+      return renewShared(key, refused);
     },
   };
 }

@@ -5,33 +5,48 @@ import type { Database } from '../../storage/database.ts';
 import type { Vault } from '../../secrets/vault.ts';
 
 export interface StoredPair extends TokenPair {
-  /** Grows with every stored pair; what `replace` compares. */
+  /** Grows with every stored pair; `replace` compares it. */
   readonly version: number;
-  /** `valid`, or the code with which Bitrix24 ended this access; a new opening by this user helps. */
+  /** `valid`, or the code with which Bitrix24 ended this access until the user opens the app again. */
   readonly state: string;
-  /** When that was, in milliseconds since the epoch. */
+  /** When the access ended, in milliseconds since the epoch. */
   readonly endedAt: number | undefined;
 }
 
-/** Where token pairs live, one per user of a portal. Every implementation passes test/conformance. */
+/**
+ * Stores token pairs encrypted, one per user of a portal. Every implementation passes
+ * test/portals/tokens/token-store-suite.ts.
+ */
 export interface TokenStore {
+  /** @returns undefined when no pair is stored, or it can no longer be decrypted */
   find(key: TokenKey): Promise<StoredPair | undefined>;
-  /** Keeps a pair that came from outside a refresh (an opening, an event), unless the stored one is valid and lives longer. */
+  /**
+   * Stores a pair that did not come from a refresh (an opening, an event), unless the stored one is valid and expires
+   * later.
+   */
   keep(key: TokenKey, pair: TokenPair): Promise<void>;
-  /** Stores the pair a refresh brought. `stale`: another pair was stored meanwhile. `gone`: the portal was uninstalled. */
+  /**
+   * Stores the pair of a refresh.
+   * @returns `stale` when another pair was stored meanwhile, `gone` when the portal was uninstalled
+   */
   replace(key: TokenKey, version: number, pair: TokenPair): Promise<'replaced' | 'stale' | 'gone'>;
-  /** Marks the pair of this version as ended by Bitrix24 with this code. @param at milliseconds since the epoch */
+  /** Marks the pair of this version as ended by Bitrix24 with this code. @param at in milliseconds since the epoch */
   end(key: TokenKey, version: number, code: string, at: number): Promise<void>;
   /** Makes the portal's pairs that were ended with this code valid again. */
   revive(memberId: MemberId, code: string): Promise<void>;
-  /** Only one owner at a time may refresh; a lease that ran out may be taken over. Times in milliseconds since the epoch. */
+  /**
+   * Reserves the right to refresh, which one owner at a time has; an expired lease may be taken over. Times in milliseconds
+   * since the epoch.
+   */
   acquireLease(key: TokenKey, owner: string, now: number, until: number): Promise<boolean>;
   /** Frees the lease if `owner` still has it. */
   releaseLease(key: TokenKey, owner: string): Promise<void>;
   removePortal(memberId: MemberId): Promise<void>;
 }
 
-/** Never the same twice: a pair stored after an uninstall must not look like the one a running refresh started from. */
+/**
+ * A random first version: a pair stored after an uninstall must not look like the one from which a running refresh started.
+ */
 const firstVersion = () => randomInt(2 ** 47);
 
 export function createTokenStore(db: Database, vault: Vault): TokenStore {

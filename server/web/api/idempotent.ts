@@ -1,11 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { Step } from './operation-routes.ts';
 import type { Reply } from '../../operations/operation.ts';
 import { mayHaveArrived, refuse, type Refusal } from '../../bitrix24/answer.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
-import type { Claim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
+import { sha256Hex } from '../../secrets/sha256.ts';
+import type { IdempotencyClaim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
 import { serviceKeyOf } from './require-service-key.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
 
@@ -30,7 +31,7 @@ const longestAnswer = 1024 * 1024;
  */
 export function createIdempotent({ whileInstalled, store, clock, onFault }: IdempotentOptions): Step {
   /** Undefined: nobody has asked this before. */
-  async function former(claim: Claim, res: Response): Promise<Reply | undefined> {
+  async function former(claim: IdempotencyClaim, res: Response): Promise<Reply | undefined> {
     const now = clock.now();
     const times = { now, leaseUntil: now + leaseMs, expiresAt: now + keptMs };
     const claimed = await whileInstalled(claim.memberId, ({ idempotency }) =>
@@ -55,7 +56,7 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
   }
 
   /** What cannot be kept is as unknown to the next one as what was never answered: safe, only less helpful. */
-  const keep = (claim: Claim, reply: Reply): Promise<void> =>
+  const keep = (claim: IdempotencyClaim, reply: Reply): Promise<void> =>
     (isUndone(reply) ? store.release(claim) : store.settle(claim, write(reply))).catch(onFault);
 
   return async ({ operation, req, res }, run) => {
@@ -66,7 +67,13 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
     const { id: keyId, memberId } = serviceKeyOf(res.locals);
     const asked = written([req.method, req.originalUrl, req.body as unknown]);
     if (asked === undefined) return refuse('BAD_INPUT', 'The request is nested too deep.', 400);
-    const claim = { keyId, memberId, name: sha256(header), fingerprint: sha256(asked), owner: randomUUID() };
+    const claim = {
+      keyId,
+      memberId,
+      name: sha256Hex(header),
+      fingerprint: sha256Hex(asked),
+      owner: randomUUID(),
+    };
     const known = await former(claim, res);
     if (known !== undefined) return known;
     try {
@@ -88,8 +95,6 @@ function written(asked: unknown): string | undefined {
     return undefined;
   }
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** What was thrown, as an answer to keep; of what nobody foresaw nobody knows what it left behind. */
 function asRefusal(error: unknown): Refusal {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { asDeskError } from '../../bitrix24/answer.ts';
@@ -6,6 +5,7 @@ import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import type { Profiles } from '../../portals/profile.ts';
 import { userOf } from '../session/signed-in.ts';
+import { sha256Hex } from '../../secrets/sha256.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import { pathAt, type ApiKind } from './api-kind.ts';
 import type { FileToSave, Operation, RawRequest, Reply } from '../../operations/operation.ts';
@@ -144,9 +144,7 @@ function whenLeft(res: Response): AbortSignal {
 
 function digest(body: unknown): string {
   try {
-    return createHash('sha256')
-      .update(JSON.stringify([body]))
-      .digest('base64');
+    return sha256Hex(JSON.stringify([body]));
   } catch {
     throw new DeskError('BAD_INPUT', 'The request is nested too deep.', { status: 400 });
   }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { isPublic } from '../../net/public-address.ts';
 import type { Storage } from '../../storage/database.ts';
+import { within } from '../../time/within.ts';
 import type { Drain } from './drain.ts';
 
 /** Load balancers wait for an answer for a few seconds; "not yet" must come before they give up. */
@@ -27,16 +28,4 @@ export function createHealthRoutes(storage: Storage, drain: Drain, fingerprint: 
     }
   });
   return router;
-}
-
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('too late')), milliseconds);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeskError } from '../../desk-error.ts';
+import { parseJson } from '../../net/parse-json.ts';
 import {
   isAccessToken,
   isApplicationToken,
@@ -80,11 +81,7 @@ export function parseOpening(body: unknown): Opening {
 
 /** Not JSON, an array, empty text: all of these occur or are tried, and all mean "no options" (platform contract 2.2). */
 function parseOptions(text: string | undefined): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-    return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
-  } catch {
-    return {};
-  }
+  const value = parseJson(text ?? '');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
 }

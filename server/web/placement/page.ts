@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import { wordsFor } from '../http/page-words.ts';
 import { allowPage, nonceOf } from '../http/security-headers.ts';
-import type { Portal } from '../../portals/portal-store.ts';
+import type { Portal } from '../../portals/portal.ts';
 import type { FrameTokens } from '../session/frame-token.ts';
 import type { Assets, PageName } from './assets.ts';
 import { chooseLanguage } from '../../operations/language.ts';

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
+import { sha256, sha256Hex } from '../../secrets/sha256.ts';
 import { isMemberId, type MemberId, type TokenKey } from '../../bitrix24/identifiers.ts';
 
 /**
@@ -95,6 +95,5 @@ const invalid = () =>
   );
 
 /** Not the cookie secret itself: what leaks of one use must not help against the other. */
-const signingKey = (secret: string) => createHash('sha256').update(`frame token\n${secret}`).digest();
-const keyId = (secret: string) =>
-  createHash('sha256').update(`frame token id\n${secret}`).digest('hex').slice(0, 8);
+const signingKey = (secret: string) => sha256(`frame token\n${secret}`);
+const keyId = (secret: string) => sha256Hex(`frame token id\n${secret}`).slice(0, 8);

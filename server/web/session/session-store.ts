@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import session, { type SessionData } from 'express-session';
 import type { Clock } from '../../time/clock.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
+import { sha256Hex } from '../../secrets/sha256.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** Who is signed in by cookie: outside the portal, or as the second way in inside it. */
@@ -40,7 +40,7 @@ export class SessionStore extends session.Store implements SessionRecords {
     this.#db
       .selectFrom('sessions')
       .select('data')
-      .where('id', '=', hash(sid))
+      .where('id', '=', sha256Hex(sid))
       .where('expires_at', '>', this.#clock.now())
       .executeTakeFirst()
       .then(row => done(null, row === undefined ? null : (JSON.parse(row.data) as SessionData)))
@@ -55,7 +55,7 @@ export class SessionStore extends session.Store implements SessionRecords {
     };
     this.#db
       .insertInto('sessions')
-      .values({ id: hash(sid), ...columns })
+      .values({ id: sha256Hex(sid), ...columns })
       .onConflict(conflict => conflict.column('id').doUpdateSet(columns))
       .execute()
       .then(() => done?.())
@@ -65,7 +65,9 @@ export class SessionStore extends session.Store implements SessionRecords {
   override destroy(sid: string, done?: (error?: unknown) => void): void {
     this.#db
       .deleteFrom('sessions')
-      .where(where => where.or([where('id', '=', hash(sid)), where('expires_at', '<=', this.#clock.now())]))
+      .where(where =>
+        where.or([where('id', '=', sha256Hex(sid)), where('expires_at', '<=', this.#clock.now())]),
+      )
       .execute()
       .then(() => done?.())
       .catch((error: unknown) => done?.(error));
@@ -80,5 +82,3 @@ export class SessionStore extends session.Store implements SessionRecords {
     await this.#db.deleteFrom('sessions').where('member_id', '=', memberId).execute();
   }
 }
-
-const hash = (sid: string) => createHash('sha256').update(sid).digest('hex');

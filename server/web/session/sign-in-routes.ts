@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
+import { sha256Hex } from '../../secrets/sha256.ts';
 import { OAuthError, type Grant, type OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
 import { signIn } from './sign-in.ts';
 import type { Database } from '../../storage/database.ts';
@@ -50,8 +51,8 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     await db
       .insertInto('sign_ins')
       .values({
-        state: hash(state),
-        browser: hash(req.sessionID),
+        state: sha256Hex(state),
+        browser: sha256Hex(req.sessionID),
         host: new URL(portal).host,
         expires_at: clock.now() + stateLifeMs,
       })
@@ -85,8 +86,8 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
   async function spend(state: string, sessionId: string): Promise<string | undefined> {
     const row = await db
       .deleteFrom('sign_ins')
-      .where('state', '=', hash(state))
-      .where('browser', '=', hash(sessionId))
+      .where('state', '=', sha256Hex(state))
+      .where('browser', '=', sha256Hex(sessionId))
       .where('expires_at', '>=', clock.now())
       .returning('host')
       .executeTakeFirst();
@@ -123,5 +124,3 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
 
   return router;
 }
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');

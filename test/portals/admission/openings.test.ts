@@ -7,14 +7,14 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-/** A second portal with the app, whose tokens are as good as any, there. */
+/** Adds a second portal with the app, whose tokens are valid there. */
 async function anotherPortal() {
   const portal = await t.sandbox.addPortal();
   portal.addToPortal();
   portal.finishInstallation();
 }
 
-/** Requests that reached anybody but the OAuth server. */
+/** Requests that reached any host other than the OAuth server. */
 const callsElsewhere = () => [...t.portal.rest.requests, ...t.sandbox.trap.requests];
 
 test('a verified opening of a portal not seen before is enough: the connector is shown', async () => {
@@ -49,7 +49,7 @@ describe('forged openings', () => {
       t.portal.rest.requests.length = 0;
       const forged = t.portal.forgeries.opening(kind);
       for (const path of ['/placement', '/install']) {
-        // On the install page an administrator may bring a new application token; nobody else may.
+        // On the install page only an administrator may bring a new application token.
         if (kind === 'wrong-application-token' && path === '/install') continue;
         const answer = await t.post({ ...forged, path: path + new URL(forged.url).search });
         expect(answer.status).toBe(403);
@@ -128,7 +128,7 @@ test('an ordinary employee never reads through the administrator’s token', asy
   expect(new Set(used).size).toBe(2);
 });
 
-test('the page speaks the language of the portal, English where it does not know it', async () => {
+test('the page speaks the language of the portal, or English when it does not know that language', async () => {
   for (const [lang, expected] of [
     ['ru', 'ru'],
     ['en', 'en'],
@@ -140,7 +140,7 @@ test('the page speaks the language of the portal, English where it does not know
   }
 });
 
-test('an OAuth server that is down is said to be, and nothing is stored', async () => {
+test('an opening says when the OAuth server is down, and nothing is stored', async () => {
   t.sandbox.oauth.faults.push({ kind: 'html', status: 502 }, { kind: 'reset' });
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const answer = await t.post(t.portal.opening());
@@ -150,14 +150,14 @@ test('an OAuth server that is down is said to be, and nothing is stored', async 
   expect((await t.request(`/placement?DOMAIN=${t.portal.host}`)).text).not.toContain('bootstrap');
 });
 
-test('an app without an install page survives an uninstall nobody told us of', async () => {
+test('an app without an install page works again after an uninstall whose event was lost', async () => {
   const { app } = t.sandbox;
   delete app.installUrl;
   await t.open();
   t.portal.uninstall({ clean: false });
   t.portal.events.clear();
   t.portal.addToPortal();
-  // An employee cannot tell us of the new installation, an administrator can.
+  // An employee's opening does not prove the new installation; an administrator's does.
   expect((await t.post(t.portal.opening({ user: t.portal.users.analyst }))).status).toBe(403);
   expect((await t.post(t.portal.opening())).status).toBe(200);
   expect((await t.post(t.portal.opening({ user: t.portal.users.analyst }))).status).toBe(200);

@@ -16,10 +16,10 @@ test.each(openingForgeries.filter(kind => kind !== 'foreign-domain'))(
       other.addToPortal();
       other.finishInstallation();
     }
-    // Once on a portal nobody knows, once on one whose administrator has opened the app.
+    // The first round is on an unknown portal, the second on one whose administrator has opened the app.
     for (const known of [false, true]) {
       if (known) await t.open();
-      // An unknown portal has no application token yet to compare with.
+      // An unknown portal has no stored application token to compare with.
       if (!known && kind === 'wrong-application-token') continue;
       const before = await on.rows();
       const forged = t.portal.forgeries.opening(kind, { user: t.portal.users.analyst });
@@ -42,7 +42,7 @@ test('the same installation posted twice, and in parallel, leaves one record of 
   expect(tokens).toHaveLength(1);
 });
 
-test('events that prove nothing do not fill the database', async () => {
+test('events that are not proven do not fill the database', async () => {
   const { t } = on;
   await t.open();
   const { events: before } = await on.rows();

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-/** Posts what Bitrix24 would after an installation. */
+/** Posts the events that Bitrix24 sends after an installation. */
 const send = (path: string) => on.t.portal.events.send('ONAPPINSTALL', { url: `${on.t.origin}${path}` });
 const states = async () => ((await on.rows())['events'] ?? []).map(({ state }) => state);
 
@@ -44,7 +44,7 @@ test('an event that waits when the process ends is handled by the next one', asy
     logger: createLogger('silent'),
   });
   try {
-    // Nothing but the start itself has woken its worker.
+    // Only the start itself has woken its worker.
     while ((await states())[0] === 'pending') await new Promise(resolve => setTimeout(resolve, 5));
     expect(await states()).toEqual(['done']);
   } finally {
@@ -52,7 +52,7 @@ test('an event that waits when the process ends is handled by the next one', asy
   }
 });
 
-test('what another process stored and did not get to is found by those that run on', async () => {
+test('an event that another process stored and did not handle is found by the running ones', async () => {
   const { t, db } = on;
   const store = createEventStore(db, createVault(t.config.tokenKeys));
   const handled: string[] = [];
@@ -70,14 +70,14 @@ test('what another process stored and did not get to is found by those that run 
     auth: { member_id: t.portal.memberId, application_token: 'f'.repeat(32) },
   });
   if (event === undefined) throw new Error('That is an event');
-  // Nobody pokes this worker: the process that took the event has died.
+  // This worker is not poked: the process that took the event has died.
   await store.add(event, t.clock.now());
   while (handled.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
   await worker.stop();
   expect(await states()).toEqual(['done']);
 });
 
-test('a database that is away for a moment does not stop the worker', async () => {
+test('a database that is unavailable for a moment does not stop the event worker', async () => {
   const { t } = on;
   await sql`alter table events rename to away`.execute(on.db);
   await t.desk.settleEvents();
@@ -87,7 +87,7 @@ test('a database that is away for a moment does not stop the worker', async () =
   expect(await states()).toEqual(['done']);
 });
 
-test('an event one worker has claimed is not claimed by another, until the claim has run out', async () => {
+test('an event that one worker has claimed is not claimed by another until the claim has expired', async () => {
   const { t } = on;
   const now = t.clock.now();
   const event = parseLifecycleEvent({
@@ -103,7 +103,7 @@ test('an event one worker has claimed is not claimed by another, until the claim
   expect(await store.claim(now + 10, now + 20)).toMatchObject({ attempts: 2 });
 });
 
-test('closing finishes the event at hand before the store closes', async () => {
+test('closing the app finishes the event under way before the store closes', async () => {
   const { t } = on;
   const event = parseLifecycleEvent({
     event: 'ONAPPINSTALL',
@@ -113,7 +113,7 @@ test('closing finishes the event at hand before the store closes', async () => {
   if (event === undefined) throw new Error('This is no event');
   await createEventStore(on.db, createVault(t.config.tokenKeys)).add(event, t.clock.now());
   t.sandbox.oauth.latencyMs = 200;
-  // Its start finds the event.
+  // The start of the worker finds the event.
   const next = await createDesk({
     config: t.config,
     clock: t.clock,

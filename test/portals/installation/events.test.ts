@@ -8,14 +8,14 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-/** Everything the queue holds is delivered and handled. */
+/** Delivers and handles everything in the queue of the portal. */
 async function deliver(): Promise<readonly DeliveryReport[]> {
   const reports = await t.portal.events.flush();
   await t.desk.settleEvents();
   return reports;
 }
 
-/** What the install page does: opened by the administrator, steps run, installFinish. */
+/** Installs the app as the install page does: the administrator opens it, the steps run, installFinish follows. */
 async function install(): Promise<string> {
   const answer = await t.post(t.portal.opening({ target: 'installer' }));
   const token = tokenOf(bootstrapOf(answer));
@@ -42,7 +42,7 @@ test('the install steps register the events once, however often they run', async
   expect(t.portal.installation()?.eventHandlers).toHaveLength(4);
 });
 
-test('two install pages at once leave one set of handlers: "already binded" is success', async () => {
+test('two install pages at once leave one set of event handlers: "already binded" is success', async () => {
   const answer = await t.post(t.portal.opening({ target: 'installer' }));
   const headers = { authorization: `Bearer ${tokenOf(bootstrapOf(answer))}` };
   const outcomes = await Promise.all(
@@ -75,7 +75,7 @@ test('only an administrator can finish an installation', async () => {
   expect((await t.request('/api/installation/events', { method: 'POST', headers })).status).toBe(403);
 });
 
-test('an API-only installation needs no page: one event, and the server can work', async () => {
+test('an API-only installation needs no page: after one event the server can work', async () => {
   t.sandbox.app.apiOnly = true;
   t.portal.finishInstallation();
   await deliver();
@@ -88,7 +88,7 @@ test('an API-only installation needs no page: one event, and the server can work
   expect(t.log()).toMatch(/ONAPPINSTALL[^\n]*"outcome":"done"/);
 });
 
-describe('an uninstall', () => {
+describe('uninstalls', () => {
   let token: string;
   beforeEach(async () => {
     token = await install();
@@ -100,7 +100,7 @@ describe('an uninstall', () => {
     'unknown-portal',
     'older-than-installation',
   ] as const)(
-    'with a wrong application token, an unknown portal, or older than the installation changes nothing: %s',
+    'an uninstall with a wrong application token, an unknown portal, or older than the installation changes nothing: %s',
     async kind => {
       const report = await t.portal.forgeries.event(kind, 'ONAPPUNINSTALL', {
         data: { CLEAN: '1', LANGUAGE_ID: 'en' },
@@ -111,7 +111,7 @@ describe('an uninstall', () => {
     },
   );
 
-  test('removes the tokens; CLEAN=0 keeps settings, CLEAN=1 erases everything of the portal, and installing again works', async () => {
+  test('an uninstall removes the tokens; CLEAN=0 keeps settings, CLEAN=1 erases everything of the portal, and installing again works', async () => {
     const settings = '/api/settings/recent-connectors';
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const kept = { item: [{ id: 1, title: 'Sales' }] };
@@ -137,7 +137,7 @@ describe('an uninstall', () => {
     }
   });
 
-  test('sent a second time after a new installation changes nothing', async () => {
+  test('an uninstall that is sent a second time after a new installation changes nothing', async () => {
     t.portal.uninstall({ clean: true });
     await deliver();
     t.sandbox.clock.advance(2_000);
@@ -154,7 +154,7 @@ test('an event is stored before it is acknowledged, and handled once however oft
   t.portal.events.settings.copies = 5;
   t.portal.events.settings.beforeInstalled = true;
   t.portal.update();
-  // The authorization server is away while the event arrives: it is acknowledged all the same, and not lost.
+  // The OAuth server is unavailable when the event arrives: the event is acknowledged all the same and not lost.
   t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info', times: 3 });
   const reports = (await t.portal.events.flush()).filter(({ event }) => event === 'ONAPPUPDATE');
   expect(reports.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -204,7 +204,7 @@ test('an employee cannot slip in a new application token with a forged ONAPPUPDA
   expect(await works(token)).toBe(true);
 });
 
-test('the system user may be ready before anything else is known of the portal', async () => {
+test('the event of the system user may arrive before the portal is known', async () => {
   t.portal.events.settings.order = 'reversed';
   t.portal.finishInstallation();
   const reports = await deliver();
@@ -212,7 +212,7 @@ test('the system user may be ready before anything else is known of the portal',
   expect(t.log()).toMatch(/ONAPPUSERREADY[^\n]*"outcome":"done"/);
 });
 
-test('a subscription that ended suspends the portal without a storm of requests, and a payment heals it', async () => {
+test('the end of a subscription suspends the portal without a storm of requests, and a payment resumes it', async () => {
   const token = await install();
   t.portal.payment({ expired: true });
   await deliver();
@@ -228,7 +228,7 @@ test('a subscription that ended suspends the portal without a storm of requests,
   expect(await works(healed)).toBe(true);
 });
 
-test('while a portal is suspended, nobody’s calls reach it, whoever found out', async () => {
+test('while a portal is suspended, no user’s calls reach it, whichever user’s call found out', async () => {
   const admin = await install();
   const analyst = tokenOf(await t.open(t.portal.users.analyst));
   t.sandbox.clock.advance(14 * 60_000);
@@ -238,7 +238,7 @@ test('while a portal is suspended, nobody’s calls reach it, whoever found out'
     code: 'PAYMENT_REQUIRED',
     match: 'refresh_token',
   });
-  // The portal takes neither token any more, but only the installer's refresh speaks for the portal.
+  // The portal accepts neither token any more, but only the installer's refresh counts for the portal.
   t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token' });
   expect((await t.connector(1, admin)).status).toBe(402);
   t.portal.rest.requests.length = 0;
@@ -246,7 +246,7 @@ test('while a portal is suspended, nobody’s calls reach it, whoever found out'
   expect(t.portal.rest.requests).toEqual([]);
 });
 
-test('a portal that cannot be asked who is an administrator is asked again, and nothing is lost', async () => {
+test('an event is handled again when the portal cannot be asked who is an administrator', async () => {
   await install();
   t.portal.events.settings.beforeInstalled = true;
   t.portal.rest.faults.push({

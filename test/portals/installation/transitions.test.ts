@@ -1,6 +1,6 @@
 /*
- * Every state of a portal and everything that can happen to it, as platform contract 3.3, 5.4 and B6 have it, against the
- * whole app and the sandbox portal.
+ * Every state of a portal and every change of it, as platform contract 3.3, 5.4 and B6 describe them, tested with the whole app
+ * and the sandbox portal.
  */
 import { statesBefore, transitions } from '../../../server/portals/portal-life.ts';
 import { tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
@@ -37,8 +37,8 @@ const arrange = {
 } as const;
 type State = keyof typeof arrange;
 
-/** What background work hears from the OAuth server when it refreshes, idle for long. */
-async function backgroundHears(code: string, status: number): Promise<void> {
+/** Makes background work refresh its idle pairs and the OAuth server answer with this error. */
+async function backgroundRefused(code: string, status: number): Promise<void> {
   const { t } = on;
   t.sandbox.clock.advance(176 * day);
   t.sandbox.oauth.faults.push({ kind: 'status', status, code, match: 'refresh_token', times: 9 });
@@ -46,8 +46,8 @@ async function backgroundHears(code: string, status: number): Promise<void> {
   t.sandbox.oauth.faults.clear();
 }
 
-/** What an employee's refresh hears: his pair is his own affair. */
-async function employeeHears(code: string, status: number): Promise<void> {
+/** Makes an employee's call refresh their own pair and the OAuth server answer with this error. */
+async function employeeRefused(code: string, status: number): Promise<void> {
   const { t } = on;
   t.portal.seedDemo();
   const token = tokenOf(await t.open(t.portal.users.analyst));
@@ -61,21 +61,21 @@ async function employeeHears(code: string, status: number): Promise<void> {
   t.sandbox.oauth.faults.clear();
 }
 
-/** The person at the portal goes on as far as the portal lets them: after an uninstall somebody installs again first. */
-function makeSureItIsThere({ portal }: DeskUnderTest): void {
+/** Installs the app in the portal where it is missing, as a person has to before they can open it. */
+function ensureInstalled({ portal }: DeskUnderTest): void {
   if (portal.installation() === undefined) portal.addToPortal();
   if (portal.installation()?.installed !== true) portal.finishInstallation();
 }
 
-const happenings = {
+const changes = {
   'an administrator opens the app': async () => {
     const { t } = on;
-    makeSureItIsThere(t);
+    ensureInstalled(t);
     await t.post(t.portal.opening({ target: 'application', user: t.portal.users.admin }));
   },
   'an employee opens the app': async () => {
     const { t } = on;
-    makeSureItIsThere(t);
+    ensureInstalled(t);
     await t.post(t.portal.opening({ target: 'application', user: t.portal.users.analyst }));
   },
   installation: async () => {
@@ -87,7 +87,7 @@ const happenings = {
   },
   update: async () => {
     const { t } = on;
-    makeSureItIsThere(t);
+    ensureInstalled(t);
     t.portal.update();
     t.portal.finishInstallation();
     await deliver(t);
@@ -95,14 +95,14 @@ const happenings = {
   'ONAPPPAYMENT: paid': async () => {
     const { t } = on;
     t.sandbox.clock.advance(60_000);
-    makeSureItIsThere(t);
+    ensureInstalled(t);
     t.portal.payment({ expired: false });
     await deliver(t);
   },
   'ONAPPPAYMENT: expired': async () => {
     const { t } = on;
     t.sandbox.clock.advance(60_000);
-    makeSureItIsThere(t);
+    ensureInstalled(t);
     t.portal.payment({ expired: true });
     await deliver(t);
   },
@@ -114,21 +114,21 @@ const happenings = {
     on.t.portal.uninstall({ clean: true });
     await deliver(on.t);
   },
-  'PAYMENT_REQUIRED for background work': () => backgroundHears('PAYMENT_REQUIRED', 401),
-  'NOT_INSTALLED for background work': () => backgroundHears('NOT_INSTALLED', 401),
-  'invalid_grant for background work': () => backgroundHears('invalid_grant', 400),
-  '404 for background work': () => backgroundHears('portal_not_found', 404),
-  '503 for background work': () => backgroundHears('whatever', 503),
-  'invalid_client for background work': () => backgroundHears('invalid_client', 400),
-  'PAYMENT_REQUIRED for an employee': () => employeeHears('PAYMENT_REQUIRED', 401),
-  'NOT_INSTALLED for an employee': () => employeeHears('NOT_INSTALLED', 401),
-  'invalid_grant for an employee': () => employeeHears('invalid_grant', 400),
+  'PAYMENT_REQUIRED for background work': () => backgroundRefused('PAYMENT_REQUIRED', 401),
+  'NOT_INSTALLED for background work': () => backgroundRefused('NOT_INSTALLED', 401),
+  'invalid_grant for background work': () => backgroundRefused('invalid_grant', 400),
+  '404 for background work': () => backgroundRefused('portal_not_found', 404),
+  '503 for background work': () => backgroundRefused('whatever', 503),
+  'invalid_client for background work': () => backgroundRefused('invalid_client', 400),
+  'PAYMENT_REQUIRED for an employee': () => employeeRefused('PAYMENT_REQUIRED', 401),
+  'NOT_INSTALLED for an employee': () => employeeRefused('NOT_INSTALLED', 401),
+  'invalid_grant for an employee': () => employeeRefused('invalid_grant', 400),
 } as const;
-type What = keyof typeof happenings;
+type Change = keyof typeof changes;
 
-const table: readonly (readonly [State, What, State])[] = [
+const table: readonly (readonly [State, Change, State])[] = [
   ['unknown', 'an administrator opens the app', 'active'],
-  // Nobody has given background work an access yet: an employee's is not taken for it.
+  // Background work has no access yet: an employee's pair does not serve it.
   ['unknown', 'an employee opens the app', 'needs-authorization'],
   ['unknown', 'installation', 'active'],
   ['active', 'an employee opens the app', 'active'],
@@ -157,7 +157,7 @@ const table: readonly (readonly [State, What, State])[] = [
   ['needs-authorization', 'ONAPPUNINSTALL CLEAN=1', 'unknown'],
   ['suspended', 'an administrator opens the app', 'active'],
   ['suspended', 'an employee opens the app', 'active'],
-  // While nobody has paid, the portal confirms no new application token.
+  // An unpaid portal confirms no new application token.
   ['suspended', 'update', 'suspended'],
   ['suspended', 'ONAPPPAYMENT: paid', 'active'],
   ['suspended', 'ONAPPPAYMENT: expired', 'suspended'],
@@ -173,14 +173,14 @@ const table: readonly (readonly [State, What, State])[] = [
 test.each(table)('a portal that is %s, after %s, is %s', async (before, what, after) => {
   await arrange[before]();
   expect((await lifeAt(on)).state).toBe(before);
-  await happenings[what]();
+  await changes[what]();
   expect((await lifeAt(on)).state).toBe(after);
 });
 
-test('whoever was suspended for payment has all accesses back after an opening, not only the one who opened', async () => {
+test('all users of a suspended portal have access again after an opening, not only the one who opened the app', async () => {
   const { t } = on;
   await install(t);
-  await backgroundHears('PAYMENT_REQUIRED', 401);
+  await backgroundRefused('PAYMENT_REQUIRED', 401);
   expect((await lifeAt(on)).state).toBe('suspended');
   await t.post(t.portal.opening({ target: 'application', user: t.portal.users.analyst }));
   const rows = await on.rows();
@@ -191,7 +191,7 @@ test('whoever was suspended for payment has all accesses back after an opening, 
   ]);
 });
 
-test('a payment is checked with the system user where the installer has lost his access', async () => {
+test('a payment is checked with the system user when the installer has lost access', async () => {
   const { t } = on;
   await install(t);
   t.portal.payment({ expired: true });
@@ -207,10 +207,10 @@ test('a payment is checked with the system user where the installer has lost his
   expect((await lifeAt(on)).state).toBe('active');
 });
 
-describe('an installer whose access has ended', () => {
+describe('the installer', () => {
   const installer = async () => (await on.rows())['portals']?.[0]?.['installer_id'];
 
-  test('is replaced by the next administrator who opens the app, never by an employee', async () => {
+  test('an installer whose access has ended is replaced by the next administrator who opens the app, never by an employee', async () => {
     const { t } = on;
     await install(t);
     const { admin, analyst } = t.portal.users;
@@ -227,7 +227,7 @@ describe('an installer whose access has ended', () => {
     expect(await installer()).toBe(other.id);
   });
 
-  test('is kept while his access lasts, whoever opens the app, and no opening asks the portal who is an administrator', async () => {
+  test('an installer with access stays the installer, and no opening asks the portal who is an administrator', async () => {
     const { t } = on;
     await install(t);
     const other = t.portal.addUser({ admin: true });
@@ -237,7 +237,7 @@ describe('an installer whose access has ended', () => {
     expect(await installer()).toBe(t.portal.users.admin.id);
   });
 
-  test('keeps nobody out when the portal cannot be asked who is an administrator', async () => {
+  test('an opening succeeds when the installer has no access and the portal cannot be asked who is an administrator', async () => {
     const { t } = on;
     await install(t);
     await endAll('invalid_grant');
@@ -254,7 +254,7 @@ describe('an installer whose access has ended', () => {
   });
 });
 
-test('the state says since when it is so', async () => {
+test('the state of a portal comes with the time since when it holds', async () => {
   const { t } = on;
   const begun = t.clock.now();
   await install(t);
@@ -268,13 +268,13 @@ test('the state says since when it is so', async () => {
   expect((await lifeAt(on)).since ?? 0).toBeGreaterThanOrEqual(begun + day);
 });
 
-test('the table knows every state, and what was uninstalled comes back by a confirmation alone', () => {
+test('the table of transitions has every state, and only a confirmation makes an uninstalled portal active', () => {
   expect(statesBefore('confirmed')).toEqual(['suspended', 'uninstalled']);
   const back = Object.entries(transitions).filter(([, steps]) => steps.uninstalled === 'active');
   expect(back.map(([name]) => name)).toEqual(['confirmed']);
 });
 
-test('no state costs a refresh by itself', async () => {
+test('reading the state of a portal causes no refresh', async () => {
   await install(on.t);
   expect(refreshes(on.t)).toEqual([]);
 });

@@ -19,7 +19,7 @@ async function deliver(): Promise<void> {
   await on.t.desk.settleEvents();
 }
 
-/** Installed through the install page, with something in every table that belongs to a portal. */
+/** Installs the app through the install page and stores something in every table that belongs to a portal. */
 async function install(): Promise<string> {
   const { t } = on;
   const page = bootstrapOf(await t.post(t.portal.opening({ target: 'installer' })));
@@ -77,7 +77,7 @@ test('CLEAN=0 keeps settings and the record, and removes tokens, sessions and th
   });
 });
 
-test('an uninstall of one portal leaves its neighbours alone', async () => {
+test('an uninstall of one portal leaves other portals alone', async () => {
   const { t } = on;
   await install();
   const other = await t.sandbox.addPortal();
@@ -107,7 +107,7 @@ test('an uninstall older than the latest installation changes nothing, also afte
 test.each([
   ['a wrong application token', { application_token: 'f'.repeat(32) }],
   ['no application token', {}],
-])('an uninstall with %s that got as far as the queue changes nothing', async (_name, auth) => {
+])('a queued uninstall with %s changes nothing', async (_name, auth) => {
   const { t } = on;
   await install();
   const event = parseLifecycleEvent({
@@ -116,7 +116,7 @@ test.each([
     data: { CLEAN: '1' },
     auth: { member_id: t.portal.memberId, ...auth },
   });
-  if (event === undefined) throw new Error('This is no event');
+  if (event === undefined) throw new Error('The form is not an event');
   await createEventStore(on.db, createVault(t.config.tokenKeys)).add(event, t.clock.now());
   await t.desk.settleEvents();
   const { events, tokens, portals } = await on.rows();
@@ -131,14 +131,14 @@ test.each([false, true])(
     const { t } = on;
     await install();
     const { portal, sandbox } = t;
-    // The opening has its answer from the OAuth server and now waits for the portal, where the uninstall overtakes it.
+    // The opening has its answer from the OAuth server and waits for the portal, where the uninstall overtakes it.
     await on.db.updateTable('portals').set({ application_token: null }).execute();
     const opening = portal.opening({ target: 'application' });
     portal.rest.latencyMs = 60_000;
     const before = portal.rest.requests.length;
     const opened = t.post(opening);
     while (portal.rest.requests.length === before) await new Promise(resolve => setTimeout(resolve, 5));
-    await removed(clean);
+    await uninstallElsewhere(clean);
     portal.rest.latencyMs = 0;
     sandbox.clock.advance(60_000);
     expect((await opened).status).toBe(403);
@@ -148,11 +148,11 @@ test.each([false, true])(
   },
 );
 
-/** The uninstall as another process of this server handles it meanwhile. */
-async function removed(clean: boolean): Promise<void> {
+/** Handles the uninstall as another process of this server does meanwhile. */
+async function uninstallElsewhere(clean: boolean): Promise<void> {
   const { portal, config, clock } = on.t;
   const { memberId } = portal;
-  if (!isMemberId(memberId)) throw new Error('The sandbox made up a strange member id');
+  if (!isMemberId(memberId)) throw new Error('The sandbox portal has an invalid member id');
   const vault = createVault(config.tokenKeys);
   const uninstall = createUninstall({
     transact: (_memberId, work) =>

@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => on.close());
 
 const hour = 3_600_000;
-/** Days go by, hour for hour where it matters, with a look every so often as the running server takes it. */
+/** Advances the clock by `days`, and runs the hourly work of the server after every `everyMs` milliseconds. */
 async function live(days: number, everyMs = day): Promise<void> {
   for (let passed = 0; passed < days * day; passed += everyMs) {
     on.t.sandbox.clock.advance(everyMs);
@@ -30,14 +30,14 @@ async function live(days: number, everyMs = day): Promise<void> {
 }
 const idleDays = (portal: SandboxPortal) => idleFor(portal.memberId as MemberId) / day;
 
-test('a portal that nobody opens lives on for years: each background pair is refreshed between day 150 and day 175, once', async () => {
+test('an unopened portal stays usable for years: each background pair is refreshed once between day 150 and day 175', async () => {
   const { t } = on;
   await install(t);
   const days = idleDays(t.portal);
   await live(Math.floor(days) - 1);
   expect(refreshes(t)).toHaveLength(0);
   await live(3);
-  // The installer's and the system user's.
+  // The pairs of the installer and the system user.
   expect(refreshes(t)).toHaveLength(2);
   await live(Math.floor(days) - 5);
   expect(refreshes(t)).toHaveLength(2);
@@ -47,7 +47,7 @@ test('a portal that nobody opens lives on for years: each background pair is ref
   expect((await lifeAt(on)).state).toBe('active');
 });
 
-test('nothing is refreshed inside the hour, nor within the first 150 days, however often it is looked', async () => {
+test('no pair is refreshed within the hour or within the first 150 days, however many rounds run', async () => {
   const { t } = on;
   await install(t);
   await live(1, hour / 2);
@@ -55,7 +55,7 @@ test('nothing is refreshed inside the hour, nor within the first 150 days, howev
   expect(refreshes(t)).toEqual([]);
 });
 
-test('portals that were installed on one day are not due on one day', () => {
+test('portals that were installed on one day are not all due on one day', () => {
   const days = Array.from({ length: 1_000 }, (_, index) =>
     Math.floor(idleFor(index.toString(16).padStart(32, '0') as MemberId) / day),
   );
@@ -66,7 +66,7 @@ test('portals that were installed on one day are not due on one day', () => {
   expect(Math.max(...perDay.values())).toBeLessThan(80);
 });
 
-test('only the background users’ pairs are kept alive: an employee’s is renewed when he comes back', async () => {
+test('only the pairs of background users are kept alive, and an employee’s is renewed when they come back', async () => {
   const { t } = on;
   await install(t);
   await t.open(t.portal.users.analyst);
@@ -82,19 +82,22 @@ test('a pair that was used meanwhile is not due', async () => {
   await live(149);
   await t.open(t.portal.users.admin);
   await live(27);
-  // The system user's alone.
+  // Only the system user's pair is due.
   expect(refreshes(t)).toHaveLength(1);
 });
 
-test.each(['suspended', 'uninstalled'] as const)('a portal that is %s is never refreshed', async state => {
-  const { t } = on;
-  await install(t);
-  await on.db.updateTable('portals').set({ state }).execute();
-  await live(200);
-  expect(refreshes(t)).toEqual([]);
-});
+test.each(['suspended', 'uninstalled'] as const)(
+  'the pairs of a portal that is %s are never refreshed',
+  async state => {
+    const { t } = on;
+    await install(t);
+    await on.db.updateTable('portals').set({ state }).execute();
+    await live(200);
+    expect(refreshes(t)).toEqual([]);
+  },
+);
 
-/** A few portals more, all due at the same time. */
+/** Adds portals whose pairs are all due at the same time. */
 async function neighbours(count: number): Promise<readonly SandboxPortal[]> {
   const portals: SandboxPortal[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -124,10 +127,10 @@ test.each(['suspended', 'uninstalled'] as const)(
   },
 );
 
-test('one round refreshes a limited number of pairs, the next ones the rest', async () => {
+test('one round refreshes a limited number of pairs, and the next rounds refresh the rest', async () => {
   const { t } = on;
   await neighbours(3);
-  const { keepAlive } = another({ mostPerRound: 2 });
+  const { keepAlive } = another({ maxPerRound: 2 });
   await keepAlive();
   expect(refreshes(t)).toHaveLength(2);
   await keepAlive();
@@ -136,7 +139,7 @@ test('one round refreshes a limited number of pairs, the next ones the rest', as
   expect(refreshes(t)).toHaveLength(3);
 });
 
-test('the server that stops begins no other refresh', async () => {
+test('a server that stops begins no further refresh', async () => {
   await neighbours(2);
   const { keepAlive } = another();
   await keepAlive(AbortSignal.abort());
@@ -144,7 +147,7 @@ test('the server that stops begins no other refresh', async () => {
 });
 
 /** The keep-alive of another process on the same database. */
-function another(options: { readonly mostPerRound?: number } = {}) {
+function another(options: { readonly maxPerRound?: number } = {}) {
   const { config, clock } = on.t;
   const vault = createVault(config.tokenKeys);
   const portals = createPortalStore(on.db, vault);
@@ -158,7 +161,7 @@ function another(options: { readonly mostPerRound?: number } = {}) {
   return { keepAlive: createKeepAlive({ idlePairs: createIdlePairs(on.db), refresher, clock, ...options }) };
 }
 
-test('two processes that look at the same time cause one refresh per pair', async () => {
+test('two processes whose rounds run at the same time cause one refresh per pair', async () => {
   const { t } = on;
   await install(t);
   t.sandbox.clock.advance(176 * day);
@@ -201,7 +204,7 @@ test('an OAuth server that is down is asked once per round, and after growing pa
   });
   await t.desk.everyHour();
   expect(refreshes(t)).toHaveLength(1);
-  // Five days of it: each of the four pairs is tried after 1, 2, 4, 8, 16, 24, 24 … hours, one of them per round.
+  // In five days each of the four pairs is tried after 1, 2, 4, 8, 16, 24, 24 … hours, one of them per round.
   await live(5, hour);
   const tries = refreshes(t).length;
   expect(tries).toBeLessThan(4 * 10);
@@ -211,7 +214,7 @@ test('an OAuth server that is down is asked once per round, and after growing pa
   expect(refreshes(t)).toHaveLength(tries + 4);
 });
 
-test('a pair that cannot be decrypted any more keeps none of its neighbours from being refreshed', async () => {
+test('a pair that can no longer be decrypted does not keep others from being refreshed', async () => {
   const { t } = on;
   const [first] = await neighbours(3);
   await on.db
@@ -223,7 +226,7 @@ test('a pair that cannot be decrypted any more keeps none of its neighbours from
   expect(refreshes(t)).toHaveLength(2);
 });
 
-test('work of an event that an uninstall overtakes stops at its next step', async () => {
+test('the work on an event stops at its next step when an uninstall has overtaken it', async () => {
   const { t } = on;
   await install(t);
   await t.portal.events.flush();
@@ -245,7 +248,7 @@ test('work of an event that an uninstall overtakes stops at its next step', asyn
   expect(t.portal.rest.requests.slice(asked).map(({ restMethod }) => restMethod)).toEqual([]);
 });
 
-test('an app that lies idle works again at once when somebody comes', async () => {
+test('an app that was idle works again at once when a user opens it', async () => {
   const { t } = on;
   await install(t);
   t.portal.seedDemo();
@@ -254,7 +257,7 @@ test('an app that lies idle works again at once when somebody comes', async () =
   expect((await t.connector(1, token)).status).toBe(200);
 });
 
-test('what the keep-alive does is named in the log, without a token', async () => {
+test('the log says what the keep-alive did, without a token', async () => {
   const t = await startDesk();
   try {
     await install(t);

@@ -16,7 +16,7 @@ let database: FreshDatabase;
 let storage: Storage;
 let store: TokenStore;
 let clock: ManualClock;
-/** How often Bitrix24 was asked. */
+/** Number of refresh requests to Bitrix24. */
 let asked: number;
 
 const pair = (name: string): TokenPair => ({
@@ -25,7 +25,7 @@ const pair = (name: string): TokenPair => ({
   expiresAt: clock.now() + hour,
 });
 
-/** Bitrix24 gives pair 1, 2, 3 …, each after 20 ms. */
+/** A refresher whose Bitrix24 gives pair 1, 2, 3 …, each after 20 ms. */
 const refresher = (changes: Partial<TokenStore> = {}) =>
   createRefresher({
     store: { ...store, ...changes },
@@ -51,7 +51,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-test('100 callers of one process ask for the lease once', async () => {
+test('100 concurrent callers of one process request the lease once', async () => {
   clock.advance(hour);
   let leases = 0;
   const { current } = refresher({
@@ -66,7 +66,7 @@ test('100 callers of one process ask for the lease once', async () => {
   expect(leases).toBe(1);
 });
 
-test('whoever gets the lease looks again: another process may have refreshed since the first look', async () => {
+test('the holder of the lease reads the pair again, because another process may have refreshed it', async () => {
   clock.advance(hour);
   const { current } = refresher({
     acquireLease: async (...parameters) => {
@@ -81,7 +81,7 @@ test('whoever gets the lease looks again: another process may have refreshed sin
   expect(asked).toBe(0);
 });
 
-test('while a new pair waits to be saved no other process spends the old refresh token', async () => {
+test('while a new pair waits to be stored, no other process uses the old refresh token', async () => {
   clock.advance(hour);
   let isBroken = true;
   const one = refresher({
@@ -101,7 +101,7 @@ test('while a new pair waits to be saved no other process spends the old refresh
   expect(asked).toBe(1);
 });
 
-test('a waiter gives up in words when a renewal elsewhere never ends', async () => {
+test('a waiter gives up with an error when a renewal in another process never ends', async () => {
   clock.advance(hour);
   const { current } = refresher({ acquireLease: () => Promise.resolve(false) });
   const call = expect(current(key)).rejects.toMatchObject({
@@ -114,7 +114,7 @@ test('a waiter gives up in words when a renewal elsewhere never ends', async () 
   expect(asked).toBe(0);
 });
 
-test('a pair that served for a while and is then refused is renewed again', async () => {
+test('a pair that worked for a while and is then refused is renewed again', async () => {
   const { replacementFor } = refresher();
   const first = replacementFor(key, 'access-0' as AccessToken);
   await clock.run();
@@ -131,7 +131,7 @@ test('nothing refreshes by timer inside the hour, nor ahead of its end', async (
   for (let minute = 0; minute < 60; minute += 1) {
     expect((await current(key)).accessToken).toBe('access-0');
     clock.advance(60_000);
-    // Whoever sleeps would wake now.
+    // A sleeping timer would fire now.
     await clock.run(0);
   }
   expect(asked).toBe(0);

@@ -21,7 +21,7 @@ let database: FreshDatabase;
 let storage: Storage;
 let store: TokenStore;
 let clock: ManualClock;
-/** Every pair Bitrix24 was asked to replace. */
+/** Pairs that Bitrix24 was asked to replace. */
 let asked: StoredPair[];
 
 const pair = (name: string, lifeMs = hour): TokenPair => ({
@@ -58,7 +58,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** An expired pair is stored. */
+/** Stores an expired pair. */
 async function expired(): Promise<StoredPair> {
   await store.keep(key, pair('0'));
   clock.advance(hour);
@@ -139,7 +139,7 @@ test('a waiter never receives a token that has already expired', async () => {
   }
 });
 
-test('tokens that are born expired end in words, not in an endless loop', async () => {
+test('tokens that are issued already expired end in an error, not in an endless loop', async () => {
   await expired();
   const { current } = refresher({
     request: from => Promise.resolve({ ...pair(String(from.userId)), expiresAt: clock.now() - 1 }),
@@ -262,7 +262,7 @@ test('a crashed lease holder is replaced after the lease, and its late release d
   expect((await call).accessToken).toBe('access-1');
 });
 
-test('a holder that was only paused loses nothing: invalid_grant after somebody else refreshed is no rejection', async () => {
+test('invalid_grant does not end the access when another process has refreshed while the holder was paused', async () => {
   const before = await expired();
   const { current } = refresher({
     request: async () => {
@@ -275,7 +275,7 @@ test('a holder that was only paused loses nothing: invalid_grant after somebody 
   expect((await call).accessToken).toBe('access-other process');
 });
 
-test('invalid_grant ends this access: the next call asks nobody', async () => {
+test('invalid_grant ends the access of the user, and the next call makes no request', async () => {
   await expired();
   const { current } = refresher({
     request: (_key, from) => {
@@ -290,7 +290,7 @@ test('invalid_grant ends this access: the next call asks nobody', async () => {
   expect((await current(key)).accessToken).toBe('access-opening');
 });
 
-test('PAYMENT_REQUIRED ends this access until the portal has paid: nobody is asked meanwhile', async () => {
+test('PAYMENT_REQUIRED ends the access of the user until the portal has paid, and no request is made meanwhile', async () => {
   await expired();
   const { current } = refresher({
     request: (_key, from) => {
@@ -308,14 +308,14 @@ test('PAYMENT_REQUIRED ends this access until the portal has paid: nobody is ask
 test.each([
   ['a fault of the OAuth server', new DeskError('OAUTH_UNREACHABLE', 'a fault', { status: 502 })],
   ['a timeout', new DeskError('OAUTH_UNREACHABLE', 'no answer', { status: 504 })],
-])('%s keeps the old pair', async (_name, error) => {
+])('the old pair stays stored and valid after %s', async (_name, error) => {
   await expired();
   const { current } = refresher({ request: () => Promise.reject(error) });
   await expect(current(key)).rejects.toBe(error);
   expect(await store.find(key)).toMatchObject({ refreshToken: 'refresh-0', state: 'valid' });
 });
 
-test('a server in trouble is asked once in two seconds for a user, however many requests come, and by itself no longer when it is well', async () => {
+test('an OAuth server in trouble is asked for a user once in two seconds, however many requests come, until it is well', async () => {
   await expired();
   const trouble = new DeskError('OAUTH_UNREACHABLE', 'no answer', { status: 502, retryAfter: 2 });
   let well = false;

@@ -10,7 +10,7 @@ const hour = 3_600 * second;
 const server = 'https://oauth.example';
 const memberId = 'c'.repeat(32) as MemberId;
 
-/** OAuth servers that answer everything with this. */
+/** OAuth servers that give this answer to every request. */
 const answering = (body: object, status = 200) =>
   createOAuthServers({
     clock,
@@ -41,7 +41,7 @@ test.each<[string, object, number]>([
   ['nonsense', { expires_in: 'soon', expires: [] }, hour],
   ['zero', { expires_in: 0 }, hour],
 ])(
-  'an answer without expires, or with expires as text, leaves a sane life: %s',
+  'a token answer without expires, or with expires as text, gives the pair a plausible life: %s',
   async (_name, fields, life) => {
     expect((await refreshed(fields)).expiresAt).toBe(now + life);
   },
@@ -56,7 +56,7 @@ test.each<[string, object, string | undefined]>([
   expect((await refreshed(fields)).clientEndpoint).toBe(expected);
 });
 
-test('a fault of the token endpoint is no verdict, whatever code it carries', async () => {
+test('a fault of the token endpoint is not a refusal, whatever code it carries', async () => {
   const refresh = answering({ error: 'invalid_grant' }, 503).refresh(server, 'r' as RefreshToken);
   await expect(refresh).rejects.toMatchObject({ code: 'OAUTH_UNREACHABLE', status: 502 });
 });
@@ -84,7 +84,7 @@ test.each<[string, string | undefined, number]>([
   ['in a year', new Date(now + 8760 * hour).toISOString(), hour],
   ['no end', undefined, hour],
   ['nonsense', 'tomorrow', hour],
-])('a verified token is never believed to live longer than its hour: %s', async (_name, expires, life) => {
+])('a verified token never counts as valid for longer than an hour: %s', async (_name, expires, life) => {
   const verifyToken = createVerifyToken({
     clock,
     clientId: 'app.1',

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => t.close());
 
 const refreshes = () => t.sandbox.oauth.requests.filter(({ restMethod }) => restMethod === 'refresh_token');
-/** An hour later; the page has proved itself again meanwhile. */
+/** Advances the clock by an hour. @returns the frame token that the page has renewed meanwhile */
 async function anHourLater(user = t.portal.users.analyst, portal = t.portal): Promise<string> {
   t.sandbox.clock.advance(3_600_000);
   const { accessToken } = portal.mintTokens(user);
@@ -40,7 +40,7 @@ test('100 concurrent calls whose token the portal refuses with 401 cause exactly
     times: 100,
     match: 'biconnector.connector.get',
   });
-  // 25 different questions: simultaneous equal ones share one call anyway.
+  // 25 different calls, because equal ones at the same time would share one call anyway.
   const answers = await Promise.all(Array.from({ length: 25 }, (_, index) => t.connector(index + 1, token)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
   expect(refreshes()).toHaveLength(1);
@@ -111,7 +111,7 @@ test('a refresh carries its secrets in the body of a POST, never in the URL', as
   }
 });
 
-describe('every error of the token endpoint has its state and its message to the user', () => {
+describe('errors of the token endpoint', () => {
   const answers: readonly (readonly [string, FaultEffect, number, string])[] = [
     ['invalid_grant', { kind: 'status', status: 400, code: 'invalid_grant' }, 401, 'invalid_grant'],
     ['invalid_client', { kind: 'status', status: 400, code: 'invalid_client' }, 401, 'invalid_client'],
@@ -131,37 +131,41 @@ describe('every error of the token endpoint has its state and its message to the
     ['NOT_INSTALLED', { kind: 'status', status: 401, code: 'NOT_INSTALLED' }, 401, 'NOT_INSTALLED'],
     ['404', { kind: 'html', status: 404 }, 404, 'PORTAL_NOT_FOUND'],
     ['HTML', { kind: 'html', status: 200 }, 502, 'OAUTH_NONSENSE'],
-    ['a fault of its own', { kind: 'html', status: 503 }, 502, 'OAUTH_NONSENSE'],
+    ['a fault of the OAuth server', { kind: 'html', status: 503 }, 502, 'OAUTH_NONSENSE'],
     ['a broken connection', { kind: 'reset' }, 502, 'OAUTH_UNREACHABLE'],
-    ['silence', { kind: 'hang' }, 504, 'OAUTH_UNREACHABLE'],
+    ['no answer', { kind: 'hang' }, 504, 'OAUTH_UNREACHABLE'],
   ];
 
-  test.each(answers)('%s', async (_name, fault, status, code) => {
-    const later = await anHourLater();
-    t.sandbox.oauth.faults.push({ ...fault, match: 'refresh_token' });
-    const refused = await t.connector(1, later);
-    expect([refused.status, refused.json?.error?.code]).toEqual([status, code]);
-    expect(refused.json?.error?.message).toMatch(/\w{3}/);
+  test.each(answers)(
+    'every error of the token endpoint has its state and its message to the user: %s',
+    async (_name, fault, status, code) => {
+      const later = await anHourLater();
+      t.sandbox.oauth.faults.push({ ...fault, match: 'refresh_token' });
+      const refused = await t.connector(1, later);
+      expect([refused.status, refused.json?.error?.code]).toEqual([status, code]);
+      expect(refused.json?.error?.message).toMatch(/\w{3}/);
 
-    // What ended for good asks nobody again; what was a passing fault works when the server has had its rest.
-    const before = refreshes().length;
-    const atOnce = await t.connector(1, later);
-    expect([atOnce.status, atOnce.json?.error?.code]).toEqual([
-      status,
-      code === 'invalid_grant' ? 'NEEDS_AUTHORIZATION' : code,
-    ]);
-    expect(refreshes().length).toBe(before);
-    t.sandbox.clock.advance(2_000);
-    const next = await t.connector(1, later);
-    if (['invalid_grant', 'PAYMENT_REQUIRED', 'NOT_INSTALLED', 'PORTAL_NOT_FOUND'].includes(code)) {
-      expect(next.status).toBe(status);
+      // A final refusal is not followed by another request; after a temporary fault the next refresh works once its pause
+      // is over.
+      const before = refreshes().length;
+      const atOnce = await t.connector(1, later);
+      expect([atOnce.status, atOnce.json?.error?.code]).toEqual([
+        status,
+        code === 'invalid_grant' ? 'NEEDS_AUTHORIZATION' : code,
+      ]);
       expect(refreshes().length).toBe(before);
-    } else {
-      expect(next.status).toBe(200);
-    }
-    // The next verified opening heals it.
-    expect((await t.connector(1, tokenOf(await t.open(t.portal.users.analyst)))).status).toBe(200);
-  });
+      t.sandbox.clock.advance(2_000);
+      const next = await t.connector(1, later);
+      if (['invalid_grant', 'PAYMENT_REQUIRED', 'NOT_INSTALLED', 'PORTAL_NOT_FOUND'].includes(code)) {
+        expect(next.status).toBe(status);
+        expect(refreshes().length).toBe(before);
+      } else {
+        expect(next.status).toBe(200);
+      }
+      // The next verified opening gives access again.
+      expect((await t.connector(1, tokenOf(await t.open(t.portal.users.analyst)))).status).toBe(200);
+    },
+  );
 });
 
 test.each(['omitExpires', 'expiresAsText', 'omitUserId'] as const)(
@@ -170,7 +174,7 @@ test.each(['omitExpires', 'expiresAsText', 'omitUserId'] as const)(
     t.sandbox.oauth.toggles[toggle] = true;
     expect((await t.connector(1, await anHourLater())).status).toBe(200);
     expect(refreshes()).toHaveLength(1);
-    // Neither expired at once nor eternal: used again without a refresh, and refreshed after the hour.
+    // The pair neither expires at once nor lives forever: it is used again without a refresh, and refreshed after an hour.
     expect((await t.connector(2, token)).status).toBe(401);
     expect((await t.connector(1, await anHourLater())).status).toBe(200);
     expect(refreshes()).toHaveLength(2);
@@ -179,7 +183,7 @@ test.each(['omitExpires', 'expiresAsText', 'omitUserId'] as const)(
   },
 );
 
-test('a renewed access of somebody else is not taken', async () => {
+test('a renewed pair of another user is refused', async () => {
   const later = await anHourLater();
   const { accessToken, refreshToken } = t.portal.mintTokens(t.portal.users.admin);
   t.sandbox.oauth.faults.push({
@@ -197,8 +201,8 @@ test('a renewed access of somebody else is not taken', async () => {
   expect((await t.connector(1, later)).status).toBe(401);
 });
 
-describe('a renamed portal keeps working: same record, new host, the call replayed with its body', () => {
-  test('while the token is alive', async () => {
+describe('a renamed portal', () => {
+  test('a renamed portal keeps working while the token is alive: same record, new host, the call replayed with its body', async () => {
     const before = t.portal.host;
     await t.portal.rename();
     expect(t.portal.host).not.toBe(before);
@@ -215,13 +219,13 @@ describe('a renamed portal keeps working: same record, new host, the call replay
     expect((await t.request(`/placement?DOMAIN=${before}`)).text).not.toContain('bootstrap');
   });
 
-  test('after the token has expired', async () => {
+  test('a renamed portal keeps working after the token has expired', async () => {
     await t.portal.rename();
     expect((await t.connector(2, await anHourLater())).json).toMatchObject({ item: { id: 2 } });
     expect(refreshes()).toHaveLength(1);
   });
 
-  test('a redirect to somewhere else is not believed', async () => {
+  test('a redirect to a host that is not the portal’s is not followed', async () => {
     t.portal.rest.faults.push({
       kind: 'redirect',
       location: `${t.sandbox.trap.origin}/rest/biconnector.connector.get`,
@@ -232,16 +236,16 @@ describe('a renamed portal keeps working: same record, new host, the call replay
   });
 });
 
-test('a slow or dead portal costs at most the time-out', async () => {
+test('a call to a slow or dead portal ends with the time limit', async () => {
   t.portal.rest.faults.push({ kind: 'hang' });
   const begun = performance.now();
   const answer = await t.connector(1, token);
   expect([answer.status, answer.json?.error?.code]).toEqual([504, 'PORTAL_TIMEOUT']);
-  // Generous: the point is that it ends, and not after the SDK's 30 seconds.
+  // The bound is generous: the call has to end before the SDK's 30 seconds.
   expect(performance.now() - begun).toBeLessThan(5_000);
 });
 
-test('identical simultaneous reads share one call, those of another user do not', async () => {
+test('identical simultaneous reads of one user share one call, and those of another user do not', async () => {
   const admin = tokenOf(await t.open());
   t.portal.rest.latencyMs = 50;
   t.portal.rest.requests.length = 0;

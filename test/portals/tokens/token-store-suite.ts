@@ -3,7 +3,7 @@ import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../../ser
 import type { TokenPair } from '../../../server/bitrix24/oauth/oauth-server.ts';
 import type { TokenStore } from '../../../server/portals/tokens/token-store.ts';
 
-/** Two connections to the same database, and its bytes as they lie on the disk. */
+/** Two stores on separate connections to one database, and its bytes on the disk. */
 export interface StoresUnderTest {
   readonly one: TokenStore;
   readonly other: TokenStore;
@@ -20,7 +20,7 @@ const pair = (name: string, expiresAt = now): TokenPair => ({
   expiresAt,
 });
 
-/** What every token store has to do; both connections see the same. */
+/** Describes what every token store has to do, with two connections that see the same. */
 export function describeTokenStore(name: string, open: () => Promise<StoresUnderTest>): void {
   describe(`token store on ${name}`, () => {
     let stores: StoresUnderTest;
@@ -31,13 +31,13 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
     });
     afterEach(() => stores.close());
 
-    test('what one connection keeps the other finds', async () => {
+    test('a pair that one connection stores is found by the other', async () => {
       expect(await stores.other.find(key)).toBeUndefined();
       await stores.one.keep(key, pair('a'));
       expect(await stores.other.find(key)).toMatchObject({ ...pair('a'), state: 'valid' });
     });
 
-    test('users and portals do not mix', async () => {
+    test('the pairs of different users and portals do not mix', async () => {
       const neighbours = [
         { memberId, userId: 2 },
         { memberId: randomBytes(16).toString('hex') as MemberId, userId: 1 },
@@ -47,7 +47,7 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect((await stores.other.find(key))?.accessToken).toBe(pair('a').accessToken);
     });
 
-    test('what happens to the pair of one user leaves those of other users and portals alone', async () => {
+    test('changes to the pair of one user leave the pairs of other users and portals alone', async () => {
       const colleague = { memberId, userId: 2 };
       const elsewhere = { memberId: randomBytes(16).toString('hex') as MemberId, userId: 1 };
       const neighbours = [colleague, elsewhere];
@@ -66,7 +66,7 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect(await stores.other.find(elsewhere)).toEqual(before[1]);
     });
 
-    test('keep replaces a pair that ends earlier, and not one that ends later', async () => {
+    test('keep replaces a pair that expires earlier, and not one that expires later', async () => {
       await stores.one.keep(key, pair('a', now + 1));
       await stores.other.keep(key, pair('older', now));
       expect((await stores.one.find(key))?.accessToken).toBe(pair('a').accessToken);
@@ -74,7 +74,7 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect((await stores.one.find(key))?.accessToken).toBe(pair('newer').accessToken);
     });
 
-    test('keep replaces a rejected pair whenever it ends', async () => {
+    test('keep replaces a rejected pair, whenever that one expires', async () => {
       await stores.one.keep(key, pair('a', now + 2));
       await stores.one.end(key, await versionOf(), 'invalid_grant', now + 3);
       expect(await stores.other.find(key)).toMatchObject({ state: 'invalid_grant', endedAt: now + 3 });
@@ -94,7 +94,7 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect(await stores.other.find(key)).toMatchObject({ state: 'valid' });
     });
 
-    test('of two replacements of one version the first wins', async () => {
+    test('the first of two replacements of one version wins', async () => {
       await stores.one.keep(key, pair('a'));
       const version = await versionOf();
       expect(await stores.one.replace(key, version, pair('first'))).toBe('replaced');
@@ -102,7 +102,7 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect((await stores.other.find(key))?.accessToken).toBe(pair('first').accessToken);
     });
 
-    test('100 replacements at once leave one winner', async () => {
+    test('exactly one of 100 concurrent replacements of one version wins', async () => {
       await stores.one.keep(key, pair('a'));
       const version = await versionOf();
       const outcomes = await Promise.all(
@@ -113,7 +113,7 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect(outcomes.filter(outcome => outcome === 'replaced')).toHaveLength(1);
     });
 
-    test('nothing replaces a pair that was removed, not even after a new one was kept', async () => {
+    test('a pair that was removed cannot be replaced, even after a new one was stored', async () => {
       await stores.one.keep(key, pair('a'));
       const version = await versionOf();
       await stores.other.removePortal(memberId);
@@ -136,11 +136,11 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect(await stores.one.acquireLease(key, 'A', now + 11, now + 21)).toBe(true);
     });
 
-    test('there is no lease for a pair that is not there', async () => {
+    test('a pair that is not stored has no lease', async () => {
       expect(await stores.one.acquireLease(key, 'A', now, now + 10)).toBe(false);
     });
 
-    test('its bytes at rest are ciphertext', async () => {
+    test('the bytes of a stored pair are ciphertext', async () => {
       await stores.one.keep(key, pair('a'));
       await stores.one.replace(key, await versionOf(), pair('b'));
       const bytes = await stores.bytes();

@@ -1,0 +1,47 @@
+import type { MemberId } from '../bitrix24/identifiers.ts';
+import { sha256Hex } from '../secrets/sha256.ts';
+import type { Database } from '../storage/database.ts';
+
+/**
+ * Fingerprints of erased portals, so that an opening that was under way does not bring one back. Times in milliseconds
+ * since the epoch.
+ */
+export interface ErasedPortals {
+  add(memberId: MemberId, at: number): Promise<void>;
+  /** Whether the portal was erased at `since` or later. */
+  has(memberId: MemberId, since: number): Promise<boolean>;
+  /** Deletes fingerprints older than an hour. */
+  prune(now: number): Promise<void>;
+}
+
+/** Life of a fingerprint, in milliseconds: an opening takes seconds, not hours. */
+const fingerprintLifeMs = 3_600_000;
+
+export function createErasedPortals(db: Database): ErasedPortals {
+  return {
+    add: async (memberId, at) => {
+      await db
+        .insertInto('erased_portals')
+        .values({ fingerprint: sha256Hex(memberId), erased_at: at })
+        .onConflict(conflict => conflict.column('fingerprint').doUpdateSet({ erased_at: at }))
+        .execute();
+    },
+
+    has: async (memberId, since) => {
+      const row = await db
+        .selectFrom('erased_portals')
+        .select('erased_at')
+        .where('fingerprint', '=', sha256Hex(memberId))
+        .where('erased_at', '>=', since)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    prune: async now => {
+      await db
+        .deleteFrom('erased_portals')
+        .where('erased_at', '<', now - fingerprintLifeMs)
+        .execute();
+    },
+  };
+}
