@@ -5,7 +5,7 @@ import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
 import type { CallManner } from '../bitrix24/outbound/outbound.ts';
 import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import { asOneCall } from '../bitrix24/outbound/cause.ts';
-import { stoodMs } from '../bitrix24/limits/time-in-line.ts';
+import { stoodMs } from '../bitrix24/limits/waiting-time.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Refresher } from './tokens/refresher.ts';
 import type { StoredPair } from './tokens/token-store.ts';

@@ -5,7 +5,7 @@ import { createPortalRest, type PortalRest } from '../bitrix24/rest/portal-rest.
 import type { Clock } from '../time/clock.ts';
 import type { Config } from '../config/config.ts';
 import { createBudgetFor, type BudgetFor } from '../portals/call-budget.ts';
-import { limited } from '../bitrix24/limits/limited.ts';
+import { limited } from '../bitrix24/limits/limited-outbound.ts';
 import { openLimits } from '../bitrix24/limits/open-limits.ts';
 import { counted } from '../metrics/counted.ts';
 import type { Metrics } from '../metrics/metrics.ts';

@@ -7,8 +7,8 @@ import { createConnectorOperations } from '../bi/objects/connector-operations.ts
 import { createRecentConnectors } from '../settings/recent-connectors.ts';
 import { createCallEndpoint, type CallLimits } from '../bi/checks/call-endpoint.ts';
 import { createCheckEndpoint } from '../bi/checks/check-endpoint.ts';
-import { createEndpointOperations } from '../bi/checks/endpoint-operations.ts';
-import { createTurns } from '../bi/checks/quota.ts';
+import { createEndpointOperations } from '../bi/checks/check-operations.ts';
+import { createTurns } from '../bi/checks/check-quota.ts';
 import { createBackgroundUsers } from '../portals/background-users.ts';
 import { createJournalOperations } from '../journal/journal-operations.ts';
 import type { CallAs } from '../portals/call-as.ts';

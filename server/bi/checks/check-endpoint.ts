@@ -1,11 +1,11 @@
 import { parseUrl } from '../../net/parse-url.ts';
 import type { CallEndpoint } from './call-endpoint.ts';
-import type { EndpointAnswer } from './http-probe.ts';
+import type { EndpointAnswer } from './http-exchange.ts';
 import { createFindings, type Findings } from './findings.ts';
-import { createJournal } from './steps.ts';
+import { createJournal } from './step-log.ts';
 import { judgeAnswer, type Judged } from './judge-answer.ts';
-import { portalSays } from './portal-says.ts';
-import { describeReading, readAnswer } from './read-answer.ts';
+import { portalSays } from './portal-message.ts';
+import { describeReading, readAnswer } from './parse-body.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
 import { redactReport } from './redact-report.ts';
 import type { Endpoint, EndpointReport, Finding } from './report.ts';

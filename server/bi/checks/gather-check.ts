@@ -5,7 +5,7 @@ import { refusal } from '../../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../../bitrix24/biconnector/sources.ts';
 import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { EndpointCheck } from './check-endpoint.ts';
-import type { QuestionInput } from './question-input.ts';
+import type { QuestionInput } from './check-request.ts';
 import type { Endpoint } from './report.ts';
 import { previewRows, type SettingValues } from './request-body.ts';
 

@@ -1,11 +1,11 @@
-import type { EndpointAnswer } from './http-probe.ts';
+import type { EndpointAnswer } from './http-exchange.ts';
 import type { Findings } from './findings.ts';
-import { judgeCheck } from './judge-check.ts';
-import { judgeDescription } from './judge-description.ts';
-import { judgeList } from './judge-list.ts';
-import { judgeRows } from './judge-rows.ts';
-import type { Outcome } from './portal-says.ts';
-import { judgeTransport, type Reading } from './read-answer.ts';
+import { judgeCheck } from './judge-url-check.ts';
+import { judgeDescription } from './judge-table-description.ts';
+import { judgeList } from './judge-table-list.ts';
+import { judgeRows } from './judge-data.ts';
+import type { Outcome } from './portal-message.ts';
+import { judgeTransport, type Reading } from './parse-body.ts';
 import type { Endpoint, EndpointReport } from './report.ts';
 import type { Question } from './request-body.ts';
 

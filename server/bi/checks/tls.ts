@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { FindingCode, Findings } from './findings.ts';
-import { StepFailed } from './steps.ts';
+import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
 export interface SecureOptions {

@@ -1,7 +1,7 @@
 import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
 import { formatName, formatVersion } from './file-format.ts';
-import { lookOver } from './yaml-limits.ts';
+import { lookOver } from './yaml-scan.ts';
 
 /** Why a file cannot be used at all. */
 export type FileProblem =

@@ -2,7 +2,7 @@ import type { CallMethod } from '../rest/call.ts';
 import type { FilterRules } from './filter.ts';
 import { readId, type ConnectorId } from './ids.ts';
 import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
-import { listItems, type ListQuery } from './list.ts';
+import { listItems, type ListQuery } from './list-items.ts';
 import { outcome, type Outcome } from './outcome.ts';
 
 export interface Setting {

@@ -4,7 +4,7 @@ import { itemOf, newId, readSetting, type Setting } from './connectors.ts';
 import type { FilterRules } from './filter.ts';
 import { readId, type ConnectorId, type SourceId } from './ids.ts';
 import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
-import { listItems, type ListQuery } from './list.ts';
+import { listItems, type ListQuery } from './list-items.ts';
 import { done, outcome, type Outcome } from './outcome.ts';
 import { sourceChange, sourceDraft } from './source-input.ts';
 

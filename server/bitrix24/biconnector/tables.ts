@@ -7,7 +7,7 @@ import { readFields, type Schema } from './fields.ts';
 import type { FilterRules } from './filter.ts';
 import { readId, type ColumnId, type SourceId, type TableId } from './ids.ts';
 import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
-import { listItems, type ListQuery } from './list.ts';
+import { listItems, type ListQuery } from './list-items.ts';
 import { done, outcome, type Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
 import { refusal } from './refusal.ts';

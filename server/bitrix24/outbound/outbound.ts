@@ -3,7 +3,7 @@ import { Agent, request } from 'undici';
 import { DeskError } from '../../desk-error.ts';
 import { isPublic, publicLookup } from '../../net/public-address.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
-import { hasTooManyParts } from './json-part-count.ts';
+import { hasTooManyParts } from './json-value-count.ts';
 
 export interface OutboundOptions {
   /** http and private addresses are fine: sandbox and closed networks only. */

@@ -4,7 +4,7 @@ import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import type { DeskError } from '../../../server/desk-error.ts';
 import { systemClock } from '../../../server/time/clock.ts';
 import { createDatabaseLimits } from '../../../server/bitrix24/limits/database-limits.ts';
-import { limited } from '../../../server/bitrix24/limits/limited.ts';
+import { limited } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import { openStorage } from '../../../server/storage/database.ts';
 
 const [databaseUrl = '', origin = '', memberId = '', auth = ''] = process.argv.slice(2);

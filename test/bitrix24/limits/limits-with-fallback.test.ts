@@ -1,6 +1,6 @@
 import { standardBudget } from '../../../server/bitrix24/limits/budget.ts';
 import type { LimitStore } from '../../../server/bitrix24/limits/limit-store.ts';
-import { limited } from '../../../server/bitrix24/limits/limited.ts';
+import { limited } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';
 import { createSteadyLimits } from '../../../server/bitrix24/limits/limits-with-fallback.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';

@@ -1,5 +1,5 @@
 import { standardBudget } from '../../../server/bitrix24/limits/budget.ts';
-import { limited } from '../../../server/bitrix24/limits/limited.ts';
+import { limited } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import type { DeskError } from '../../../server/desk-error.ts';
 import type { Outbound } from '../../../server/bitrix24/outbound/outbound.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';

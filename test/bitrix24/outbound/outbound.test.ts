@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DeskError } from '../../../server/desk-error.ts';
 import { createOutbound } from '../../../server/bitrix24/outbound/outbound.ts';
-import { hasTooManyParts } from '../../../server/bitrix24/outbound/json-part-count.ts';
+import { hasTooManyParts } from '../../../server/bitrix24/outbound/json-value-count.ts';
 import { someCall } from '../../stage/some-call.ts';
 
 const secure = createOutbound({ allowInsecure: false, timeoutMs: 500 });

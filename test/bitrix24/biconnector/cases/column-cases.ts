@@ -1,7 +1,7 @@
 import { createTables } from '../../../../server/bitrix24/biconnector/tables.ts';
 import type { CallMethod } from '../../../../server/bitrix24/rest/call.ts';
 import type { Case } from './case.ts';
-import { tableId } from './known-id.ts';
+import { tableId } from './object-ids.ts';
 import { stored } from './seed.ts';
 
 const tables = (call: CallMethod) => createTables(call, { family: 'table' });

@@ -6,7 +6,7 @@ import {
 import { getConnector, listConnectors } from '../../../../server/bitrix24/biconnector/connectors.ts';
 import type { Condition } from '../../../../server/bitrix24/biconnector/filter.ts';
 import type { Case } from './case.ts';
-import { connectorId } from './known-id.ts';
+import { connectorId } from './object-ids.ts';
 import { own } from './seed.ts';
 
 const connector = {

@@ -6,7 +6,7 @@ import {
   updateSource,
 } from '../../../../server/bitrix24/biconnector/sources.ts';
 import type { Case } from './case.ts';
-import { sourceId } from './known-id.ts';
+import { sourceId } from './object-ids.ts';
 import { own } from './seed.ts';
 
 /** Of biconnector.source.* (biconnector contract 5). */

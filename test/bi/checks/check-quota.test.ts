@@ -1,5 +1,5 @@
 import type { MemberId, TokenKey } from '../../../server/bitrix24/identifiers.ts';
-import { createTurns } from '../../../server/bi/checks/quota.ts';
+import { createTurns } from '../../../server/bi/checks/check-quota.ts';
 
 const user = (userId: number, portal = 'a'): TokenKey => ({
   memberId: portal.repeat(32) as MemberId,

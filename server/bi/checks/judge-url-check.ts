@@ -1,6 +1,6 @@
 import { isItem, writeJson } from '../../bitrix24/biconnector/item.ts';
 import type { Findings } from './findings.ts';
-import type { Reading } from './read-answer.ts';
+import type { Reading } from './parse-body.ts';
 
 /**
  * Any body with 200 is a yes (biconnector contract 7.2, trap 16). One that reads like a no means that wrong credentials are

@@ -1,7 +1,7 @@
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import type { OAuthServers } from '../../../server/bitrix24/oauth/oauth-server.ts';
 import type { PortalRest } from '../../../server/bitrix24/rest/portal-rest.ts';
-import { standing } from '../../../server/bitrix24/limits/time-in-line.ts';
+import { standing } from '../../../server/bitrix24/limits/waiting-time.ts';
 import { createPortalAccess } from '../../../server/portals/portal-access.ts';
 import type { PortalStore } from '../../../server/portals/portal-store.ts';
 import type { Refresher } from '../../../server/portals/tokens/refresher.ts';

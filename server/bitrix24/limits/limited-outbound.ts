@@ -8,7 +8,7 @@ import type { BudgetFor } from '../../portals/call-budget.ts';
 import { fullUntil, standardBudget, type Budget } from './budget.ts';
 import type { Lesson, LimitStore } from './limit-store.ts';
 import { methodsOf, readLimits, readResetAt, type HeardLimit } from './read-limits.ts';
-import { standing } from './time-in-line.ts';
+import { standing } from './waiting-time.ts';
 import { createWaitingLine, type LongestWait, type WaitingLine } from './waiting-line.ts';
 
 /** Told of what limits do to calls, for metrics. */

@@ -2,9 +2,9 @@ import { defineOperation, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import type { CheckEndpoint } from './check-endpoint.ts';
 import { gatherCheck } from './gather-check.ts';
-import { endpointInPath, questionInput } from './question-input.ts';
+import { endpointInPath, questionInput } from './check-request.ts';
 import { endpointReport } from './report-schema.ts';
-import type { Turns } from './quota.ts';
+import type { Turns } from './check-quota.ts';
 
 export interface EndpointOperationsOptions {
   readonly callAs: CallAs;

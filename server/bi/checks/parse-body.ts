@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { EndpointAnswer } from './http-probe.ts';
+import type { EndpointAnswer } from './http-exchange.ts';
 import type { FindingCode, Findings } from './findings.ts';
 
 /** A body, read. */
