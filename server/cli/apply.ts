@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Entry, ImportReport } from '../bi/files/apply-import.ts';
+import type { ImportEntry, ImportReport } from '../bi/files/apply-import.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import type { Bench, AddCliCommand } from './command.ts';
 import { asJson, plain, withProgress } from './terminal.ts';
@@ -61,7 +61,7 @@ async function applyOnce({ desk, sleep }: Bench, text: string): Promise<ImportRe
   }
 }
 
-const signs: Readonly<Record<Entry['action'], string>> = {
+const signs: Readonly<Record<ImportEntry['action'], string>> = {
   add: '+',
   change: '~',
   same: '=',
@@ -75,7 +75,7 @@ function show({ terminal, json }: Bench, report: ImportReport): void {
   );
 }
 
-function linesOf(entry: Entry): readonly string[] {
+function linesOf(entry: ImportEntry): readonly string[] {
   const { action, title, id, result, error } = entry;
   if (action === 'same') return [];
   const {

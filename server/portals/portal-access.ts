@@ -5,7 +5,7 @@ import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
 import type { CallManner } from '../bitrix24/outbound/outbound.ts';
 import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import { asOneCall } from '../bitrix24/outbound/cause.ts';
-import { stoodMs } from '../bitrix24/limits/waiting-time.ts';
+import { waitedMs } from '../bitrix24/limits/waiting-time.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Refresher } from './tokens/refresher.ts';
 import type { StoredPair } from './tokens/token-store.ts';
@@ -81,7 +81,7 @@ export function createPortalAccess({
     { accessToken }: StoredPair,
     key: TokenKey,
   ): Promise<string | undefined> {
-    const owner = await oauth.describe(portal.oauthServer, accessToken, key);
+    const owner = await oauth.describeToken(portal.oauthServer, accessToken, key);
     return owner.memberId === portal.memberId ? owner.clientEndpoint : undefined;
   }
 
@@ -91,7 +91,7 @@ export function createPortalAccess({
       const longest = deadlineMs + (manner?.timeoutMs ?? 0);
       const otherwise = manner?.writes === true ? mayHaveArrived(504) : late;
       const answer = await asOneCall(underWay =>
-        within(longest, call(key, method, params, manner), () => stoodMs(underWay), otherwise),
+        within(longest, call(key, method, params, manner), () => waitedMs(underWay), otherwise),
       ).catch(readFailure);
       const line = {
         portal: key.memberId,

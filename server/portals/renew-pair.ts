@@ -3,7 +3,7 @@ import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import {
   OAuthError,
-  refusal,
+  oauthRefusal,
   type Grant,
   type OAuthServers,
   type TokenPair,
@@ -31,7 +31,7 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
     try {
       const grant = await oauth.refresh(portal.oauthServer, refreshToken, key);
       const userId = grant.userId ?? (await ownerOf(portal, grant));
-      if (grant.memberId !== key.memberId || userId !== key.userId) throw refusal('invalid_grant', 400);
+      if (grant.memberId !== key.memberId || userId !== key.userId) throw oauthRefusal('invalid_grant', 400);
       if (grant.clientEndpoint !== undefined && grant.clientEndpoint !== portal.clientEndpoint) {
         await portals.move(key.memberId, grant.clientEndpoint);
       }
@@ -46,7 +46,7 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
      * cannot be asked right now must not cost us the new pair.
      */
     function ownerOf({ oauthServer }: Portal, { accessToken }: Grant): Promise<number> {
-      return oauth.describe(oauthServer, accessToken, key).then(
+      return oauth.describeToken(oauthServer, accessToken, key).then(
         owner => owner.userId,
         () => key.userId,
       );

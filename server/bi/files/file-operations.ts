@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation, type Operation, type Reply } from '../../operations/operation.ts';
 import { refuse } from '../../bitrix24/answer.ts';
-import { typed } from '../../bitrix24/biconnector/check-input.ts';
+import { fieldError } from '../../bitrix24/biconnector/check-input.ts';
 import { getConnector, listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId, readId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
 import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
@@ -27,10 +27,13 @@ const exportQuery = z.strictObject({
     .optional(),
 });
 
-const importInput = z.strictObject({ text: z.string(typed), apply: z.boolean(typed).default(false) });
+const importInput = z.strictObject({
+  text: z.string(fieldError),
+  apply: z.boolean(fieldError).default(false),
+});
 
 /** Connectors as files: taken along, compared, put back (biconnector contract 4). */
-export function createConnectorFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
+export function createFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
   async function exportFile(user: TokenKey, format: FileFormat, id: string | undefined): Promise<Reply> {
     const ids = [...new Set(id?.split(',').flatMap(each => parseConnectorId(each) ?? []))];
     const found = await findConnectors(callAs(user), ids);

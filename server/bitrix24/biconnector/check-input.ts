@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Problem, Refusal } from '../answer.ts';
-import { refusal } from './refusal.ts';
+import { refuseInput } from './refusal.ts';
 
 /**
  * The schemas of this folder carry Bitrix24's codes as their messages; these are the ones it has none for, because it
  * would store the value or fail with a platform text (biconnector contract 4.2).
  */
-export const own = {
+export const ownCodes = {
   empty: 'VALIDATION_EMPTY',
   tooLong: 'VALIDATION_TOO_LONG',
   notAnAddress: 'VALIDATION_NOT_AN_ADDRESS',
@@ -23,16 +23,16 @@ type RawIssue = z.core.$ZodRawIssue;
 /** What a schema does not name itself (biconnector contract 2.6). */
 const codeOf = ({ code, input }: RawIssue): string => {
   if (code === 'unrecognized_keys') return unknownKey;
-  if (code === 'too_big') return own.tooLong;
-  if (code === 'too_small') return own.empty;
+  if (code === 'too_big') return ownCodes.tooLong;
+  if (code === 'too_small') return ownCodes.empty;
   return input === undefined ? missing : wrongType;
 };
 
 /** For a value that is missing or of another type (biconnector contract 2.6). */
-export const typed = { error: codeOf };
+export const fieldError = { error: codeOf };
 
 /** For an object that is none; its unknown keys keep their own code. */
-export const notThis = (code: string) => ({
+export const objectError = (code: string) => ({
   error: (issue: RawIssue) => (issue.code === 'unrecognized_keys' ? unknownKey : code),
 });
 
@@ -41,10 +41,11 @@ export const readOnly = z.never('VALIDATION_READ_ONLY_FIELD').optional();
 export const immutable = z.never('VALIDATION_IMMUTABLE_FIELD').optional();
 
 /** Text that must not be empty, of at most `max` characters. */
-export const text = (max: number) => z.string(typed).min(1, own.empty).max(max, own.tooLong);
+export const requiredText = (max: number) =>
+  z.string(fieldError).min(1, ownCodes.empty).max(max, ownCodes.tooLong);
 
 /** Where text may be empty. */
-export const optionalText = (max: number) => z.string(typed).max(max, own.tooLong);
+export const anyText = (max: number) => z.string(fieldError).max(max, ownCodes.tooLong);
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
 
@@ -55,16 +56,16 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
  */
 export function checkInput<T>(schema: z.ZodType<T>, fields: unknown): Checked<T> {
   const provided = typeof fields === 'object' && fields !== null && Object.keys(fields).length > 0;
-  if (!provided) return refusal([{ field: '', code: 'VALIDATION_FIELDS_NOT_PROVIDED' }]);
+  if (!provided) return refuseInput([{ field: '', code: 'VALIDATION_FIELDS_NOT_PROVIDED' }]);
   return parseInput(schema, fields);
 }
 
 /** As `checkInput`, where nothing at all is fine, too. */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): Checked<T> {
   const large = tooLargeIn(input);
-  if (large !== undefined) return refusal([{ field: large, code: own.tooLong, limit: mostParts }]);
-  const { success, data, error } = schema.safeParse(input, typed);
-  return success ? { ok: true, value: data } : refusal(problemsIn(error));
+  if (large !== undefined) return refuseInput([{ field: large, code: ownCodes.tooLong, limit: mostParts }]);
+  const { success, data, error } = schema.safeParse(input, fieldError);
+  return success ? { ok: true, value: data } : refuseInput(problemsIn(error));
 }
 
 /** Parts of a list or of an object; nothing of BI Builder has nearly as many. */
@@ -128,5 +129,5 @@ function rankOf({ field, code }: Problem): number {
   if (tableOrder.includes(code)) return 3 + tableOrder.indexOf(code);
   if (code === 'VALIDATION_DATASET_NAME_TOO_LONG') return 22;
   // What the storage would say, or what only we say, comes after the portal's own words.
-  return (Object.values(own) as readonly string[]).includes(code) ? 21 : 20;
+  return (Object.values(ownCodes) as readonly string[]).includes(code) ? 21 : 20;
 }

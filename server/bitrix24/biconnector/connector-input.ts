@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notThis, optionalText, own, readOnly, text, typed } from './check-input.ts';
+import { objectError, anyText, ownCodes, readOnly, requiredText, fieldError } from './check-input.ts';
 
 /** The widgets of a setting; values are not checked against them (biconnector contract 4.1). */
 export const settingTypes = ['STRING', 'INT'] as const;
@@ -12,28 +12,28 @@ const incomplete = 'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS';
 /** In the portal's order: what is missing, then name, code, type (biconnector contract 4.2). */
 const setting = z.strictObject(
   {
-    name: z.string(incomplete).min(1, own.empty).max(512, 'VALIDATION_SETTINGS_NAME_TOO_LONG'),
-    code: z.string(incomplete).min(1, own.empty).max(512, 'VALIDATION_SETTINGS_CODE_TOO_LONG'),
+    name: z.string(incomplete).min(1, ownCodes.empty).max(512, 'VALIDATION_SETTINGS_NAME_TOO_LONG'),
+    code: z.string(incomplete).min(1, ownCodes.empty).max(512, 'VALIDATION_SETTINGS_CODE_TOO_LONG'),
     type: z.enum(settingTypes, {
       error: ({ input }) =>
         input === undefined || input === null ? incomplete : 'VALIDATION_SETTINGS_INVALID_TYPE',
     }),
   },
-  notThis(incomplete),
+  objectError(incomplete),
 );
 
-const settings = z.array(setting, typed).check(({ value, issues }) => {
+const settings = z.array(setting, fieldError).check(({ value, issues }) => {
   const seen = new Set<string>();
   value.forEach(({ code }, index) => {
     if (seen.has(code))
-      issues.push({ code: 'custom', path: [index, 'code'], message: own.duplicateCode, input: code });
+      issues.push({ code: 'custom', path: [index, 'code'], message: ownCodes.duplicateCode, input: code });
     seen.add(code);
   });
 });
 
 /** Bitrix24 stores any text as a URL (biconnector contract 4.1); one it cannot call is known to be invalid. */
-const address = text(2048).refine(isWebAddress, {
-  error: own.notAnAddress,
+const address = requiredText(2048).refine(isWebAddress, {
+  error: ownCodes.notAnAddress,
   when: ({ value }) => value !== '',
 });
 
@@ -41,10 +41,10 @@ function isWebAddress(value: string): boolean {
   return /^https?:\/\/[^\s/]+/i.test(value) && URL.canParse(value);
 }
 
-const logo = text(262_144).refine(
+const logo = requiredText(262_144).refine(
   value => /^data:image\/[a-z0-9.+-]+[;,]/i.test(value) || isWebAddress(value),
   {
-    error: own.notALogo,
+    error: ownCodes.notALogo,
     when: ({ value }) => value !== '',
   },
 );
@@ -52,17 +52,17 @@ const logo = text(262_144).refine(
 /** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
 const fields = {
   id: readOnly,
-  title: text(512),
+  title: requiredText(512),
   logo,
-  description: optionalText(65_535),
-  sort: z.int(typed),
+  description: anyText(65_535),
+  sort: z.int(fieldError),
   urlCheck: address,
   urlData: address,
   urlTableList: address,
   urlTableDescription: address,
   settings,
-  supportMapping: z.boolean(typed),
-  sourceCode: optionalText(64),
+  supportMapping: z.boolean(fieldError),
+  sourceCode: anyText(64),
   dateCreate: readOnly,
 };
 

@@ -1,5 +1,5 @@
 import type { Problem, Refusal } from '../answer.ts';
-import { refusal } from './refusal.ts';
+import { refuseInput } from './refusal.ts';
 
 /** What a column of a list can be asked for. */
 export type FilterType = 'number' | 'text' | 'date';
@@ -31,7 +31,7 @@ export interface FilterRules {
  */
 export function buildFilter(conditions: readonly Condition[], rules: FilterRules): Filters {
   const problems = conditions.flatMap(condition => problemOf(condition, rules));
-  if (problems.length > 0) return refusal(problems);
+  if (problems.length > 0) return refuseInput(problems);
   // An empty list matches nothing; the portal would drop the condition and return everything.
   if (conditions.some(({ values }) => values.length === 0)) return { ok: true, filters: [] };
 
@@ -44,7 +44,7 @@ export function buildFilter(conditions: readonly Condition[], rules: FilterRules
     return { ok: true, filters: [together([...plain, ...groups])] };
   }
   const repeated = repeatedIn(conditions);
-  if (repeated !== undefined) return refusal([{ field: repeated, code: 'VALIDATION_FILTER_OPERATOR' }]);
+  if (repeated !== undefined) return refuseInput([{ field: repeated, code: 'VALIDATION_FILTER_OPERATOR' }]);
   // One call for each combination of the texts.
   const combinations = texts.reduce<readonly object[][]>(
     (lists, { field, values }) =>
@@ -52,7 +52,9 @@ export function buildFilter(conditions: readonly Condition[], rules: FilterRules
     [[]],
   );
   if (combinations.length > mostCalls)
-    return refusal(texts.map(({ field }) => ({ field, code: 'VALIDATION_FILTER_VALUE', limit: mostCalls })));
+    return refuseInput(
+      texts.map(({ field }) => ({ field, code: 'VALIDATION_FILTER_VALUE', limit: mostCalls })),
+    );
   return { ok: true, filters: combinations.map(parts => together([...plain, ...parts])) };
 }
 

@@ -6,7 +6,7 @@ import { buildFilter, type Condition, type FilterRules } from './filter.ts';
 import { isItem, readText, type Item } from './item.ts';
 import type { Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
-import { refusal } from './refusal.ts';
+import { refuseInput } from './refusal.ts';
 import { sortRows } from './sort-rows.ts';
 
 export interface ListQuery {
@@ -75,7 +75,7 @@ function once(rows: readonly Item[]): readonly Item[] {
 function orderOf({ order = [] }: ListQuery, { fields }: FilterRules): { ok: true; value: Order } | Refusal {
   const unknown = order.filter(([field]) => !Object.hasOwn(fields, field));
   if (unknown.length > 0)
-    return refusal(unknown.map(([field]) => ({ field, code: 'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER' })));
+    return refuseInput(unknown.map(([field]) => ({ field, code: 'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER' })));
   return {
     ok: true,
     value: Object.fromEntries([...order.filter(([field]) => field !== 'id'), idOrder(order)]),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { immutable, optionalText, own, readOnly, text, typed } from './check-input.ts';
+import { immutable, anyText, ownCodes, readOnly, requiredText, fieldError } from './check-input.ts';
 
 /** PHP takes "0" for empty (biconnector contract 5.2). */
-const title = text(255).refine(value => value !== '0', own.empty);
+const title = requiredText(255).refine(value => value !== '0', ownCodes.empty);
 
 /** Values by the codes of the connector's settings. */
-const settings = z.record(z.string(), z.string(typed), typed);
+const settings = z.record(z.string(), z.string(fieldError), fieldError);
 
 /** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
 const fields = {
@@ -13,14 +13,14 @@ const fields = {
   title,
   type: readOnly,
   code: readOnly,
-  description: optionalText(65_535).optional(),
+  description: anyText(65_535).optional(),
   // The schema calls it writable; the portal ignores it (biconnector contract 5.1, trap 14).
   active: readOnly,
   dateCreate: readOnly,
   dateUpdate: readOnly,
   createdById: readOnly,
   updatedById: readOnly,
-  connectorId: z.int(typed).positive('VALIDATION_INVALID_FIELD_TYPE'),
+  connectorId: z.int(fieldError).positive('VALIDATION_INVALID_FIELD_TYPE'),
   settings,
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { immutable, notThis, optionalText, readOnly, text, typed } from './check-input.ts';
+import { immutable, objectError, anyText, readOnly, requiredText, fieldError } from './check-input.ts';
 import { isItem } from './item.ts';
 
 /** Lowercase only, unlike those of an endpoint's description (biconnector contract 6.1). */
@@ -26,12 +26,12 @@ const columnOf = (incomplete: string) =>
           input === undefined || input === null ? incomplete : 'VALIDATION_FIELD_INVALID_TYPE',
       }),
     },
-    notThis(incomplete),
+    objectError(incomplete),
   );
 
 /** Names and external codes are unique within a table (biconnector contract 8); looked at even where a column has another fault. */
 const columns = (incomplete: string, duplicateName: string) =>
-  z.array(columnOf(incomplete), typed).superRefine(
+  z.array(columnOf(incomplete), fieldError).superRefine(
     (value: readonly unknown[], context) => {
       for (const [key, message] of [
         ['name', duplicateName],
@@ -51,15 +51,15 @@ const columns = (incomplete: string, duplicateName: string) =>
 /** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
 const fields = {
   id: readOnly,
-  sourceId: z.int(typed).positive('VALIDATION_INVALID_FIELD_TYPE'),
+  sourceId: z.int(fieldError).positive('VALIDATION_INVALID_FIELD_TYPE'),
   name: z
-    .string(typed)
+    .string(fieldError)
     .regex(/^[a-z][a-z0-9_]*$/, 'VALIDATION_DATASET_NAME_INVALID')
     .max(longestTableName, 'VALIDATION_DATASET_NAME_TOO_LONG'),
   type: readOnly,
-  description: optionalText(65_535).optional(),
-  externalName: text(512),
-  externalCode: text(512),
+  description: anyText(65_535).optional(),
+  externalName: requiredText(512),
+  externalCode: requiredText(512),
   externalId: readOnly,
   dateCreate: readOnly,
   dateUpdate: readOnly,
@@ -78,7 +78,7 @@ export const tableChange = z.strictObject({
   ...fields,
   sourceId: immutable,
   name: immutable,
-  description: optionalText(65_535),
+  description: anyText(65_535),
   externalName: immutable,
   externalCode: immutable,
   fields: z.never('INVALID_METHOD').optional(),
@@ -95,11 +95,11 @@ export const columnsChange = z.strictObject({
     .array(
       z.strictObject(
         { id: z.int(incompleteUpdate).positive(incompleteUpdate), visible: z.boolean(incompleteUpdate) },
-        notThis(incompleteUpdate),
+        objectError(incompleteUpdate),
       ),
-      typed,
+      fieldError,
     )
     .optional(),
-  delete: z.array(columnId, typed).optional(),
+  delete: z.array(columnId, fieldError).optional(),
 });
 export type ColumnsChange = z.output<typeof columnsChange>;

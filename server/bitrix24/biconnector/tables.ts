@@ -10,7 +10,7 @@ import { isItem, readDate, readFlag, readList, readNumber, readText, type Item }
 import { listItems, type ListQuery } from './list-items.ts';
 import { done, outcome, type Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
-import { refusal } from './refusal.ts';
+import { refuseInput } from './refusal.ts';
 import { columnsChange, tableChange, tableDraft } from './table-input.ts';
 
 export interface Column {
@@ -164,7 +164,7 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
             : [],
         ),
       ];
-      if (problems.length > 0) return refusal(problems);
+      if (problems.length > 0) return refuseInput(problems);
       return done(await callTable('fields.update', { id, ...change.value }));
     },
   };

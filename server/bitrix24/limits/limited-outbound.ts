@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../identifiers.ts';
 import type { OutgoingCall } from '../outbound/outgoing-call.ts';
 import { HeldBack, type Outbound, type OutboundAnswer } from '../outbound/outbound.ts';
-import { presentCause } from '../outbound/cause.ts';
+import { currentCause } from '../outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { BudgetFor } from '../../portals/call-budget.ts';
 import { fullUntil, standardBudget, type Budget } from './budget.ts';
 import type { Lesson, LimitStore } from './limit-store.ts';
-import { methodsOf, readLimits, readResetAt, type HeardLimit } from './read-limits.ts';
-import { standing } from './waiting-time.ts';
+import { methodsOf, readLimits, readResetAt, type ReportedLimit } from './read-limits.ts';
+import { countWaiting } from './waiting-time.ts';
 import { createWaitingLine, type LongestWait, type WaitingLine } from './waiting-line.ts';
 
 /** Told of what limits do to calls, for metrics. */
@@ -19,7 +19,7 @@ export interface LimitListener {
   onRefuse(code: string): void;
 }
 
-export interface LimitedOptions {
+export interface LimitedOutboundOptions {
   readonly store: LimitStore;
   readonly budgetFor: BudgetFor;
   readonly clock: Clock;
@@ -43,9 +43,9 @@ const overloadMs = 3_600_000;
  * Keeps calls within what Bitrix24 allows (platform contract 4.5, 4.7). A call waits for its turn, for so long that somebody
  * may still wait for it, or is refused with the seconds until it would not be. Nothing is ever repeated here.
  */
-export function limited(
+export function createLimitedOutbound(
   outbound: Outbound,
-  { store, budgetFor, clock, longestWaitMs = usualWait, listener = silent }: LimitedOptions,
+  { store, budgetFor, clock, longestWaitMs = usualWait, listener = silent }: LimitedOutboundOptions,
 ): Outbound {
   const lines = new LRUCache<MemberId, WaitingLine>({ max: 10_000 });
   const resets = new LRUCache<string, number>({ max: 10_000 });
@@ -79,7 +79,7 @@ export function limited(
 
   async function waitForTurn(memberId: MemberId, call: OutgoingCall, budget: Budget): Promise<number> {
     const begun = clock.now();
-    await standing(() => lineOf(memberId).turn(placeOf(call), budget));
+    await countWaiting(() => lineOf(memberId).turn(placeOf(call), budget));
     const waited = clock.now() - begun;
     listener.onWait(waited);
     return waited;
@@ -87,7 +87,7 @@ export function limited(
 
   async function learn(
     memberId: MemberId,
-    { method, code, resetAt }: HeardLimit,
+    { method, code, resetAt }: ReportedLimit,
     budget: Budget | undefined,
   ): Promise<void> {
     const now = clock.now();
@@ -155,7 +155,7 @@ export function limited(
 
 const silent: LimitListener = { onWait: () => undefined, onRefuse: () => undefined };
 
-const placeOf = ({ userId }: OutgoingCall) => ({ userId, background: presentCause().background });
+const placeOf = ({ userId }: OutgoingCall) => ({ userId, background: currentCause().background });
 
 /** Never longer than the window is, whatever a portal's clock says. */
 const endOf = (resetAt: number | undefined, now: number): number =>

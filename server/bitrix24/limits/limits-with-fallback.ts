@@ -1,7 +1,7 @@
 import type { Clock } from '../../time/clock.ts';
 import type { LimitStore } from './limit-store.ts';
 
-export interface SteadyLimitsOptions {
+export interface LimitsWithFallbackOptions {
   readonly database: LimitStore;
   readonly memory: LimitStore;
   readonly clock: Clock;
@@ -15,13 +15,13 @@ export interface SteadyLimitsOptions {
 const awayMs = 5_000;
 
 /** Limits in the database, and in memory while it does not answer: no call fails because it could not be counted. */
-export function createSteadyLimits({
+export function createLimitsWithFallback({
   database,
   memory,
   clock,
   patienceMs = 2_000,
   onFault,
-}: SteadyLimitsOptions): LimitStore {
+}: LimitsWithFallbackOptions): LimitStore {
   let awayUntil = 0;
 
   async function inDatabase<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {

@@ -3,11 +3,11 @@ import { repeat, type Background } from '../../time/repeat.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { LimitStore } from './limit-store.ts';
 import { createMemoryLimits } from './memory-limits.ts';
-import { createSteadyLimits } from './limits-with-fallback.ts';
+import { createLimitsWithFallback } from './limits-with-fallback.ts';
 
 export interface OpenLimitsOptions {
   /** For this process alone, or shared by all on the database. */
-  readonly kept: 'memory' | 'database';
+  readonly keptIn: 'memory' | 'database';
   readonly shared: LimitStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -18,16 +18,16 @@ const pruneEveryMs = 600_000;
 
 /** Where limits are kept as the operator wishes, and kept tidy until it is stopped. */
 export function openLimits({
-  kept,
+  keptIn,
   shared,
   clock,
   logger,
 }: OpenLimitsOptions): Background & { readonly store: LimitStore } {
   const memory = createMemoryLimits();
   const store =
-    kept === 'memory'
+    keptIn === 'memory'
       ? memory
-      : createSteadyLimits({
+      : createLimitsWithFallback({
           database: shared,
           memory,
           clock,

@@ -2,13 +2,13 @@ import type { OutgoingCall } from '../outbound/outgoing-call.ts';
 import type { OutboundAnswer } from '../outbound/outbound.ts';
 
 /** What an answer says about the limits of Bitrix24 (platform contract 4.5, 4.7). */
-export interface HeardLimits {
+export interface AnswerLimits {
   /** The whole call was refused by a limit, in Bitrix24's words. */
   readonly refusal: { readonly code: LimitCode; readonly message: string } | undefined;
-  readonly limits: readonly HeardLimit[];
+  readonly limits: readonly ReportedLimit[];
 }
 
-export interface HeardLimit {
+export interface ReportedLimit {
   readonly code: LimitCode;
   /** In lower case. */
   readonly method: string;
@@ -25,7 +25,7 @@ const mostOperating = 480;
 const worthReading =
   /"(?:QUERY_LIMIT_EXCEEDED|OPERATION_TIME_LIMIT|OVERLOAD_LIMIT)"|"operating":\s{0,8}(?:4[89]\d|[5-9]\d\d|\d{4,})/;
 
-export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): HeardLimits | undefined {
+export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): AnswerLimits | undefined {
   if (!worthReading.test(text)) return undefined;
   const body = parse(text);
   const result = field(body, 'result');
@@ -60,7 +60,7 @@ export function readResetAt(text: string): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-function limitsOf(name: string, refused: LimitCode | undefined, time: unknown): readonly HeardLimit[] {
+function limitsOf(name: string, refused: LimitCode | undefined, time: unknown): readonly ReportedLimit[] {
   const usedUp = numberOf(field(time, 'operating')) >= mostOperating ? 'OPERATION_TIME_LIMIT' : undefined;
   const code = refused ?? usedUp;
   const reset = numberOf(field(time, 'operating_reset_at'));

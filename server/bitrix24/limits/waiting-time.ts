@@ -1,19 +1,19 @@
-import { presentCall, type CallUnderWay } from '../outbound/cause.ts';
+import { currentCall, type CallUnderWay } from '../outbound/cause.ts';
 
 /** How long the call has stood in line so far, what it stands now included: that is not the portal's slowness. In milliseconds. */
-export const stoodMs = ({ stoodMs: before, standsSince }: CallUnderWay): number =>
-  before + (standsSince === undefined ? 0 : performance.now() - standsSince);
+export const waitedMs = ({ waitedMs: before, waitingSince }: CallUnderWay): number =>
+  before + (waitingSince === undefined ? 0 : performance.now() - waitingSince);
 
 /** Does the waiting, as part of the call that is measured. */
-export async function standing<T>(wait: () => Promise<T>): Promise<T> {
-  const call = presentCall();
+export async function countWaiting<T>(wait: () => Promise<T>): Promise<T> {
+  const call = currentCall();
   if (call === undefined) return wait();
   const since = performance.now();
-  call.standsSince = since;
+  call.waitingSince = since;
   try {
     return await wait();
   } finally {
-    call.stoodMs += performance.now() - since;
-    call.standsSince = undefined;
+    call.waitedMs += performance.now() - since;
+    call.waitingSince = undefined;
   }
 }

@@ -53,9 +53,9 @@ export interface OAuthServers {
   /** @param of whose pair it is, for the journal. @throws OAuthError, DeskError on transport failure */
   refresh(origin: string, refreshToken: RefreshToken, of?: TokenKey): Promise<Grant>;
   /** Exchanges the one-time code of the authorization-code flow. @throws as `refresh` */
-  exchange(origin: string, code: string): Promise<Grant>;
+  redeemCode(origin: string, code: string): Promise<Grant>;
   /** `app.info`: whose token this is. @param of whose it should be, for the journal. @throws as `refresh` */
-  describe(origin: string, accessToken: AccessToken, of?: TokenKey): Promise<TokenOwner>;
+  describeToken(origin: string, accessToken: AccessToken, of?: TokenKey): Promise<TokenOwner>;
 }
 
 export interface OAuthOptions {
@@ -156,8 +156,8 @@ export function createOAuthServers({ outbound, clock, client, servers }: OAuthOp
     },
     refresh: (origin, refreshToken, of) =>
       token(origin, { grant_type: 'refresh_token', refresh_token: refreshToken }, of),
-    exchange: (origin, code) => token(origin, { grant_type: 'authorization_code', code }),
-    describe: async (origin, accessToken, of) => {
+    redeemCode: (origin, code) => token(origin, { grant_type: 'authorization_code', code }),
+    describeToken: async (origin, accessToken, of) => {
       const { result } = readAnswer(
         await post(origin, '/rest/app.info', 'app.info', { auth: accessToken }, of),
         owner,
@@ -192,8 +192,8 @@ function readAnswer<T extends z.ZodType>({ status, text }: OutboundAnswer, shape
   const answer = parseJson(text);
   const error = z.object({ error: z.string().min(1).max(100) }).safeParse(answer);
   // A portal that is gone is answered with 404, whatever the code is called (platform contract 3.3).
-  if (status === 404 && !words.has(error.data?.error ?? '')) throw refusal('PORTAL_NOT_FOUND', status);
-  if (error.success) throw refusal(error.data.error, status);
+  if (status === 404 && !words.has(error.data?.error ?? '')) throw oauthRefusal('PORTAL_NOT_FOUND', status);
+  if (error.success) throw oauthRefusal(error.data.error, status);
   const parsed = shape.safeParse(answer);
   if (status === 200 && parsed.success) return parsed.data;
   throw new DeskError(
@@ -216,7 +216,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Whether asking again with the same refresh token is pointless after this code (platform contract 3.3). */
-export const isFinal = (code: string): boolean =>
+export const isFinalCode = (code: string): boolean =>
   /^(invalid_grant|PAYMENT_REQUIRED|NOT_INSTALLED|PORTAL_NOT_FOUND)$/.test(code);
 
 const appRefused = 'Bitrix24 does not accept the credentials of this app. Its operator has to check them.';
@@ -234,7 +234,7 @@ const words = new Map<string, readonly [message: string, status: number]>([
 ]);
 
 /** The refusal of this code, in words. @param status HTTP status it came with */
-export function refusal(code: string, status: number): DeskError {
+export function oauthRefusal(code: string, status: number): DeskError {
   if (status >= 500) {
     return new DeskError(
       'OAUTH_UNREACHABLE',

@@ -15,8 +15,8 @@ export interface CallUnderWay {
   /** How often each method has been sent. */
   readonly sent: Map<string, number>;
   /** How long it has stood in line before now, and since when it does, in milliseconds of real time. */
-  stoodMs: number;
-  standsSince: number | undefined;
+  waitedMs: number;
+  waitingSince: number | undefined;
 }
 
 /** One store for all of it: each costs time at every promise of the process. */
@@ -26,14 +26,14 @@ const works = new AsyncLocalStorage<{ readonly cause: Cause; readonly call?: Cal
 export const because = <T>(cause: Cause, work: () => T): T => works.run({ cause }, work);
 
 /** What the running code works for. Outside of any cause it is the server's own business. */
-export const presentCause = (): Cause => works.getStore()?.cause ?? { what: 'server', background: true };
+export const currentCause = (): Cause => works.getStore()?.cause ?? { what: 'server', background: true };
 
 /** Does one call: what is sent again within it, after a refresh or at a portal's new address, is another attempt at the same. */
 export function asOneCall<T>(work: (call: CallUnderWay) => T): T {
-  const present = presentCall();
+  const present = currentCall();
   if (present !== undefined) return work(present);
-  const call: CallUnderWay = { sent: new Map(), stoodMs: 0, standsSince: undefined };
-  return works.run({ cause: presentCause(), call }, () => work(call));
+  const call: CallUnderWay = { sent: new Map(), waitedMs: 0, waitingSince: undefined };
+  return works.run({ cause: currentCause(), call }, () => work(call));
 }
 
-export const presentCall = (): CallUnderWay | undefined => works.getStore()?.call;
+export const currentCall = (): CallUnderWay | undefined => works.getStore()?.call;

@@ -8,7 +8,7 @@ const surelyFew = mostParts;
  * Whether a JSON text has more parts than anything of Bitrix24's: to read sixteen megabytes of brackets takes seconds, and everybody
  * waits meanwhile. What is within its texts, such as a logo, does not count.
  */
-export function hasTooManyParts(text: string): boolean {
+export function hasTooManyValues(text: string): boolean {
   if (text.length <= surelyFew) return false;
   let parts = 0;
   for (let at = 0; at < text.length; at += 1) {

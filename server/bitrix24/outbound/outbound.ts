@@ -3,7 +3,7 @@ import { Agent, request } from 'undici';
 import { DeskError } from '../../desk-error.ts';
 import { isPublic, publicLookup } from '../../net/public-address.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
-import { hasTooManyParts } from './json-value-count.ts';
+import { hasTooManyValues } from './json-value-count.ts';
 
 export interface OutboundOptions {
   /** http and private addresses are fine: sandbox and closed networks only. */
@@ -87,7 +87,7 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
           signal: stop.signal,
         });
         const text = await answer.body.text();
-        if (hasTooManyParts(text)) throw nonsense;
+        if (hasTooManyValues(text)) throw nonsense;
         return { status: answer.statusCode, text };
       } catch (error) {
         throw asDeskError(error);

@@ -68,7 +68,7 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
     const failures: Error[] = [];
     for (const origin of servers) {
       try {
-        return { ...(await oauth.describe(origin, accessToken)), origin };
+        return { ...(await oauth.describeToken(origin, accessToken)), origin };
       } catch (error) {
         failures.push(error as Error);
       }

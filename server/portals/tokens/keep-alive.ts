@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
-import { isFinal } from '../../bitrix24/oauth/oauth-server.ts';
+import { isFinalCode } from '../../bitrix24/oauth/oauth-server.ts';
 import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
@@ -64,9 +64,9 @@ export function createKeepAlive(options: KeepAliveOptions): KeepAlive {
     } catch (error) {
       // What ended this access is recorded with it; there will be nothing to try again.
       const code = error instanceof DeskError ? error.code : '';
-      if (!isFinal(code)) pause(pair);
-      onOutcome?.({ ...line, outcome: isFinal(code) ? 'ended' : 'failed', err: error });
-      return isFinal(code) || code === 'NEEDS_AUTHORIZATION';
+      if (!isFinalCode(code)) pause(pair);
+      onOutcome?.({ ...line, outcome: isFinalCode(code) ? 'ended' : 'failed', err: error });
+      return isFinalCode(code) || code === 'NEEDS_AUTHORIZATION';
     }
   }
 

@@ -72,7 +72,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     const host = await spend(data.state, req.sessionID);
     if (host === undefined) throw failed('state');
     const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
-    const grant = await oauth.exchange(origin, data.code).catch((error: unknown) => {
+    const grant = await oauth.redeemCode(origin, data.code).catch((error: unknown) => {
       throw error instanceof OAuthError ? failed(error.code) : error;
     });
     if (!(await isOf(host, grant))) throw failed('a code of another portal');

@@ -2,12 +2,12 @@ import { createTables } from '../../../../server/bitrix24/biconnector/tables.ts'
 import type { CallMethod } from '../../../../server/bitrix24/rest/call.ts';
 import type { Case } from './case.ts';
 import { tableId } from './object-ids.ts';
-import { stored } from './seed.ts';
+import { seededObjects } from './seed.ts';
 
 const tables = (call: CallMethod) => createTables(call, { family: 'table' });
 
 const table = {
-  sourceId: stored.source,
+  sourceId: seededObjects.source,
   name: 'orders',
   externalName: 'Orders',
   externalCode: 'orders',
