@@ -9,7 +9,7 @@ import {
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import type { Tables } from '../../server/bitrix24/biconnector/tables.ts';
-import type { CallMethod } from '../../server/bitrix24/rest/call.ts';
+import type { CallMethod } from '../../server/bitrix24/answer.ts';
 import type { Caller } from '../transport/call.ts';
 import { itemIn, itemsIn, type AskServer } from './ask-server.ts';
 import { firstAnswer, fromShared, type Outcome } from './outcome.ts';

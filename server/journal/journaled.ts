@@ -1,5 +1,4 @@
-import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
-import type { Outbound } from '../bitrix24/outbound/outbound.ts';
+import type { Outbound, OutgoingCall } from '../bitrix24/outbound/outbound.ts';
 import { currentCall, currentCause } from '../bitrix24/outbound/cause.ts';
 import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';

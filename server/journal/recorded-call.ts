@@ -1,4 +1,4 @@
-import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
+import type { OutgoingCall } from '../bitrix24/outbound/outbound.ts';
 import type { Cause } from '../bitrix24/outbound/cause.ts';
 
 /** A request that was made, as it was: it holds tokens, and lives in memory alone until they are hidden. */

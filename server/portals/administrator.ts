@@ -1,5 +1,4 @@
-import { asDeskError, type Answer } from '../bitrix24/answer.ts';
-import type { CallMethod } from '../bitrix24/rest/call.ts';
+import { asDeskError, type Answer, type CallMethod } from '../bitrix24/answer.ts';
 
 /**
  * Whether `profile` calls the user an administrator. What the browser says of itself (IS_ADMIN) is forgeable (platform contract 2.6).

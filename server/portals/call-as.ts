@@ -1,4 +1,4 @@
-import type { CallMethod } from '../bitrix24/rest/call.ts';
+import type { CallMethod } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { CallManner } from '../bitrix24/outbound/outbound.ts';
 import type { PortalAccess } from './portal-access.ts';

@@ -1,13 +1,9 @@
 import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import {
-  OAuthError,
-  oauthRefusal,
-  type Grant,
-  type OAuthServers,
-  type TokenPair,
-} from '../bitrix24/oauth/oauth-server.ts';
+import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
+import type { Grant, TokenPair } from '../bitrix24/oauth/token-answer.ts';
+import { OAuthError, oauthRefusal } from '../bitrix24/oauth/oauth-refusal.ts';
 import type { Portal, PortalStore } from './portal-store.ts';
 import type { Uninstall } from './uninstall.ts';
 import type { StoredPair } from './tokens/token-store.ts';

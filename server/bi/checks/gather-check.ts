@@ -1,9 +1,8 @@
-import { refuse, type Refusal, type Success } from '../../bitrix24/answer.ts';
+import { refuse, type Refusal, type Success, type CallMethod } from '../../bitrix24/answer.ts';
 import { getConnector, readConnector } from '../../bitrix24/biconnector/connectors.ts';
 import { readId, type ConnectorId, type SourceId } from '../../bitrix24/biconnector/ids.ts';
 import { refuseInput } from '../../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../../bitrix24/biconnector/sources.ts';
-import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { EndpointCheck } from './check-endpoint.ts';
 import type { CheckRequest } from './check-request.ts';
 import type { Endpoint } from './report.ts';

@@ -1,6 +1,5 @@
-import type { Refusal } from '../../bitrix24/answer.ts';
+import type { Refusal, CallMethod } from '../../bitrix24/answer.ts';
 import { addConnector, updateConnector } from '../../bitrix24/biconnector/connector-writes.ts';
-import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { PlannedConnector } from './plan-import.ts';
 
 /** What became of a connector of the file, or would. */

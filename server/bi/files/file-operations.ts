@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { defineOperation, type Operation, type Reply } from '../../operations/operation.ts';
-import { refuse } from '../../bitrix24/answer.ts';
+import { refuse, type CallMethod } from '../../bitrix24/answer.ts';
 import { fieldError } from '../../bitrix24/biconnector/check-input.ts';
 import { getConnector, listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId, readId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
 import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
 import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
-import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';

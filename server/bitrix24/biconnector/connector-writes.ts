@@ -1,4 +1,4 @@
-import type { CallMethod } from '../rest/call.ts';
+import type { CallMethod } from '../answer.ts';
 import { checkInput } from './check-input.ts';
 import { connectorChange, connectorDraft, withFields } from './connector-input.ts';
 import { newId } from './connectors.ts';

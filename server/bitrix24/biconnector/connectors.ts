@@ -1,4 +1,4 @@
-import type { CallMethod } from '../rest/call.ts';
+import type { CallMethod } from '../answer.ts';
 import type { FilterRules } from './filter.ts';
 import { readId, type ConnectorId } from './ids.ts';
 import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';

@@ -1,5 +1,4 @@
-import type { Success } from '../answer.ts';
-import type { CallMethod } from '../rest/call.ts';
+import type { Success, CallMethod } from '../answer.ts';
 import { isItem, type Item } from './item.ts';
 import { outcome, type Outcome } from './outcome.ts';
 

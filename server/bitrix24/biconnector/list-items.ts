@@ -1,6 +1,5 @@
-import { refuse, type Refusal, type Success } from '../answer.ts';
+import { refuse, type Refusal, type Success, type CallMethod } from '../answer.ts';
 import { callBatch } from '../rest/batch.ts';
-import type { CallMethod } from '../rest/call.ts';
 
 import { buildFilter, type Condition, type FilterRules } from './filter.ts';
 import { isItem, readText, type Item } from './item.ts';

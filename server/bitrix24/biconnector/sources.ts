@@ -1,4 +1,4 @@
-import type { CallMethod } from '../rest/call.ts';
+import type { CallMethod } from '../answer.ts';
 import { checkInput } from './check-input.ts';
 import { itemOf, newId, readSetting, type Setting } from './connectors.ts';
 import type { FilterRules } from './filter.ts';

@@ -1,6 +1,5 @@
-import { refuse, type Answer, type Refusal } from '../answer.ts';
+import { refuse, type Answer, type Refusal, type CallMethod } from '../answer.ts';
 import { callBatch } from '../rest/batch.ts';
-import type { CallMethod } from '../rest/call.ts';
 import { checkInput } from './check-input.ts';
 import { itemOf, newId } from './connectors.ts';
 import { readFields, type Schema } from './fields.ts';

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../identifiers.ts';
-import type { OutgoingCall } from '../outbound/outgoing-call.ts';
-import { HeldBack, type Outbound, type OutboundAnswer } from '../outbound/outbound.ts';
+import { HeldBack, type Outbound, type OutboundAnswer, type OutgoingCall } from '../outbound/outbound.ts';
 import { currentCause } from '../outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { BudgetFor } from '../../portals/call-budget.ts';

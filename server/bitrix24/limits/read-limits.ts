@@ -1,5 +1,4 @@
-import type { OutgoingCall } from '../outbound/outgoing-call.ts';
-import type { OutboundAnswer } from '../outbound/outbound.ts';
+import type { OutboundAnswer, OutgoingCall } from '../outbound/outbound.ts';
 
 /** What an answer says about the limits of Bitrix24 (platform contract 4.5, 4.7). */
 export interface AnswerLimits {

@@ -2,12 +2,9 @@ import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
-import {
-  OAuthError,
-  type OAuthServers,
-  type TokenOwner,
-  type TokenPair,
-} from '../../bitrix24/oauth/oauth-server.ts';
+import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
+import type { TokenOwner, TokenPair } from '../../bitrix24/oauth/token-answer.ts';
+import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
 import type { ConfirmedPortal } from '../portal-store.ts';
 
 /** What somebody claims: nothing of it is signed (platform contract 2.6). */

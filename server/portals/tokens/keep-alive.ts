@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
-import { isFinalCode } from '../../bitrix24/oauth/oauth-server.ts';
+import { isFinalCode } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';

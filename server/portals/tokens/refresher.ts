@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, TokenKey } from '../../bitrix24/identifiers.ts';
-import { OAuthError, isFinalCode, oauthRefusal, type TokenPair } from '../../bitrix24/oauth/oauth-server.ts';
+import type { TokenPair } from '../../bitrix24/oauth/token-answer.ts';
+import { OAuthError, isFinalCode, oauthRefusal } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
 

@@ -1,7 +1,6 @@
 import { because } from '../../../server/bitrix24/outbound/cause.ts';
 import type { DeskError } from '../../../server/desk-error.ts';
-import type { Outbound } from '../../../server/bitrix24/outbound/outbound.ts';
-import type { OutgoingCall } from '../../../server/bitrix24/outbound/outgoing-call.ts';
+import type { Outbound, OutgoingCall } from '../../../server/bitrix24/outbound/outbound.ts';
 import type { BudgetFor } from '../../../server/portals/call-budget.ts';
 import { standardBudget } from '../../../server/bitrix24/limits/budget.ts';
 import type { LimitStore } from '../../../server/bitrix24/limits/limit-store.ts';

@@ -1,5 +1,5 @@
 import { createTables } from '../../../../server/bitrix24/biconnector/tables.ts';
-import type { CallMethod } from '../../../../server/bitrix24/rest/call.ts';
+import type { CallMethod } from '../../../../server/bitrix24/answer.ts';
 import type { Case } from './case.ts';
 import { tableId } from './object-ids.ts';
 import { seededObjects } from './seed.ts';
