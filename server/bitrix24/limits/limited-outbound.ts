@@ -1,18 +1,25 @@
 import { LRUCache } from 'lru-cache';
-import type { MemberId } from '../identifiers.ts';
-import { HeldBack, type Outbound, type OutboundAnswer, type OutgoingCall } from '../outbound/outbound.ts';
-import { currentCause } from '../outbound/cause.ts';
-import type { Clock } from '../../time/clock.ts';
 import type { BudgetFor } from '../../portals/call-budget.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { MemberId } from '../identifiers.ts';
+import { currentCause } from '../outbound/cause.ts';
+import {
+  HeldBack,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundRequest,
+  type OutgoingCall,
+} from '../outbound/outbound.ts';
 import { fullUntil, standardBudget, type Budget } from './budget.ts';
-import type { Lesson, LimitStore } from './limit-store.ts';
-import { methodsOf, readLimits, readResetAt, type ReportedLimit } from './read-limits.ts';
-import { countWaiting } from './waiting-time.ts';
+import { createLearnedLimits, limitRefusal } from './learned-limits.ts';
+import type { LimitStore } from './limit-store.ts';
+import { methodsOf, readLimits } from './read-limits.ts';
 import { createWaitingLine, type LongestWait, type WaitingLine } from './waiting-line.ts';
+import { countWaiting } from './waiting-time.ts';
 
-/** Told of what limits do to calls, for metrics. */
+/** Receives what limits do to calls, for metrics. */
 export interface LimitListener {
-  /** How long a call waited for its turn, in milliseconds; mostly 0. */
+  /** How long a call waited for its turn, in milliseconds; usually 0. */
   onWait(ms: number): void;
   /** `PORTAL_BUSY`, or Bitrix24's code of the limit. */
   onRefuse(code: string): void;
@@ -26,56 +33,33 @@ export interface LimitedOutboundOptions {
   readonly listener?: LimitListener | undefined;
 }
 
-/** A person looks at a spinner, background work has time. In milliseconds. */
+/** In milliseconds: a person looks at a spinner, background work has time. */
 const usualWait: LongestWait = { foreground: 8_000, background: 30_000 };
 
-/** For so long a portal is left alone that says `QUERY_LIMIT_EXCEEDED`, in milliseconds. */
+/** Pause after a portal answers `QUERY_LIMIT_EXCEEDED`, in milliseconds. */
 const pauseMs = 2_000;
-/** For so long a portal without a known budget is taken to have the usual one after it said so, in milliseconds. */
-const adoptedMs = 3_600_000;
-/** The window in which Bitrix24 adds up a method's work, and how long it blocks the method, in milliseconds. */
-const operatingMs = 600_000;
-/** `OVERLOAD_LIMIT` is lifted by hand, by Bitrix24's support; asked again once in a while, in milliseconds. */
-const overloadMs = 3_600_000;
 
 /**
- * Keeps calls within what Bitrix24 allows (platform contract 4.5, 4.7). A call waits for its turn, for so long that somebody
- * may still wait for it, or is refused with the seconds until it would not be. Nothing is ever repeated here.
+ * Keeps calls within the limits of Bitrix24 (platform contract 4.5, 4.7). A call waits for its turn up to `longestWaitMs`,
+ * or is refused with the seconds until it would succeed (`HeldBack`). Nothing is repeated here.
  */
 export function createLimitedOutbound(
   outbound: Outbound,
   { store, budgetFor, clock, longestWaitMs = usualWait, listener = silent }: LimitedOutboundOptions,
 ): Outbound {
   const lines = new LRUCache<MemberId, WaitingLine>({ max: 10_000 });
-  const resets = new LRUCache<string, number>({ max: 10_000 });
+  const learned = createLearnedLimits(store, clock);
 
   function lineOf(memberId: MemberId): WaitingLine {
-    const known = lines.get(memberId);
-    if (known !== undefined) return known;
+    const present = lines.get(memberId);
+    if (present !== undefined) return present;
     const take = (budget: Budget) => store.take(memberId, budget, clock.now());
     const line = createWaitingLine({ take, clock, longestWaitMs });
     lines.set(memberId, line);
     return line;
   }
 
-  async function lessonsFor(memberId: MemberId, methods: readonly string[]): Promise<readonly Lesson[]> {
-    const lessons = await store.lessons(memberId, clock.now());
-    const block = lessons.find(
-      ({ code, method }) => code !== 'QUERY_LIMIT_EXCEEDED' && (method === '' || methods.includes(method)),
-    );
-    if (block !== undefined) throw blocked(block.code, '', block.endsAt - clock.now());
-    return lessons;
-  }
-
-  async function budgetOf(
-    memberId: MemberId,
-    host: string,
-    lessons: readonly Lesson[],
-  ): Promise<Budget | undefined> {
-    const counts = lessons.some(({ code }) => code === 'QUERY_LIMIT_EXCEEDED');
-    return (await budgetFor(memberId, host)) ?? (counts ? standardBudget : undefined);
-  }
-
+  /** Waits and returns for how long, in milliseconds. */
   async function waitForTurn(memberId: MemberId, call: OutgoingCall, budget: Budget): Promise<number> {
     const begun = clock.now();
     await countWaiting(() => lineOf(memberId).turn(placeOf(call), budget));
@@ -84,57 +68,52 @@ export function createLimitedOutbound(
     return waited;
   }
 
-  async function learn(
-    memberId: MemberId,
-    { method, code, resetAt }: ReportedLimit,
-    budget: Budget | undefined,
-  ): Promise<void> {
-    const now = clock.now();
-    if (code === 'QUERY_LIMIT_EXCEEDED') {
-      const emptyAt = fullUntil(now + pauseMs, budget ?? standardBudget);
-      lineOf(memberId).pause(now + pauseMs, emptyAt);
-      await store.raise(memberId, emptyAt);
-      if (budget === undefined) await store.learn(memberId, { method: '', code, endsAt: now + adoptedMs });
-    } else if (code === 'OVERLOAD_LIMIT') {
-      await store.learn(memberId, { method: '', code, endsAt: now + overloadMs });
-    } else {
-      const endsAt = endOf(resetAt ?? resets.get(`${memberId} ${method}`), now);
-      await store.learn(memberId, { method, code, endsAt });
-    }
+  async function pause(memberId: MemberId, budget: Budget): Promise<void> {
+    const until = clock.now() + pauseMs;
+    const emptyAt = fullUntil(until, budget);
+    lineOf(memberId).pause(until, emptyAt);
+    await store.raise(memberId, emptyAt);
   }
 
-  async function heed(
+  /** Learns the limits that an answer reports. @throws HeldBack when the answer is a refusal because of one */
+  async function learnFrom(
+    answer: OutboundAnswer,
     memberId: MemberId,
     call: OutgoingCall,
-    answer: OutboundAnswer,
     budget: Budget | undefined,
-  ): Promise<OutboundAnswer> {
-    const heard = readLimits(call, answer);
-    if (heard === undefined) {
-      const resetAt = readResetAt(answer.text);
-      if (resetAt !== undefined) resets.set(`${memberId} ${call.method.toLowerCase()}`, resetAt);
-      return answer;
+  ): Promise<void> {
+    const reported = readLimits(call, answer);
+    if (reported === undefined) {
+      learned.noteReset(memberId, call, answer.text);
+      return;
     }
-    for (const limit of heard.limits) await learn(memberId, limit, budget);
-    if (heard.refusal === undefined) return answer;
-    const { code, message } = heard.refusal;
-    if (code !== 'QUERY_LIMIT_EXCEEDED') {
-      await lessonsFor(memberId, methodsOf(call));
-      return answer;
+    for (const limit of reported.limits) {
+      const isCallLimit = limit.code === 'QUERY_LIMIT_EXCEEDED';
+      if (isCallLimit) await pause(memberId, budget ?? standardBudget);
+      if (!isCallLimit || budget === undefined) await learned.learn(memberId, limit);
     }
-    const seconds = lineOf(memberId).secondsFor(placeOf(call), budget ?? standardBudget);
-    throw blocked(code, message, seconds * 1000);
+    if (reported.refusal === undefined) return;
+    const { code, message } = reported.refusal;
+    if (code === 'QUERY_LIMIT_EXCEEDED') {
+      const seconds = lineOf(memberId).secondsFor(placeOf(call), budget ?? standardBudget);
+      throw limitRefusal(code, message, seconds * 1000);
+    }
+    await learned.check(memberId, methodsOf(call));
   }
 
-  async function post(request: Parameters<Outbound['post']>[0], memberId: MemberId): Promise<OutboundAnswer> {
+  async function post(request: OutboundRequest, memberId: MemberId): Promise<OutboundAnswer> {
     const { call, url } = request;
     const methods = methodsOf(call);
-    const lessons = await lessonsFor(memberId, methods);
-    const budget = await budgetOf(memberId, url.hostname, lessons);
-    // What was learned while it waited counts as well.
-    if (budget !== undefined && (await waitForTurn(memberId, call, budget)) > 0)
-      await lessonsFor(memberId, methods);
-    return heed(memberId, call, await outbound.post(request), budget);
+    const countsCalls = await learned.check(memberId, methods);
+    const budget = (await budgetFor(memberId, url.hostname)) ?? (countsCalls ? standardBudget : undefined);
+    if (budget !== undefined) {
+      const waited = await waitForTurn(memberId, call, budget);
+      // Limits may have been learned while the call waited.
+      if (waited > 0) await learned.check(memberId, methods);
+    }
+    const answer = await outbound.post(request);
+    await learnFrom(answer, memberId, call, budget);
+    return answer;
   }
 
   return {
@@ -155,21 +134,3 @@ export function createLimitedOutbound(
 const silent: LimitListener = { onWait: () => undefined, onRefuse: () => undefined };
 
 const placeOf = ({ userId }: OutgoingCall) => ({ userId, background: currentCause().background });
-
-/** Never longer than the window is, whatever a portal's clock says. */
-const endOf = (resetAt: number | undefined, now: number): number =>
-  resetAt !== undefined && resetAt > now ? Math.min(resetAt, now + operatingMs) : now + operatingMs;
-
-const words: Readonly<Record<string, string>> = {
-  OPERATION_TIME_LIMIT: 'Method is blocked due to operation time limit',
-  OVERLOAD_LIMIT: 'REST API is blocked due to overload',
-};
-
-function blocked(code: string, message: string, leftMs: number): HeldBack {
-  const retryAfter = Math.max(1, Math.ceil(leftMs / 1000));
-  const status = code === 'OPERATION_TIME_LIMIT' ? 429 : 503;
-  return new HeldBack(code, message === '' ? (words[code] ?? 'Too many requests') : message, {
-    status,
-    retryAfter,
-  });
-}

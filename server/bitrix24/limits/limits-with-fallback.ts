@@ -5,16 +5,16 @@ export interface LimitsWithFallbackOptions {
   readonly database: LimitStore;
   readonly memory: LimitStore;
   readonly clock: Clock;
-  /** How long the database may take, in milliseconds. */
+  /** Time limit of one database query, in milliseconds. */
   readonly patienceMs?: number;
-  /** Told when this process goes on with its memory alone. */
+  /** Called when this process falls back to its memory. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** After a fault the database is left alone for so long, in milliseconds. */
+/** Pause after a fault before the database is tried again, in milliseconds. */
 const awayMs = 5_000;
 
-/** Limits in the database, and in memory while it does not answer: no call fails because it could not be counted. */
+/** Keeps limits in the database, and in memory while it does not answer, so that a fault of the database fails no call. */
 export function createLimitsWithFallback({
   database,
   memory,

@@ -1,10 +1,10 @@
 import { currentCall, type CallUnderWay } from '../outbound/cause.ts';
 
-/** How long the call has stood in line so far, what it stands now included: that is not the portal's slowness. In milliseconds. */
+/** How long the call has waited in line so far, its present wait included, in milliseconds. That time is not the portal's. */
 export const waitedMs = ({ waitedMs: before, waitingSince }: CallUnderWay): number =>
   before + (waitingSince === undefined ? 0 : performance.now() - waitingSince);
 
-/** Does the waiting, as part of the call that is measured. */
+/** Runs the wait and adds its time to the current call. */
 export async function countWaiting<T>(wait: () => Promise<T>): Promise<T> {
   const call = currentCall();
   if (call === undefined) return wait();
