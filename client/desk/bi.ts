@@ -8,7 +8,7 @@ import {
 } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
-import type { Tables } from '../../server/bitrix24/biconnector/tables.ts';
+import type { Tables } from '../../server/bitrix24/biconnector/table-methods.ts';
 import type { CallMethod } from '../../server/bitrix24/answer.ts';
 import type { Caller } from '../transport/call.ts';
 import { itemIn, itemsIn, type AskServer } from './ask-server.ts';

@@ -1,4 +1,4 @@
-import { createTables } from '../../../../server/bitrix24/biconnector/tables.ts';
+import { createTables } from '../../../../server/bitrix24/biconnector/table-methods.ts';
 import type { CallMethod } from '../../../../server/bitrix24/answer.ts';
 import type { Case } from './case.ts';
 import { tableId } from './object-ids.ts';
