@@ -52,7 +52,7 @@ const sourceWriteMs = 90_000;
 
 /** The rules of fields are heavy and no part of the first view. */
 const writes = () => import('../../server/bitrix24/biconnector/connector-writes.ts');
-const tables = () => import('../../server/bitrix24/biconnector/tables.ts');
+const tables = () => import('../../server/bitrix24/biconnector/table-methods.ts');
 
 const noWay = { ok: false, code: 'NO_ROUTE', message: '', status: 0 } as const;
 
