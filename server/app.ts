@@ -8,7 +8,7 @@ import { startBackgroundSide } from './wiring/background.ts';
 import { createBitrix24Side } from './wiring/bitrix24.ts';
 import { systemClock, type Clock } from './time/clock.ts';
 import type { Config } from './config/config.ts';
-import type { CallLimits } from './bi/checks/call-endpoint.ts';
+import type { EndpointLimits } from './bi/checks/call-endpoint.ts';
 import { createDrain, type Drain } from './web/http/drain.ts';
 import { createErrorHandler, notFound } from './web/http/errors.ts';
 import { fingerprintsOf } from './web/http/fingerprint.ts';
@@ -52,7 +52,7 @@ export interface DeskOptions {
   readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
   /** Of calls to connectors' endpoints; default: Bitrix24's own. */
-  readonly endpointLimits?: CallLimits;
+  readonly endpointLimits?: EndpointLimits;
   /** Of portals; default: Bitrix24's own for its cloud, none for boxes. */
   readonly budgetFor?: BudgetFor;
 }

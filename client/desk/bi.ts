@@ -8,8 +8,8 @@ import {
 } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
-import type { Tables } from '../../server/bitrix24/biconnector/tables.ts';
-import type { CallMethod } from '../../server/bitrix24/rest/call.ts';
+import type { Tables } from '../../server/bitrix24/biconnector/table-methods.ts';
+import type { CallMethod } from '../../server/bitrix24/answer.ts';
 import type { Caller } from '../transport/call.ts';
 import { itemIn, itemsIn, type AskServer } from './ask-server.ts';
 import { firstAnswer, fromShared, type Outcome } from './outcome.ts';
@@ -52,7 +52,7 @@ const sourceWriteMs = 90_000;
 
 /** The rules of fields are heavy and no part of the first view. */
 const writes = () => import('../../server/bitrix24/biconnector/connector-writes.ts');
-const tables = () => import('../../server/bitrix24/biconnector/tables.ts');
+const tables = () => import('../../server/bitrix24/biconnector/table-methods.ts');
 
 const noWay = { ok: false, code: 'NO_ROUTE', message: '', status: 0 } as const;
 

@@ -1,4 +1,4 @@
-import { proposeColumnName } from '../../server/bitrix24/biconnector/names.ts';
+import { proposeColumnName } from '../../server/bitrix24/biconnector/proposed-names.ts';
 import {
   columnTypes,
   type ColumnType,

@@ -1,12 +1,12 @@
 import { DeskError } from '../desk-error.ts';
 
-/** A field that must not be sent as it is, found before any call. */
+/** A problem with one field of the input, found before anything is sent. */
 export interface Problem {
-  /** Where it is, such as `title` or `settings.2.code`. */
+  /** Path of the field, such as `title` or `settings.2.code`. */
   readonly field: string;
-  /** Bitrix24's code for it where there is one; the page has words for each. */
+  /** Bitrix24's code where it has one, otherwise ours. The page has words for each. */
   readonly code: string;
-  /** The number the rule is about: a greatest length, a greatest count. */
+  /** The limit that was exceeded: a maximum length or count. */
   readonly limit?: number;
 }
 
@@ -14,39 +14,45 @@ export interface Success {
   readonly ok: true;
   readonly result: unknown;
   readonly time: unknown;
-  /** The way the answer came, where the caller has several. */
+  /** The route the answer took; set only by callers that have several. */
   readonly answeredBy?: string;
 }
 
 export interface Refusal {
   readonly ok: false;
-  /** Bitrix24's own code where there is one; `0` is a code of its own (biconnector contract 2.3). */
+  /** Bitrix24's own code where there is one; `0` is a valid code (biconnector contract 2.3). */
   readonly code: string;
   readonly message: string;
-  /** Status of our answer; see `statusOf`. */
+  /** HTTP status of our answer; see `statusOf`. */
   readonly status: number;
-  /** Whole seconds. */
+  /** Seconds to wait before the next attempt, a whole number. */
   readonly retryAfter?: number;
   readonly problems?: readonly Problem[];
 }
 
-/** What Bitrix24 said, whichever of its many ways it chose: errors are data. */
+/** One answer of Bitrix24 in one shape, whichever way it reported success or failure. Errors are data. */
 export type Answer = Success | Refusal;
 
-/** Bitrix24's code for an error as text, also where it is the number 0; undefined for what cannot be one. */
+/** Calls one REST method of a portal as a fixed user. */
+export type CallMethod = (method: string, params: object) => Promise<Answer>;
+
+/** Reads an error code, a string or a number such as 0, as text; undefined for a value that cannot be a code. */
 export function readCode(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
 }
 
-/** When trying again makes sense, in seconds: Bitrix24 never says so itself (platform contract 4.5, 4.7). */
+/** Seconds after which a retry makes sense; Bitrix24 never sends them (platform contract 4.5, 4.7). */
 const retryAfter = new Map([
   ['OPERATION_TIME_LIMIT', 600],
   ['QUERY_LIMIT_EXCEEDED', 2],
   ['OVERLOAD_LIMIT', 3600],
 ]);
 
-/** An error of Bitrix24, or of the way there, under the status our answer gives it. */
+/**
+ * Builds a refusal from an error of Bitrix24 or of the connection to it.
+ * @param httpStatus the status it came with; `statusOf` decides ours
+ */
 export function refuse(code: string, message: string, httpStatus: number): Refusal {
   const refusal = { ok: false, code, message, status: statusOf(code, httpStatus) } as const;
   const seconds = retryAfter.get(code);
@@ -54,8 +60,8 @@ export function refuse(code: string, message: string, httpStatus: number): Refus
 }
 
 /**
- * A write that was sent and whose answer did not come. Nobody repeats it: whoever asked for it looks first.
- * @param status 504 after a timeout, 502 after a broken connection or an answer that cannot be read
+ * A write that was sent but not confirmed. It is never repeated: the user checks the portal first.
+ * @param status 504 after a timeout, 502 after a broken connection or an unreadable answer
  */
 export const mayHaveArrived = (status: 502 | 504): Refusal => ({
   ok: false,
@@ -64,13 +70,13 @@ export const mayHaveArrived = (status: 502 | 504): Refusal => ({
   status,
 });
 
-/** For code that cannot go on without the answer. */
+/** Turns a refusal into an error, for code that cannot continue without the answer. */
 export const asDeskError = ({ code, message, ...options }: Refusal): DeskError =>
   new DeskError(code, message, options);
 
 /**
- * A result on its own, such as one command's of a batch. Bitrix24 nests an error in it today and did not before, both with
- * HTTP 200 (biconnector contract 2.3, platform contract 7.5).
+ * Reads a single `result`, such as that of one command in a batch. An error inside it comes with HTTP 200, nested in newer
+ * versions of Bitrix24 and flat in older ones (biconnector contract 2.3, platform contract 7.5).
  */
 export function readResult(result: unknown, time: unknown): Answer {
   if (!hasError(result)) return { ok: true, result, time };
@@ -91,11 +97,12 @@ const hasError = (value: unknown): value is ErrorHolder =>
   typeof value === 'object' && value !== null && 'error' in value;
 
 /**
- * Our status for an error of Bitrix24, whose own statuses say little: the same code comes with 200, 400 and 401 (platform contract 4.5 and appendix C).
+ * Maps an error code to the HTTP status of our answer. Bitrix24's own status says little: the same code comes with 200,
+ * 400 and 401 (platform contract 4.5, appendix C).
  */
 export function statusOf(code: string, httpStatus: number): number {
-  const known = statuses.find(([pattern]) => pattern.test(code))?.[1];
-  if (known !== undefined) return known;
+  const listed = statuses.find(([pattern]) => pattern.test(code))?.[1];
+  if (listed !== undefined) return listed;
   if (httpStatus >= 500 || (httpStatus >= 300 && httpStatus < 400) || httpStatus === 0) return 502;
   return httpStatus >= 400 ? httpStatus : 400;
 }

@@ -1,16 +1,16 @@
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
-/** 32 hexadecimal characters: the one stable key of a portal, whatever it is renamed to (platform contract 1.1). */
+/** The stable key of a portal, 32 hexadecimal characters; it survives renaming (platform contract 1.1). */
 export type MemberId = Branded<'member id'>;
-/** Opaque, 3600 s, bound to app, portal and user. */
+/** Opaque token, valid for 3600 s, bound to app, portal and user. */
 export type AccessToken = Branded<'access token'>;
-/** Opaque, 180 days, replaced at every refresh. */
+/** Opaque token, valid for 180 days, replaced at every refresh. */
 export type RefreshToken = Branded<'refresh token'>;
-/** Opaque secret of one installation: proves that an event came from that portal. */
+/** Opaque secret of one installation. It proves that an event came from that portal. */
 export type ApplicationToken = Branded<'application token'>;
 
-/** Whose tokens: one user of one portal. */
+/** Names the owner of a token pair: one user of one portal. */
 export interface TokenKey {
   readonly memberId: MemberId;
   readonly userId: number;
@@ -19,7 +19,7 @@ export interface TokenKey {
 export const isMemberId = (value: unknown): value is MemberId =>
   typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
 
-/** Tokens are opaque, but never empty, never longer than a header may be, and plain visible ASCII. */
+/** Tokens are opaque visible ASCII, 1 to 1024 characters long, so that they fit into a header. */
 const isToken = (value: unknown): value is string =>
   typeof value === 'string' && /^[\x21-\x7e]{1,1024}$/.test(value);
 

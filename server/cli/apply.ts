@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Entry, ImportReport } from '../bi/files/apply-import.ts';
+import type { ImportEntry, ImportReport } from '../bi/files/apply-import.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import type { CommandContext, AddCliCommand } from './command.ts';
 import { asJson, plainText, withProgress } from './terminal.ts';
@@ -65,7 +65,7 @@ async function applyOnce({ desk, sleep }: CommandContext, text: string): Promise
   }
 }
 
-const signs: Readonly<Record<Entry['action'], string>> = {
+const signs: Readonly<Record<ImportEntry['action'], string>> = {
   add: '+',
   change: '~',
   same: '=',
@@ -79,7 +79,7 @@ function print({ terminal, json }: CommandContext, report: ImportReport): void {
   );
 }
 
-function linesOf(entry: Entry): readonly string[] {
+function linesOf(entry: ImportEntry): readonly string[] {
   const { action, title, id, result, error } = entry;
   if (action === 'same') return [];
   const {

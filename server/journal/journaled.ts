@@ -1,6 +1,5 @@
-import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
-import type { Outbound } from '../bitrix24/outbound/outbound.ts';
-import { presentCall, presentCause } from '../bitrix24/outbound/cause.ts';
+import type { Outbound, OutgoingCall } from '../bitrix24/outbound/outbound.ts';
+import { currentCall, currentCause } from '../bitrix24/outbound/cause.ts';
 import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { RecordCall, RecordedCall } from './recorded-call.ts';
@@ -16,7 +15,7 @@ export function journaled(outbound: Outbound, record: RecordCall, clock: Clock):
       const begun = performance.now();
       const started = {
         call,
-        cause: presentCause(),
+        cause: currentCause(),
         at: clock.now(),
         attempt: countAttempt(call),
         sent: body.length,
@@ -38,7 +37,7 @@ export function journaled(outbound: Outbound, record: RecordCall, clock: Clock):
 
 /** Counts a request that is about to be sent. @returns 1 for the first request of a call, more for its repetitions */
 function countAttempt({ to, method }: OutgoingCall): number {
-  const counts = presentCall()?.sent;
+  const counts = currentCall()?.sent;
   const name = `${to} ${method}`;
   const attempt = (counts?.get(name) ?? 0) + 1;
   counts?.set(name, attempt);

@@ -1,4 +1,4 @@
-import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
+import type { OutgoingCall } from '../bitrix24/outbound/outbound.ts';
 import type { Cause } from '../bitrix24/outbound/cause.ts';
 
 /** A request as it was made. It holds tokens, so it stays in memory until they are hidden. */

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { OutgoingCall } from '../bitrix24/outbound/outgoing-call.ts';
+import type { OutgoingCall } from '../bitrix24/outbound/outbound.ts';
 import { knownCode, knownHttpMethod, knownMethod } from './metric-labels.ts';
 import { metricNames, secondsBuckets } from './metric-names.ts';
 

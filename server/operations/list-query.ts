@@ -5,7 +5,7 @@ import {
   type FilterOperator,
   type FilterRules,
 } from '../bitrix24/biconnector/filter.ts';
-import type { ListQuery } from '../bitrix24/biconnector/list.ts';
+import type { ListQuery } from '../bitrix24/biconnector/list-items.ts';
 
 const badPage = 'VALIDATION_INVALID_PAGE';
 const value = z.string().max(4_096, 'VALIDATION_FILTER_VALUE');

@@ -1,4 +1,4 @@
-import { accessTokenLifeMs } from '../bitrix24/oauth/oauth-server.ts';
+import { accessTokenLifeMs } from '../bitrix24/oauth/token-answer.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 import type { BackgroundUser } from './portal-life.ts';
 import type { Portal } from './portal.ts';

@@ -1,12 +1,11 @@
-import { mayHaveArrived, refuse, type Answer } from '../bitrix24/answer.ts';
+import { mayHaveArrived, refuse, type Answer, type CallMethod } from '../bitrix24/answer.ts';
 import { readFailure } from '../bitrix24/rest/sdk-answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { CallMethod } from '../bitrix24/rest/call.ts';
 import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
 import type { CallManner } from '../bitrix24/outbound/outbound.ts';
 import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import { asOneCall } from '../bitrix24/outbound/cause.ts';
-import { stoodMs } from '../bitrix24/limits/time-in-line.ts';
+import { waitedMs } from '../bitrix24/limits/waiting-time.ts';
 import { TooLate, within } from '../time/within.ts';
 import type { Portal } from './portal.ts';
 import type { PortalStore } from './portal-store.ts';
@@ -97,7 +96,7 @@ export function createPortalAccess({
     { accessToken }: StoredPair,
     key: TokenKey,
   ): Promise<string | undefined> {
-    const owner = await oauth.describe(portal.oauthServer, accessToken, key);
+    const owner = await oauth.describeToken(portal.oauthServer, accessToken, key);
     return owner.memberId === portal.memberId ? owner.clientEndpoint : undefined;
   }
 
@@ -108,7 +107,7 @@ export function createPortalAccess({
       const lateAnswer = manner?.writes === true ? mayHaveArrived(504) : timedOut;
       const answer = await asOneCall(underWay =>
         // After the deadline the call goes on unobserved, so that a new pair is still stored.
-        within(longestMs, call(key, method, params, manner), () => stoodMs(underWay)),
+        within(longestMs, call(key, method, params, manner), () => waitedMs(underWay)),
       ).catch((error: unknown) => (error instanceof TooLate ? lateAnswer : readFailure(error)));
       const line = {
         portal: key.memberId,

@@ -1,5 +1,5 @@
 import type { MemberId } from '../bitrix24/identifiers.ts';
-import { accessTokenLifeMs } from '../bitrix24/oauth/oauth-server.ts';
+import { accessTokenLifeMs } from '../bitrix24/oauth/token-answer.ts';
 import type { Database } from '../storage/database.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 import { createBackgroundUsers } from './background-users.ts';

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { asDeskError, type Answer } from '../bitrix24/answer.ts';
+import { asDeskError, type Answer, type CallMethod } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import type { CallMethod } from '../bitrix24/rest/call.ts';
 import { DeskError } from '../desk-error.ts';
 import type { Clock } from '../time/clock.ts';
 import type { CallAs } from './portal-access.ts';

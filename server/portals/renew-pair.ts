@@ -1,13 +1,9 @@
 import type { Clock } from '../time/clock.ts';
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
-import {
-  OAuthError,
-  refusal,
-  type Grant,
-  type OAuthServers,
-  type TokenPair,
-} from '../bitrix24/oauth/oauth-server.ts';
+import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
+import type { Grant, TokenPair } from '../bitrix24/oauth/token-answer.ts';
+import { OAuthError, oauthRefusal } from '../bitrix24/oauth/oauth-refusal.ts';
 import type { Portal } from './portal.ts';
 import type { PortalStore } from './portal-store.ts';
 import type { Uninstall } from './uninstall.ts';
@@ -33,7 +29,7 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
     try {
       const grant = await oauth.refresh(portal.oauthServer, refreshToken, key);
       const userId = grant.userId ?? (await ownerOf(portal, grant));
-      if (grant.memberId !== key.memberId || userId !== key.userId) throw refusal('invalid_grant', 400);
+      if (grant.memberId !== key.memberId || userId !== key.userId) throw oauthRefusal('invalid_grant', 400);
       if (grant.clientEndpoint !== undefined && grant.clientEndpoint !== portal.clientEndpoint) {
         await portals.move(key.memberId, grant.clientEndpoint);
       }
@@ -48,7 +44,7 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
      * that cannot be asked right now must not cost us the new pair.
      */
     function ownerOf({ oauthServer }: Portal, { accessToken }: Grant): Promise<number> {
-      return oauth.describe(oauthServer, accessToken, key).then(
+      return oauth.describeToken(oauthServer, accessToken, key).then(
         owner => owner.userId,
         () => key.userId,
       );

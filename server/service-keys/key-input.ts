@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, typed } from '../bitrix24/biconnector/check-input.ts';
+import { requiredText, fieldError } from '../bitrix24/biconnector/check-input.ts';
 
 /** The longest life of a key, in days. */
 export const longestDays = 366;
@@ -9,8 +9,11 @@ const days = z.union([z.literal(30), z.literal(90), z.literal(365)], invalidExpi
 
 /** Input for a new key. */
 export const keyInput = z.strictObject({
-  name: text(100).regex(/^(?! )[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*(?<! )$/u, 'VALIDATION_KEY_NAME'),
-  scope: z.enum(['read', 'write'], typed),
+  name: requiredText(100).regex(
+    /^(?! )[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*(?<! )$/u,
+    'VALIDATION_KEY_NAME',
+  ),
+  scope: z.enum(['read', 'write'], fieldError),
   expires: z
     .union(
       [z.strictObject({ inDays: days }), z.strictObject({ at: z.iso.datetime({ offset: true }) })],

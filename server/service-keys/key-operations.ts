@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation, type Operation } from '../operations/operation.ts';
 import { refuse } from '../bitrix24/answer.ts';
-import { refusal } from '../bitrix24/biconnector/refusal.ts';
+import { refuseInput } from '../bitrix24/biconnector/refusal.ts';
 import type { Clock } from '../time/clock.ts';
 import { expiryOf, keyInput } from './key-input.ts';
 import { digestOf, makeKey, writeKey } from './key-text.ts';
@@ -100,7 +100,7 @@ export function createKeyOperations({
         const { memberId, userId } = user;
         const now = clock.now();
         const expiresAt = expiryOf(body, now);
-        if (expiresAt === undefined) return refusal([{ field: 'expires', code: 'VALIDATION_EXPIRY' }]);
+        if (expiresAt === undefined) return refuseInput([{ field: 'expires', code: 'VALIDATION_EXPIRY' }]);
         const { name, scope } = body;
         const text = makeKey();
         const key = { id: text.id, memberId, name, scope, createdBy: userId, createdAt: now, expiresAt };

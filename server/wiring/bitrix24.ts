@@ -5,7 +5,7 @@ import { createPortalRest, type PortalRest } from '../bitrix24/rest/portal-rest.
 import type { Clock } from '../time/clock.ts';
 import type { Config } from '../config/config.ts';
 import { createBudgetFor, type BudgetFor } from '../portals/call-budget.ts';
-import { limited } from '../bitrix24/limits/limited.ts';
+import { createLimitedOutbound } from '../bitrix24/limits/limited-outbound.ts';
 import { openLimits } from '../bitrix24/limits/open-limits.ts';
 import { countCalls } from '../metrics/count-calls.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -52,8 +52,8 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
   const { config, clock, logger, stores, uninstall, metrics, record, callTimeoutMs } = options;
   const { portals, tokens } = stores;
   const raw = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
-  const limits = openLimits({ kept: config.callBudget, shared: stores.limits, clock, logger });
-  const outbound = limited(journaled(countCalls(raw, metrics), record, clock), {
+  const limits = openLimits({ keptIn: config.callBudget, shared: stores.limits, clock, logger });
+  const outbound = createLimitedOutbound(journaled(countCalls(raw, metrics), record, clock), {
     store: limits.store,
     budgetFor: options.budgetFor ?? createBudgetFor(portals),
     clock,

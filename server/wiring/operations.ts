@@ -2,13 +2,13 @@ import { createFieldsOperations } from '../bi/objects/fields-operations.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Config } from '../config/config.ts';
-import { createConnectorFileOperations } from '../bi/files/file-operations.ts';
+import { createFileOperations } from '../bi/files/file-operations.ts';
 import { createConnectorOperations } from '../bi/objects/connector-operations.ts';
 import { createRecentConnectors } from '../settings/recent-connectors.ts';
-import { createCallEndpoint, type CallLimits } from '../bi/checks/call-endpoint.ts';
+import { createCallEndpoint, type EndpointLimits } from '../bi/checks/call-endpoint.ts';
 import { createCheckEndpoint } from '../bi/checks/check-endpoint.ts';
-import { createEndpointOperations } from '../bi/checks/endpoint-operations.ts';
-import { createTurns } from '../bi/checks/quota.ts';
+import { createCheckOperations } from '../bi/checks/check-operations.ts';
+import { createCheckQuota } from '../bi/checks/check-quota.ts';
 import { createBackgroundUsers } from '../portals/background-users.ts';
 import { createJournalOperations } from '../journal/journal-operations.ts';
 import type { CallAs } from '../portals/portal-access.ts';
@@ -23,7 +23,7 @@ export interface OperationsOptions {
   readonly clock: Clock;
   readonly stores: Stores;
   readonly callAs: CallAs;
-  readonly endpointLimits?: CallLimits | undefined;
+  readonly endpointLimits?: EndpointLimits | undefined;
 }
 
 /** Everything that can be asked of the JSON API. */
@@ -44,14 +44,14 @@ export function createOperations({
   });
   return [
     ...createConnectorOperations(callAs),
-    ...createConnectorFileOperations(callAs, stores.portals),
+    ...createFileOperations(callAs, stores.portals),
     ...createSourceOperations(callAs),
     ...createTableOperations(callAs, familyOf),
     ...createFieldsOperations({ callAs, familyOf, clock }),
-    ...createEndpointOperations({
+    ...createCheckOperations({
       callAs,
       checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
-      turns: createTurns(clock),
+      quota: createCheckQuota(clock),
     }),
     ...createRecentConnectors(stores.settings, stores.portals),
     ...createPortalOperations({

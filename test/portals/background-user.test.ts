@@ -1,4 +1,4 @@
-import { presentCause, type Cause } from '../../server/bitrix24/outbound/cause.ts';
+import { currentCause, type Cause } from '../../server/bitrix24/outbound/cause.ts';
 import { createFailedAttempts } from '../../server/web/api/failed-attempts.ts';
 import { digestOf } from '../../server/service-keys/key-text.ts';
 import { createRequireServiceKey } from '../../server/web/api/require-service-key.ts';
@@ -113,7 +113,7 @@ test('the calls of a server are background work whose cause names its key', asyn
       get: () => `Bearer cdk_${key.id}_${secret}`,
     };
     const settled = guard(req as unknown as Request, { locals: {} } as unknown as Response, () =>
-      resolve(presentCause()),
+      resolve(currentCause()),
     );
     Promise.resolve(settled).catch(reject);
   });

@@ -1,6 +1,7 @@
 import { systemClock } from '../../server/time/clock.ts';
 import type { MemberId, RefreshToken } from '../../server/bitrix24/identifiers.ts';
-import type { Grant, OAuthServers } from '../../server/bitrix24/oauth/oauth-server.ts';
+import type { OAuthServers } from '../../server/bitrix24/oauth/oauth-server.ts';
+import type { Grant } from '../../server/bitrix24/oauth/token-answer.ts';
 import type { PortalStore } from '../../server/portals/portal-store.ts';
 import { createRenewPair } from '../../server/portals/renew-pair.ts';
 import type { StoredPair } from '../../server/portals/tokens/token-store.ts';

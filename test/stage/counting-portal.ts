@@ -1,6 +1,5 @@
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import type { OutgoingCall } from '../../server/bitrix24/outbound/outgoing-call.ts';
-import type { Outbound, OutboundAnswer, OutboundRequest } from '../../server/bitrix24/outbound/outbound.ts';
+import type { Outbound, OutboundAnswer, OutboundRequest, OutgoingCall } from '../../server/bitrix24/outbound/outbound.ts';
 import type { Clock } from '../../server/time/clock.ts';
 
 export const memberId = 'c'.repeat(32) as MemberId;

@@ -1,4 +1,4 @@
-import type { OutgoingCall } from '../../server/bitrix24/outbound/outgoing-call.ts';
+import type { OutgoingCall } from '../../server/bitrix24/outbound/outbound.ts';
 
 /** For requests whose kind does not matter. */
 export const someCall: OutgoingCall = {

@@ -2,14 +2,14 @@ import type { Socket } from 'node:net';
 import { parseUrl } from '../../net/parse-url.ts';
 import { connect } from './connect.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
-import { readBody, readHead, send, type EndpointAnswer } from './http-probe.ts';
+import { readBody, readHead, send, type EndpointAnswer } from './http-exchange.ts';
 import type { FindingCode, Findings } from './findings.ts';
-import { StepFailed, type Journal } from './steps.ts';
+import { StepFailed, type StepLog } from './step-log.ts';
 import type { StepName } from './report.ts';
 import { resolveHost, systemResolve, type Resolve } from './resolve-host.ts';
-import { secure } from './tls.ts';
+import { startTls } from './tls.ts';
 
-export interface CallLimits {
+export interface EndpointLimits {
   /** From the name to the headers of the answer, in milliseconds. */
   readonly connectMs: number;
   /** From the headers to the end of the body, in milliseconds. */
@@ -19,7 +19,7 @@ export interface CallLimits {
 }
 
 /** The portal's own limits (biconnector contract 7.1), and one for this server's memory. */
-const portalLimits: CallLimits = {
+const portalLimits: EndpointLimits = {
   connectMs: 250_000,
   bodyMs: 60_000,
   largestBody: 8 * 1024 * 1024,
@@ -28,7 +28,7 @@ const portalLimits: CallLimits = {
 export interface CallEndpointOptions {
   /** Private addresses may be called: the operator's decision. */
   readonly allowPrivate: boolean;
-  readonly limits?: CallLimits;
+  readonly limits?: EndpointLimits;
   readonly resolve?: Resolve;
   readonly certificateAuthority?: string | undefined;
   /** Milliseconds since the epoch. */
@@ -45,7 +45,7 @@ export interface CallEndpointOptions {
 export type CallEndpoint = (
   address: string,
   form: string,
-  journal: Journal,
+  journal: StepLog,
   findings: Findings,
   signal: AbortSignal,
 ) => Promise<EndpointAnswer | undefined>;
@@ -79,7 +79,7 @@ export function createCallEndpoint(options: CallEndpointOptions): CallEndpoint {
       const open =
         protocol === 'https:'
           ? await timed('tls', connecting, 'TLS_FAILED', stop =>
-              secure(plain, { hostname, certificateAuthority, today: options.today() }, stop, findings),
+              startTls(plain, { hostname, certificateAuthority, today: options.today() }, stop, findings),
             )
           : plain;
       const sent = await timed('send', connecting, 'ANSWER_TIMEOUT', stop => send(open, url, form, stop));

@@ -1,11 +1,11 @@
 import { parseUrl } from '../../net/parse-url.ts';
 import type { CallEndpoint } from './call-endpoint.ts';
-import type { EndpointAnswer } from './http-probe.ts';
+import type { EndpointAnswer } from './http-exchange.ts';
 import { createFindings, type Findings } from './findings.ts';
-import { createJournal } from './steps.ts';
+import { createStepLog } from './step-log.ts';
 import { judgeAnswer, type Judged } from './judge-answer.ts';
-import { portalSays } from './portal-says.ts';
-import { describeReading, readAnswer } from './read-answer.ts';
+import { portalMessage } from './portal-message.ts';
+import { describeBody, parseBody } from './parse-body.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
 import { redactReport } from './redact-report.ts';
 import type { Endpoint, EndpointReport, Finding } from './report.ts';
@@ -42,7 +42,7 @@ export function createCheckEndpoint({
   return async ({ endpoint, url, question, settings }, signal) => {
     const redactor = createRedactor(settings);
     const findings = createFindings(redactor.text);
-    const journal = createJournal(now, findings, redactor.text);
+    const journal = createStepLog(now, findings, redactor.text);
     const begun = now();
     const form = requestBody(endpoint, question, settings);
     const answer = await callEndpoint(url, form, journal, findings, signal);
@@ -62,7 +62,7 @@ export function createCheckEndpoint({
       ms,
       verdict: 'ok',
       findings: [],
-      portalSays: portalSays(endpoint, judged.outcome),
+      portalSays: portalMessage(endpoint, judged.reaction),
       sample: text,
       ...judged.found,
     };
@@ -80,10 +80,10 @@ function read(
   note: (ok: boolean, detail: string) => void,
 ): { readonly judged: Judged; readonly text: string } {
   if (answer === undefined)
-    return { judged: { outcome: url === '' ? 'noUrl' : 'noAnswer', found: {} }, text: '' };
-  const reading = readAnswer(answer);
+    return { judged: { reaction: url === '' ? 'noUrl' : 'noAnswer', found: {} }, text: '' };
+  const reading = parseBody(answer);
   const judged = judgeAnswer(endpoint, question, answer, reading, findings);
-  note(judged.outcome === 'accepted', describeReading(reading));
+  note(judged.reaction === 'accepted', describeBody(reading));
   return { judged, text: reading.kind === 'empty' ? '' : reading.text };
 }
 

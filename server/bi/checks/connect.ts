@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectSocket, type LookupFunction, type Socket, isIP } from 'node:net';
-import { StepFailed } from './steps.ts';
+import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
 /**

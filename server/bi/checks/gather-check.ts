@@ -1,11 +1,10 @@
-import { refuse, type Refusal, type Success } from '../../bitrix24/answer.ts';
+import { refuse, type Refusal, type Success, type CallMethod } from '../../bitrix24/answer.ts';
 import { getConnector, readConnector } from '../../bitrix24/biconnector/connectors.ts';
 import { readId, type ConnectorId, type SourceId } from '../../bitrix24/biconnector/ids.ts';
-import { refusal } from '../../bitrix24/biconnector/refusal.ts';
+import { refuseInput } from '../../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../../bitrix24/biconnector/sources.ts';
-import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { EndpointCheck } from './check-endpoint.ts';
-import type { QuestionInput } from './question-input.ts';
+import type { CheckRequest } from './check-request.ts';
 import type { Endpoint } from './report.ts';
 import { previewRows, type SettingValues } from './request-body.ts';
 
@@ -18,13 +17,13 @@ export type Gathered = { readonly ok: true; readonly check: EndpointCheck; reado
 export async function gatherCheck(
   call: CallMethod,
   endpoint: Endpoint,
-  { connectorId, sourceId, settings: typed = {}, ...question }: QuestionInput,
+  { connectorId, sourceId, settings: typed = {}, ...question }: CheckRequest,
 ): Promise<Gathered> {
   const needsTable = endpoint === 'urlTableDescription' || endpoint === 'urlData';
   if (needsTable && question.table === undefined)
-    return refusal([{ field: 'table', code: 'VALIDATION_REQUIRED_FIELD_MISSING' }]);
+    return refuseInput([{ field: 'table', code: 'VALIDATION_REQUIRED_FIELD_MISSING' }]);
   const id = readId<'connector'>(connectorId);
-  if (id === undefined) return refusal([{ field: 'connectorId', code: 'VALIDATION_INVALID_ID_FORMAT' }]);
+  if (id === undefined) return refuseInput([{ field: 'connectorId', code: 'VALIDATION_INVALID_ID_FORMAT' }]);
   const [answer, stored] = await Promise.all([
     getConnector(call, id),
     storedSettings(call, id, readId<'source'>(sourceId)),
@@ -36,7 +35,8 @@ export async function gatherCheck(
     return refuse('PORTAL_NONSENSE', 'The portal answered without a connector.', 502);
   const settings = Object.fromEntries([...stored.values, ...Object.entries(typed)]);
   const large = tooMuch(settings);
-  if (large !== undefined) return refusal([{ field: 'settings', code: 'VALIDATION_TOO_LONG', limit: large }]);
+  if (large !== undefined)
+    return refuseInput([{ field: 'settings', code: 'VALIDATION_TOO_LONG', limit: large }]);
   return {
     ok: true,
     from: answer.from,

@@ -1,11 +1,11 @@
-import type { EndpointAnswer } from './http-probe.ts';
+import type { EndpointAnswer } from './http-exchange.ts';
 import type { Findings } from './findings.ts';
-import { judgeCheck } from './judge-check.ts';
-import { judgeDescription } from './judge-description.ts';
-import { judgeList } from './judge-list.ts';
-import { judgeRows } from './judge-rows.ts';
-import type { Outcome } from './portal-says.ts';
-import { judgeTransport, type Reading } from './read-answer.ts';
+import { judgeUrlCheck } from './judge-url-check.ts';
+import { judgeTableDescription } from './judge-table-description.ts';
+import { judgeTableList } from './judge-table-list.ts';
+import { judgeData } from './judge-data.ts';
+import type { PortalReaction } from './portal-message.ts';
+import { judgeStatus, type ParsedBody } from './parse-body.ts';
 import type { Endpoint, EndpointReport } from './report.ts';
 import type { Question } from './request-body.ts';
 
@@ -13,7 +13,7 @@ export type Found = Pick<EndpointReport, 'tables' | 'columns' | 'rows'>;
 
 /** What Bitrix24 makes of an answer, and what there is in it to go on with. */
 export interface Judged {
-  readonly outcome: Outcome;
+  readonly reaction: PortalReaction;
   readonly found: Found;
 }
 
@@ -22,21 +22,21 @@ export function judgeAnswer(
   endpoint: Endpoint,
   question: Question,
   answer: EndpointAnswer,
-  reading: Reading,
+  reading: ParsedBody,
   findings: Findings,
 ): Judged {
-  const broken = judgeTransport(answer, reading, findings);
+  const broken = judgeStatus(answer, reading, findings);
   if (!answer.whole) findings.add('LARGE');
-  if (broken !== undefined) return { outcome: broken, found: {} };
+  if (broken !== undefined) return { reaction: broken, found: {} };
   if (endpoint === 'urlCheck') {
-    judgeCheck(reading, findings);
-    return { outcome: 'accepted', found: {} };
+    judgeUrlCheck(reading, findings);
+    return { reaction: 'accepted', found: {} };
   }
   if (reading.kind === 'other') findings.add(reading.code);
-  if (reading.kind === 'cut') return { outcome: 'accepted', found: {} };
+  if (reading.kind === 'cut') return { reaction: 'accepted', found: {} };
   const judged = reading.kind === 'json' ? judgeForm(endpoint, question, reading.value, findings) : rejected;
   if (endpoint === 'urlData' && !judged.accepted) findings.add('PREVIEW_EMPTY');
-  return { outcome: judged.accepted ? 'accepted' : 'form', found: judged.found };
+  return { reaction: judged.accepted ? 'accepted' : 'form', found: judged.found };
 }
 
 interface Form {
@@ -54,15 +54,15 @@ function judgeForm(
 ): Form {
   switch (endpoint) {
     case 'urlTableList': {
-      const { accepted, tables } = judgeList(value, question.searchString ?? '', findings);
+      const { accepted, tables } = judgeTableList(value, question.searchString ?? '', findings);
       return { accepted, found: { tables } };
     }
     case 'urlTableDescription': {
-      const { accepted, columns } = judgeDescription(value, findings);
+      const { accepted, columns } = judgeTableDescription(value, findings);
       return { accepted, found: { columns } };
     }
     case 'urlData': {
-      const { accepted, rows } = judgeRows(value, question, findings);
+      const { accepted, rows } = judgeData(value, question, findings);
       return { accepted, found: rows === undefined ? {} : { rows } };
     }
   }

@@ -15,7 +15,7 @@ export const stepNames = [
 export type StepName = (typeof stepNames)[number];
 
 /** One step of the way there and back; the last one is the first that failed. */
-export interface Step {
+export interface CheckStep {
   readonly step: StepName;
   readonly ok: boolean;
   /** How long it took; null for what takes no time. */
@@ -60,7 +60,7 @@ export interface EndpointReport {
   readonly endpoint: Endpoint;
   readonly url: string;
   readonly request: { readonly body: string };
-  readonly steps: readonly Step[];
+  readonly steps: readonly CheckStep[];
   readonly status: number | null;
   readonly contentType: string | null;
   readonly bytes: number;

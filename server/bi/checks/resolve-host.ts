@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPublic } from '../../net/public-address.ts';
 import type { Findings } from './findings.ts';
-import { StepFailed } from './steps.ts';
+import { StepFailed } from './step-log.ts';
 
 /** Every address of a name, as the system knows them. @throws when it knows none */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { FindingCode, Findings } from './findings.ts';
-import { StepFailed } from './steps.ts';
+import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
-export interface SecureOptions {
+export interface TlsOptions {
   readonly hostname: string;
   /** Trusted beside the system's roots; PEM. */
   readonly certificateAuthority?: string | undefined;
@@ -16,9 +16,9 @@ export interface SecureOptions {
 const soonMs = 14 * 24 * 3600 * 1000;
 
 /** Encrypts the connection. Whoever cannot prove to be `hostname` gets nothing: the settings are secrets. */
-export async function secure(
+export async function startTls(
   socket: Socket,
-  { hostname, certificateAuthority, today }: SecureOptions,
+  { hostname, certificateAuthority, today }: TlsOptions,
   signal: AbortSignal,
   findings: Findings,
 ): Promise<readonly [TLSSocket, string]> {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { defineOperation, withTitle, type Operation, type Reply } from '../../operations/operation.ts';
-import { refuse } from '../../bitrix24/answer.ts';
-import { typed } from '../../bitrix24/biconnector/check-input.ts';
+import { refuse, type CallMethod } from '../../bitrix24/answer.ts';
+import { fieldError } from '../../bitrix24/biconnector/check-input.ts';
 import { getConnector, listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId, readId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
 import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
 import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
-import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
@@ -27,10 +26,13 @@ const exportQuery = z.strictObject({
     .optional(),
 });
 
-const importInput = z.strictObject({ text: z.string(typed), apply: z.boolean(typed).default(false) });
+const importInput = z.strictObject({
+  text: z.string(fieldError),
+  apply: z.boolean(fieldError).default(false),
+});
 
 /** Connectors as files: taken along, compared, put back (biconnector contract 4). */
-export function createConnectorFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
+export function createFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
   async function exportFile(user: TokenKey, format: FileFormat, id: string | undefined): Promise<Reply> {
     const ids = [...new Set(id?.split(',').flatMap(each => parseConnectorId(each) ?? []))];
     const found = await findConnectors(callAs(user), ids);

@@ -15,7 +15,7 @@ export interface Change {
 }
 
 /** What becomes of one connector of a file. */
-export type Planned =
+export type PlannedConnector =
   | { readonly action: 'add'; readonly title: string; readonly fields: object }
   | {
       readonly action: 'change';
@@ -42,7 +42,7 @@ export type Conflict =
   | 'MATCHED_TWICE';
 
 /** The portal's connectors, and which portal it is. */
-export interface Present {
+export interface PortalConnectors {
   readonly memberId: string;
   readonly connectors: readonly Connector[];
 }
@@ -51,7 +51,7 @@ export interface Present {
  * What an import would do, without doing anything. A connector of the file is the one with its title; the id counts where the
  * file is from this very portal, and tells apart what has the same title, or finds what was renamed.
  */
-export function planImport(file: FileReading, present: Present): readonly Planned[] {
+export function planImport(file: FileReading, present: PortalConnectors): readonly PlannedConnector[] {
   if (!file.ok) return noFile(file.problem, file.detail);
   const read: Entry[] = [];
   let problems = 0;
@@ -84,7 +84,7 @@ export function planImport(file: FileReading, present: Present): readonly Planne
 /** Nobody reads more; finding them all in a hostile file would keep everybody else waiting. */
 const mostProblems = 20_000;
 
-const noFile = (problem: FileProblem, detail: string): readonly Planned[] => [
+const noFile = (problem: FileProblem, detail: string): readonly PlannedConnector[] => [
   { action: 'invalid', title: '', reason: problem, problems: [{ field: detail, code: problem }] },
 ];
 
@@ -106,7 +106,7 @@ function countEach<T>(values: readonly T[]): ReadonlyMap<T, number> {
 
 type Entry =
   | { readonly ok: true; readonly id: ConnectorId | undefined; readonly draft: ConnectorDraft }
-  | { readonly ok: false; readonly invalid: Planned & { readonly action: 'invalid' } };
+  | { readonly ok: false; readonly invalid: PlannedConnector & { readonly action: 'invalid' } };
 
 function readEntry(raw: unknown): Entry {
   const { id, ...fields } = isItem(raw) ? raw : {};
@@ -129,7 +129,7 @@ function match(
 }
 
 /** Differences that mean something: an absent field is its default. */
-function compare(draft: ConnectorDraft, connector: Connector): Planned {
+function compare(draft: ConnectorDraft, connector: Connector): PlannedConnector {
   const now = fieldsOf(connector);
   const then: Readonly<Record<FileField, unknown>> = { ...defaults, ...draft };
   const changes = fileFields.flatMap(field =>

@@ -2,7 +2,7 @@ import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml
 import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
 import { parseJson } from '../../net/parse-json.ts';
 import { formatName, formatVersion } from './file-format.ts';
-import { lookOver } from './yaml-limits.ts';
+import { scanYaml } from './yaml-scan.ts';
 
 /** Why a file cannot be used at all. */
 export type FileProblem =
@@ -51,7 +51,7 @@ export function readFile(text: string): FileReading {
 type Parsed = { readonly ok: true; readonly value: unknown } | (FileReading & { readonly ok: false });
 
 function parse(text: string): Parsed {
-  const looks = text.length > largestYaml ? 'too long' : lookOver(text);
+  const looks = text.length > largestYaml ? 'too long' : scanYaml(text);
   if (typeof looks === 'object') return no('FILE_NOT_READABLE', `${placeIn(text, looks.tooDeepAt)} too deep`);
   // JSON.parse is fast but hides keys that were given twice: small files go the other way.
   if (looks !== 'fine') {

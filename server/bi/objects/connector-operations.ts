@@ -18,7 +18,7 @@ import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
 const tag = 'connectors';
 const path = '/api/connectors/{id}';
 const params = idInPath(parseConnectorId);
-/** As Bitrix24 gives it, unknown keys included (biconnector contract 4.4). */
+/** A connector as Bitrix24 gives it, unknown keys included (biconnector contract 4.4). */
 const connector = z.looseObject({ id: z.union([z.int(), z.string()]), title: z.string() });
 const byId = ['VALIDATION_INVALID_ID_FORMAT', 'CONNECTOR_NOT_FOUND'];
 const writeErrors = [

@@ -1,23 +1,25 @@
 import { LRUCache } from 'lru-cache';
-import type { FamilyMemory } from '../../bitrix24/biconnector/tables.ts';
+import type { FamilyMemory } from '../../bitrix24/biconnector/table-methods.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 
-/** A portal that got an update shows it after this time, in milliseconds. */
-const remembered = 3_600_000;
+/** How long a portal's family is remembered, in milliseconds; an updated portal shows its new methods after that. */
+const rememberedMs = 3_600_000;
 
-/** Which family of table methods each portal has; forgotten in time, for boxes are updated. */
+/** Remembers which family of table methods each portal has. It forgets in time, because self-hosted portals get updates. */
 export function createFamilyMemories(clock: Clock): (memberId: MemberId) => FamilyMemory {
-  const known = new LRUCache<MemberId, FamilyMemory>({
+  const memories = new LRUCache<MemberId, FamilyMemory>({
     max: 5_000,
-    ttl: remembered,
+    ttl: rememberedMs,
     ttlResolution: 0,
     perf: clock,
   });
   return memberId => {
-    const memory = known.get(memberId) ?? { family: 'table' };
-    // Read again even where it is known: what is changed in it later is the remembered one.
-    if (!known.has(memberId)) known.set(memberId, memory);
+    const present = memories.get(memberId);
+    if (present !== undefined) return present;
+    // Callers change this very object when they find out more.
+    const memory: FamilyMemory = { family: 'table' };
+    memories.set(memberId, memory);
     return memory;
   };
 }

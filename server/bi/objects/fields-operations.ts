@@ -1,14 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { readFields, type FieldsOf } from '../../bitrix24/biconnector/fields.ts';
-import { createTables, type FamilyMemory } from '../../bitrix24/biconnector/tables.ts';
+import { readFields, type Schema } from '../../bitrix24/biconnector/fields.ts';
+import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
+import { createTables, type FamilyMemory } from '../../bitrix24/biconnector/table-methods.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import { defineOperation, type Operation, type OperationDefinition } from '../../operations/operation.ts';
 
-/** A portal that got an update shows it after this time, in milliseconds. */
-const remembered = 600_000;
+/** How long fields are cached, in milliseconds; an updated portal shows its new ones after that. */
+const cachedMs = 600_000;
 
 const fields = z.object({
   fields: z.array(
@@ -29,13 +30,13 @@ export interface FieldsOptions {
 }
 
 /**
- * The schemas of the three kinds of objects (biconnector contract 4.7). They change with the portal's version only, so each is
- * asked for once in a while per user: per user, because a person without the rights must be refused.
+ * The fields of the three kinds of objects (biconnector contract 4.7). They change only with the portal's version, so they
+ * are cached. The cache is per user, because a person without the rights must be refused.
  */
 export function createFieldsOperations({ callAs, familyOf, clock }: FieldsOptions): readonly Operation[] {
-  const known = new LRUCache<string, FieldsOf>({
+  const cache = new LRUCache<string, Outcome<Schema> & { readonly ok: true }>({
     max: 5_000,
-    ttl: remembered,
+    ttl: cachedMs,
     ttlResolution: 0,
     perf: clock,
   });
@@ -43,7 +44,7 @@ export function createFieldsOperations({ callAs, familyOf, clock }: FieldsOption
   const operation = (
     tag: 'connectors' | 'sources' | 'tables',
     summary: OperationDefinition<undefined, undefined, undefined>['summary'],
-    ask: (user: Parameters<CallAs>[0]) => ReturnType<typeof readFields>,
+    read: (user: Parameters<CallAs>[0]) => ReturnType<typeof readFields>,
   ): Operation =>
     defineOperation({
       method: 'get',
@@ -54,11 +55,11 @@ export function createFieldsOperations({ callAs, familyOf, clock }: FieldsOption
       errors: [],
       run: async ({ user }) => {
         const name = `${user.memberId}:${user.userId}:${tag}`;
-        const stored = known.get(name);
-        if (stored !== undefined) return { ok: true, value: stored.value, from: stored.from };
-        const asked = await ask(user);
-        if (asked.ok) known.set(name, asked);
-        return asked;
+        const cached = cache.get(name);
+        if (cached !== undefined) return cached;
+        const answer = await read(user);
+        if (answer.ok) cache.set(name, answer);
+        return answer;
       },
     });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Source } from '../../bitrix24/biconnector/sources.ts';
 
-/** A source as the world may see it: of a setting's value only whether there is one (biconnector contract 5.4, trap 12). */
+/** A source without secrets: of a setting's value it says only whether there is one (biconnector contract 5.4, trap 12). */
 export const maskedSource = z.object({
   id: z.int(),
   title: z.string(),
@@ -18,7 +18,7 @@ export const maskedSource = z.object({
 });
 export type MaskedSource = z.output<typeof maskedSource>;
 
-/** Names each field, so that nothing else can slip through. */
+/** Removes the secrets from a source. It copies field by field, so that no new field slips through. */
 export const maskSource = (source: Source): MaskedSource => ({
   id: source.id,
   title: source.title,

@@ -23,7 +23,7 @@ const path = '/api/sources/{id}';
 const params = idInPath(parseSourceId);
 const byId = ['VALIDATION_INVALID_ID_FORMAT', 'SOURCE_NOT_FOUND'];
 
-/** Sources as resources, their secrets left behind at this edge (biconnector contract 5). */
+/** Sources as resources (biconnector contract 5). Their secrets are removed here. */
 export function createSourceOperations(callAs: CallAs): readonly Operation[] {
   return [
     defineOperation({

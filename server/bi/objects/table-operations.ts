@@ -11,7 +11,7 @@ import {
   tableFilters,
   type FamilyMemory,
   type Tables,
-} from '../../bitrix24/biconnector/tables.ts';
+} from '../../bitrix24/biconnector/table-methods.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import { titleIn } from './title-in.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
@@ -19,7 +19,7 @@ import type { CallAs } from '../../portals/portal-access.ts';
 const tag = 'tables';
 const path = '/api/tables/{id}';
 const params = idInPath(parseTableId);
-/** As Bitrix24 gives it, unknown keys included (biconnector contract 6.4, 6.5). */
+/** A table as Bitrix24 gives it, unknown keys included (biconnector contract 6.4, 6.5). */
 const table = z.looseObject({ id: z.union([z.int(), z.string()]), name: z.string() });
 const byId = ['VALIDATION_INVALID_ID_FORMAT', 'DATASET_NOT_FOUND'];
 const columnErrors = [

@@ -1,39 +1,40 @@
 import { z } from 'zod';
-import { notThis, optionalText, own, readOnly, text, typed } from './check-input.ts';
+import { objectError, anyText, readOnly, requiredText, fieldError } from './check-input.ts';
+import { ownCodes } from './problem-codes.ts';
 
-/** The widgets of a setting; values are not checked against them (biconnector contract 4.1). */
+/** The types of a setting. They choose its input field; values are not checked against them (biconnector contract 4.1). */
 export const settingTypes = ['STRING', 'INT'] as const;
 
-/** Codes that source.update may overwrite with fields of its own request (biconnector contract 5.3, trap 29). */
+/** Setting codes that source.update may overwrite with fields of its request (biconnector contract 5.3, trap 29). */
 export const reservedCodes: readonly string[] = ['title', 'description', 'type', 'connector_id'];
 
 const incomplete = 'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS';
 
-/** In the portal's order: what is missing, then name, code, type (biconnector contract 4.2). */
+/** The parts in the order of the portal's checks: missing ones, then name, code, type (biconnector contract 4.2). */
 const setting = z.strictObject(
   {
-    name: z.string(incomplete).min(1, own.empty).max(512, 'VALIDATION_SETTINGS_NAME_TOO_LONG'),
-    code: z.string(incomplete).min(1, own.empty).max(512, 'VALIDATION_SETTINGS_CODE_TOO_LONG'),
+    name: z.string(incomplete).min(1, ownCodes.empty).max(512, 'VALIDATION_SETTINGS_NAME_TOO_LONG'),
+    code: z.string(incomplete).min(1, ownCodes.empty).max(512, 'VALIDATION_SETTINGS_CODE_TOO_LONG'),
     type: z.enum(settingTypes, {
       error: ({ input }) =>
         input === undefined || input === null ? incomplete : 'VALIDATION_SETTINGS_INVALID_TYPE',
     }),
   },
-  notThis(incomplete),
+  objectError(incomplete),
 );
 
-const settings = z.array(setting, typed).check(({ value, issues }) => {
+const settings = z.array(setting, fieldError).check(({ value, issues }) => {
   const seen = new Set<string>();
   value.forEach(({ code }, index) => {
     if (seen.has(code))
-      issues.push({ code: 'custom', path: [index, 'code'], message: own.duplicateCode, input: code });
+      issues.push({ code: 'custom', path: [index, 'code'], message: ownCodes.duplicateCode, input: code });
     seen.add(code);
   });
 });
 
-/** Bitrix24 stores any text as a URL (biconnector contract 4.1); one it cannot call is known to be invalid. */
-const address = text(2048).refine(isWebAddress, {
-  error: own.notAnAddress,
+/** Bitrix24 stores any text as a URL (biconnector contract 4.1), but it could not call one that is not http(s). */
+const address = requiredText(2048).refine(isWebAddress, {
+  error: ownCodes.notAnAddress,
   when: ({ value }) => value !== '',
 });
 
@@ -41,32 +42,32 @@ function isWebAddress(value: string): boolean {
   return /^https?:\/\/[^\s/]+/i.test(value) && URL.canParse(value);
 }
 
-const logo = text(262_144).refine(
+const logo = requiredText(262_144).refine(
   value => /^data:image\/[a-z0-9.+-]+[;,]/i.test(value) || isWebAddress(value),
   {
-    error: own.notALogo,
+    error: ownCodes.notALogo,
     when: ({ value }) => value !== '',
   },
 );
 
-/** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
+/** The fields in the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
 const fields = {
   id: readOnly,
-  title: text(512),
+  title: requiredText(512),
   logo,
-  description: optionalText(65_535),
-  sort: z.int(typed),
+  description: anyText(65_535),
+  sort: z.int(fieldError),
   urlCheck: address,
   urlData: address,
   urlTableList: address,
   urlTableDescription: address,
   settings,
-  supportMapping: z.boolean(typed),
-  sourceCode: optionalText(64),
+  supportMapping: z.boolean(fieldError),
+  sourceCode: anyText(64),
   dateCreate: readOnly,
 };
 
-/** What `biconnector.connector.add` takes (biconnector contract 4.2). */
+/** Input of `biconnector.connector.add` (biconnector contract 4.2). */
 export const connectorDraft = z.strictObject({
   ...fields,
   description: fields.description.optional(),
@@ -76,13 +77,13 @@ export const connectorDraft = z.strictObject({
 });
 export type ConnectorDraft = z.output<typeof connectorDraft>;
 
-/** What `biconnector.connector.update` takes: any part of it, `settings` only as a whole (biconnector contract 4.3). */
+/** Input of `biconnector.connector.update`: any of the fields, but `settings` only as a whole (biconnector contract 4.3). */
 export const connectorChange = z.strictObject(fields).partial();
 export type ConnectorChange = z.output<typeof connectorChange>;
 
 /**
- * Fields of a newer portal, which this app does not know: taken as they are, where the caller has them from the portal's
- * own description.
+ * Adds fields of a newer portal that this app does not know. Their values are not checked.
+ * @param names field names from the portal's own description
  */
 export const withFields = (schema: z.ZodObject, names: readonly string[]): z.ZodObject =>
   names.length === 0 ? schema : schema.extend(Object.fromEntries(names.map(name => [name, z.unknown()])));

@@ -1,18 +1,18 @@
-import type { CallMethod } from '../rest/call.ts';
+import type { CallMethod } from '../answer.ts';
 import type { FilterRules } from './filter.ts';
 import { readId, type ConnectorId } from './ids.ts';
-import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
-import { listItems, type ListQuery } from './list.ts';
+import { isItem, itemOf, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
+import { listItems, type ListQuery } from './list-items.ts';
 import { outcome, type Outcome } from './outcome.ts';
 
 export interface Setting {
   readonly code: string;
   readonly name: string;
-  /** `STRING` or `INT`, and whatever else the portal may give. */
+  /** `STRING` or `INT`; a newer portal may have more. */
   readonly type: string;
 }
 
-/** A connector, read tolerantly (biconnector contract 4.1). */
+/** A connector as read from an answer: missing and odd values become empty ones (biconnector contract 4.1). */
 export interface Connector {
   readonly id: ConnectorId;
   readonly title: string;
@@ -24,7 +24,7 @@ export interface Connector {
   readonly urlTableDescription: string;
   readonly urlData: string;
   readonly settings: readonly Setting[];
-  /** undefined: the portal does not know the field yet. */
+  /** Undefined if the portal does not know the field yet. */
   readonly supportMapping: boolean | undefined;
   readonly sourceCode: string | undefined;
   readonly dateCreate: string | null;
@@ -47,15 +47,17 @@ export const connectorFilters: FilterRules = {
 };
 
 /**
- * `biconnector.connector.*` (biconnector contract 4). Items are handed on as Bitrix24 gave them: they hold no secret values,
- * and unknown keys are part of what a person wants to see; `readConnector` reads them.
+ * Lists connectors (biconnector contract 4.5). Items are passed on as Bitrix24 gave them, because people want to see unknown
+ * keys too and nothing in them is secret; `readConnector` reads one.
  */
 export const listConnectors = (call: CallMethod, query: ListQuery = {}): Promise<Outcome<readonly Item[]>> =>
   listItems(call, 'biconnector.connector.list', query, connectorFilters);
 
+/** Gets one connector, as Bitrix24 gave it (biconnector contract 4.4). */
 export const getConnector = async (call: CallMethod, id: ConnectorId): Promise<Outcome<Item>> =>
   outcome(await call('biconnector.connector.get', { id }), itemOf, 'a connector');
 
+/** Reads a connector; undefined if it has no valid id. */
 export function readConnector(item: Item): Connector | undefined {
   const id = readId<'connector'>(item['id']);
   if (id === undefined) return undefined;
@@ -82,11 +84,3 @@ export const readSetting = (item: Item): Setting => ({
   name: readText(item['name']),
   type: readText(item['type']),
 });
-
-/** The `item` of a `*.get` (biconnector contract 2.2). */
-export const itemOf = (result: unknown): Item | undefined =>
-  isItem(result) && isItem(result['item']) ? result['item'] : undefined;
-
-/** The id of what an `*.add` made. */
-export const newId = <Kind extends string>(result: unknown) =>
-  isItem(result) ? readId<Kind>(result['id']) : undefined;

@@ -1,4 +1,6 @@
-/** The id of an object of BI Builder, exactly as Bitrix24 will understand it. */
+import { isItem } from './item.ts';
+
+/** The id of an object of BI Builder, a positive integer. */
 type ObjectId<Kind extends string> = number & { readonly __id: Kind };
 
 export type ConnectorId = ObjectId<'connector'>;
@@ -7,8 +9,8 @@ export type TableId = ObjectId<'table'>;
 export type ColumnId = ObjectId<'column'>;
 
 /**
- * A plain positive integer and nothing that PHP would bend into one: "4.7", "1e3", " 5" and "+5" reach *other* objects
- * (biconnector contract 2.7, trap 40).
+ * Accepts only a plain positive integer. PHP would read "4.7", "1e3", " 5" and "+5" as numbers too and reach *other*
+ * objects (biconnector contract 2.7, trap 40).
  */
 function parseId<Kind extends string>(text: string): ObjectId<Kind> | undefined {
   if (!/^[1-9][0-9]{0,15}$/.test(text)) return undefined;
@@ -20,6 +22,10 @@ export const parseConnectorId = parseId<'connector'>;
 export const parseSourceId = parseId<'source'>;
 export const parseTableId = parseId<'table'>;
 
-/** An id as the portal gives it: a number, on older portals its text (biconnector contract 3.4). */
+/** Reads an id from an answer: a number, or its text on older portals (biconnector contract 3.4). */
 export const readId = <Kind extends string>(value: unknown): ObjectId<Kind> | undefined =>
   typeof value === 'number' || typeof value === 'string' ? parseId<Kind>(String(value)) : undefined;
+
+/** The id in the result of an `*.add` method; undefined if there is none. */
+export const newId = <Kind extends string>(result: unknown): ObjectId<Kind> | undefined =>
+  isItem(result) ? readId<Kind>(result['id']) : undefined;

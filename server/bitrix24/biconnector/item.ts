@@ -1,30 +1,34 @@
-/** An object as Bitrix24 gave it: fields may be missing, null, of another type, or unknown (biconnector contract 2.2). */
+/** An object as Bitrix24 returns it: fields may be missing, null, of another type, or unknown (biconnector contract 2.2). */
 export type Item = Readonly<Record<string, unknown>>;
 
 export const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Text and numbers as text, everything else as `''`: the empty object that stands for a date is no value (3.4). */
+/** The `item` in the result of a `*.get` method; undefined if there is none (biconnector contract 2.2). */
+export const itemOf = (result: unknown): Item | undefined =>
+  isItem(result) && isItem(result['item']) ? result['item'] : undefined;
+
+/** Reads text and numbers as text and everything else as `''`, such as the empty object that stands for a date (biconnector contract 3.4). */
 export const readText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-/** A whole number, also as text; null where there is none. */
+/** Reads a whole number, which may come as text; null for anything else. */
 export const readNumber = (value: unknown): number | null =>
   /^-?\d{1,15}$/.test(readText(value)) ? Number(value) : null;
 
-/** `Y-m-d H:i:s` in the portal server's own time, or null. */
+/** Reads a date, `Y-m-d H:i:s` in the portal server's own time zone; null if there is none. */
 export const readDate = (value: unknown): string | null => readText(value) || null;
 
-/** undefined: the portal does not say. */
+/** Reads a flag, which may come as `Y`, `1` or `true`; undefined if the portal does not say. */
 export function readFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   return value === undefined || value === null ? undefined : ['Y', '1', 'true'].includes(readText(value));
 }
 
-/** A list; `null`, `{}` and everything else that stands for an empty one is one. */
+/** Reads a list; `null`, `{}` and anything else stands for an empty one. */
 export const readList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** A value as JSON; nested deeper than the stack it has none. */
+/** Writes a value as JSON, or as `…` if it is nested too deep for the stack. */
 export function writeJson(value: unknown): string {
   try {
     return JSON.stringify(value);

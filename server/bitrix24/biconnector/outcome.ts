@@ -1,12 +1,12 @@
 import { refuse, type Answer, type Refusal, type Success } from '../answer.ts';
 
-/** What a typed method gives: the value and the answer it was read from, or why there is none. */
+/** The outcome of a typed method: the value and the answer it was read from, or a refusal. */
 export type Outcome<T> = { readonly ok: true; readonly value: T; readonly from: Success } | Refusal;
 
 /**
- * Reads the result of an answer.
- * @param read gives undefined for a result that is not what the method promises
- * @param what the portal left out, for the message
+ * Reads the value in an answer.
+ * @param read returns undefined for a result that the method must not give
+ * @param what names the missing value in the message of `PORTAL_NONSENSE` (502)
  */
 export function outcome<T>(
   answer: Answer,
@@ -19,6 +19,6 @@ export function outcome<T>(
   return refuse('PORTAL_NONSENSE', `The portal answered without ${what}.`, 502);
 }
 
-/** Update and delete answer `true` and nothing else (biconnector contract 2.2). */
+/** Reads the answer to an update or delete, which is `true` and nothing else (biconnector contract 2.2). */
 export const done = (answer: Answer): Outcome<true> =>
   outcome(answer, result => (result === true ? result : undefined), 'a confirmation');

@@ -1,7 +1,7 @@
 import type { FilterRules } from './filter.ts';
 import { readNumber, readText, type Item } from './item.ts';
 
-/** Rows of several calls in the order one call would have given: numbers by value, texts as a database ignores their case. */
+/** Sorts the rows of several calls as the portal would sort those of one: numbers by value, texts without regard to case. */
 export function sortRows(
   rows: readonly Item[],
   order: readonly (readonly [field: string, direction: string])[],

@@ -1,33 +1,34 @@
 import { z } from 'zod';
-import { immutable, optionalText, own, readOnly, text, typed } from './check-input.ts';
+import { immutable, anyText, readOnly, requiredText, fieldError } from './check-input.ts';
+import { ownCodes } from './problem-codes.ts';
 
-/** PHP takes "0" for empty (biconnector contract 5.2). */
-const title = text(255).refine(value => value !== '0', own.empty);
+/** PHP treats "0" as empty (biconnector contract 5.2). */
+const title = requiredText(255).refine(value => value !== '0', ownCodes.empty);
 
 /** Values by the codes of the connector's settings. */
-const settings = z.record(z.string(), z.string(typed), typed);
+const settings = z.record(z.string(), z.string(fieldError), fieldError);
 
-/** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
+/** The fields in the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
 const fields = {
   id: readOnly,
   title,
   type: readOnly,
   code: readOnly,
-  description: optionalText(65_535).optional(),
-  // The schema calls it writable; the portal ignores it (biconnector contract 5.1, trap 14).
+  description: anyText(65_535).optional(),
+  // The portal's schema calls `active` writable, but the portal ignores it (biconnector contract 5.1, trap 14).
   active: readOnly,
   dateCreate: readOnly,
   dateUpdate: readOnly,
   createdById: readOnly,
   updatedById: readOnly,
-  connectorId: z.int(typed).positive('VALIDATION_INVALID_FIELD_TYPE'),
+  connectorId: z.int(fieldError).positive('VALIDATION_INVALID_FIELD_TYPE'),
   settings,
 };
 
-/** What `biconnector.source.add` takes (biconnector contract 5.2). */
+/** Input of `biconnector.source.add` (biconnector contract 5.2). */
 export const sourceDraft = z.strictObject(fields);
 
-/** What a source may be changed in; `settings` are merged by code, so what is left out stays (biconnector contract 5.3). */
+/** Changes of a source. `settings` are merged by code, so settings left out keep their values (biconnector contract 5.3). */
 export const sourceChange = z.strictObject({
   ...fields,
   title: title.optional(),

@@ -1,31 +1,31 @@
-import type { CallMethod } from '../rest/call.ts';
+import type { CallMethod } from '../answer.ts';
 import { checkInput } from './check-input.ts';
-import { itemOf, newId, readSetting, type Setting } from './connectors.ts';
+import { readSetting, type Setting } from './connectors.ts';
 import type { FilterRules } from './filter.ts';
-import { readId, type ConnectorId, type SourceId } from './ids.ts';
-import { isItem, readDate, readFlag, readList, readNumber, readText, type Item } from './item.ts';
-import { listItems, type ListQuery } from './list.ts';
+import { readId, newId, type ConnectorId, type SourceId } from './ids.ts';
+import { isItem, readDate, readFlag, readList, readNumber, readText, itemOf, type Item } from './item.ts';
+import { listItems, type ListQuery } from './list-items.ts';
 import { done, outcome, type Outcome } from './outcome.ts';
 import { sourceChange, sourceDraft } from './source-input.ts';
 
-/** A stored value of a setting. Secret: passwords and tokens come in clear text (biconnector contract 5.4, trap 12). */
+/** A setting with its stored value. The value is secret: passwords and tokens come in clear text (biconnector contract 5.4, trap 12). */
 export interface SettingValue extends Setting {
   readonly value: string;
 }
 
-/** A source, however it was asked for: get nests it, list does not (biconnector contract 5.4, 5.5). */
+/** A source. The get method nests its fields, the list method does not (biconnector contract 5.4, 5.5). */
 export interface Source {
   readonly id: SourceId;
   readonly title: string;
   readonly description: string;
-  /** Cannot be changed by REST (biconnector contract 5.1). */
+  /** REST cannot change it (biconnector contract 5.1). */
   readonly active: boolean | undefined;
   readonly connectorId: ConnectorId | undefined;
   readonly dateCreate: string | null;
   readonly dateUpdate: string | null;
   readonly createdById: number | null;
   readonly updatedById: number | null;
-  /** The stored rows: a setting that was never set has none. */
+  /** The stored settings; one that was never set is missing. */
   readonly settings: readonly SettingValue[];
 }
 
@@ -44,8 +44,8 @@ export const sourceFilters: FilterRules = {
 };
 
 /**
- * `biconnector.source.*` (biconnector contract 5), secrets included: for the server alone, which masks them before anything
- * leaves it. Never called from the page.
+ * Lists sources, secrets included (biconnector contract 5.5). Only the server calls this and masks the secrets before they
+ * leave it; the page never does.
  */
 export async function listSources(
   call: CallMethod,
@@ -55,6 +55,7 @@ export async function listSources(
   return listed.ok ? { ...listed, value: listed.value.flatMap(row => readSource(row) ?? []) } : listed;
 }
 
+/** Gets one source, secrets included (biconnector contract 5.4). Only for the server, as `listSources`. */
 export const getSource = async (call: CallMethod, id: SourceId): Promise<Outcome<Source>> =>
   outcome(
     await call('biconnector.source.get', { id }),
@@ -65,7 +66,7 @@ export const getSource = async (call: CallMethod, id: SourceId): Promise<Outcome
     'a source',
   );
 
-/** The portal POSTs the settings to the connector's `urlCheck` before it stores anything; that may take minutes. */
+/** Creates a source. The portal first POSTs the settings to the connector's `urlCheck`, which may take minutes (biconnector contract 5.2). */
 export async function addSource(call: CallMethod, fields: unknown): Promise<Outcome<SourceId>> {
   const draft = checkInput(sourceDraft, fields);
   if (!draft.ok) return draft;
@@ -73,8 +74,8 @@ export async function addSource(call: CallMethod, fields: unknown): Promise<Outc
 }
 
 /**
- * Changes what is named and leaves the rest. `title` is required by the portal even so, and every update calls
- * `urlCheck` (biconnector contract 5.3, trap 13): without a title in `fields` the stored one is read and sent again.
+ * Changes the given fields of a source. The portal requires `title` in every update and calls `urlCheck` each time, so a
+ * missing title is read first and sent again (biconnector contract 5.3, trap 13).
  */
 export async function updateSource(call: CallMethod, id: SourceId, fields: unknown): Promise<Outcome<true>> {
   const change = checkInput(sourceChange, fields);
@@ -88,11 +89,11 @@ export async function updateSource(call: CallMethod, id: SourceId, fields: unkno
   return done(await call('biconnector.source.update', { id, fields: { ...change.value, title } }));
 }
 
-/** Refused with `BX_ERROR` while tables use it (biconnector contract 5.6). */
+/** Deletes a source. `BX_ERROR` while tables use it (biconnector contract 5.6). */
 export const deleteSource = async (call: CallMethod, id: SourceId): Promise<Outcome<true>> =>
   done(await call('biconnector.source.delete', { id }));
 
-/** Both shapes: `{connection, connectorId, settings}` and the flat one; `settings: null` counts as none. */
+/** Reads a source of either shape, `{connection, connectorId, settings}` or flat; undefined if it has no valid id. */
 export function readSource(item: Item): Source | undefined {
   const fields = isItem(item['connection']) ? item['connection'] : item;
   const id = readId<'source'>(fields['id']);

@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import { immutable, notThis, optionalText, readOnly, text, typed } from './check-input.ts';
+import { immutable, objectError, anyText, readOnly, requiredText, fieldError } from './check-input.ts';
 import { isItem } from './item.ts';
 
-/** Lowercase only, unlike those of an endpoint's description (biconnector contract 6.1). */
+/** Column types, in lowercase only, unlike those in an endpoint's description (biconnector contract 6.1). */
 export const columnTypes = ['int', 'string', 'double', 'date', 'datetime', 'money', 'timezone'] as const;
 export type ColumnType = (typeof columnTypes)[number];
 
-/** Greatest lengths of names, in characters. */
+/** Maximum lengths of names, in characters. */
 export const longestTableName = 230;
 export const longestColumnName = 32;
 
-/**
- * @param incomplete code for a column that lacks a part: the portal has one for table.add and one for fields.update
- */
+/** @param incomplete code for a column that lacks a part; the portal has one for table.add and one for fields.update */
 const columnOf = (incomplete: string) =>
   z.strictObject(
     {
@@ -26,12 +24,12 @@ const columnOf = (incomplete: string) =>
           input === undefined || input === null ? incomplete : 'VALIDATION_FIELD_INVALID_TYPE',
       }),
     },
-    notThis(incomplete),
+    objectError(incomplete),
   );
 
-/** Names and external codes are unique within a table (biconnector contract 8); looked at even where a column has another fault. */
+/** Names and external codes are unique within a table (biconnector contract 8), which is checked even if a column has another fault. */
 const columns = (incomplete: string, duplicateName: string) =>
-  z.array(columnOf(incomplete), typed).superRefine(
+  z.array(columnOf(incomplete), fieldError).superRefine(
     (value: readonly unknown[], context) => {
       for (const [key, message] of [
         ['name', duplicateName],
@@ -48,18 +46,18 @@ const columns = (incomplete: string, duplicateName: string) =>
     { when: ({ value }) => Array.isArray(value) },
   );
 
-/** In the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
+/** The fields in the order of the portal's schema, which is the order of its checks (biconnector contract 2.6). */
 const fields = {
   id: readOnly,
-  sourceId: z.int(typed).positive('VALIDATION_INVALID_FIELD_TYPE'),
+  sourceId: z.int(fieldError).positive('VALIDATION_INVALID_FIELD_TYPE'),
   name: z
-    .string(typed)
+    .string(fieldError)
     .regex(/^[a-z][a-z0-9_]*$/, 'VALIDATION_DATASET_NAME_INVALID')
     .max(longestTableName, 'VALIDATION_DATASET_NAME_TOO_LONG'),
   type: readOnly,
-  description: optionalText(65_535).optional(),
-  externalName: text(512),
-  externalCode: text(512),
+  description: anyText(65_535).optional(),
+  externalName: requiredText(512),
+  externalCode: requiredText(512),
   externalId: readOnly,
   dateCreate: readOnly,
   dateUpdate: readOnly,
@@ -68,17 +66,17 @@ const fields = {
   fields: columns('VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS', 'DUPLICATE_FIELDS').min(1, 'FIELDS_EMPTY'),
 };
 
-/** What `biconnector.table.add` takes (biconnector contract 6.2). */
+/** Input of `biconnector.table.add` (biconnector contract 6.2). */
 export const tableDraft = z.strictObject(fields);
 export type TableDraft = z.output<typeof tableDraft>;
 export type NewColumn = TableDraft['fields'][number];
 
-/** What `biconnector.table.update` takes: nothing but the description (biconnector contract 6.3). */
+/** Input of `biconnector.table.update`: only the description can change (biconnector contract 6.3). */
 export const tableChange = z.strictObject({
   ...fields,
   sourceId: immutable,
   name: immutable,
-  description: optionalText(65_535),
+  description: anyText(65_535),
   externalName: immutable,
   externalCode: immutable,
   fields: z.never('INVALID_METHOD').optional(),
@@ -88,18 +86,18 @@ const columnId = z.int('VALIDATION_FIELD_DELETE_INVALID_ID').positive('VALIDATIO
 
 const incompleteUpdate = 'VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS';
 
-/** What `biconnector.table.fields.update` takes (biconnector contract 6.7). */
+/** Input of `biconnector.table.fields.update` (biconnector contract 6.7). */
 export const columnsChange = z.strictObject({
   add: columns('VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS', 'VALIDATION_DUPLICATE_FIELD_NAME').optional(),
   update: z
     .array(
       z.strictObject(
         { id: z.int(incompleteUpdate).positive(incompleteUpdate), visible: z.boolean(incompleteUpdate) },
-        notThis(incompleteUpdate),
+        objectError(incompleteUpdate),
       ),
-      typed,
+      fieldError,
     )
     .optional(),
-  delete: z.array(columnId, typed).optional(),
+  delete: z.array(columnId, fieldError).optional(),
 });
 export type ColumnsChange = z.output<typeof columnsChange>;

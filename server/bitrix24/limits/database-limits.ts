@@ -3,10 +3,10 @@ import type { MemberId } from '../identifiers.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Lesson, LimitStore } from './limit-store.ts';
 
-/** How old what we know of other processes' lessons may be, in milliseconds: not every call shall ask the database. */
+/** How long limits learned by other processes are cached, in milliseconds, so that not every call queries the database. */
 const freshMs = 1_000;
 
-/** Shared by all processes on the database. */
+/** Keeps limits in the database, shared by all its processes. */
 export function createDatabaseLimits(db: Database): LimitStore {
   const known = new LRUCache<MemberId, { readonly at: number; readonly lessons: Promise<readonly Lesson[]> }>(
     { max: 10_000 },
@@ -22,7 +22,7 @@ export function createDatabaseLimits(db: Database): LimitStore {
   }
 
   return {
-    // One statement: of two processes at the same time one comes after the other.
+    // A single statement, so that two processes never take the same turn.
     take: async (memberId, { msPerCall }, now) => {
       const { empty_at } = await db
         .insertInto('call_budgets')

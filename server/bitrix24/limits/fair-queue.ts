@@ -1,22 +1,22 @@
-/** Who waits, as far as their order goes. */
+/** What decides the place of a call in the line. */
 export interface QueuePlace {
   readonly userId: number | undefined;
-  /** Nobody sits in front of it. */
+  /** No person waits for the result. */
   readonly background: boolean;
 }
 
-/** Whoever somebody waits for goes first; among those, users take turns, so that a flood of one delays only himself. */
+/** Calls that a person waits for go first. Within a class users take turns, so that a flood of one user delays only that user. */
 export interface FairQueue<T> {
   readonly size: number;
   push(item: T, place: QueuePlace): void;
   shift(): T | undefined;
   remove(item: T): void;
-  /** In the order in which they would be served if nobody else came. */
+  /** All items in the order in which they would be served if no more came. */
   inOrder(): readonly T[];
 }
 
 export function createFairQueue<T>(): FairQueue<T> {
-  // Whose turn it is stands first in each map.
+  // The first user in each map has the next turn.
   const foreground = new Map<number | undefined, T[]>();
   const background = new Map<number | undefined, T[]>();
   const classes = [foreground, background] as const;
@@ -28,17 +28,17 @@ export function createFairQueue<T>(): FairQueue<T> {
     },
     push: (item, place) => {
       const users = place.background ? background : foreground;
-      const own = users.get(place.userId);
-      if (own === undefined) users.set(place.userId, [item]);
-      else own.push(item);
+      const items = users.get(place.userId);
+      if (items === undefined) users.set(place.userId, [item]);
+      else items.push(item);
       size += 1;
     },
     shift: () => {
       const users = foreground.size > 0 ? foreground : background;
-      for (const [userId, own] of users) {
-        const item = own.shift();
+      for (const [userId, items] of users) {
+        const item = items.shift();
         users.delete(userId);
-        if (own.length > 0) users.set(userId, own);
+        if (items.length > 0) users.set(userId, items);
         size -= 1;
         return item;
       }
@@ -46,19 +46,20 @@ export function createFairQueue<T>(): FairQueue<T> {
     },
     remove: item => {
       for (const users of classes)
-        for (const [userId, own] of users) {
-          const at = own.indexOf(item);
+        for (const [userId, items] of users) {
+          const at = items.indexOf(item);
           if (at < 0) continue;
-          own.splice(at, 1);
-          if (own.length === 0) users.delete(userId);
+          items.splice(at, 1);
+          if (items.length === 0) users.delete(userId);
           size -= 1;
         }
     },
-    inOrder: () => classes.flatMap(users => inTurns([...users.values()])),
+    inOrder: () => classes.flatMap(users => takeInTurns([...users.values()])),
   };
 }
 
-function inTurns<T>(rows: readonly (readonly T[])[]): readonly T[] {
+/** Takes the first item of every row, then the second of every row, and so on. */
+function takeInTurns<T>(rows: readonly (readonly T[])[]): readonly T[] {
   const rounds = Math.max(0, ...rows.map(({ length }) => length));
   return Array.from({ length: rounds }, (_, round) =>
     rows.flatMap(row => row.slice(round, round + 1)),

@@ -1,29 +1,30 @@
 import type { MemberId } from '../identifiers.ts';
 import type { Budget } from './budget.ts';
 
-/** A limit that a portal told us about by refusing. */
+/** A limit that a portal reported. */
 export interface Lesson {
-  /** In lower case, as Bitrix24 does not tell them apart; empty where it is about the whole portal. */
+  /** The method in lower case, because Bitrix24 ignores case; empty if the limit concerns the whole portal. */
   readonly method: string;
-  /** Bitrix24's own. `QUERY_LIMIT_EXCEEDED` blocks nothing: it says that the portal counts calls. */
+  /** Bitrix24's code. `QUERY_LIMIT_EXCEEDED` blocks nothing; it says that the portal counts calls. */
   readonly code: string;
   /** Milliseconds since the epoch. */
   readonly endsAt: number;
 }
 
-/** Where portals' budgets and limits are kept. Times in milliseconds since the epoch. */
+/** Stores the budgets and limits of portals. Times are milliseconds since the epoch. */
 export interface LimitStore {
   /**
-   * Takes a turn, for now or for later: whoever takes it waits until it comes.
-   * @returns when the bucket will be empty, that turn included; see `turnAt`
+   * Takes the next turn. The caller waits until it comes.
+   * @returns when the bucket will be empty with this turn included; `turnAt` gives the time of the turn
    */
   take(memberId: MemberId, budget: Budget, now: number): Promise<number>;
-  /** The bucket will not be empty before that time. */
+  /** Postpones the time when the bucket is empty to `emptyAt`, unless it is later already. */
   raise(memberId: MemberId, emptyAt: number): Promise<void>;
+  /** Stores a limit; it replaces an earlier one of the same method and code. */
   learn(memberId: MemberId, lesson: Lesson): Promise<void>;
-  /** Those that have not ended yet. */
+  /** The limits of a portal that have not ended. */
   lessons(memberId: MemberId, now: number): Promise<readonly Lesson[]>;
   removePortal(memberId: MemberId): Promise<void>;
-  /** Forgets empty buckets and limits that have ended: they say nothing any more. */
+  /** Removes empty buckets and limits that have ended. */
   prune(now: number): Promise<void>;
 }

@@ -2,27 +2,27 @@ import type { Clock } from '../../time/clock.ts';
 import { within } from '../../time/within.ts';
 import type { LimitStore } from './limit-store.ts';
 
-export interface SteadyLimitsOptions {
+export interface LimitsWithFallbackOptions {
   readonly database: LimitStore;
   readonly memory: LimitStore;
   readonly clock: Clock;
-  /** How long the database may take, in milliseconds. */
+  /** Time limit of one database query, in milliseconds. */
   readonly patienceMs?: number;
-  /** Told when this process goes on with its memory alone. */
+  /** Called when this process falls back to its memory. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** After a fault the database is left alone for so long, in milliseconds. */
+/** Pause after a fault before the database is tried again, in milliseconds. */
 const awayMs = 5_000;
 
-/** Limits in the database, and in memory while it does not answer: no call fails because it could not be counted. */
-export function createSteadyLimits({
+/** Keeps limits in the database, and in memory while it does not answer, so that a fault of the database fails no call. */
+export function createLimitsWithFallback({
   database,
   memory,
   clock,
   patienceMs = 2_000,
   onFault,
-}: SteadyLimitsOptions): LimitStore {
+}: LimitsWithFallbackOptions): LimitStore {
   let awayUntil = 0;
 
   async function inDatabase<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import type { MemberId } from '../identifiers.ts';
 import { emptyAfterCall } from './budget.ts';
 import type { Lesson, LimitStore } from './limit-store.ts';
 
-/** Of this process alone. */
+/** Keeps limits in the memory of this process. */
 export function createMemoryLimits(): LimitStore {
   const buckets = new Map<MemberId, number>();
   const learned = new Map<MemberId, readonly Lesson[]>();

@@ -3,40 +3,42 @@ import { repeat, type Background } from '../../time/repeat.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { LimitStore } from './limit-store.ts';
 import { createMemoryLimits } from './memory-limits.ts';
-import { createSteadyLimits } from './limits-with-fallback.ts';
+import { createLimitsWithFallback } from './limits-with-fallback.ts';
 
 export interface OpenLimitsOptions {
-  /** For this process alone, or shared by all on the database. */
-  readonly kept: 'memory' | 'database';
+  /** `memory`: for this process alone; `database`: shared by all processes. */
+  readonly keptIn: 'memory' | 'database';
+  /** The store in the database. */
   readonly shared: LimitStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** How often limits that say nothing any more are forgotten, in milliseconds. */
+/** Interval at which expired limits are removed, in milliseconds. */
 const pruneEveryMs = 600_000;
 
-/** Where limits are kept as the operator wishes, and kept tidy until it is stopped. */
+/** Opens the limit store the operator has chosen and removes expired limits from it until `stop` is called. */
 export function openLimits({
-  kept,
+  keptIn,
   shared,
   clock,
   logger,
 }: OpenLimitsOptions): Background & { readonly store: LimitStore } {
   const memory = createMemoryLimits();
   const store =
-    kept === 'memory'
+    keptIn === 'memory'
       ? memory
-      : createSteadyLimits({
+      : createLimitsWithFallback({
           database: shared,
           memory,
           clock,
-          onFault: error => logger.error({ err: error }, 'calls are counted in memory for a while'),
+          onFault: error =>
+            logger.error({ err: error }, 'the database does not answer: calls are counted in memory for now'),
         });
   const pruning = repeat(
     pruneEveryMs,
     () => store.prune(clock.now()),
-    error => logger.error({ err: error }, 'old limits could not be removed'),
+    error => logger.error({ err: error }, 'expired limits could not be removed'),
   );
   return { store, stop: pruning.stop };
 }

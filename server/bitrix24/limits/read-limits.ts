@@ -1,32 +1,32 @@
 import { parseJson } from '../../net/parse-json.ts';
-import type { OutgoingCall } from '../outbound/outgoing-call.ts';
-import type { OutboundAnswer } from '../outbound/outbound.ts';
+import type { OutboundAnswer, OutgoingCall } from '../outbound/outbound.ts';
 
-/** What an answer says about the limits of Bitrix24 (platform contract 4.5, 4.7). */
-export interface HeardLimits {
-  /** The whole call was refused by a limit, in Bitrix24's words. */
+/** The limits of Bitrix24 that an answer reports (platform contract 4.5, 4.7). */
+export interface AnswerLimits {
+  /** Set when a limit refused the whole call; the message is Bitrix24's. */
   readonly refusal: { readonly code: LimitCode; readonly message: string } | undefined;
-  readonly limits: readonly HeardLimit[];
+  readonly limits: readonly ReportedLimit[];
 }
 
-export interface HeardLimit {
+export interface ReportedLimit {
   readonly code: LimitCode;
-  /** In lower case. */
+  /** The method in lower case. */
   readonly method: string;
-  /** When the method's ten minutes end, in milliseconds since the epoch, where the answer says so. */
+  /** When the method's window of ten minutes ends, in milliseconds since the epoch; undefined if the answer does not say. */
   readonly resetAt: number | undefined;
 }
 
 export type LimitCode = 'QUERY_LIMIT_EXCEEDED' | 'OPERATION_TIME_LIMIT' | 'OVERLOAD_LIMIT';
 
-/** Seconds of work in ten minutes after which Bitrix24 blocks a method. */
+/** Seconds of work within ten minutes after which Bitrix24 blocks a method. */
 const mostOperating = 480;
 
-/** Nearly every answer says nothing about limits: it is not parsed a second time. */
+/** Matches answers that may report a limit. Few do, so the others are not parsed a second time. */
 const worthReading =
   /"(?:QUERY_LIMIT_EXCEEDED|OPERATION_TIME_LIMIT|OVERLOAD_LIMIT)"|"operating":\s{0,8}(?:4[89]\d|[5-9]\d\d|\d{4,})/;
 
-export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): HeardLimits | undefined {
+/** Reads the limits that an answer reports; undefined if it reports none. */
+export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): AnswerLimits | undefined {
   if (!worthReading.test(text)) return undefined;
   const body = parseJson(text);
   const result = field(body, 'result');
@@ -37,7 +37,7 @@ export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): HeardL
     refusal,
     limits: [
       ...limitsOf(call.method, refusal?.code, field(body, 'time')),
-      // Which of the two is charged, the batch or its commands, is told in both ways: both are watched.
+      // Sources differ on whether the batch or its commands are charged, so both are watched.
       ...commandsOf(call).flatMap(({ name, method }) =>
         limitsOf(
           method,
@@ -49,19 +49,19 @@ export function readLimits(call: OutgoingCall, { text }: OutboundAnswer): HeardL
   };
 }
 
-/** The methods a call uses: its own, and those of a batch's commands; in lower case. */
+/** The methods a call uses, in lower case: its own, and those of the commands of a batch. */
 export const methodsOf = (call: OutgoingCall): readonly string[] =>
   call.method === 'batch'
     ? ['batch', ...new Set(commandsOf(call).map(({ method }) => method))]
     : [call.method.toLowerCase()];
 
-/** When the time of this answer's method starts anew, in milliseconds since the epoch. */
+/** When the window of the answered method ends, in milliseconds since the epoch; undefined if the answer does not say. */
 export function readResetAt(text: string): number | undefined {
   const seconds = /"operating_reset_at":\s{0,8}(?<seconds>\d+)/.exec(text)?.groups?.['seconds'];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-function limitsOf(name: string, refused: LimitCode | undefined, time: unknown): readonly HeardLimit[] {
+function limitsOf(name: string, refused: LimitCode | undefined, time: unknown): readonly ReportedLimit[] {
   const usedUp = numberOf(field(time, 'operating')) >= mostOperating ? 'OPERATION_TIME_LIMIT' : undefined;
   const code = refused ?? usedUp;
   const reset = numberOf(field(time, 'operating_reset_at'));
@@ -78,7 +78,7 @@ function commandsOf(call: OutgoingCall): readonly { readonly name: string; reado
   }));
 }
 
-/** An error can be a bare string. */
+/** The limit an error of a command reports. The error can be a bare string. */
 function codeOf(error: unknown): LimitCode | undefined {
   const code = typeof error === 'string' ? error : field(error, 'error');
   return isLimit(code) ? code : undefined;
@@ -87,7 +87,7 @@ function codeOf(error: unknown): LimitCode | undefined {
 const isLimit = (code: unknown): code is LimitCode =>
   code === 'QUERY_LIMIT_EXCEEDED' || code === 'OPERATION_TIME_LIMIT' || code === 'OVERLOAD_LIMIT';
 
-/** Of a list as a number JavaScript makes a text first, and of a deep one none. */
+/** Number(list) stringifies the list first and overflows the stack on a deep one, so only numbers and strings are converted. */
 const numberOf = (value: unknown): number =>
   typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 

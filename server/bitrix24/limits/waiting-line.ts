@@ -1,18 +1,19 @@
 import type { Clock } from '../../time/clock.ts';
 import { HeldBack } from '../outbound/outbound.ts';
-import { emptyAfterCall, turnAt, type Budget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { createFairQueue, type QueuePlace } from './fair-queue.ts';
+import { createTurnTimes } from './turn-times.ts';
 
-/** Those of this process who wait for their turn at one portal. */
+/** The callers of this process that wait for their turn at one portal. */
 export interface WaitingLine {
   /**
    * Resolves when it is the caller's turn.
-   * @throws HeldBack `PORTAL_BUSY` (503) at once when the turn would come too late, with the seconds until it would come
+   * @throws HeldBack `PORTAL_BUSY` (503) as soon as the turn would come too late, with the seconds until it would come
    */
   turn(place: QueuePlace, budget: Budget): Promise<void>;
-  /** The portal takes no call before `until`, and its bucket is not empty before `emptyAt`. */
+  /** Bars calls before `until`; the portal's bucket is not empty before `emptyAt`. Milliseconds since the epoch. */
   pause(until: number, emptyAt: number): void;
-  /** Whole seconds until a caller who came now would have a turn. */
+  /** Whole seconds until a caller that came now would have its turn; at least 1. */
   secondsFor(place: QueuePlace, budget: Budget): number;
 }
 
@@ -23,7 +24,7 @@ export interface WaitingLineOptions {
   readonly longestWaitMs: LongestWait;
 }
 
-/** How long anybody waits for a turn, in milliseconds. */
+/** Maximum time a call waits for its turn, in milliseconds. */
 export interface LongestWait {
   readonly foreground: number;
   readonly background: number;
@@ -38,27 +39,17 @@ interface Waiting {
 
 export function createWaitingLine({ take, clock, longestWaitMs }: WaitingLineOptions): WaitingLine {
   const queue = createFairQueue<Waiting>();
-  /** As far as this process knows. */
-  let emptyAt = 0;
-  let pausedUntil = 0;
-  /** The turn that was taken and is not used yet. */
-  let held: number | undefined;
+  const turns = createTurnTimes(take, clock);
   let serving = false;
 
-  /** When the caller at this place in the line would go. */
-  function timeOf(index: number, budget: Budget): number {
-    const next = held ?? emptyAfterCall(emptyAt, budget, clock.now());
-    return Math.max(clock.now(), pausedUntil, turnAt(next + index * budget.msPerCall, budget));
-  }
-
   function refuseLate(budget: Budget): void {
-    // Mostly everybody can go at once.
-    if (timeOf(queue.size - 1, budget) <= clock.now()) return;
+    // Usually everybody in the line can go at once.
+    if (turns.timeOf(queue.size - 1, budget) <= clock.now()) return;
     let index = 0;
     for (const waiting of queue.inOrder()) {
-      const { background } = waiting.place;
-      const at = timeOf(index, budget);
-      if (at - waiting.since <= longestWaitMs[background ? 'background' : 'foreground']) index += 1;
+      const longest = longestWaitMs[waiting.place.background ? 'background' : 'foreground'];
+      const at = turns.timeOf(index, budget);
+      if (at - waiting.since <= longest) index += 1;
       else {
         queue.remove(waiting);
         waiting.refuse(portalBusy(secondsUntil(at, clock)));
@@ -66,18 +57,18 @@ export function createWaitingLine({ take, clock, longestWaitMs }: WaitingLineOpt
     }
   }
 
-  /** Turns are taken one at a time and only for somebody who waits; who gets one is decided when it has come. */
+  /** Takes turns one at a time while anybody waits. Each goes to the caller that is first when the turn has come. */
   async function serve(budget: Budget): Promise<void> {
     serving = true;
     try {
       while (queue.size > 0) {
-        held ??= emptyAt = Math.max(emptyAt, await take(budget));
+        await turns.take(budget);
         refuseLate(budget);
-        const wait = timeOf(0, budget) - clock.now();
-        if (wait > 0) await clock.sleep(wait);
-        // It may have been paused meanwhile.
-        if (timeOf(0, budget) > clock.now()) continue;
-        held = undefined;
+        const waitMs = turns.timeOf(0, budget) - clock.now();
+        if (waitMs > 0) await clock.sleep(waitMs);
+        // The portal may have paused the line meanwhile.
+        if (turns.timeOf(0, budget) > clock.now()) continue;
+        turns.use();
         queue.shift()?.go();
       }
     } catch (error) {
@@ -97,30 +88,24 @@ export function createWaitingLine({ take, clock, longestWaitMs }: WaitingLineOpt
         refuseLate(budget);
         if (!serving) void serve(budget);
       }),
-    pause: (until, notEmptyBefore) => {
-      pausedUntil = Math.max(pausedUntil, until);
-      emptyAt = Math.max(emptyAt, notEmptyBefore);
-    },
+    pause: turns.pause,
     secondsFor: (place, budget) => {
-      const probe: Waiting = { place, since: clock.now(), go: nothing, refuse: nothing };
+      const probe: Waiting = { place, since: clock.now(), go: ignore, refuse: ignore };
       queue.push(probe, place);
       const index = queue.inOrder().indexOf(probe);
       queue.remove(probe);
-      return secondsUntil(timeOf(index, budget), clock);
+      return secondsUntil(turns.timeOf(index, budget), clock);
     },
   };
 }
 
-const nothing = (): void => undefined;
+const ignore = (): void => undefined;
 
 const secondsUntil = (at: number, clock: Clock): number => Math.max(1, Math.ceil((at - clock.now()) / 1000));
 
 const portalBusy = (retryAfter: number) =>
   new HeldBack(
     'PORTAL_BUSY',
-    `More is asked of the portal than Bitrix24 allows; try again in ${retryAfter} s.`,
-    {
-      status: 503,
-      retryAfter,
-    },
+    `The portal receives more calls than Bitrix24 allows. Try again in ${retryAfter} s.`,
+    { status: 503, retryAfter },
   );

@@ -1,39 +1,41 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What calls to Bitrix24 are made for. */
+/** The reason why calls to Bitrix24 are made. */
 export interface Cause {
-  /** Of the request that somebody is waiting for; absent for work of the server's own. */
+  /** Id of the HTTP request that waits for the result; absent for work the server does on its own. */
   readonly requestId?: string | undefined;
-  /** In words for the journal, such as `GET /api/connectors/4`, `event ONAPPINSTALL` or `service key nightly`. */
+  /** Description for the journal, such as `GET /api/connectors/4`, `event ONAPPINSTALL` or `service key nightly`. */
   readonly what: string;
-  /** Nobody sits in front of it: it gives way to those who wait. */
+  /** No person waits for the result, so calls that people wait for go first. */
   readonly background: boolean;
 }
 
-/** What is known of one call to a portal, which may take several requests, while it is under way. */
+/** State of one call to a portal while it is under way; it may take several requests. */
 export interface CallUnderWay {
-  /** How often each method has been sent. */
+  /** Number of requests sent so far, by method. */
   readonly sent: Map<string, number>;
-  /** How long it has stood in line before now, and since when it does, in milliseconds of real time. */
-  stoodMs: number;
-  standsSince: number | undefined;
+  /** Time spent waiting in line so far, without the present wait, in milliseconds. */
+  waitedMs: number;
+  /** Start of the present wait by `performance.now()`; undefined while the call does not wait. */
+  waitingSince: number | undefined;
 }
 
-/** One store for all of it: each costs time at every promise of the process. */
+/** Cause and call share one store, because each store costs time at every promise of the process. */
 const works = new AsyncLocalStorage<{ readonly cause: Cause; readonly call?: CallUnderWay }>();
 
-/** Does the work, and whatever it starts, for this cause. */
+/** Runs the work, and everything it starts, for this cause. */
 export const because = <T>(cause: Cause, work: () => T): T => works.run({ cause }, work);
 
-/** What the running code works for. Outside of any cause it is the server's own business. */
-export const presentCause = (): Cause => works.getStore()?.cause ?? { what: 'server', background: true };
+/** The cause of the running code; outside of any cause it is the server's own background work. */
+export const currentCause = (): Cause => works.getStore()?.cause ?? { what: 'server', background: true };
 
-/** Does one call: what is sent again within it, after a refresh or at a portal's new address, is another attempt at the same. */
+/** Runs the work as one call: requests repeated within it, after a refresh or at a new address, are attempts at the same call. */
 export function asOneCall<T>(work: (call: CallUnderWay) => T): T {
-  const present = presentCall();
-  if (present !== undefined) return work(present);
-  const call: CallUnderWay = { sent: new Map(), stoodMs: 0, standsSince: undefined };
-  return works.run({ cause: presentCause(), call }, () => work(call));
+  const outer = currentCall();
+  if (outer !== undefined) return work(outer);
+  const call: CallUnderWay = { sent: new Map(), waitedMs: 0, waitingSince: undefined };
+  return works.run({ cause: currentCause(), call }, () => work(call));
 }
 
-export const presentCall = (): CallUnderWay | undefined => works.getStore()?.call;
+/** The call that the running code belongs to; undefined outside of `asOneCall`. */
+export const currentCall = (): CallUnderWay | undefined => works.getStore()?.call;

@@ -2,22 +2,35 @@ import { isIP } from 'node:net';
 import { Agent, request } from 'undici';
 import { DeskError } from '../../desk-error.ts';
 import { isPublic, publicLookup } from '../../net/public-address.ts';
-import type { OutgoingCall } from './outgoing-call.ts';
-import { hasTooManyParts } from './json-part-count.ts';
+import type { MemberId } from '../identifiers.ts';
+import { hasTooManyValues } from './json-value-count.ts';
 
 export interface OutboundOptions {
-  /** http and private addresses are fine: sandbox and closed networks only. */
+  /** Allows http and private addresses; only for the sandbox and closed networks. */
   readonly allowInsecure: boolean;
-  /** How long one request may take, connection and body included, in milliseconds. */
+  /** Time limit of one request, connection and body included, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** How one call is made, where not as every other. */
+/** How one call differs from the usual ones. */
 export interface CallManner {
-  /** It changes something: once sent it may have happened, whatever comes back. */
+  /** The call changes something: once sent, it may have taken effect whatever comes back. */
   readonly writes?: boolean;
-  /** How long it may take, in milliseconds, instead of the usual time. */
+  /** Time limit of the call in milliseconds; absent: the usual one. */
   readonly timeoutMs?: number;
+}
+
+/** One outgoing request as seen by the code that limits, records and counts calls. */
+export interface OutgoingCall {
+  readonly to: 'portal' | 'oauth';
+  /** The portal concerned; undefined while an opening is still being verified. */
+  readonly memberId: MemberId | undefined;
+  /** The user whose token is sent, where known. */
+  readonly userId: number | undefined;
+  /** A REST method, or the OAuth server's `app.info`, `refresh_token` or `authorization_code`. */
+  readonly method: string;
+  /** The parameters as sent. They hold tokens and may hold other secrets. */
+  readonly params: object;
 }
 
 export interface OutboundRequest {
@@ -25,14 +38,14 @@ export interface OutboundRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** In milliseconds, instead of the usual time. */
+  /** Time limit of the request in milliseconds; undefined: the usual one. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** A request that failed before it left. */
+/** A request that failed before it was sent. */
 export class NotSent extends DeskError {}
 
-/** Refused by a limit, of ours or of the portal's, before anything was done; `retryAfter` says when it would not be. */
+/** A call that a limit, ours or the portal's, refused before anything was done. `retryAfter` says when to try again. */
 export class HeldBack extends NotSent {}
 
 export interface OutboundAnswer {
@@ -40,34 +53,39 @@ export interface OutboundAnswer {
   readonly text: string;
 }
 
-/** The only way out of this server: every host is checked before it is called, redirects are never followed. */
+/** The only way out to Bitrix24: every host is checked before it is called, and redirects are never followed. */
 export interface Outbound {
   /**
-   * POSTs and reads the whole answer.
-   * @throws DeskError `ADDRESS_REFUSED`, `PORTAL_NONSENSE` (502), `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502), as a `NotSent` where nothing
-   * has left or a limit of Bitrix24's was used up (`HeldBack`); any other HTTP status is an answer
+   * POSTs the request and reads the whole answer. Any HTTP status is an answer, unless it reports an exceeded limit.
+   * @throws DeskError `PORTAL_NONSENSE` (502), `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502)
+   * @throws NotSent when nothing was sent: `ADDRESS_REFUSED` (502) or a failed connection
+   * @throws HeldBack when a limit of Bitrix24 is used up
    */
   post(request: OutboundRequest): Promise<OutboundAnswer>;
   close(): Promise<void>;
 }
 
-/** Fifty connectors with the largest logos fit (biconnector contract 3.1); a hostile portal must not fill the memory. */
+/**
+ * Maximum size of an answer in bytes. Fifty connectors with the largest logos fit (biconnector contract 3.1); a hostile
+ * portal cannot fill the memory.
+ */
 const largestAnswer = 16 * 1024 * 1024;
 
-const refused = (what: string) =>
-  new NotSent('ADDRESS_REFUSED', `The address of the portal is not one this server may call: ${what}.`, {
+const addressRefused = (reason: string) =>
+  new NotSent('ADDRESS_REFUSED', `This server may not call the address of the portal: ${reason}.`, {
     status: 502,
   });
 
 function assertAllowed(url: URL): void {
-  if (url.protocol !== 'https:') throw refused('not https');
+  if (url.protocol !== 'https:') throw addressRefused('not https');
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !isPublic(host)) throw refused('a private address');
+  if (isIP(host) !== 0 && !isPublic(host)) throw addressRefused('a private address');
 }
 
+/** Creates the way out over a pool of kept connections; `close` ends them. */
 export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): Outbound {
   const agent = new Agent({
-    // Per portal: a slow one keeps its callers waiting, not the memory full.
+    // Connections per portal: calls to a slow portal wait in line instead of filling the memory.
     connections: 16,
     connect: { timeout: timeoutMs, ...(allowInsecure ? {} : { lookup: publicLookup }) },
     maxResponseSize: largestAnswer,
@@ -75,7 +93,7 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
   return {
     post: async ({ url, headers, body, timeoutMs: limitMs = timeoutMs }) => {
       if (!allowInsecure) assertAllowed(url);
-      // One limit for all of it: connecting, interim answers, headers and a body that trickles.
+      // One time limit covers connecting, interim answers, headers and a slow body.
       const stop = new AbortController();
       const timer = setTimeout(() => stop.abort(late), limitMs);
       try {
@@ -87,7 +105,7 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
           signal: stop.signal,
         });
         const text = await answer.body.text();
-        if (hasTooManyParts(text)) throw nonsense;
+        if (hasTooManyValues(text)) throw tooManyValues;
         return { status: answer.statusCode, text };
       } catch (error) {
         throw asDeskError(error);
@@ -99,18 +117,20 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
   };
 }
 
-const nonsense = new Error('too many parts');
+const tooManyValues = new Error('too many values');
 const late = Object.assign(new Error('too late'), { code: 'ANSWER_TIMEOUT' });
 
-/** Of connections that never came about. */
+/** Error codes of connections that were never established. */
 const beforeSending =
   /^(UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+)$/;
 
 function asDeskError(error: unknown): DeskError {
-  if (error === nonsense)
-    return new DeskError('PORTAL_NONSENSE', 'The answer is longer than any of Bitrix24.', { status: 502 });
+  if (error === tooManyValues)
+    return new DeskError('PORTAL_NONSENSE', 'The answer holds more values than any answer of Bitrix24.', {
+      status: 502,
+    });
   const code = String((error as { code?: unknown }).code);
-  if (code === 'ADDRESS_REFUSED') return refused('a private address');
+  if (code === 'ADDRESS_REFUSED') return addressRefused('a private address');
   const Failure = beforeSending.test(code) ? NotSent : DeskError;
   return code.endsWith('_TIMEOUT')
     ? new Failure('PORTAL_TIMEOUT', 'The portal did not answer in time.', { status: 504, cause: error })

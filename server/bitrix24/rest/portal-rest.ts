@@ -7,7 +7,7 @@ import type { AccessToken, MemberId } from '../identifiers.ts';
 import type { CallManner, Outbound } from '../outbound/outbound.ts';
 import { sendThrough } from './sdk-transport.ts';
 
-/** Where and as whom a call is made. */
+/** The portal and user of a call, with the user's access token. */
 export interface Caller {
   readonly memberId: MemberId;
   readonly userId: number;
@@ -18,25 +18,26 @@ export interface Caller {
 
 export interface PortalRest {
   /**
-   * One REST call through the SDK, never repeated by itself except once with a new token after 401.
+   * Makes one REST call through the SDK. It is repeated at most once, with a new token after a 401.
+   * @returns the answer; failures are refusals, nothing is thrown
    */
   call(caller: Caller, method: string, params: object, manner?: CallManner): Promise<Answer>;
 }
 
 export interface PortalRestOptions {
   readonly outbound: Outbound;
-  /** Gives another access token when the portal refuses the caller's with 401; what it throws becomes the answer. */
+  /** Provides a new access token after the portal refused the caller's with 401. What it throws becomes the answer. */
   readonly renew: (caller: Caller) => Promise<AccessToken>;
-  /** How many SDK objects are kept, one per user with a live token. */
+  /** Maximum number of SDK objects kept, one per user with a live token. */
   readonly cacheSize?: number;
 }
 
-/** We decide about expiry and refresh ourselves; the SDK shall never think a token has expired. In seconds. */
-const never = 4_102_444_800;
+/** Expiry given to the SDK, in seconds since the epoch: this app decides about expiry and refresh itself. */
+const farFuture = 4_102_444_800;
 
 /**
- * The SDK's limiter counts per object, Bitrix24 per portal and address: it would only slow down single users (platform
- * contract 8.5). Its retries repeat calls that may have arrived. Both are switched off.
+ * Switches off the SDK's limiter and retries. Its limiter counts per object while Bitrix24 counts per portal and address,
+ * so it would only slow down single users (platform contract 8.5). Its retries repeat calls that may have arrived.
  */
 const unrestricted = {
   rateLimit: { burstLimit: Number.MAX_SAFE_INTEGER, drainRate: 1_000_000, adaptiveEnabled: false },
@@ -46,23 +47,24 @@ const unrestricted = {
   retryOnNetworkError: false,
 };
 
+/** Calls portals through the SDK, with its own limiter, retries and refresh switched off. */
 export function createPortalRest({ outbound, renew, cacheSize = 1_000 }: PortalRestOptions): PortalRest {
   const clients = new LRUCache<string, B24OAuth>({ max: cacheSize });
 
-  /** One object per access token and manner: a 401 that comes late can then only be about that very token. */
+  /** One object per access token and manner, so that a late 401 can only concern that token. */
   function clientFor(caller: Caller, manner: CallManner): B24OAuth {
     const name = `${caller.clientEndpoint} ${caller.accessToken} ${manner.writes ?? false} ${manner.timeoutMs ?? ''}`;
-    const known = clients.get(name);
-    if (known !== undefined) return known;
+    const cached = clients.get(name);
+    if (cached !== undefined) return cached;
     const client = createClient(caller);
     sendThrough(outbound, client, caller, manner);
-    client.setCustomRefreshAuth(async () => refreshed(caller, await renew(caller)));
+    client.setCustomRefreshAuth(async () => refreshedAuth(caller, await renew(caller)));
     clients.set(name, client);
     return client;
   }
 
   return {
-    call: async (caller, method, params, manner = usual) => {
+    call: async (caller, method, params, manner = usualManner) => {
       try {
         const { call } = clientFor(caller, manner).actions.v2;
         return readAnswer(await asOneCall(() => call.make({ method, params })));
@@ -73,7 +75,7 @@ export function createPortalRest({ outbound, renew, cacheSize = 1_000 }: PortalR
   };
 }
 
-const usual: CallManner = {};
+const usualManner: CallManner = {};
 
 function createClient({ memberId, userId, clientEndpoint, oauthServer, accessToken }: Caller): B24OAuth {
   return new B24OAuth(
@@ -83,7 +85,7 @@ function createClient({ memberId, userId, clientEndpoint, oauthServer, accessTok
       memberId,
       accessToken,
       refreshToken: '',
-      expires: never,
+      expires: farFuture,
       expiresIn: 3600,
       scope: '',
       domain: new URL(clientEndpoint).host,
@@ -92,16 +94,17 @@ function createClient({ memberId, userId, clientEndpoint, oauthServer, accessTok
       serverEndpoint: `${oauthServer}/rest/`,
       status: EnumAppStatus.Local,
     },
-    // Refreshing is ours alone: the SDK gets no secret to refresh with.
+    // Only this app refreshes tokens, so the SDK gets no secret to refresh with.
     { clientId: '', clientSecret: '' },
     { restrictionParams: unrestricted },
   );
 }
 
-const refreshed = ({ memberId, clientEndpoint, oauthServer }: Caller, accessToken: AccessToken) => ({
+/** A renewed token in the shape the SDK expects from a refresh. */
+const refreshedAuth = ({ memberId, clientEndpoint, oauthServer }: Caller, accessToken: AccessToken) => ({
   access_token: accessToken,
   refresh_token: '',
-  expires: String(never),
+  expires: String(farFuture),
   expires_in: '3600',
   client_endpoint: clientEndpoint,
   server_endpoint: `${oauthServer}/rest/`,

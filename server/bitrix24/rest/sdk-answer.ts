@@ -2,7 +2,7 @@ import { AjaxError, type AjaxResult } from '@bitrix24/b24jssdk';
 import { DeskError } from '../../desk-error.ts';
 import { mayHaveArrived, readCode, readResult, refuse, type Answer, type Refusal } from '../answer.ts';
 
-/** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
+/** Reads the SDK's answer. The SDK treats every HTTP 200 as a success, so an error inside `result` is found here. */
 export function readAnswer(answer: AjaxResult): Answer {
   const [error] = [...answer.getErrors()];
   if (error !== undefined) return readFailure(error);
@@ -10,7 +10,7 @@ export function readAnswer(answer: AjaxResult): Answer {
   return readResult(result, time);
 }
 
-/** What the SDK throws: our own errors from below it, an error answer of the portal, or a failure on the way. */
+/** Reads what the SDK throws: an error of ours from below it, an error answer of the portal, or a transport failure. */
 export function readFailure(error: unknown): Refusal {
   const origin = error instanceof Error && 'originalError' in error ? error.originalError : error;
   const own = origin instanceof DeskError ? origin : undefined;

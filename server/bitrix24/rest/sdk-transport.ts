@@ -14,11 +14,11 @@ import {
 } from '../outbound/outbound.ts';
 
 /**
- * Sends the SDK's requests over our own way out: hosts checked, connections kept, no redirect followed (axios would turn
- * the POST into a GET without its body, platform contract 8.4), and answers that are not JSON said to be so.
+ * Sends the SDK's requests through our own outbound, which checks hosts, keeps connections and follows no redirect (axios
+ * would turn the POST into a GET without its body, platform contract 8.4). Answers that are not JSON are reported as such.
  *
- * It takes the place of the one axios call the SDK makes rather than of axios' adapter below it: merging configurations
- * and headers cost a quarter of a call's time.
+ * It replaces the one axios call the SDK makes instead of the axios adapter below it: merging configurations and headers
+ * took a quarter of a call's time.
  */
 export function sendThrough(
   outbound: Outbound,
@@ -38,7 +38,7 @@ export function sendThrough(
     const { status, text } = await send(outbound, request, writes);
     const data = parseObject(text);
     if (status >= 300 && status < 400)
-      throw failure('PORTAL_MOVED', 'The portal has another address now.', status, data);
+      throw failure('PORTAL_MOVED', 'The portal has moved to another address.', status, data);
     if (data === undefined && writes === true) throw unconfirmed(502);
     if (data === undefined) throw failure('PORTAL_NONSENSE', 'The answer is not JSON.', status, data);
     if (status >= 200 && status < 300) return { status, data };
@@ -57,21 +57,21 @@ async function send(outbound: Outbound, request: OutboundRequest, writes = false
   try {
     return await outbound.post(request);
   } catch (error) {
-    // The SDK carries along what it does not know: status and waiting time of a limit arrive whole.
+    // The SDK passes on errors it does not know, so the status and waiting time of a limit survive.
     if (!(error instanceof DeskError) || error instanceof HeldBack) throw error;
     if (writes && !(error instanceof NotSent)) throw unconfirmed(error.status === 504 ? 504 : 502);
     throw new AxiosError(error.message, error.code);
   }
 }
 
-/** The SDK stumbles over a success without `time`, which boxes may omit (platform contract 8.5). */
+/** Parses a JSON object and adds `time` where it is missing: self-hosted portals may omit it, and the SDK needs it (platform contract 8.5). */
 function parseObject(text: string): unknown {
   const answer = parseJson(text);
   if (typeof answer !== 'object' || answer === null) return undefined;
   return 'time' in answer ? answer : { ...answer, time: {} };
 }
 
-/** The SDK reads errors of axios' class only. What it keeps of them holds neither our request nor its token. */
+/** The SDK reads only errors of the axios class. What it keeps of this one holds neither our request nor its token. */
 function failure(code: string, message: string, status: number, data: unknown): AxiosError {
   const config = { headers: new AxiosHeaders() };
   return new AxiosError(message, code, undefined, undefined, {
@@ -83,7 +83,7 @@ function failure(code: string, message: string, status: number, data: unknown): 
   });
 }
 
-/** Its status survives the SDK in the status of an answer. */
+/** The SDK drops the status of an error but keeps that of its answer, so the status travels there. */
 function unconfirmed(status: 502 | 504): AxiosError {
   const { code, message } = mayHaveArrived(status);
   return failure(code, message, status, undefined);

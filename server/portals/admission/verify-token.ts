@@ -2,12 +2,9 @@ import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
-import {
-  OAuthError,
-  type OAuthServers,
-  type TokenOwner,
-  type TokenPair,
-} from '../../bitrix24/oauth/oauth-server.ts';
+import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
+import type { TokenOwner, TokenPair } from '../../bitrix24/oauth/token-answer.ts';
+import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
 import type { ConfirmedPortal } from '../portal.ts';
 
 /** A token as it was posted, with what the request says about it; nothing of it is signed (platform contract 2.6). */
@@ -71,7 +68,7 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
     const failures: Error[] = [];
     for (const origin of servers) {
       try {
-        return { ...(await oauth.describe(origin, accessToken)), origin };
+        return { ...(await oauth.describeToken(origin, accessToken)), origin };
       } catch (error) {
         failures.push(error as Error);
       }

@@ -1,6 +1,5 @@
-import type { Refusal } from '../../bitrix24/answer.ts';
+import type { Refusal, CallMethod } from '../../bitrix24/answer.ts';
 import { callBatch } from '../../bitrix24/rest/batch.ts';
-import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import { boundEvents } from './lifecycle-event.ts';
 
 export interface Registered {

@@ -1,5 +1,5 @@
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
-import { accessTokenLifeMs } from '../../bitrix24/oauth/oauth-server.ts';
+import { accessTokenLifeMs } from '../../bitrix24/oauth/token-answer.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** A pair that background work needs and that has not been used for long. */

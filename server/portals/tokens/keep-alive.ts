@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
-import { isFinal } from '../../bitrix24/oauth/oauth-server.ts';
+import { isFinalCode } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
@@ -67,9 +67,9 @@ export function createKeepAlive(options: KeepAliveOptions): KeepAlive {
     } catch (error) {
       // The refresher has stored that this access ended, so the pair is not listed again.
       const code = error instanceof DeskError ? error.code : '';
-      if (!isFinal(code)) pause(pair);
-      onOutcome?.({ ...line, outcome: isFinal(code) ? 'ended' : 'failed', err: error });
-      return isFinal(code) || code === 'NEEDS_AUTHORIZATION';
+      if (!isFinalCode(code)) pause(pair);
+      onOutcome?.({ ...line, outcome: isFinalCode(code) ? 'ended' : 'failed', err: error });
+      return isFinalCode(code) || code === 'NEEDS_AUTHORIZATION';
     }
   }
 

@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, TokenKey } from '../../bitrix24/identifiers.ts';
-import { OAuthError, isFinal, refusal, type TokenPair } from '../../bitrix24/oauth/oauth-server.ts';
+import type { TokenPair } from '../../bitrix24/oauth/token-answer.ts';
+import { OAuthError, isFinalCode, oauthRefusal } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
 
@@ -87,7 +88,7 @@ export function createRefresher({
   async function validPair(key: TokenKey): Promise<StoredPair> {
     const pair = await store.find(key);
     if (pair === undefined || pair.state === 'invalid_grant') throw reauthorize();
-    if (pair.state !== 'valid') throw refusal(pair.state, 401);
+    if (pair.state !== 'valid') throw oauthRefusal(pair.state, 401);
     return pair;
   }
 
@@ -133,7 +134,7 @@ export function createRefresher({
     } catch (error) {
       if (error instanceof OAuthError) onRefresh?.('refused', error.code);
       else if (error instanceof DeskError && error.code.startsWith('OAUTH_')) onRefresh?.('unreachable');
-      if (!(error instanceof OAuthError) || !isFinal(error.code)) {
+      if (!(error instanceof OAuthError) || !isFinalCode(error.code)) {
         recentFailures.set(nameOf(key), { error, until: clock.now() + failurePauseMs });
         throw error;
       }

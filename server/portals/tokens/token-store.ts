@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { TokenPair } from '../../bitrix24/oauth/oauth-server.ts';
+import type { TokenPair } from '../../bitrix24/oauth/token-answer.ts';
 import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Vault } from '../../secrets/vault.ts';

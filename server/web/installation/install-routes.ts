@@ -1,7 +1,6 @@
 import { Router, type RequestHandler } from 'express';
-import { asDeskError, type Answer } from '../../bitrix24/answer.ts';
+import { asDeskError, type Answer, type CallMethod } from '../../bitrix24/answer.ts';
 import { callBatch } from '../../bitrix24/rest/batch.ts';
-import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import { DeskError } from '../../desk-error.ts';
 import { userOf } from '../session/signed-in.ts';
 import type { PortalAccess } from '../../portals/portal-access.ts';

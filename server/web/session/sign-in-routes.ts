@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
-import { OAuthError, type Grant, type OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
+import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
+import type { Grant } from '../../bitrix24/oauth/token-answer.ts';
+import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { signIn } from './sign-in.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
@@ -73,7 +75,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     const host = await spend(data.state, req.sessionID);
     if (host === undefined) throw failed('state');
     const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
-    const grant = await oauth.exchange(origin, data.code).catch((error: unknown) => {
+    const grant = await oauth.redeemCode(origin, data.code).catch((error: unknown) => {
       throw error instanceof OAuthError ? failed(error.code) : error;
     });
     if (!(await isOf(host, grant))) throw failed('a code of another portal');

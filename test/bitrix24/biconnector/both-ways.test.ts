@@ -1,5 +1,4 @@
-import { readResult, refuse } from '../../../server/bitrix24/answer.ts';
-import type { CallMethod } from '../../../server/bitrix24/rest/call.ts';
+import { readResult, refuse, type CallMethod } from '../../../server/bitrix24/answer.ts';
 import { maskSource } from '../../../server/bi/objects/mask-source.ts';
 import type { Source } from '../../../server/bitrix24/biconnector/sources.ts';
 import { api, type ApiClient } from '../../stage/api-client.ts';

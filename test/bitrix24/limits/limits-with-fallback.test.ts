@@ -1,8 +1,8 @@
 import { standardBudget } from '../../../server/bitrix24/limits/budget.ts';
 import type { LimitStore } from '../../../server/bitrix24/limits/limit-store.ts';
-import { limited } from '../../../server/bitrix24/limits/limited.ts';
+import { createLimitedOutbound } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';
-import { createSteadyLimits } from '../../../server/bitrix24/limits/limits-with-fallback.ts';
+import { createLimitsWithFallback } from '../../../server/bitrix24/limits/limits-with-fallback.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
 import { CountingPortal, memberId, refusal, requestOf } from '../../stage/counting-portal.ts';
 
@@ -13,7 +13,7 @@ let clock: ManualClock;
 let database: LimitStore;
 const faults: unknown[] = [];
 const steady = (): LimitStore =>
-  createSteadyLimits({
+  createLimitsWithFallback({
     database,
     memory: createMemoryLimits(),
     clock,
@@ -60,7 +60,7 @@ test('the database is asked again after a while', async () => {
 test('calls go on, within the budget, while the database is away', async () => {
   Object.assign(database, { take: broken, raise: broken, learn: broken, lessons: broken });
   const portal = new CountingPortal(clock);
-  const outbound = limited(portal, {
+  const outbound = createLimitedOutbound(portal, {
     store: steady(),
     budgetFor: () => Promise.resolve(standardBudget),
     clock,

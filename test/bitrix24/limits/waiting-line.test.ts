@@ -1,5 +1,5 @@
 import { standardBudget } from '../../../server/bitrix24/limits/budget.ts';
-import { limited } from '../../../server/bitrix24/limits/limited.ts';
+import { createLimitedOutbound } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import type { DeskError } from '../../../server/desk-error.ts';
 import type { Outbound } from '../../../server/bitrix24/outbound/outbound.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';
@@ -18,7 +18,7 @@ beforeEach(() => {
   portal = new CountingPortal(clock);
   waits.length = 0;
   refusals.length = 0;
-  outbound = limited(portal, {
+  outbound = createLimitedOutbound(portal, {
     store: createMemoryLimits(),
     budgetFor: () => Promise.resolve(standardBudget),
     clock,
@@ -117,8 +117,8 @@ test.each([
 test('whoever finds the bucket emptied by another process is refused at once as well, not in the end', async () => {
   const store = createMemoryLimits();
   const budgetFor = () => Promise.resolve(standardBudget);
-  const other = limited(portal, { store, budgetFor, clock });
-  outbound = limited(portal, {
+  const other = createLimitedOutbound(portal, { store, budgetFor, clock });
+  outbound = createLimitedOutbound(portal, {
     store,
     budgetFor,
     clock,

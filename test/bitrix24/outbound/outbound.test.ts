@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DeskError } from '../../../server/desk-error.ts';
 import { createOutbound } from '../../../server/bitrix24/outbound/outbound.ts';
-import { hasTooManyParts } from '../../../server/bitrix24/outbound/json-part-count.ts';
+import { hasTooManyValues } from '../../../server/bitrix24/outbound/json-value-count.ts';
 import { someCall } from '../../stage/some-call.ts';
 
 const secure = createOutbound({ allowInsecure: false, timeoutMs: 500 });
@@ -73,17 +73,17 @@ test.each([
   ['members', '{"a":1}'],
   ['texts', '"\\\\"'],
 ])('very many parts are told: %s', (_, part) => {
-  expect(hasTooManyParts(`[${`${part},`.repeat(500_001)}1]`)).toBe(true);
-  expect(hasTooManyParts(`[${`${part},`.repeat(100_000)}1]`)).toBe(false);
+  expect(hasTooManyValues(`[${`${part},`.repeat(500_001)}1]`)).toBe(true);
+  expect(hasTooManyValues(`[${`${part},`.repeat(100_000)}1]`)).toBe(false);
 });
 
 test('and depth', () => {
-  expect(hasTooManyParts('['.repeat(600_000))).toBe(true);
+  expect(hasTooManyValues('['.repeat(600_000))).toBe(true);
 });
 
 test('what is within a text is no part', () => {
   const inside = JSON.stringify('a,[{:"\\'.repeat(200_000));
-  expect(hasTooManyParts(`{"result":${inside}}`)).toBe(false);
-  expect(hasTooManyParts(`{"result":${inside}${',1'.repeat(500_001)}}`)).toBe(true);
-  expect(hasTooManyParts(`"${'\\"'.repeat(200_000)}`)).toBe(false);
+  expect(hasTooManyValues(`{"result":${inside}}`)).toBe(false);
+  expect(hasTooManyValues(`{"result":${inside}${',1'.repeat(500_001)}}`)).toBe(true);
+  expect(hasTooManyValues(`"${'\\"'.repeat(200_000)}`)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
-import type { TokenPair } from '../../../server/bitrix24/oauth/oauth-server.ts';
+import type { TokenPair } from '../../../server/bitrix24/oauth/token-answer.ts';
 import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../../server/bitrix24/identifiers.ts';
 import { openStorage, type Storage } from '../../../server/storage/database.ts';
 import { createVault } from '../../../server/secrets/vault.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { OAuthError, type TokenPair } from '../../../server/bitrix24/oauth/oauth-server.ts';
+import type { TokenPair } from '../../../server/bitrix24/oauth/token-answer.ts';
+import { OAuthError } from '../../../server/bitrix24/oauth/oauth-refusal.ts';
 import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../../server/bitrix24/identifiers.ts';
 import { DeskError } from '../../../server/desk-error.ts';
 import { openStorage, type Storage } from '../../../server/storage/database.ts';

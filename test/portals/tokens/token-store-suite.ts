@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../../server/bitrix24/identifiers.ts';
-import type { TokenPair } from '../../../server/bitrix24/oauth/oauth-server.ts';
+import type { TokenPair } from '../../../server/bitrix24/oauth/token-answer.ts';
 import type { TokenStore } from '../../../server/portals/tokens/token-store.ts';
 
 /** Two stores on separate connections to one database, and its bytes on the disk. */

@@ -1,4 +1,4 @@
-import type { CallMethod } from '../../../../server/bitrix24/rest/call.ts';
+import type { CallMethod } from '../../../../server/bitrix24/answer.ts';
 import type { Outcome } from '../../../../server/bitrix24/biconnector/outcome.ts';
 import type { SandboxPortal } from '../../../portal/api.ts';
 

@@ -1,15 +1,15 @@
-import { createTables } from '../../../../server/bitrix24/biconnector/tables.ts';
-import type { CallMethod } from '../../../../server/bitrix24/rest/call.ts';
+import { createTables } from '../../../../server/bitrix24/biconnector/table-methods.ts';
+import type { CallMethod } from '../../../../server/bitrix24/answer.ts';
 import type { Case } from './case.ts';
-import { tableId } from './known-id.ts';
-import { stored } from './seed.ts';
+import { tableId } from './object-ids.ts';
+import { seededObjects } from './seed.ts';
 
 const tables = (call: CallMethod) => createTables(call, { family: 'table' });
 
 const columnsCase = (says: string, body: unknown, code: string, more: Partial<Case> = {}): Case => ({
   says: `change columns: ${says}`,
-  http: ['POST', `/api/tables/${stored.table}/columns`, body],
-  client: call => tables(call).changeColumns(tableId(stored.table), body),
+  http: ['POST', `/api/tables/${seededObjects.table}/columns`, body],
+  client: call => tables(call).changeColumns(tableId(seededObjects.table), body),
   code,
   ...more,
 });

@@ -6,8 +6,8 @@ import {
 import { getConnector, listConnectors } from '../../../../server/bitrix24/biconnector/connectors.ts';
 import type { Condition } from '../../../../server/bitrix24/biconnector/filter.ts';
 import type { Case } from './case.ts';
-import { connectorId } from './known-id.ts';
-import { own } from './seed.ts';
+import { connectorId } from './object-ids.ts';
+import { seededConnectors } from './seed.ts';
 
 const connector = {
   title: 'New',
@@ -30,8 +30,8 @@ const addConnectorCase = (says: string, body: unknown, code: string, message: Ca
 });
 const changeConnectorCase = (says: string, body: unknown, code: string, message: Case['message']): Case => ({
   says: `change a connector ${says}`,
-  http: ['PATCH', `/api/connectors/${own.connector}`, body],
-  client: call => updateConnector(call, connectorId(own.connector), body),
+  http: ['PATCH', `/api/connectors/${seededConnectors.connector}`, body],
+  client: call => updateConnector(call, connectorId(seededConnectors.connector), body),
   code,
   ...(message === undefined ? {} : { message }),
   refusedHere: true,
@@ -179,11 +179,11 @@ export const connectorCases: readonly Case[] = [
   ),
   {
     says: 'change a connector',
-    http: ['PATCH', `/api/connectors/${own.connector}`, { title: 'Renamed' }],
-    client: call => updateConnector(call, connectorId(own.connector), { title: 'Renamed' }),
+    http: ['PATCH', `/api/connectors/${seededConnectors.connector}`, { title: 'Renamed' }],
+    client: call => updateConnector(call, connectorId(seededConnectors.connector), { title: 'Renamed' }),
     code: 'ok',
   },
-  ...[own.foreign, 99].flatMap((id): readonly Case[] => [
+  ...[seededConnectors.foreign, 99].flatMap((id): readonly Case[] => [
     {
       says: `look at connector ${id}`,
       http: ['GET', `/api/connectors/${id}`],
@@ -209,16 +209,16 @@ export const connectorCases: readonly Case[] = [
   ]),
   {
     says: 'delete a connector with sources',
-    http: ['DELETE', `/api/connectors/${own.connector}`],
-    client: call => deleteConnector(call, connectorId(own.connector)),
+    http: ['DELETE', `/api/connectors/${seededConnectors.connector}`],
+    client: call => deleteConnector(call, connectorId(seededConnectors.connector)),
     code: 'CONNECTOR_DELETE_RESTRICTED',
     status: 409,
     message: 'Connector cannot be removed. Remove the connections related to the connector first.',
   },
   {
     says: 'delete a connector',
-    http: ['DELETE', `/api/connectors/${own.unused}`],
-    client: call => deleteConnector(call, connectorId(own.unused)),
+    http: ['DELETE', `/api/connectors/${seededConnectors.unused}`],
+    client: call => deleteConnector(call, connectorId(seededConnectors.unused)),
     code: 'ok',
   },
   listCase('all', '', [], 'ok'),

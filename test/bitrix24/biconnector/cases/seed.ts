@@ -1,8 +1,8 @@
 import type { SandboxPortal } from '../../../portal/api.ts';
 
 /** What `seed` puts into the portal. */
-export const own = { connector: 1, foreign: 2, unused: 3, unreachable: 4 } as const;
-export const stored = {
+export const seededConnectors = { connector: 1, foreign: 2, unused: 3, unreachable: 4 } as const;
+export const seededObjects = {
   source: 1,
   sourceWithoutTables: 2,
   unreachableSource: 3,
@@ -29,12 +29,12 @@ export function seed(portal: SandboxPortal, clientId: string, url: string): void
     { ...fields, title: 'Unreachable', urlCheck: 'http://127.0.0.1:1/' },
     { appClientId: clientId },
   );
-  portal.sources.add({ connectorId: own.connector, title: 'Stored', settings: [setting] }, by);
-  portal.sources.add({ connectorId: own.connector, title: 'No tables', settings: [] }, by);
-  portal.sources.add({ connectorId: own.unreachable, title: 'Unreachable', settings: [] }, by);
+  portal.sources.add({ connectorId: seededConnectors.connector, title: 'Stored', settings: [setting] }, by);
+  portal.sources.add({ connectorId: seededConnectors.connector, title: 'No tables', settings: [] }, by);
+  portal.sources.add({ connectorId: seededConnectors.unreachable, title: 'Unreachable', settings: [] }, by);
   portal.tables.add(
     {
-      sourceId: stored.source,
+      sourceId: seededObjects.source,
       name: 'sales',
       columns: [
         { name: 'ID', externalCode: 'id', type: 'int' },
@@ -45,7 +45,7 @@ export function seed(portal: SandboxPortal, clientId: string, url: string): void
   );
   portal.tables.add(
     {
-      sourceId: stored.unreachableSource,
+      sourceId: seededObjects.unreachableSource,
       name: 'foreign_table',
       columns: [{ name: 'X', externalCode: 'x', type: 'int' }],
     },

@@ -6,8 +6,8 @@ import {
   updateSource,
 } from '../../../../server/bitrix24/biconnector/sources.ts';
 import type { Case } from './case.ts';
-import { sourceId } from './known-id.ts';
-import { own } from './seed.ts';
+import { sourceId } from './object-ids.ts';
+import { seededConnectors } from './seed.ts';
 
 /** Of biconnector.source.* (biconnector contract 5). */
 export const sourceCases: readonly Case[] = [
@@ -43,15 +43,15 @@ export const sourceCases: readonly Case[] = [
   },
   {
     says: 'create a source of another app’s connector',
-    http: ['POST', '/api/sources', { title: 'x', connectorId: own.foreign, settings: {} }],
-    client: call => addSource(call, { title: 'x', connectorId: own.foreign, settings: {} }),
+    http: ['POST', '/api/sources', { title: 'x', connectorId: seededConnectors.foreign, settings: {} }],
+    client: call => addSource(call, { title: 'x', connectorId: seededConnectors.foreign, settings: {} }),
     code: 'CONNECTOR_NOT_FOUND',
     status: 404,
   },
   {
     says: 'create a source whose connector does not answer',
-    http: ['POST', '/api/sources', { title: 'x', connectorId: own.unreachable, settings: {} }],
-    client: call => addSource(call, { title: 'x', connectorId: own.unreachable, settings: {} }),
+    http: ['POST', '/api/sources', { title: 'x', connectorId: seededConnectors.unreachable, settings: {} }],
+    client: call => addSource(call, { title: 'x', connectorId: seededConnectors.unreachable, settings: {} }),
     code: 'SOURCE_CREATE_CONNECTION_ERROR',
     status: 400,
     message: 'Cannot create connection.',

@@ -1,13 +1,13 @@
-import { createTables } from '../../../../server/bitrix24/biconnector/tables.ts';
-import type { CallMethod } from '../../../../server/bitrix24/rest/call.ts';
+import { createTables } from '../../../../server/bitrix24/biconnector/table-methods.ts';
+import type { CallMethod } from '../../../../server/bitrix24/answer.ts';
 import type { Case } from './case.ts';
-import { tableId } from './known-id.ts';
-import { stored } from './seed.ts';
+import { tableId } from './object-ids.ts';
+import { seededObjects } from './seed.ts';
 
 const tables = (call: CallMethod) => createTables(call, { family: 'table' });
 
 const table = {
-  sourceId: stored.source,
+  sourceId: seededObjects.source,
   name: 'orders',
   externalName: 'Orders',
   externalCode: 'orders',

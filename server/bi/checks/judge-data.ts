@@ -5,7 +5,7 @@ import { asList } from './json-list.ts';
 import type { FoundRows } from './report.ts';
 import { previewRows, type Question } from './request-body.ts';
 
-export interface JudgedRows {
+export interface JudgedData {
   /** Whether the preview can show it. */
   readonly accepted: boolean;
   readonly rows: FoundRows | undefined;
@@ -14,7 +14,7 @@ export interface JudgedRows {
 const shownColumns = 200;
 
 /** The answer of `urlData` (biconnector contract 7.5). */
-export function judgeRows(value: unknown, question: Question, findings: Findings): JudgedRows {
+export function judgeData(value: unknown, question: Question, findings: Findings): JudgedData {
   const list = asList(value, findings);
   if (list === undefined) return { accepted: false, rows: undefined };
   const [first, ...others] = list;

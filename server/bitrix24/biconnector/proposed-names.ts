@@ -1,14 +1,15 @@
 import { longestColumnName, longestTableName } from './table-input.ts';
 
 /**
- * A table's name as the portal wants it: a lowercase Latin letter, then letters, digits and underscores, unique in the
- * whole portal (biconnector contract 8, trap 21).
- * @param taken names that are in use
+ * Proposes a table name that the portal accepts: a lowercase Latin letter, then letters, digits and underscores, unique in
+ * the whole portal (biconnector contract 8, trap 21).
+ * @param text any title or code; Cyrillic is transliterated
+ * @param taken names in use
  */
 export const proposeTableName = (text: string, taken: ReadonlySet<string> = new Set()): string =>
   unique(plainName(text, 't_').toLowerCase().slice(0, longestTableName), taken, longestTableName);
 
-/** A column's name: the same in uppercase and at most 32 characters, unique in its table. */
+/** Proposes a column name: like a table name, but in uppercase, at most 32 characters, and unique in its table. */
 export const proposeColumnName = (text: string, taken: ReadonlySet<string> = new Set()): string =>
   unique(plainName(text, 'C_').toUpperCase().slice(0, longestColumnName), taken, longestColumnName);
 
@@ -33,6 +34,7 @@ function unique(name: string, taken: ReadonlySet<string>, longest: number): stri
   }
 }
 
+/** Latin letters for Cyrillic ones. */
 const cyrillic = new Map(
   Object.entries({
     а: 'a',

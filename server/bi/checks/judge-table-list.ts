@@ -6,14 +6,14 @@ import type { FoundTable } from './report.ts';
 
 const shownTables = 2000;
 
-export interface JudgedList {
+export interface JudgedTableList {
   /** Whether Bitrix24 can read it: one bad item fails the whole list. */
   readonly accepted: boolean;
   readonly tables: readonly FoundTable[];
 }
 
 /** The answer of `urlTableList` (biconnector contract 7.3). */
-export function judgeList(value: unknown, searchString: string, findings: Findings): JudgedList {
+export function judgeTableList(value: unknown, searchString: string, findings: Findings): JudgedTableList {
   const items = asList(value, findings);
   if (items === undefined) return { accepted: false, tables: [] };
   if (items.length === 0) findings.add('LIST_EMPTY');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { proposeColumnName, proposeTableName } from '../../../server/bitrix24/biconnector/names.ts';
+import { proposeColumnName, proposeTableName } from '../../../server/bitrix24/biconnector/proposed-names.ts';
 import { columnsChange, tableDraft } from '../../../server/bitrix24/biconnector/table-input.ts';
 import { problemsOf } from '../../../server/bitrix24/biconnector/check-input.ts';
 

@@ -1,12 +1,12 @@
 import { isItem, writeJson } from '../../bitrix24/biconnector/item.ts';
 import type { Findings } from './findings.ts';
-import type { Reading } from './read-answer.ts';
+import type { ParsedBody } from './parse-body.ts';
 
 /**
  * Any body with 200 is a yes (biconnector contract 7.2, trap 16). One that reads like a no means that wrong credentials are
  * stored.
  */
-export function judgeCheck(reading: Reading, findings: Findings): void {
+export function judgeUrlCheck(reading: ParsedBody, findings: Findings): void {
   if (reading.kind === 'other' && reading.code === 'HTML') findings.add('HTML_IN_OK_CHECK');
   if (reading.kind === 'json' && meansNo(reading.value))
     findings.add('ERROR_IN_OK_CHECK', writeJson(reading.value));

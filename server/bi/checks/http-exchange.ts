@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { StepFailed } from './steps.ts';
+import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
 /** What an endpoint answered, before anybody has judged it. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from './report.ts';
 
 /** Where a call ended, in the order in which Bitrix24 looks: an empty body first, then the status (biconnector contract 7.1). */
-export type Outcome = 'noUrl' | 'noAnswer' | 'status' | 'form' | 'accepted';
+export type PortalReaction = 'noUrl' | 'noAnswer' | 'status' | 'form' | 'accepted';
 
 const noConnection = 'Cannot establish connection.';
 const noTable = 'Query failed. Make sure the table data source is available.';
@@ -9,7 +9,9 @@ const noDescription = 'Query failed. Make sure the data source is available and 
 const noDataUrl = 'Data source URL is not specified.';
 
 /** Bitrix24's words to its user (biconnector contract 7.1); data are judged by nobody before a report is opened (7.5). */
-const messages: Readonly<Record<Endpoint, Readonly<Record<Exclude<Outcome, 'accepted'>, string | null>>>> = {
+const messages: Readonly<
+  Record<Endpoint, Readonly<Record<Exclude<PortalReaction, 'accepted'>, string | null>>>
+> = {
   urlCheck: {
     noUrl: 'Connection check URL is not specified.',
     noAnswer: noConnection,
@@ -31,5 +33,5 @@ const messages: Readonly<Record<Endpoint, Readonly<Record<Exclude<Outcome, 'acce
   urlData: { noUrl: noDataUrl, noAnswer: noConnection, status: noTable, form: null },
 };
 
-export const portalSays = (endpoint: Endpoint, outcome: Outcome): string | null =>
+export const portalMessage = (endpoint: Endpoint, outcome: PortalReaction): string | null =>
   outcome === 'accepted' ? null : messages[endpoint][outcome];

@@ -3,7 +3,7 @@ import type { Connector } from '../../../server/bitrix24/biconnector/connectors.
 import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 import { applyPlan, describePlan } from '../../../server/bi/files/apply-import.ts';
 import { formatName } from '../../../server/bi/files/file-format.ts';
-import { planImport, type Planned } from '../../../server/bi/files/plan-import.ts';
+import { planImport, type PlannedConnector } from '../../../server/bi/files/plan-import.ts';
 import { largestYaml, readFile } from '../../../server/bi/files/read-file.ts';
 import { writeFile } from '../../../server/bi/files/write-file.ts';
 
@@ -29,9 +29,9 @@ const plan = (
   text: string,
   connectors: readonly Connector[],
   memberId = portal.memberId,
-): readonly Planned[] => planImport(readFile(text), { memberId, connectors });
-const actions = (planned: readonly Planned[]) => planned.map(({ action }) => action);
-const reasons = (planned: readonly Planned[]) =>
+): readonly PlannedConnector[] => planImport(readFile(text), { memberId, connectors });
+const actions = (planned: readonly PlannedConnector[]) => planned.map(({ action }) => action);
+const reasons = (planned: readonly PlannedConnector[]) =>
   planned.map(each => ('reason' in each ? each.reason : each.action));
 const fileOf = (connectors: unknown, more: object = {}) =>
   JSON.stringify({ format: formatName, version: 1, portal, connectors, ...more });

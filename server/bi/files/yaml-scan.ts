@@ -6,13 +6,13 @@ const deepest = 32;
 /** Of names, values, signs and blanks: about 1 500 connectors. Reading YAML takes time for each of them, whatever their length. */
 const mostParts = 100_000;
 
-export type Looks = 'fine' | 'too many parts' | { readonly tooDeepAt: number };
+export type YamlScan = 'fine' | 'too many parts' | { readonly tooDeepAt: number };
 
 /**
  * Looks a text over before it is parsed. Where it nests deeper than any file of connectors is told in characters from its start: the parser descends with
  * the call stack, and V8 ends the whole process when a regular expression is compiled at the stack's end.
  */
-export function lookOver(text: string): Looks {
+export function scanYaml(text: string): YamlScan {
   let parts = 0;
   let at = 0;
   /** Open brackets. */

@@ -1,10 +1,10 @@
 import { TextDecoder } from 'node:util';
 import { parseJson } from '../../net/parse-json.ts';
-import type { EndpointAnswer } from './http-probe.ts';
+import type { EndpointAnswer } from './http-exchange.ts';
 import type { FindingCode, Findings } from './findings.ts';
 
 /** A body, read. */
-export type Reading =
+export type ParsedBody =
   | { readonly kind: 'empty' }
   /** More than is read here. */
   | { readonly kind: 'cut'; readonly text: string }
@@ -12,11 +12,11 @@ export type Reading =
   | { readonly kind: 'other'; readonly text: string; readonly code: FindingCode };
 
 /** Reads a body strictly, as PHP's json_decode does: UTF-8 without a byte order mark. */
-export function readAnswer({ body, contentEncoding, whole }: EndpointAnswer): Reading {
+export function parseBody({ body, contentEncoding, whole }: EndpointAnswer): ParsedBody {
   if (body.length === 0) return { kind: 'empty' };
   const text = body.toString('utf8');
   if (!whole) return { kind: 'cut', text };
-  const other = (code: FindingCode): Reading => ({ kind: 'other', text, code });
+  const other = (code: FindingCode): ParsedBody => ({ kind: 'other', text, code });
   if (contentEncoding !== null && contentEncoding !== 'identity') return other('COMPRESSED');
   if (body.subarray(0, 3).equals(byteOrderMark)) return other('BOM');
   if (!isUtf8(body)) return other('WRONG_CHARSET');
@@ -37,9 +37,9 @@ function isUtf8(body: Buffer): boolean {
 }
 
 /** Status and emptiness, in the portal's order: empty body first (biconnector contract 7.1). */
-export function judgeTransport(
+export function judgeStatus(
   { status, location, contentType }: EndpointAnswer,
-  reading: Reading,
+  reading: ParsedBody,
   findings: Findings,
 ): 'noAnswer' | 'status' | undefined {
   const isEmpty = reading.kind === 'empty';
@@ -56,7 +56,7 @@ export function judgeTransport(
 }
 
 /** The form of a body in a few words. */
-export function describeReading(reading: Reading): string {
+export function describeBody(reading: ParsedBody): string {
   if (reading.kind !== 'json') return reading.kind === 'other' ? reading.code : reading.kind;
   const { value } = reading;
   if (Array.isArray(value)) return `JSON list of ${value.length}`;

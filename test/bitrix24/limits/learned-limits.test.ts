@@ -1,11 +1,10 @@
 import { because } from '../../../server/bitrix24/outbound/cause.ts';
 import type { DeskError } from '../../../server/desk-error.ts';
-import type { Outbound } from '../../../server/bitrix24/outbound/outbound.ts';
-import type { OutgoingCall } from '../../../server/bitrix24/outbound/outgoing-call.ts';
+import type { Outbound, OutgoingCall } from '../../../server/bitrix24/outbound/outbound.ts';
 import type { BudgetFor } from '../../../server/portals/call-budget.ts';
 import { standardBudget } from '../../../server/bitrix24/limits/budget.ts';
 import type { LimitStore } from '../../../server/bitrix24/limits/limit-store.ts';
-import { limited } from '../../../server/bitrix24/limits/limited.ts';
+import { createLimitedOutbound } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
 import { CountingPortal, refusal, requestOf } from '../../stage/counting-portal.ts';
@@ -21,7 +20,8 @@ beforeEach(() => {
 
 const box: BudgetFor = () => Promise.resolve(undefined);
 const cloud: BudgetFor = () => Promise.resolve(standardBudget);
-const process_ = (budgetFor: BudgetFor): Outbound => limited(portal, { store, budgetFor, clock });
+const process_ = (budgetFor: BudgetFor): Outbound =>
+  createLimitedOutbound(portal, { store, budgetFor, clock });
 
 /** Its status, or its code with the status and seconds it is answered with. */
 const ask = (outbound: Outbound, call: Partial<OutgoingCall> = {}): Promise<unknown> =>

@@ -1,7 +1,7 @@
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import type { OAuthServers } from '../../../server/bitrix24/oauth/oauth-server.ts';
 import type { PortalRest } from '../../../server/bitrix24/rest/portal-rest.ts';
-import { standing } from '../../../server/bitrix24/limits/time-in-line.ts';
+import { countWaiting } from '../../../server/bitrix24/limits/waiting-time.ts';
 import { createPortalAccess } from '../../../server/portals/portal-access.ts';
 import type { PortalStore } from '../../../server/portals/portal-store.ts';
 import type { Refresher } from '../../../server/portals/tokens/refresher.ts';
@@ -25,7 +25,7 @@ const accessOver = (call: PortalRest['call']) =>
 
 test('a write that stands in line is never said to have arrived: the line does not count', async () => {
   const access = accessOver(async () => {
-    await standing(() => later());
+    await countWaiting(() => later());
     return done;
   });
   expect(await access.call(key, 'x.add', {}, { writes: true })).toEqual(done);
@@ -33,8 +33,8 @@ test('a write that stands in line is never said to have arrived: the line does n
 
 test('nor does a second time in the line', async () => {
   const access = accessOver(async () => {
-    await standing(() => later(50));
-    await standing(() => later(50));
+    await countWaiting(() => later(50));
+    await countWaiting(() => later(50));
     return done;
   });
   expect(await access.call(key, 'x.get')).toEqual(done);
@@ -42,7 +42,7 @@ test('nor does a second time in the line', async () => {
 
 test('what the portal takes counts as before, also after a wait', async () => {
   const access = accessOver(async () => {
-    await standing(() => later());
+    await countWaiting(() => later());
     await later();
     return done;
   });

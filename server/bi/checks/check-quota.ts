@@ -2,7 +2,7 @@ import { DeskError } from '../../desk-error.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 
-export interface TurnLimits {
+export interface CheckQuotaLimits {
   /** Checks that run at the same time. */
   readonly perUser: number;
   readonly perPortal: number;
@@ -12,20 +12,20 @@ export interface TurnLimits {
 }
 
 /** Enough for a person at a page, too little to scan a network through this server. */
-const usualTurns: TurnLimits = { perUser: 4, perPortal: 8, inAll: 32, perMinute: 60 };
+const usualTurns: CheckQuotaLimits = { perUser: 4, perPortal: 8, inAll: 32, perMinute: 60 };
 
 /** Lets users check endpoints one after the other. */
-export interface Turns {
+export interface CheckQuota {
   /**
    * Runs `work` when the user has a turn left.
    * @throws DeskError `TOO_MANY_CHECKS` (429) or `CHECKS_BUSY` (503), with `retryAfter`
    */
-  take<T>(user: TokenKey, work: () => Promise<T>): Promise<T>;
+  run<T>(user: TokenKey, work: () => Promise<T>): Promise<T>;
 }
 
 const minute = 60_000;
 
-export function createTurns(clock: Clock, limits: TurnLimits = usualTurns): Turns {
+export function createCheckQuota(clock: Clock, limits: CheckQuotaLimits = usualTurns): CheckQuota {
   const running = new Map<string, number>();
   const begun = new Map<string, readonly number[]>();
   let all = 0;
@@ -44,7 +44,7 @@ export function createTurns(clock: Clock, limits: TurnLimits = usualTurns): Turn
   }
 
   return {
-    take: async ({ memberId, userId }, work) => {
+    run: async ({ memberId, userId }, work) => {
       const user = `${memberId}:${userId}`;
       const before = recent(user);
       const [oldest = 0] = before;

@@ -2,22 +2,22 @@ import { defineOperation, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { CheckEndpoint } from './check-endpoint.ts';
 import { gatherCheck } from './gather-check.ts';
-import { endpointInPath, questionInput } from './question-input.ts';
+import { endpointInPath, checkRequest } from './check-request.ts';
 import { endpointReport } from './report-schema.ts';
-import type { Turns } from './quota.ts';
+import type { CheckQuota } from './check-quota.ts';
 
-export interface EndpointOperationsOptions {
+export interface CheckOperationsOptions {
   readonly callAs: CallAs;
   readonly checkEndpoint: CheckEndpoint;
-  readonly turns: Turns;
+  readonly quota: CheckQuota;
 }
 
 /** The four endpoints of a connector, called as Bitrix24 calls them (biconnector contract 7). */
-export function createEndpointOperations({
+export function createCheckOperations({
   callAs,
   checkEndpoint,
-  turns,
-}: EndpointOperationsOptions): readonly Operation[] {
+  quota,
+}: CheckOperationsOptions): readonly Operation[] {
   return [
     defineOperation({
       method: 'post',
@@ -28,7 +28,7 @@ export function createEndpointOperations({
         ru: 'Вызывает адрес коннектора так же, как Битрикс24, и называет каждое нарушенное правило',
       },
       params: endpointInPath,
-      body: questionInput,
+      body: checkRequest,
       alone: true,
       changes: 'nothing',
       answer: { item: endpointReport },
@@ -46,7 +46,7 @@ export function createEndpointOperations({
         'CHECKS_BUSY',
       ],
       run: ({ user, params: { endpoint }, body, signal }) =>
-        turns.take(user, async () => {
+        quota.run(user, async () => {
           const gathered = await gatherCheck(callAs(user), endpoint, body);
           if (!gathered.ok) return gathered;
           return { ok: true, value: await checkEndpoint(gathered.check, signal), from: gathered.from };

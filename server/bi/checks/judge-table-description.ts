@@ -4,7 +4,7 @@ import type { Findings } from './findings.ts';
 import { asList, isEmpty, judgeText } from './json-list.ts';
 import type { FoundColumn } from './report.ts';
 
-export interface JudgedDescription {
+export interface JudgedTableDescription {
   /** Whether Bitrix24 can read it: one bad column fails the whole description. */
   readonly accepted: boolean;
   readonly columns: readonly FoundColumn[];
@@ -13,7 +13,7 @@ export interface JudgedDescription {
 const shownColumns = 2000;
 
 /** The answer of `urlTableDescription` (biconnector contract 7.4). */
-export function judgeDescription(value: unknown, findings: Findings): JudgedDescription {
+export function judgeTableDescription(value: unknown, findings: Findings): JudgedTableDescription {
   const items = asList(value, findings);
   if (items === undefined) return { accepted: false, columns: [] };
   if (items.length === 0) findings.add('DESCRIPTION_EMPTY');

@@ -1,7 +1,6 @@
-import type { Answer } from '../../../server/bitrix24/answer.ts';
-import type { CallMethod } from '../../../server/bitrix24/rest/call.ts';
+import type { Answer, CallMethod } from '../../../server/bitrix24/answer.ts';
 import { connectorFilters } from '../../../server/bitrix24/biconnector/connectors.ts';
-import { listItems } from '../../../server/bitrix24/biconnector/list.ts';
+import { listItems } from '../../../server/bitrix24/biconnector/list-items.ts';
 import { sourceFilters } from '../../../server/bitrix24/biconnector/sources.ts';
 import { parsePhpQuery } from '../../portal/http/php-query.ts';
 

@@ -1,5 +1,5 @@
 import type { FindingCode, Findings } from './findings.ts';
-import type { Step, StepName } from './report.ts';
+import type { CheckStep, StepName } from './report.ts';
 
 /** Ends a call: the step that failed, and the rule that was broken. */
 export class StepFailed extends Error {
@@ -12,8 +12,8 @@ export class StepFailed extends Error {
 }
 
 /** The protocol of one call, step by step. */
-export interface Journal {
-  readonly steps: readonly Step[];
+export interface StepLog {
+  readonly steps: readonly CheckStep[];
   /**
    * Does one step and times it. `work` gives what it made and the facts to note down.
    * @throws StepFailed as `work` throws it, after noting it down
@@ -29,12 +29,12 @@ const longestDetail = 600;
  * @param now milliseconds on a clock that never jumps
  * @param redact hides secrets
  */
-export function createJournal(
+export function createStepLog(
   now: () => number,
   findings: Findings,
   redact: (text: string) => string,
-): Journal {
-  const steps: Step[] = [];
+): StepLog {
+  const steps: CheckStep[] = [];
   const shown = (detail: string): string => redact(detail).slice(0, longestDetail);
   return {
     steps,

@@ -1,0 +1,97 @@
+import { refuse, type CallMethod, type Refusal } from '../answer.ts';
+import { callBatch } from '../rest/batch.ts';
+import { isItem, type Item } from './item.ts';
+import type { Outcome } from './outcome.ts';
+import { phpQuery } from './php-query.ts';
+
+/** Rows per page, fixed by the portal (biconnector contract 3.1). */
+export const pageSize = 50;
+/** Maximum number of commands in a batch (platform contract 4.6). */
+const largestBatch = 50;
+/** Pages in the first batch. Each batch is twice as large as the last, so that a list of any length takes few requests. */
+const firstBatch = 5;
+/** Maximum size of a batch's answer in characters, estimated from the first page: connectors carry logos. */
+const heaviestBatch = 4 * 1024 * 1024;
+/** Maximum number of rows, for a portal whose pages never end. */
+const longestList = 100_000;
+
+/** Reads one page of a list method. @param page counts from 1 */
+export async function readPage(
+  call: CallMethod,
+  method: string,
+  params: object,
+  page: number,
+): Promise<Outcome<readonly Item[]>> {
+  const answer = await call(method, { ...params, page });
+  if (!answer.ok) return answer;
+  const rows = readRows(answer.result);
+  return rows.ok ? { ok: true, value: rows.value, from: answer } : rows;
+}
+
+/**
+ * Reads all pages of a list method, up to the first one that is not full. A failed page fails the whole list.
+ * @returns the rows in the portal's order; `PORTAL_NONSENSE` (502) for a list without an end
+ */
+export async function readAllPages(
+  call: CallMethod,
+  method: string,
+  params: object,
+): Promise<Outcome<readonly Item[]>> {
+  const first = await readPage(call, method, params, 1);
+  if (!first.ok || first.value.length < pageSize) return first;
+  const rows = [...first.value];
+  const mostPages = pagesPerBatch(first.value);
+  let from = 2;
+  let count = Math.min(firstBatch, mostPages);
+  while (rows.length < longestList) {
+    const batch = await readBatch(call, method, params, { from, count });
+    if (!batch.ok) return batch;
+    rows.push(...batch.value.rows);
+    if (batch.value.isLast) return { ok: true, value: rows, from: batch.from };
+    from += count;
+    count = Math.min(2 * count, mostPages);
+  }
+  return refuse('PORTAL_NONSENSE', 'The list of the portal has no end.', 502);
+}
+
+function pagesPerBatch(firstPage: readonly Item[]): number {
+  const pages = Math.floor(heaviestBatch / JSON.stringify(firstPage).length);
+  return Math.min(largestBatch, Math.max(1, pages));
+}
+
+interface BatchOfPages {
+  readonly rows: readonly Item[];
+  /** Whether the list ends in this batch. */
+  readonly isLast: boolean;
+}
+
+async function readBatch(
+  call: CallMethod,
+  method: string,
+  params: object,
+  pages: { readonly from: number; readonly count: number },
+): Promise<Outcome<BatchOfPages>> {
+  const numbers = Array.from({ length: pages.count }, (_, index) => pages.from + index);
+  const commands = Object.fromEntries(
+    numbers.map(page => [`p${page}`, `${method}?${phpQuery({ ...params, page })}`]),
+  );
+  const batch = await callBatch(call, commands);
+  if (!batch.ok) return batch;
+  const rows: Item[] = [];
+  for (const name of Object.keys(commands)) {
+    const answer = batch.of(name);
+    if (!answer.ok) return answer;
+    const page = readRows(answer.result);
+    if (!page.ok) return page;
+    rows.push(...page.value);
+    if (page.value.length < pageSize) return { ok: true, value: { rows, isLast: true }, from: batch };
+  }
+  return { ok: true, value: { rows, isLast: false }, from: batch };
+}
+
+/** A list is a bare array; anything else is not a list (biconnector contract 2.3, trap 3). */
+function readRows(result: unknown): { readonly ok: true; readonly value: readonly Item[] } | Refusal {
+  return Array.isArray(result) && result.every(isItem)
+    ? { ok: true, value: result }
+    : refuse('PORTAL_NONSENSE', 'The portal answered without a list.', 502);
+}
