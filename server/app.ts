@@ -11,7 +11,7 @@ import type { Config } from './config/config.ts';
 import type { CallLimits } from './bi/checks/call-endpoint.ts';
 import { createDrain, type Drain } from './web/http/drain.ts';
 import { createErrorHandler, notFound } from './web/http/errors.ts';
-import { fingerprintsOf } from './web/http/fingerprint.ts';
+import { fingerprintsOf } from './config/fingerprint.ts';
 import { createHealthRoutes } from './web/http/health.ts';
 import { anonymousPerMinute, limitAddress, limitAnonymous, limitUsers } from './web/http/rate-limits.ts';
 import { createLogger, createRequestLog } from './web/http/request-log.ts';
@@ -20,7 +20,7 @@ import { createEventRoutes } from './web/installation/event-routes.ts';
 import { createInstallRoutes } from './web/installation/install-routes.ts';
 import { createRegisterEvents } from './portals/installation/register-events.ts';
 import { createSignInRoutes } from './web/session/sign-in-routes.ts';
-import type { BudgetFor } from './portals/call-budget.ts';
+import type { BudgetFor } from './bitrix24/limits/budget.ts';
 import { createOperations } from './wiring/operations.ts';
 import { countRequests } from './web/http/count-requests.ts';
 import { createMetricsRoutes } from './web/http/metrics-routes.ts';
@@ -184,7 +184,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser }));
   app.use(
     createSignInRoutes({
-      db: storage.db,
+      signIns: stores.signIns,
       clock,
       oauth,
       admit,

@@ -3,7 +3,6 @@ import type { Refusal } from '../bitrix24/answer.ts';
 import { checkInput, parseInput } from '../bitrix24/biconnector/check-input.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { Language } from './language.ts';
-import { readSearch } from './search.ts';
 
 /** What an operation gives: the value under `item` or `items`, or why there is none. */
 export type Reply<T = unknown> =
@@ -84,8 +83,7 @@ export interface OperationDefinition<Params, Query, Body> extends Description {
 export interface RawRequest {
   readonly user: TokenKey;
   readonly params: object;
-  /** The query as text, without its `?`. */
-  readonly search: string;
+  readonly query: object;
   readonly body: unknown;
   readonly signal: AbortSignal;
 }
@@ -109,10 +107,10 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
   const { run, ...described } = definition;
   return {
     ...described,
-    handle: async ({ user, params, search, body, signal }) => {
+    handle: async ({ user, params, query, body, signal }) => {
       const readParams = definition.params && parseInput(definition.params, params);
       if (readParams?.ok === false) return readParams;
-      const readQuery = definition.query && parseInput(definition.query, readSearch(search));
+      const readQuery = definition.query && parseInput(definition.query, query);
       if (readQuery?.ok === false) return readQuery;
       const readBody = definition.body && checkInput(definition.body, body);
       if (readBody?.ok === false) return readBody;

@@ -10,7 +10,7 @@ import type { WhileInstalled } from '../portals/while-installed.ts';
 
 export interface KeyOperationsOptions {
   readonly keys: ServiceKeyStore;
-  readonly whileInstalled: WhileInstalled;
+  readonly whileInstalled: WhileInstalled<{ readonly serviceKeys: ServiceKeyStore }>;
   readonly clock: Clock;
 }
 

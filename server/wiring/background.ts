@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { repeat } from '../time/repeat.ts';
 import type { Bitrix24Side } from './bitrix24.ts';
 import type { Clock } from '../time/clock.ts';
-import { createTakeEvent, type TakeEvent } from '../web/installation/event-routes.ts';
+import { createTakeEvent, type TakeEvent } from '../portals/installation/take-event.ts';
 import { createEventWorker } from '../portals/installation/event-worker.ts';
 import { createHandleEvent } from '../portals/installation/handle-event.ts';
 import type { RegisterEvents } from '../portals/installation/register-events.ts';

@@ -7,7 +7,7 @@ import { ConfigError, readConfig, type Config } from '../../server/config/config
 import { examine, type Patient } from '../../server/operator/doctor/examine.ts';
 import type { Finding } from '../../server/operator/doctor/finding.ts';
 import { createLook, type Look, type Seen } from '../../server/operator/doctor/http-look.ts';
-import { fingerprintsOf } from '../../server/web/http/fingerprint.ts';
+import { fingerprintsOf } from '../../server/config/fingerprint.ts';
 import { systemClock } from '../../server/time/clock.ts';
 import { startDesk } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';

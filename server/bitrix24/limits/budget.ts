@@ -1,3 +1,5 @@
+import type { MemberId } from '../identifiers.ts';
+
 /**
  * How many calls of one address a portal takes: calls fill a bucket, time empties it (platform contract 4.7). All there is
  * to know about a bucket is when it will be empty: a full number of milliseconds that any database can keep.
@@ -8,6 +10,9 @@ export interface Budget {
   /** How long the bucket takes to lose one call, in milliseconds. */
   readonly msPerCall: number;
 }
+
+/** The budget of a portal at this host; undefined where none is known to be counted. */
+export type BudgetFor = (memberId: MemberId, host: string) => Promise<Budget | undefined>;
 
 /** Bitrix24 in the cloud: 2 per second above 50, Enterprise 5 per second above 250. */
 export const standardBudget: Budget = { burst: 50, msPerCall: 500 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
-import { fingerprintsOf } from '../../web/http/fingerprint.ts';
+import { fingerprintsOf } from '../../config/fingerprint.ts';
 import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 import type { Look, Seen } from './http-look.ts';
 

@@ -5,12 +5,12 @@ import type { Step } from './operation-routes.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { requestIdOf } from '../http/request-log.ts';
-import { userOf } from '../session/signed-in.ts';
+import { userOf } from '../http/who-asks.ts';
 import type { Actor, AuditEnd, AuditStore } from '../../audit/audit-store.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
 
 export interface AuditedOptions {
-  readonly whileInstalled: WhileInstalled;
+  readonly whileInstalled: WhileInstalled<{ readonly audit: AuditStore }>;
   readonly store: AuditStore;
   readonly clock: Clock;
   /** Told when the end of a write could not be written down; that it began is. */

@@ -6,11 +6,11 @@ import { mayHaveArrived, refuse, type Refusal } from '../../bitrix24/answer.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { Claim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
-import { serviceKeyOf } from './require-service-key.ts';
+import { serviceKeyOf } from '../http/who-asks.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
 
 export interface IdempotentOptions {
-  readonly whileInstalled: WhileInstalled;
+  readonly whileInstalled: WhileInstalled<{ readonly idempotency: IdempotencyStore }>;
   readonly store: IdempotencyStore;
   readonly clock: Clock;
   /** Told when an answer could not be kept. */

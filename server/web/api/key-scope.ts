@@ -2,7 +2,7 @@ import { changesSomething, type Operation } from '../../operations/operation.ts'
 import type { Step } from './operation-routes.ts';
 import { refuse } from '../../bitrix24/answer.ts';
 import { hasEnded, noBackgroundUser } from '../../portals/find-background-user.ts';
-import { serviceKeyOf } from './require-service-key.ts';
+import { serviceKeyOf } from '../http/who-asks.ts';
 
 /** What servers may ask for: never what is for administrators only, unless the operation says so itself. */
 export const forServers = (operations: readonly Operation[]): readonly Operation[] =>

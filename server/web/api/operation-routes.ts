@@ -5,9 +5,10 @@ import { asDeskError } from '../../bitrix24/answer.ts';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import type { RequireAdministrator } from '../../portals/administrators.ts';
-import { userOf } from '../session/signed-in.ts';
+import { userOf } from '../http/who-asks.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import { pathAt, type ApiKind } from './api-kind.ts';
+import { readSearch } from './read-search.ts';
 import type { FileToSave, Operation, RawRequest, Reply } from '../../operations/operation.ts';
 
 const usualBody = 512 * 1024;
@@ -54,7 +55,7 @@ export function createOperationRoutes({
           together(operation, {
             user: userOf(res.locals),
             params: req.params,
-            search: /\?(?<search>.*)$/s.exec(req.originalUrl)?.groups?.['search'] ?? '',
+            query: operation.query === undefined ? {} : readSearch(searchOf(req)),
             body: req.body as unknown,
             // An answer that several wait for is not broken off when one of them leaves.
             signal: operation.alone === true ? whenLeft(res) : never,
@@ -123,12 +124,17 @@ function createTogether(eachWriteItsOwn: boolean) {
     const name = `${user} ${operation.method} ${operation.path} ${JSON.stringify(request.params)}`;
     if (operation.method === 'get') {
       const since = lastWrites.get(user) ?? 0;
-      return singleFlight(`${name} ${since} ${request.search}`, () => operation.handle(request));
+      return singleFlight(`${name} ${since} ${JSON.stringify(request.query)}`, () =>
+        operation.handle(request),
+      );
     }
     const write = () => operation.handle(request).finally(() => lastWrites.set(user, (writes += 1)));
     return eachWriteItsOwn ? write() : singleFlight(`${name} ${digest(request.body)}`, write);
   };
 }
+
+const searchOf = ({ originalUrl }: Request): string =>
+  /\?(?<search>.*)$/s.exec(originalUrl)?.groups?.['search'] ?? '';
 
 const never = new AbortController().signal;
 

@@ -11,13 +11,6 @@ import type { FailedAttempts } from './failed-attempts.ts';
 import { digestOf, readKey } from '../../service-keys/key-text.ts';
 import type { ServiceKey, ServiceKeyStore } from '../../service-keys/service-key-store.ts';
 
-declare module 'express-serve-static-core' {
-  interface Locals {
-    /** Set by `requireServiceKey`: the key that proved who asks. */
-    serviceKey?: ServiceKey;
-  }
-}
-
 export interface RequireServiceKeyOptions {
   readonly keys: ServiceKeyStore;
   readonly portals: PortalStore;
@@ -97,10 +90,4 @@ export function createRequireServiceKey({
     const what = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
     because({ requestId: requestIdOf(req), what, background: true }, next);
   };
-}
-
-/** @throws Error when the route forgot `requireServiceKey` */
-export function serviceKeyOf(locals: { serviceKey?: ServiceKey }): ServiceKey {
-  if (locals.serviceKey === undefined) throw new Error('This route takes no service keys');
-  return locals.serviceKey;
 }

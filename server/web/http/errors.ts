@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { DeskError } from '../../desk-error.ts';
-import { chooseLanguage } from '../../operations/language.ts';
+import { languageOf } from './request-language.ts';
 import { requestIdOf } from './request-log.ts';
 import { allowPage, nonceOf } from './security-headers.ts';
 import { wordsFor } from './page-words.ts';
@@ -54,7 +54,7 @@ export function methodNotAllowed(...allowed: readonly string[]): RequestHandler 
 }
 
 function sendPage(req: Request, res: Response, { code }: DeskError, portal: string | undefined): void {
-  const lang = chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
+  const lang = languageOf(req);
   const signIn = code === 'SIGN_IN_FAILED' || code === 'UNKNOWN_PORTAL';
   allowPage(res, { portal, ...(signIn ? { formAction: "'self' https: http:" } : {}) });
   res.render('message', {

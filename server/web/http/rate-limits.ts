@@ -3,7 +3,7 @@ import { rateLimit, type AugmentedRequest } from 'express-rate-limit';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
-import { userOf } from '../session/signed-in.ts';
+import { userOf } from './who-asks.ts';
 import { MinuteCounts } from './minute-counts.ts';
 
 /** How many requests per minute one address may make without proof of who it is; an office shares one address. */

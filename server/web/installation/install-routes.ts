@@ -3,7 +3,7 @@ import { asDeskError, type Answer } from '../../bitrix24/answer.ts';
 import { callBatch } from '../../bitrix24/rest/batch.ts';
 import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import { DeskError } from '../../desk-error.ts';
-import { userOf } from '../session/signed-in.ts';
+import { userOf } from '../http/who-asks.ts';
 import type { PortalAccess } from '../../portals/portal-access.ts';
 import { isAdministrator, readsAdmin } from '../../portals/administrator.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';

@@ -1,16 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { OAuthError, type Grant, type OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
 import { signIn } from './sign-in.ts';
-import type { Database } from '../../storage/database.ts';
+import type { SignInStore } from './sign-in-store.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 
 export interface SignInRoutesOptions {
-  readonly db: Database;
+  readonly signIns: SignInStore;
   readonly clock: Clock;
   readonly oauth: OAuthServers;
   readonly admit: Admit;
@@ -39,23 +39,16 @@ const failed = (why: string) =>
 
 /** The authorization-code flow, for people who open the app outside the portal (platform contract 3.1). */
 export function createSignInRoutes(options: SignInRoutesOptions): Router {
-  const { db, clock, oauth, admit, portals, sessionCookie, clientId, allowInsecure } = options;
+  const { signIns, clock, oauth, admit, portals, sessionCookie, clientId, allowInsecure } = options;
   const router = Router();
 
   router.get('/oauth/start', sessionCookie, async (req, res) => {
     const portal = await portalAddress(req.query['portal']);
     const state = randomBytes(32).toString('base64url');
     req.session.signingIn = true;
-    await db.deleteFrom('sign_ins').where('expires_at', '<', clock.now()).execute();
-    await db
-      .insertInto('sign_ins')
-      .values({
-        state: hash(state),
-        browser: hash(req.sessionID),
-        host: new URL(portal).host,
-        expires_at: clock.now() + stateLifeMs,
-      })
-      .execute();
+    const now = clock.now();
+    const started = { state, sessionId: req.sessionID, host: new URL(portal).host };
+    await signIns.begin(started, now + stateLifeMs, now);
     const address = new URL('/oauth/authorize/', portal);
     address.search = new URLSearchParams({ client_id: clientId, state }).toString();
     res.redirect(address.href);
@@ -69,7 +62,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     }
     const { data } = callback.safeParse(req.query);
     if (data === undefined) throw failed('malformed');
-    const host = await spend(data.state, req.sessionID);
+    const host = await signIns.spend(data.state, req.sessionID, clock.now());
     if (host === undefined) throw failed('state');
     const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
     const grant = await oauth.exchange(origin, data.code).catch((error: unknown) => {
@@ -80,18 +73,6 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     await signIn(req, key);
     res.redirect(303, '/placement');
   });
-
-  /** The host the person wanted, once per state, and only for the browser that started. */
-  async function spend(state: string, sessionId: string): Promise<string | undefined> {
-    const row = await db
-      .deleteFrom('sign_ins')
-      .where('state', '=', hash(state))
-      .where('browser', '=', hash(sessionId))
-      .where('expires_at', '>=', clock.now())
-      .returning('host')
-      .executeTakeFirst();
-    return row?.host;
-  }
 
   /** A planted code would sign the person in at somebody else's portal. */
   async function isOf(host: string, { clientEndpoint, memberId }: Grant): Promise<boolean> {
@@ -123,5 +104,3 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
 
   return router;
 }
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,14 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import { DeskError } from '../../desk-error.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
+import { notSignedIn } from '../http/who-asks.ts';
 import type { FrameTokens } from './frame-token.ts';
-
-declare module 'express-serve-static-core' {
-  interface Locals {
-    /** Set by `requireUser`: as whom this request is made. */
-    user?: TokenKey;
-  }
-}
 
 export interface RequireUserOptions {
   readonly frameTokens: FrameTokens;
@@ -69,13 +63,4 @@ function assertSameOrigin(req: Request, appUrl: string): void {
   const origin = req.get('origin');
   if (site === 'same-origin' || (site === undefined && origin === appUrl)) return;
   throw new DeskError('CROSS_SITE', 'This request did not come from a page of this app.', { status: 403 });
-}
-
-const notSignedIn = () =>
-  new DeskError('NOT_SIGNED_IN', 'Open the app in Bitrix24, or sign in.', { status: 401 });
-
-/** @throws DeskError when the route forgot `requireUser` */
-export function userOf(locals: { user?: TokenKey }): TokenKey {
-  if (locals.user === undefined) throw notSignedIn();
-  return locals.user;
 }
