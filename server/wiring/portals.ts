@@ -1,0 +1,37 @@
+import { createAdmit, type Admit } from '../portals/admission/admit.ts';
+import { createVerifyToken } from '../portals/admission/verify-token.ts';
+import { createBackgroundUsers, type BackgroundUsers } from '../portals/background-users.ts';
+import { createFindBackgroundUser, type FindBackgroundUser } from '../portals/find-background-user.ts';
+import { createRegisterEvents, type RegisterEvents } from '../portals/installation/register-events.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Config } from '../config/config.ts';
+import type { Bitrix24Side } from './bitrix24.ts';
+import type { StoredSide } from './storage.ts';
+
+export interface PortalSideOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly stored: StoredSide;
+  readonly bitrix24: Bitrix24Side;
+}
+
+/** What decides who has the app, and whose rights background work uses. */
+export interface PortalSide {
+  readonly admit: Admit;
+  readonly registerEvents: RegisterEvents;
+  readonly backgroundUsers: BackgroundUsers;
+  readonly findBackgroundUser: FindBackgroundUser;
+}
+
+export function createPortalSide({ config, clock, stored, bitrix24 }: PortalSideOptions): PortalSide {
+  const { transact } = stored;
+  const { portals, tokens } = stored.stores;
+  const { oauth, rest, refresher } = bitrix24;
+  const verifyToken = createVerifyToken({ oauth, clock, clientId: config.client.id });
+  return {
+    admit: createAdmit({ verifyToken, portals, tokens, refresher, rest, transact }),
+    registerEvents: createRegisterEvents(`${config.appUrl}/events`),
+    backgroundUsers: createBackgroundUsers(tokens),
+    findBackgroundUser: createFindBackgroundUser(refresher),
+  };
+}
