@@ -25,8 +25,8 @@ const wiring = {
 const bitrix24 = { regex: '^(\\.\\./)+bitrix24/', message: 'server/storage/ knows no Bitrix24.' };
 /** Everything of ours outside server/bitrix24/ but what it may use, as seen from `depth` folders below server/. */
 const outsideBitrix24 = depth => ({
-  regex: `^(\\.\\./){${depth}}(?!net/|time/|config/|desk-error)`,
-  message: 'server/bitrix24/ imports of ours only net, time, config and desk-error.',
+  regex: `^(\\.\\./){${depth}}(?!net/|time/|config/|desk-error|error-catalogue)`,
+  message: 'server/bitrix24/ imports of ours only net, time, config and our errors.',
 });
 const serverForClient = {
   regex: '/server/(?!bitrix24/biconnector/|.+-answers\\.ts$)',

@@ -13,8 +13,7 @@ export const forServers = (operations: readonly Operation[]): readonly Operation
 /** A key that reads changes nothing. */
 export const withinScope: Step = async ({ operation, req, res }, run) => {
   const needsWrite = operation.service === 'write' || changesSomething(operation, req.body);
-  if (needsWrite && serviceKeyOf(res.locals).scope !== 'write')
-    return refuse('READ_ONLY_KEY', 'This service key may only read. Use one that may read and write.', 403);
+  if (needsWrite && serviceKeyOf(res.locals).scope !== 'write') return refuse('READ_ONLY_KEY');
   return run();
 };
 

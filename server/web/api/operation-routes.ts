@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { LRUCache } from 'lru-cache';
-import { asDeskError } from '../../bitrix24/answer.ts';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
+import { sendFailure } from '../http/send-failure.ts';
 import type { RequireAdministrator } from '../../portals/administrators.ts';
 import { userOf } from '../http/who-asks.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
@@ -65,8 +65,8 @@ export function createOperationRoutes({
           (inner, step) => () => step(asking, inner),
           run,
         )();
-        if (!reply.ok) throw asDeskError(reply);
-        send(res, operation, reply);
+        if (reply.ok) send(res, operation, reply);
+        else sendFailure(req, res, reply);
       });
     }
     route.all(methodNotAllowed(...allowed(atPath)));
@@ -102,7 +102,7 @@ function readBody({ body, largestBody = usualBody }: Operation): readonly Reques
   return [
     function requireJson(req, _res, next) {
       if (req.is('application/json') === false) {
-        next(new DeskError('WRONG_CONTENT_TYPE', 'This address takes JSON.', { status: 415 }));
+        next(new DeskError('WRONG_CONTENT_TYPE', { message: 'This address takes JSON.' }));
       } else next();
     },
     express.json({ limit: largestBody }),
@@ -142,8 +142,7 @@ const never = new AbortController().signal;
 function whenLeft(res: Response): AbortSignal {
   const left = new AbortController();
   res.once('close', () => {
-    if (!res.writableFinished)
-      left.abort(new DeskError('CLIENT_LEFT', 'Nobody waits for the answer any more.', { status: 499 }));
+    if (!res.writableFinished) left.abort(new DeskError('CLIENT_LEFT'));
   });
   return left.signal;
 }
@@ -154,7 +153,7 @@ function digest(body: unknown): string {
       .update(JSON.stringify([body]))
       .digest('base64');
   } catch {
-    throw new DeskError('BAD_INPUT', 'The request is nested too deep.', { status: 400 });
+    throw new DeskError('BAD_INPUT', { message: 'The request is nested too deep.' });
   }
 }
 

@@ -28,12 +28,7 @@ const usedEveryMs = 60_000;
 const nobody = digestOf('');
 
 /** Whoever is refused does not learn why: unknown, wrong, expired, revoked or of a portal that is gone. */
-const refused = () =>
-  new DeskError(
-    'SERVICE_KEY_REFUSED',
-    'This address takes "Authorization: Bearer cdk_…" with a service key that is in force: made in the app, neither ended nor revoked.',
-    { status: 401 },
-  );
+const refused = () => new DeskError('SERVICE_KEY_REFUSED');
 
 /** Lets servers in: by a service key and nothing else, on the portal's background credentials. */
 export function createRequireServiceKey({
@@ -60,10 +55,7 @@ export function createRequireServiceKey({
   async function portalOf(key: ServiceKey): Promise<Portal> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') throw refused();
-    if (portal.state === 'suspended')
-      throw new DeskError('PAYMENT_REQUIRED', 'The subscription or trial of the portal has ended.', {
-        status: 402,
-      });
+    if (portal.state === 'suspended') throw new DeskError('PAYMENT_REQUIRED');
     return portal;
   }
 

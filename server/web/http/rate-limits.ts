@@ -36,8 +36,8 @@ function limit(
 }
 
 const tooMany = (who: string, retryAfter: number) =>
-  new DeskError('TOO_MANY_REQUESTS', `Too many requests from ${who}; try again in ${retryAfter} s.`, {
-    status: 429,
+  new DeskError('TOO_MANY_REQUESTS', {
+    message: `Too many requests from ${who}; try again in ${retryAfter} s.`,
     retryAfter,
   });
 
@@ -80,9 +80,7 @@ export const portalForm: readonly RequestHandler[] = [
   express.urlencoded({ extended: true, limit: '128kb', parameterLimit: 500 }),
   function requireForm(req, _res, next) {
     if (req.is('application/x-www-form-urlencoded') === false) {
-      next(
-        new DeskError('WRONG_CONTENT_TYPE', 'Bitrix24 posts forms; this is something else.', { status: 415 }),
-      );
+      next(new DeskError('WRONG_CONTENT_TYPE', { message: 'Bitrix24 posts forms; this is something else.' }));
     } else next();
   },
 ];

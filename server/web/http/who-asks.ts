@@ -13,7 +13,7 @@ declare module 'express-serve-static-core' {
 
 /** @throws DeskError `NOT_SIGNED_IN` (401) when the route has no guard */
 export function userOf(locals: { readonly user?: TokenKey }): TokenKey {
-  if (locals.user === undefined) throw notSignedIn();
+  if (locals.user === undefined) throw new DeskError('NOT_SIGNED_IN');
   return locals.user;
 }
 
@@ -22,6 +22,3 @@ export function serviceKeyOf(locals: { readonly serviceKey?: ServiceKey }): Serv
   if (locals.serviceKey === undefined) throw new Error('This route takes no service keys');
   return locals.serviceKey;
 }
-
-export const notSignedIn = () =>
-  new DeskError('NOT_SIGNED_IN', 'Open the app in Bitrix24, or sign in.', { status: 401 });

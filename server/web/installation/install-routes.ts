@@ -45,11 +45,7 @@ export function createInstallRoutes({
     const key = userOf(res.locals);
     const call: CallMethod = (method, params) => access.call(key, method, params);
     if (!(await isAdministrator(call))) {
-      throw new DeskError(
-        'ACCESS_DENIED',
-        'Only an administrator of the portal can finish the installation.',
-        { status: 403 },
-      );
+      throw new DeskError('ACCESS_DENIED');
     }
     const outcome = await registerEvents(call);
     if (!outcome.ok) throw asDeskError(outcome);
@@ -71,7 +67,7 @@ function readsMethod(answer: Answer): boolean {
     isAvailable?: unknown;
   };
   if (isExisting === true && isAvailable !== true) {
-    throw new DeskError('insufficient_scope', 'The app card lacks the scope biconnector.', { status: 403 });
+    throw new DeskError('insufficient_scope');
   }
   return isExisting === true;
 }

@@ -31,11 +31,7 @@ const callback = z.object({
   server_domain: z.string().max(255).optional(),
 });
 
-const failed = (why: string) =>
-  new DeskError('SIGN_IN_FAILED', 'Signing in did not work; start again.', {
-    status: 400,
-    cause: new Error(why),
-  });
+const failed = (why: string) => new DeskError('SIGN_IN_FAILED', { cause: new Error(why) });
 
 /** The authorization-code flow, for people who open the app outside the portal (platform contract 3.1). */
 export function createSignInRoutes(options: SignInRoutesOptions): Router {
@@ -89,9 +85,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     const known = host === undefined ? undefined : await portals.findByHost(host);
     if (known !== undefined) return known.origin;
     if (host !== undefined && cloudPortal.test(host)) return `https://${host}`;
-    throw new DeskError('UNKNOWN_PORTAL', 'This is not the address of a portal that has the app.', {
-      status: 404,
-    });
+    throw new DeskError('UNKNOWN_PORTAL');
   }
 
   function serverNamed(serverDomain: string): string {
