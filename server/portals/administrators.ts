@@ -17,10 +17,7 @@ export function createRequireAdministrator(callAs: CallAs, clock: Clock): Requir
   return async user => {
     const name = `${user.memberId}:${user.userId}`;
     if (known.has(name)) return;
-    if (!(await isAdministrator(callAs(user))))
-      throw new DeskError('ADMINISTRATORS_ONLY', 'Only an administrator of the portal may do this.', {
-        status: 403,
-      });
+    if (!(await isAdministrator(callAs(user)))) throw new DeskError('ADMINISTRATORS_ONLY');
     known.set(name, true);
   };
 }

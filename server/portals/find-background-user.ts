@@ -29,9 +29,4 @@ export function createFindBackgroundUser(refresher: Refresher): FindBackgroundUs
   };
 }
 
-export const noBackgroundUser = () =>
-  new DeskError(
-    'NO_BACKGROUND_USER',
-    'Nobody is left with whose rights the portal could be asked: an administrator of the portal opens the app once.',
-    { status: 409 },
-  );
+export const noBackgroundUser = () => new DeskError('NO_BACKGROUND_USER');

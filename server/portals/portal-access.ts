@@ -54,10 +54,10 @@ export function createPortalAccess({
   ): Promise<Answer> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') {
-      return refuse('NOT_INSTALLED', 'The app is not installed on this portal.', 401);
+      return refuse('NOT_INSTALLED');
     }
     if (portal.state === 'suspended') {
-      return refuse('PAYMENT_REQUIRED', 'The subscription or trial of the portal has ended.', 402);
+      return refuse('PAYMENT_REQUIRED');
     }
     const pair = await refresher.current(key);
     const { clientEndpoint, oauthServer } = portal;
@@ -130,4 +130,4 @@ async function within(
   }
 }
 
-const late = refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504);
+const late = refuse('PORTAL_TIMEOUT');

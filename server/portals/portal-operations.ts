@@ -62,8 +62,7 @@ export function createPortalOperations({
       errors: ['NOT_INSTALLED'],
       run: async ({ user: { memberId } }) => {
         const known = await portals.find(memberId);
-        if (known === undefined)
-          throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
+        if (known === undefined) throw new DeskError('NOT_INSTALLED');
         const users = await backgroundUsers(known);
         const { state, since } = lifeOf(known, users);
         return {

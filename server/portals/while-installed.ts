@@ -21,6 +21,6 @@ export function createWhileInstalled<Stores extends { readonly portals: Pick<Por
       const done = await work(stores);
       const portal = await stores.portals.find(memberId);
       if (portal !== undefined && portal.state !== 'uninstalled') return done;
-      throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
+      throw new DeskError('NOT_INSTALLED');
     });
 }

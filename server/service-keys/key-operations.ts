@@ -110,7 +110,9 @@ export function createKeyOperations({
           return true;
         });
         if (!added)
-          return refuse('TOO_MANY_SERVICE_KEYS', `A portal has at most ${mostLiving} keys in force.`, 409);
+          return refuse('TOO_MANY_SERVICE_KEYS', {
+            message: `A portal has at most ${mostLiving} keys in force.`,
+          });
         const described = describe({ ...key, lastUsedAt: undefined, revokedAt: undefined }, now);
         return { ok: true, value: { ...described, key: writeKey(text) } };
       },
@@ -130,9 +132,7 @@ export function createKeyOperations({
       run: async ({ user, params: { id } }) => {
         const now = clock.now();
         const key = await keys.revoke(user.memberId, id, now);
-        return key === undefined
-          ? refuse('SERVICE_KEY_NOT_FOUND', 'There is no such key.', 404)
-          : { ok: true, value: describe(key, now) };
+        return key === undefined ? refuse('SERVICE_KEY_NOT_FOUND') : { ok: true, value: describe(key, now) };
       },
     }),
   ];

@@ -2,8 +2,4 @@ import { DeskError } from '../desk-error.ts';
 
 /** Worth trying again in a moment, at another process perhaps. */
 export const databaseUnavailable = (cause: unknown): DeskError =>
-  new DeskError('DATABASE_UNAVAILABLE', 'This app cannot get at its database right now.', {
-    status: 503,
-    retryAfter: 5,
-    cause,
-  });
+  new DeskError('DATABASE_UNAVAILABLE', { retryAfter: 5, cause });

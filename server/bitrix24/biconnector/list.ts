@@ -114,7 +114,7 @@ async function everyPage(
   );
   for (let page = 2, size = Math.min(firstBatch, most); ; page += size, size = Math.min(2 * size, most)) {
     if (all.length >= longestList)
-      return refuse('PORTAL_NONSENSE', 'The list of the portal has no end.', 502);
+      return refuse('PORTAL_NONSENSE', { message: 'The list of the portal has no end.' });
     const commands = Object.fromEntries(
       Array.from({ length: size }, (_, index) => [
         `p${page + index}`,
@@ -139,5 +139,5 @@ async function everyPage(
 function readRows(result: unknown): { readonly ok: true; readonly value: readonly Item[] } | Refusal {
   return Array.isArray(result) && result.every(isItem)
     ? { ok: true, value: result }
-    : refuse('PORTAL_NONSENSE', 'The portal answered without a list.', 502);
+    : refuse('PORTAL_NONSENSE', { message: 'The portal answered without a list.' });
 }

@@ -116,11 +116,7 @@ const nothing = (): void => undefined;
 const secondsUntil = (at: number, clock: Clock): number => Math.max(1, Math.ceil((at - clock.now()) / 1000));
 
 const portalBusy = (retryAfter: number) =>
-  new HeldBack(
-    'PORTAL_BUSY',
-    `More is asked of the portal than Bitrix24 allows; try again in ${retryAfter} s.`,
-    {
-      status: 503,
-      retryAfter,
-    },
-  );
+  new HeldBack('PORTAL_BUSY', {
+    message: `More is asked of the portal than Bitrix24 allows; try again in ${retryAfter} s.`,
+    retryAfter,
+  });

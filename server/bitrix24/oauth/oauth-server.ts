@@ -140,11 +140,7 @@ export function createOAuthServers({ outbound, clock, client, servers }: OAuthOp
       return await outbound.post({ call, url: new URL(path, origin), headers, body });
     } catch (error) {
       const status = error instanceof DeskError ? error.status : 502;
-      throw new DeskError('OAUTH_UNREACHABLE', 'The authorization server of Bitrix24 did not answer.', {
-        status,
-        retryAfter: 2,
-        cause: error,
-      });
+      throw new DeskError('OAUTH_UNREACHABLE', { status, retryAfter: 2, cause: error });
     }
   }
 
@@ -196,15 +192,7 @@ function readAnswer<T extends z.ZodType>({ status, text }: OutboundAnswer, shape
   if (error.success) throw refusal(error.data.error, status);
   const parsed = shape.safeParse(answer);
   if (status === 200 && parsed.success) return parsed.data;
-  throw new DeskError(
-    'OAUTH_NONSENSE',
-    'The authorization server of Bitrix24 gave an answer that makes no sense.',
-    {
-      status: 502,
-      retryAfter: 2,
-      cause: new Error(`HTTP ${status}`),
-    },
-  );
+  throw new DeskError('OAUTH_NONSENSE', { retryAfter: 2, cause: new Error(`HTTP ${status}`) });
 }
 
 function parseJson(text: string): unknown {
@@ -236,11 +224,10 @@ const words = new Map<string, readonly [message: string, status: number]>([
 /** The refusal of this code, in words. @param status HTTP status it came with */
 export function refusal(code: string, status: number): DeskError {
   if (status >= 500) {
-    return new DeskError(
-      'OAUTH_UNREACHABLE',
-      'The authorization server of Bitrix24 has a fault of its own.',
-      { status: 502, cause: code },
-    );
+    return new DeskError('OAUTH_UNREACHABLE', {
+      message: 'The authorization server of Bitrix24 has a fault of its own.',
+      cause: code,
+    });
   }
   const [message, answerStatus] = words.get(code) ?? ['Bitrix24 refused the authorization.', 401];
   return new OAuthError(code, message, { status: answerStatus });

@@ -55,8 +55,8 @@ export interface Outbound {
 const largestAnswer = 16 * 1024 * 1024;
 
 const refused = (what: string) =>
-  new NotSent('ADDRESS_REFUSED', `The address of the portal is not one this server may call: ${what}.`, {
-    status: 502,
+  new NotSent('ADDRESS_REFUSED', {
+    message: `The address of the portal is not one this server may call: ${what}.`,
   });
 
 function assertAllowed(url: URL): void {
@@ -108,11 +108,11 @@ const beforeSending =
 
 function asDeskError(error: unknown): DeskError {
   if (error === nonsense)
-    return new DeskError('PORTAL_NONSENSE', 'The answer is longer than any of Bitrix24.', { status: 502 });
+    return new DeskError('PORTAL_NONSENSE', { message: 'The answer is longer than any of Bitrix24.' });
   const code = String((error as { code?: unknown }).code);
   if (code === 'ADDRESS_REFUSED') return refused('a private address');
   const Failure = beforeSending.test(code) ? NotSent : DeskError;
   return code.endsWith('_TIMEOUT')
-    ? new Failure('PORTAL_TIMEOUT', 'The portal did not answer in time.', { status: 504, cause: error })
-    : new Failure('PORTAL_UNREACHABLE', 'The portal could not be reached.', { status: 502, cause: error });
+    ? new Failure('PORTAL_TIMEOUT', { cause: error })
+    : new Failure('PORTAL_UNREACHABLE', { cause: error });
 }

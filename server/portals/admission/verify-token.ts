@@ -40,11 +40,7 @@ export type VerifyToken = (claim: Claim) => Promise<Verified>;
 const longestLife = 3_600_000;
 
 /** What everybody hears who is not confirmed; `why` is for the log. */
-export const openingRefused = (why: string) =>
-  new DeskError('OPENING_REFUSED', 'Bitrix24 does not confirm that this request comes from your portal.', {
-    status: 403,
-    cause: new Error(why),
-  });
+export const openingRefused = (why: string) => new DeskError('OPENING_REFUSED', { cause: new Error(why) });
 
 /**
  * Asks an allow-listed OAuth server whose token this is, and believes nothing else: own client_id, installed, same

@@ -135,5 +135,4 @@ function readsPaid(answer: Answer | undefined): boolean | undefined {
   return !isExpired;
 }
 
-const refused = (why: string) =>
-  new DeskError('EVENT_REFUSED', 'The event is not confirmed.', { status: 403, cause: new Error(why) });
+const refused = (why: string) => new DeskError('EVENT_REFUSED', { cause: new Error(why) });
