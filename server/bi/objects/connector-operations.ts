@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { idAnswer, idInPath } from '../../operations/object-id.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
-import { changed } from '../../operations/changed.ts';
-import { fieldErrors } from '../../operations/field-errors.ts';
+import { changed, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import { connectorChange, connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
@@ -60,11 +58,11 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       path: '/api/connectors',
       tag,
       summary: { en: 'Registers a connector', ru: 'Регистрирует коннектор' },
-      body: connectorDraft,
+      fields: connectorDraft,
       answer: { item: idAnswer },
       status: 201,
       errors: writeErrors,
-      run: async ({ user, body }) => changed(await addConnector(callAs(user), body)),
+      run: async ({ user, fields }) => changed(await addConnector(callAs(user), fields)),
     }),
     defineOperation({
       method: 'patch',
@@ -75,11 +73,11 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
         ru: 'Меняет указанное; настройки – только целиком',
       },
       params,
-      body: connectorChange,
+      fields: connectorChange,
       answer: { item: idAnswer },
       errors: [...byId, ...writeErrors],
-      run: async ({ user, params: { id }, body }) =>
-        changed(await updateConnector(callAs(user), id, body), id),
+      run: async ({ user, params: { id }, fields }) =>
+        changed(await updateConnector(callAs(user), id, fields), id),
     }),
     defineOperation({
       method: 'delete',

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { changed } from '../../operations/changed.ts';
-import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
-import { idAnswer, idInPath } from '../../operations/object-id.ts';
+import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, type Operation } from '../../operations/operation.ts';
 import { parseSourceId } from '../../bitrix24/biconnector/ids.ts';
 import { sourceChange, sourceDraft } from '../../bitrix24/biconnector/source-input.ts';
@@ -59,7 +57,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         en: 'Creates a source; the portal asks the connector’s urlCheck first',
         ru: 'Создаёт источник; сначала портал обращается к urlCheck коннектора',
       },
-      body: sourceDraft,
+      fields: sourceDraft,
       answer: { item: idAnswer },
       status: 201,
       errors: [
@@ -69,7 +67,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         '0',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, body }) => changed(await addSource(callAs(user), body)),
+      run: async ({ user, fields }) => changed(await addSource(callAs(user), fields)),
     }),
     defineOperation({
       method: 'patch',
@@ -80,7 +78,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         ru: 'Меняет указанное; настройки – по коду. Портал каждый раз обращается к urlCheck',
       },
       params,
-      body: sourceChange,
+      fields: sourceChange,
       answer: { item: idAnswer },
       errors: [
         ...byId,
@@ -90,7 +88,8 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         '0',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, params: { id }, body }) => changed(await updateSource(callAs(user), id, body), id),
+      run: async ({ user, params: { id }, fields }) =>
+        changed(await updateSource(callAs(user), id, fields), id),
     }),
     defineOperation({
       method: 'delete',

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { changed } from '../../operations/changed.ts';
-import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
-import { idAnswer, idInPath } from '../../operations/object-id.ts';
+import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, type Operation } from '../../operations/operation.ts';
 import { parseTableId } from '../../bitrix24/biconnector/ids.ts';
 import { columnsChange, tableChange, tableDraft } from '../../bitrix24/biconnector/table-input.ts';
@@ -67,7 +65,7 @@ export function createTableOperations(
         en: 'Creates a table; no endpoint is asked',
         ru: 'Создаёт таблицу; к адресам коннектора никто не обращается',
       },
-      body: tableDraft,
+      fields: tableDraft,
       answer: { item: idAnswer },
       status: 201,
       errors: [
@@ -83,7 +81,7 @@ export function createTableOperations(
         'VALIDATION_DATASET_NAME_TOO_LONG',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, body }) => changed(await tables(user).add(body)),
+      run: async ({ user, fields }) => changed(await tables(user).add(fields)),
     }),
     defineOperation({
       method: 'patch',
@@ -91,10 +89,10 @@ export function createTableOperations(
       tag,
       summary: { en: 'Changes the description', ru: 'Меняет описание' },
       params,
-      body: tableChange,
+      fields: tableChange,
       answer: { item: idAnswer },
       errors: [...byId, ...changeErrors, 'INVALID_METHOD', '0', 'MAY_HAVE_ARRIVED'],
-      run: async ({ user, params: { id }, body }) => changed(await tables(user).update(id, body), id),
+      run: async ({ user, params: { id }, fields }) => changed(await tables(user).update(id, fields), id),
     }),
     defineOperation({
       method: 'post',
@@ -105,7 +103,7 @@ export function createTableOperations(
         ru: 'Добавляет, показывает, скрывает и удаляет столбцы',
       },
       params,
-      body: columnsChange,
+      fields: columnsChange,
       answer: { item: idAnswer },
       errors: [
         ...byId,
@@ -124,7 +122,8 @@ export function createTableOperations(
         'DATASET_UPDATE_ERROR',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, params: { id }, body }) => changed(await tables(user).changeColumns(id, body), id),
+      run: async ({ user, params: { id }, fields }) =>
+        changed(await tables(user).changeColumns(id, fields), id),
     }),
     defineOperation({
       method: 'delete',
