@@ -2,6 +2,42 @@ import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import vue from 'eslint-plugin-vue';
 
+/**
+ * The fences between the rooms of the house: imports that would let an arrow run upwards. A file's last matching block
+ * decides, so every block names all of its rooms' fences.
+ * @param {string[]} files
+ * @param {...object} patterns of `no-restricted-imports`
+ */
+const fence = (files, ...patterns) => ({
+  files,
+  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+});
+const express = {
+  group: ['express', 'express-*', 'express/*', 'helmet', 'compression'],
+  message: 'Only server/web/ knows Express.',
+};
+const expressTypes = { ...express, allowTypeImports: true };
+const web = { regex: '^(\\.\\./)+web/', message: 'Only app.ts, index.ts and wiring/ import server/web/.' };
+const wiring = {
+  regex: '^(\\.\\./)+wiring/',
+  message: 'Pieces name what they need; wiring/ hands it to them.',
+};
+const bitrix24 = { regex: '^(\\.\\./)+bitrix24/', message: 'server/storage/ knows no Bitrix24.' };
+/** Everything of ours outside server/bitrix24/ but what it may use, as seen from `depth` folders below server/. */
+const outsideBitrix24 = depth => ({
+  regex: `^(\\.\\./){${depth}}(?!net/|time/|config/|desk-error|error-catalogue)`,
+  message: 'server/bitrix24/ imports of ours only net, time, config and our errors.',
+});
+const serverForClient = {
+  regex: '/server/(?!bitrix24/biconnector/|.+-answers\\.ts$)',
+  message: 'client/ imports of the server only bitrix24/biconnector/ and types from *-answers.ts.',
+};
+const answersForClient = {
+  regex: '/server/.+-answers\\.ts$',
+  allowTypeImports: true,
+  message: 'client/ imports only types from *-answers.ts: no server code reaches the bundle.',
+};
+
 export default tseslint.config(
   { ignores: ['dist', 'data', 'coverage', '*.config.js', '*.config.ts'] },
   ...tseslint.configs.strictTypeChecked,
@@ -42,6 +78,16 @@ export default tseslint.config(
       'vue/require-default-prop': 'off',
     },
   },
+  fence(['server/**'], express, web, wiring),
+  fence(['server/index.ts'], express),
+  fence(['server/app.ts'], expressTypes),
+  fence(['server/wiring/**'], express),
+  fence(['server/operator/**'], express, web),
+  fence(['server/storage/**'], express, web, wiring, bitrix24),
+  fence(['server/bitrix24/*'], express, outsideBitrix24(1)),
+  fence(['server/bitrix24/*/**'], express, outsideBitrix24(2)),
+  fence(['server/web/**'], wiring),
+  fence(['client/**'], serverForClient, answersForClient),
   { files: ['server/config/*.ts', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
   // What expect.any() and its like return is `any`.
   { files: ['test/**/*.test.ts'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },

@@ -1,44 +1,20 @@
-import compression from 'compression';
-import express, { type Express, type RequestHandler } from 'express';
+import type { Express } from 'express';
 import type { Logger } from 'pino';
-import { consoleApi } from './web/api/api-kind.ts';
-import { createApiPages } from './web/api/api-pages.ts';
-import { administratorsOnly, createOperationRoutes } from './web/api/operation-routes.ts';
+import type { EndpointLimits } from './bi/checks/call-endpoint.ts';
+import type { BudgetFor } from './bitrix24/limits/budget.ts';
+import type { Config } from './config/config.ts';
+import { createMetrics, noMetrics, type MetricsPage } from './metrics/metrics.ts';
+import { systemClock, type Clock } from './time/clock.ts';
+import { createWebApp } from './web/app.ts';
+import type { Drain } from './web/http/drain.ts';
+import { anonymousPerMinute } from './web/http/rate-limits.ts';
+import { createLogger } from './web/http/request-log.ts';
+import { readAssets, type Assets } from './web/placement/assets.ts';
 import { startBackgroundSide } from './wiring/background.ts';
 import { createBitrix24Side } from './wiring/bitrix24.ts';
-import { systemClock, type Clock } from './time/clock.ts';
-import type { Config } from './config/config.ts';
-import type { EndpointLimits } from './bi/checks/call-endpoint.ts';
-import { createDrain, type Drain } from './web/http/drain.ts';
-import { createErrorHandler, notFound } from './web/http/errors.ts';
-import { fingerprintsOf } from './web/http/fingerprint.ts';
-import { createHealthRoutes } from './web/http/health.ts';
-import { anonymousPerMinute, limitAddress, limitAnonymous, limitUsers } from './web/http/rate-limits.ts';
-import { createLogger, createRequestLog } from './web/http/request-log.ts';
-import { securityHeaders } from './web/http/security-headers.ts';
-import { createEventRoutes } from './web/installation/event-routes.ts';
-import { createInstallRoutes } from './web/installation/install-routes.ts';
-import { createRegisterEvents } from './portals/installation/register-events.ts';
-import { createSignInRoutes } from './web/session/sign-in-routes.ts';
-import type { BudgetFor } from './portals/call-budget.ts';
 import { createOperations } from './wiring/operations.ts';
-import { countRequests } from './web/http/count-requests.ts';
-import { createMetricsRoutes } from './web/http/metrics-routes.ts';
-import { createMetrics, noMetrics, type MetricsPage } from './metrics/metrics.ts';
 import { clientFolder, viewsFolder } from './wiring/paths.ts';
-import { readAssets, type Assets } from './web/placement/assets.ts';
-import { createPageRoutes } from './web/placement/page-routes.ts';
-import { createPages } from './web/placement/page.ts';
-import { createProfiles } from './portals/profile.ts';
-import { createWhileInstalled } from './portals/while-installed.ts';
-import { createAdmit } from './portals/admission/admit.ts';
-import { createBackgroundUsers } from './portals/background-users.ts';
-import { createVerifyToken } from './portals/admission/verify-token.ts';
-import { createServiceSide } from './wiring/service-api.ts';
-import { createFrameTokens } from './web/session/frame-token.ts';
-import { createSessionCookie } from './web/session/session-cookie.ts';
-import { createSessionRoutes } from './web/session/session-routes.ts';
-import { createRequireUser } from './web/session/signed-in.ts';
+import { createPortalSide } from './wiring/portals.ts';
 import { openStoredSide } from './wiring/storage.ts';
 
 export interface DeskOptions {
@@ -46,176 +22,75 @@ export interface DeskOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly assets?: Assets;
-  /** How long one call to a portal or OAuth server may take, in milliseconds. */
+  /** Time limit of one call to a portal or OAuth server, in milliseconds. */
   readonly callTimeoutMs?: number;
-  /** How long the saving of a source may take, in milliseconds: the portal asks the connector meanwhile. */
+  /** Time limit of saving a source, in milliseconds: the portal asks the connector meanwhile. */
   readonly saveSourceMs?: number;
+  /** Requests per minute that one address may make without proof of who it is. */
   readonly anonymousPerMinute?: number;
-  /** Of calls to connectors' endpoints; default: Bitrix24's own. */
+  /** Limits of calls to connectors' endpoints; default: Bitrix24's own. */
   readonly endpointLimits?: EndpointLimits;
-  /** Of portals; default: Bitrix24's own for its cloud, none for boxes. */
+  /** Budgets of portals; default: Bitrix24's own for its cloud, none for boxes. */
   readonly budgetFor?: BudgetFor;
 }
 
 export interface Desk {
   readonly app: Express;
   readonly drain: Drain;
-  /** For the port of its own, where the configuration names one; undefined where it asks for no metrics at all. */
+  /** Metrics for a port of their own; undefined when the configuration asks for none. */
   readonly metricsPage: MetricsPage | undefined;
   /** Resolves when every event that is due has been handled. */
   readonly settleEvents: () => Promise<void>;
   /** Resolves when the journal holds every call made so far. */
   readonly settleJournal: () => Promise<void>;
-  /** Does at once what otherwise comes every hour: forgets what is long erased, and refreshes what lies idle and is due. */
+  /** Runs the hourly round at once: forgets what was erased long ago, and refreshes idle tokens that are due. */
   readonly everyHour: () => Promise<void>;
   /** Closes what `createDesk` opened, the store last. */
   readonly close: () => Promise<void>;
 }
 
-/** The whole server, wired. */
+/** The whole server, wired. @throws as `openStorage`, or Error when the page is not built */
 export async function createDesk(options: DeskOptions): Promise<Desk> {
-  const { config, clock = systemClock, callTimeoutMs = 15_000 } = options;
+  const { config, clock = systemClock, callTimeoutMs = 15_000, saveSourceMs, budgetFor } = options;
   const logger = options.logger ?? createLogger(config.logLevel);
-  const perMinute = options.anonymousPerMinute ?? anonymousPerMinute;
+  const watched = config.metrics.port !== undefined || config.metrics.token !== undefined;
+  const { metrics, page: metricsPage } = watched ? createMetrics() : { metrics: noMetrics, page: undefined };
+  const base = { config, clock, logger, metrics };
 
-  // What an operator watches
-  const counting =
-    config.metrics.port === undefined && config.metrics.token === undefined ? undefined : createMetrics();
-  const metrics = counting?.metrics ?? noMetrics;
-
-  const stored = await openStoredSide({ config, clock, logger, metrics });
+  const stored = await openStoredSide(base);
   const { storage, stores, transact, journal } = stored;
-  const { portals, tokens } = stores;
-  const bitrix24 = createBitrix24Side({
-    config,
-    clock,
-    logger,
-    stores,
-    uninstall: stored.uninstall,
-    metrics,
-    record: journal.record,
-    callTimeoutMs,
-    saveSourceMs: options.saveSourceMs,
-    budgetFor: options.budgetFor,
-  });
-  const { oauth, rest, refresher, access, callAs } = bitrix24;
-
-  // Installation and its events
-  const admit = createAdmit({
-    verifyToken: createVerifyToken({ oauth, clock, clientId: config.client.id }),
-    portals,
-    tokens,
-    refresher,
-    rest,
-    transact,
-  });
-  const backgroundUsers = createBackgroundUsers(tokens);
-  const registerEvents = createRegisterEvents(`${config.appUrl}/events`);
-  const background = startBackgroundSide({
-    clock,
-    logger,
-    metrics,
-    stored,
-    bitrix24,
-    admit,
-    backgroundUsers,
-    registerEvents,
-  });
-  const { takeEvent } = background;
-
-  // Who is calling
-  const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: config.appUrl, clock });
-  const sessionCookie = createSessionCookie(config, stores.sessions);
-  const limit = (guard: RequestHandler) => limitUsers(guard, config.inboundPerMinute, clock);
-  const requireUser = limit(createRequireUser({ frameTokens, sessionCookie, appUrl: config.appUrl }));
-  const whileInstalled = createWhileInstalled(transact);
-  const profiles = createProfiles({
-    callAs,
-    clock,
-    remember: (user, name) => whileInstalled(user.memberId, ({ people }) => people.remember(user, name)),
-    onFault: error => logger.warn({ err: error }, 'the name of a user could not be learned'),
-  });
-  const serviceSide = createServiceSide({
-    appUrl: config.appUrl,
-    clock,
-    logger,
+  const bitrix24 = createBitrix24Side({ ...base, stored, callTimeoutMs, saveSourceMs, budgetFor });
+  const portalSide = createPortalSide({ ...base, stored, bitrix24 });
+  const background = startBackgroundSide({ ...base, stored, bitrix24, portalSide });
+  const web = createWebApp({
+    ...base,
+    ...bitrix24,
+    ...portalSide,
+    storage,
     stores,
     transact,
-    refresher,
-    profiles,
-    limit,
-    failuresPerMinute: Math.ceil(perMinute / 10),
-  });
-  const operations = [
-    ...createOperations({ config, clock, stores, callAs, endpointLimits: options.endpointLimits }),
-    ...serviceSide.operations,
-  ];
-  const pages = createPages({
+    metricsPage,
+    takeEvent: background.takeEvent,
+    operations: createOperations({
+      ...base,
+      stored,
+      callAs: bitrix24.callAs,
+      backgroundUsers: portalSide.backgroundUsers,
+      endpointLimits: options.endpointLimits,
+    }),
     assets: options.assets ?? readAssets(clientFolder),
-    frameTokens,
-    portalSchemes: config.allowInsecurePortals ? 'https: http:' : 'https:',
+    folders: { client: clientFolder, views: viewsFolder },
+    anonymousPerMinute: options.anonymousPerMinute ?? anonymousPerMinute,
   });
-
-  const app = express();
-  const drain = createDrain(clock);
-  app.set('trust proxy', config.trustProxy);
-  app.set('views', viewsFolder);
-  app.set('view engine', 'ejs');
-  app.disable('x-powered-by');
-  // Nothing here may be cached but the assets, which have tags of their own.
-  app.disable('etag');
-
-  app.use(createHealthRoutes(storage, drain, fingerprintsOf(config)[0]));
-  app.use(
-    '/assets',
-    compression(),
-    express.static(`${clientFolder}/assets`, { immutable: true, maxAge: '1y', index: false }),
-  );
-  app.use(drain.track, createRequestLog(logger), ...securityHeaders());
-  if (counting !== undefined) app.use(countRequests(metrics));
-  app.use('/api', limitAddress(config.inboundPerMinute, clock));
-  // The busiest route first.
-  app.use(
-    createOperationRoutes({
-      operations,
-      guard: requireUser,
-      steps: [administratorsOnly(profiles), serviceSide.audited],
-    }),
-  );
-  app.use(createApiPages(operations, consoleApi(config.appUrl)), ...serviceSide.routes(operations));
-  if (counting !== undefined) app.use(createMetricsRoutes(counting.page, config.metrics.token));
-  app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute, clock));
-  // Events of all portals come from a few relays and are never repeated.
-  app.use('/events', limitAnonymous(10 * perMinute, clock));
-  app.use(createPageRoutes({ admit, portals, pages, sessionCookie, takeEvent }));
-  app.use(createEventRoutes(takeEvent, (req, res) => pages.explain(req, res)));
-  app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser }));
-  app.use(
-    createSignInRoutes({
-      db: storage.db,
-      clock,
-      oauth,
-      admit,
-      portals,
-      sessionCookie,
-      clientId: config.client.id,
-      allowInsecure: config.allowInsecurePortals,
-    }),
-  );
-  app.use(createInstallRoutes({ requireUser, access, portals, registerEvents }));
-  app.use(notFound);
-  app.use(createErrorHandler(logger, async host => (await portals.findByHost(host))?.origin));
 
   return {
-    app,
-    drain,
-    metricsPage: counting?.page,
+    ...web,
+    metricsPage,
     settleEvents: background.settleEvents,
     settleJournal: () => journal.settle(),
     everyHour: background.everyHour,
     close: async () => {
       await background.stop();
-      await serviceSide.stop();
       await bitrix24.close();
       await journal.close();
       await storage.close();

@@ -1,6 +1,10 @@
-export interface DeskErrorOptions {
-  /** HTTP status of the answer this error becomes. */
-  readonly status: number;
+import { errorCatalogue, isOwnCode, type OwnCode } from './error-catalogue.ts';
+
+export interface ErrorDetails {
+  /** Text instead of the catalogue's, where it names what is at hand. */
+  readonly message?: string;
+  /** HTTP status instead of the catalogue's. */
+  readonly status?: number;
   /** Whole seconds after which trying again makes sense; becomes the `Retry-After` header. */
   readonly retryAfter?: number;
   /** The fields that are at fault, for a form to show. */
@@ -15,15 +19,22 @@ export interface DeskErrorOptions {
 export class DeskError extends Error {
   override readonly name: string = 'DeskError';
   readonly code: string;
+  /** HTTP status of the answer this error becomes. */
   readonly status: number;
   readonly retryAfter: number | undefined;
   readonly problems: readonly object[] | undefined;
 
-  constructor(code: string, message: string, options: DeskErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  /** An error of the catalogue. */
+  constructor(code: OwnCode, details?: ErrorDetails);
+  /** An error of somebody else's, such as Bitrix24. */
+  constructor(code: string, message: string, details: ErrorDetails & { readonly status: number });
+  constructor(code: string, words: string | ErrorDetails = {}, more: ErrorDetails = {}) {
+    const details = typeof words === 'string' ? { ...more, message: words } : words;
+    const [status, text] = isOwnCode(code) ? errorCatalogue[code] : [500, ''];
+    super(details.message ?? text, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.status = options.status;
-    this.retryAfter = options.retryAfter;
-    this.problems = options.problems;
+    this.status = details.status ?? status;
+    this.retryAfter = details.retryAfter;
+    this.problems = details.problems;
   }
 }

@@ -1,4 +1,5 @@
-import { DeskError } from '../desk-error.ts';
+import { DeskError, type ErrorDetails } from '../desk-error.ts';
+import { errorCatalogue, isOwnCode, type OwnCode } from '../error-catalogue.ts';
 
 /** A problem with one field of the input, found before anything is sent. */
 export interface Problem {
@@ -49,12 +50,18 @@ const retryAfter = new Map([
   ['OVERLOAD_LIMIT', 3600],
 ]);
 
-/**
- * Builds a refusal from an error of Bitrix24 or of the connection to it.
- * @param httpStatus the status it came with; `statusOf` decides ours
- */
-export function refuse(code: string, message: string, httpStatus: number): Refusal {
-  const refusal = { ok: false, code, message, status: statusOf(code, httpStatus) } as const;
+/** Builds the refusal of one of our own codes. @param details what differs from the catalogue */
+export function refuse(code: OwnCode, details?: Omit<ErrorDetails, 'cause' | 'problems'>): Refusal;
+/** Builds a refusal from an error of Bitrix24. @param httpStatus the status it came with; `statusOf` decides ours */
+export function refuse(code: string, message: string, httpStatus: number): Refusal;
+export function refuse(
+  code: string,
+  words: string | Omit<ErrorDetails, 'cause' | 'problems'> = {},
+  httpStatus = 0,
+): Refusal {
+  const text = isOwnCode(code) ? errorCatalogue[code][1] : '';
+  const details = typeof words === 'string' ? { message: words } : words;
+  const refusal = { ok: false, code, message: text, status: statusOf(code, httpStatus), ...details } as const;
   const seconds = retryAfter.get(code);
   return seconds === undefined ? refusal : { ...refusal, retryAfter: seconds };
 }
@@ -63,12 +70,7 @@ export function refuse(code: string, message: string, httpStatus: number): Refus
  * A write that was sent but not confirmed. It is never repeated: the user checks the portal first.
  * @param status 504 after a timeout, 502 after a broken connection or an unreadable answer
  */
-export const mayHaveArrived = (status: 502 | 504): Refusal => ({
-  ok: false,
-  code: 'MAY_HAVE_ARRIVED',
-  message: 'The portal did not confirm the change. It may have happened: look before you try again.',
-  status,
-});
+export const mayHaveArrived = (status: 502 | 504): Refusal => refuse('MAY_HAVE_ARRIVED', { status });
 
 /** Turns a refusal into an error, for code that cannot continue without the answer. */
 export const asDeskError = ({ code, message, ...options }: Refusal): DeskError =>
@@ -83,7 +85,7 @@ export function readResult(result: unknown, time: unknown): Answer {
   const holder = hasError(result.error) ? result.error : result;
   const code = readCode(holder.error);
   if (code === undefined)
-    return refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
+    return refuse('PORTAL_NONSENSE', { message: 'The portal reports an error it does not name.' });
   const { error_description: description } = holder;
   return refuse(code, typeof description === 'string' ? description : '', 200);
 }
@@ -101,6 +103,7 @@ const hasError = (value: unknown): value is ErrorHolder =>
  * 400 and 401 (platform contract 4.5, appendix C).
  */
 export function statusOf(code: string, httpStatus: number): number {
+  if (isOwnCode(code)) return errorCatalogue[code][0];
   const listed = statuses.find(([pattern]) => pattern.test(code))?.[1];
   if (listed !== undefined) return listed;
   if (httpStatus >= 500 || (httpStatus >= 300 && httpStatus < 400) || httpStatus === 0) return 502;
@@ -108,23 +111,16 @@ export function statusOf(code: string, httpStatus: number): number {
 }
 
 const statuses: readonly (readonly [RegExp, number])[] = [
-  [/^PORTAL_TIMEOUT$|^REQUEST_TIMEOUT$/, 504],
-  [
-    /^PORTAL_(UNREACHABLE|NONSENSE|MOVED)$|^MAY_HAVE_ARRIVED$|^ADDRESS_REFUSED$|^DATASET_UPDATE_ERROR$|^ERR_BAD_RESPONSE$|^JSSDK_/,
-    502,
-  ],
+  [/^REQUEST_TIMEOUT$/, 504],
+  [/^DATASET_UPDATE_ERROR$|^ERR_BAD_RESPONSE$|^JSSDK_/, 502],
   [/^VALIDATION_|^ERROR_ARGUMENT$|^INVALID_METHOD$|^INVALID_REQUEST$/, 400],
-  [/^PAYMENT_REQUIRED$/, 402],
+  [/^(expired_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|APPLICATION_NOT_FOUND)$/, 401],
+  [/_NOT_FOUND$|^PORTAL_DELETED$/, 404],
   [
-    /^(expired_token|invalid_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|NOT_INSTALLED|APPLICATION_NOT_FOUND)$/,
-    401,
-  ],
-  [/_NOT_FOUND$|^NOT_FOUND$|^PORTAL_DELETED$/, 404],
-  [
-    /^(ACCESS_DENIED|INVALID_CREDENTIALS|insufficient_scope|user_access_error|WRONG_AUTH_TYPE|METHOD_CONFIRM_DENIED|METHOD_CONFIRM_WAITING|allowed_only_intranet_user)$/,
+    /^(INVALID_CREDENTIALS|user_access_error|WRONG_AUTH_TYPE|METHOD_CONFIRM_DENIED|METHOD_CONFIRM_WAITING|allowed_only_intranet_user)$/,
     403,
   ],
   [/_RESTRICTED$|^BX_ERROR$|^NAME_EXISTS$|^DATASET_ALREADY_EXIST$/, 409],
   [/^OPERATION_TIME_LIMIT$/, 429],
-  [/^(QUERY_LIMIT_EXCEEDED|OVERLOAD_LIMIT|PORTAL_BUSY)$/, 503],
+  [/^(QUERY_LIMIT_EXCEEDED|OVERLOAD_LIMIT)$/, 503],
 ];

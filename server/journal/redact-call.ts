@@ -40,7 +40,7 @@ export function redactCall(params: object, answer: string | undefined): Redacted
   if (tooMuchToHide(secrets)) {
     return { params: tooMany, answer: answer === undefined ? null : tooMany, hide: () => '***' };
   }
-  const redactor = createRedactor(Object.fromEntries(secrets.map((secret, at) => [at, secret])));
+  const redactor = createRedactor(secrets);
   return {
     params: toStoredText(safeParams, redactor),
     answer: safeAnswer === undefined ? null : toStoredText(safeAnswer, redactor),

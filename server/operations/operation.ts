@@ -3,7 +3,6 @@ import type { Refusal } from '../bitrix24/answer.ts';
 import { checkInput, parseInput } from '../bitrix24/biconnector/check-input.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { Language } from './language.ts';
-import { readSearch } from './search.ts';
 
 /** The result of an operation: the value under `item` or `items`, or the reason why there is none. */
 export type Reply<T = unknown> = (
@@ -33,11 +32,11 @@ export interface FileToSave {
   readonly text: string;
 }
 
-/** What a 2xx answer holds. */
+/** The shape of a 2xx answer. */
 export type AnswerShape =
   | { readonly item: z.ZodType }
   | { readonly items: z.ZodType }
-  /** Content types. */
+  /** Content types of the file. */
   | { readonly file: readonly string[] };
 
 type Description = DescriptionOfAny &
@@ -65,55 +64,59 @@ interface DescriptionOfAny {
     | 'keys';
   readonly summary: Readonly<Record<Language, string>>;
   readonly answer: AnswerShape;
-  /** Default 200. */
+  /** Status of a 2xx answer, default 200. */
   readonly status?: 200 | 201;
-  /** Codes beyond those every operation has. */
+  /** Error codes beyond those every operation has. */
   readonly errors: readonly string[];
-  /** Of the body, in bytes; default 512 KB. */
+  /** Size limit of the body in bytes, default 512 KB. */
   readonly largestBody?: number;
-  /** Only whom the portal calls an administrator may ask. */
+  /** True when only users whom the portal calls administrators may ask. */
   readonly administrators?: boolean;
   /**
-   * Whether service keys reach it. Default: where any user may ask, not where only administrators may. `'write'`: keys that may
-   * write, though it is for administrators, or changes nothing. `'never'`: it means nothing to a server.
+   * Whether service keys reach it. Default: they do unless it is for administrators. `'write'`: only keys that may write,
+   * although it is for administrators or changes nothing. `'never'`: it means nothing to a server.
    */
   readonly service?: 'write' | 'never';
-  /** Each request is one of its own, which ends when its client leaves; default: equal ones are shared. */
+  /** True when each request runs by itself and ends when its client leaves; by default equal requests share one run. */
   readonly alone?: boolean;
 }
 
 /** One request, checked and typed. */
-export interface Asked<Params, Query, Body> {
-  /** As whom. */
+export interface CheckedRequest<Params, Query, Body> {
+  /** The user whose rights the request has. */
   readonly user: TokenKey;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Fires when nobody waits for the answer any more; only operations that run `alone` break off. */
+  /** The unchecked body of an operation that declares `fields`. */
+  readonly fields: unknown;
+  /** Fires when the client has left; only operations that run `alone` break off. */
   readonly signal: AbortSignal;
 }
 
+/** An operation as it is declared. The messages of its schemas are error codes. */
 export type OperationDefinition<Params, Query, Body> = Description & {
-  /** The parameters of the path. Its messages are error codes, as are those of the two below. */
+  /** Schema of the parameters in the path. */
   readonly params?: z.ZodType<Params>;
-  /** The query, brackets nested: `filter[id][in]=1` is `{filter:{id:{in:'1'}}}`. Without it the query is not looked at. */
+  /** Schema of the query, brackets nested: `filter[id][in]=1` is `{filter:{id:{in:'1'}}}`. Without it the query is ignored. */
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** Knows nothing of HTTP. May throw a DeskError; what Bitrix24 refuses is returned. */
-  readonly run: (asked: Asked<Params, Query, Body>) => Promise<Reply>;
+  /** Schema of a body that is only described here: a typed method checks it by this very schema before it sends it. */
+  readonly fields?: z.ZodType;
+  /** Runs the operation. May throw a DeskError; a refusal of Bitrix24 is returned. */
+  readonly run: (request: CheckedRequest<Params, Query, Body>) => Promise<Reply>;
 };
 
-/** A request as it came. */
+/** A request that is not checked yet. */
 export interface RawRequest {
   readonly user: TokenKey;
   readonly params: object;
-  /** The query as text, without its `?`. */
-  readonly search: string;
+  readonly query: object;
   readonly body: unknown;
   readonly signal: AbortSignal;
 }
 
-/** One HTTP operation: its route and its place in the OpenAPI document are both made from it. */
+/** Something that can be asked: its routes and its place in the OpenAPI documents are both made from it. */
 export type Operation = Description & {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
@@ -131,21 +134,23 @@ export function changeBy({ changes }: Operation, body: unknown): Change | undefi
 export function defineOperation<Params = undefined, Query = undefined, Body = undefined>(
   definition: OperationDefinition<Params, Query, Body>,
 ): Operation {
-  const { run, ...described } = definition;
+  const { run, fields, ...described } = definition;
   return {
     ...described,
-    handle: async ({ user, params, search, body, signal }) => {
-      const readParams = definition.params && parseInput(definition.params, params);
-      if (readParams?.ok === false) return readParams;
-      const readQuery = definition.query && parseInput(definition.query, readSearch(search));
-      if (readQuery?.ok === false) return readQuery;
-      const readBody = definition.body && checkInput(definition.body, body);
-      if (readBody?.ok === false) return readBody;
+    ...(fields && { body: fields }),
+    handle: async ({ user, params, query, body, signal }) => {
+      const checkedParams = definition.params && parseInput(definition.params, params);
+      if (checkedParams?.ok === false) return checkedParams;
+      const checkedQuery = definition.query && parseInput(definition.query, query);
+      if (checkedQuery?.ok === false) return checkedQuery;
+      const checkedBody = definition.body && checkInput(definition.body, body);
+      if (checkedBody?.ok === false) return checkedBody;
       return run({
         user,
-        params: readParams?.value as Params,
-        query: readQuery?.value as Query,
-        body: readBody?.value as Body,
+        params: checkedParams?.value as Params,
+        query: checkedQuery?.value as Query,
+        body: checkedBody?.value as Body,
+        fields: body,
         signal,
       });
     },

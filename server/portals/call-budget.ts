@@ -1,10 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { PortalStore } from './portal-store.ts';
-import { enterpriseBudget, standardBudget, type Budget } from '../bitrix24/limits/budget.ts';
-
-/** Gives the call budget of a portal at this host; undefined when no limit of the portal is known. */
-export type BudgetFor = (memberId: MemberId, host: string) => Promise<Budget | undefined>;
+import { enterpriseBudget, standardBudget, type Budget, type BudgetFor } from '../bitrix24/limits/budget.ts';
 
 /** How long a portal's plan is cached, in milliseconds: it hardly ever changes. */
 const planMs = 300_000;

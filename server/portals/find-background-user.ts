@@ -30,9 +30,4 @@ export function createFindBackgroundUser(refresher: Refresher): FindBackgroundUs
 }
 
 /** The error `NO_BACKGROUND_USER` (409). */
-export const noBackgroundUser = () =>
-  new DeskError(
-    'NO_BACKGROUND_USER',
-    'No user is left on whose behalf the portal can be called: an administrator of the portal opens the app once.',
-    { status: 409 },
-  );
+export const noBackgroundUser = () => new DeskError('NO_BACKGROUND_USER');

@@ -61,10 +61,10 @@ export function createPortalAccess({
   ): Promise<Answer> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') {
-      return refuse('NOT_INSTALLED', 'The app is not installed on this portal.', 401);
+      return refuse('NOT_INSTALLED');
     }
     if (portal.state === 'suspended') {
-      return refuse('PAYMENT_REQUIRED', 'The subscription or trial of the portal has ended.', 402);
+      return refuse('PAYMENT_REQUIRED');
     }
     const pair = await refresher.current(key);
     const { clientEndpoint, oauthServer } = portal;
@@ -121,7 +121,7 @@ export function createPortalAccess({
   };
 }
 
-const timedOut = refuse('PORTAL_TIMEOUT', 'The portal did not answer in time.', 504);
+const timedOut = refuse('PORTAL_TIMEOUT');
 
 /** Gives the portal's methods, called as one of its users. */
 export type CallAs = (user: TokenKey) => CallMethod;

@@ -64,8 +64,7 @@ export function createPortalOperations({
       errors: ['NOT_INSTALLED'],
       run: async ({ user: { memberId } }) => {
         const portal = await portals.find(memberId);
-        if (portal === undefined)
-          throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
+        if (portal === undefined) throw new DeskError('NOT_INSTALLED');
         const users = await backgroundUsers(portal);
         const { state, since } = lifeOf(portal, users);
         return {

@@ -24,8 +24,7 @@ export interface RenewPairOptions {
 export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairOptions) {
   return async (key: TokenKey, { refreshToken }: StoredPair): Promise<TokenPair> => {
     const portal = await portals.find(key.memberId);
-    if (portal === undefined)
-      throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
+    if (portal === undefined) throw new DeskError('NOT_INSTALLED');
     try {
       const grant = await oauth.refresh(portal.oauthServer, refreshToken, key);
       const userId = grant.userId ?? (await ownerOf(portal, grant));

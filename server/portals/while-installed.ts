@@ -1,6 +1,6 @@
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import { DeskError } from '../desk-error.ts';
-import type { Stores } from '../wiring/stores.ts';
+import type { PortalStore } from './portal-store.ts';
 
 /**
  * Runs the work in one transaction that alone changes this portal's records: an uninstall comes before it or after it, so a
@@ -8,11 +8,14 @@ import type { Stores } from '../wiring/stores.ts';
  * @returns what the work returns
  * @throws DeskError `NOT_INSTALLED` (401); the transaction is rolled back then
  */
-export type WhileInstalled = <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) => Promise<T>;
+export type WhileInstalled<Stores> = <T>(
+  memberId: MemberId,
+  work: (stores: Stores) => Promise<T>,
+) => Promise<T>;
 
-export function createWhileInstalled(
-  transact: <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) => Promise<T>,
-): WhileInstalled {
+export function createWhileInstalled<Stores extends { readonly portals: Pick<PortalStore, 'find'> }>(
+  transact: WhileInstalled<Stores>,
+): WhileInstalled<Stores> {
   return (memberId, work) =>
     transact(memberId, async stores => {
       // The work writes before anything is read: SQLite refuses a write in a transaction whose snapshot is no longer the
@@ -20,6 +23,6 @@ export function createWhileInstalled(
       const done = await work(stores);
       const portal = await stores.portals.find(memberId);
       if (portal !== undefined && portal.state !== 'uninstalled') return done;
-      throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
+      throw new DeskError('NOT_INSTALLED');
     });
 }

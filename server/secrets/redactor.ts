@@ -1,7 +1,6 @@
-import type { SettingValues } from '../bi/checks/request-body.ts';
 import { longestPiece, piecesOf, spellings, widestSpelling } from './spellings.ts';
 
-/** Hides values wherever a text repeats them, plain or in one of the usual encodings. */
+/** Hides secrets wherever a text repeats them, written plainly or in one of the usual encodings. */
 export interface Redactor {
   /** Hides the values in a text for people: a body, a cell, a detail. */
   text(text: string): string;
@@ -59,9 +58,9 @@ const hidesEverything: Redactor = {
   hidSomething: false,
 };
 
-export function createRedactor(settings: SettingValues): Redactor {
-  if (tooMuchToHide(Object.values(settings))) return hidesEverything;
-  const values = Object.values(settings).flatMap(value => [value, value.trim()]);
+export function createRedactor(secrets: readonly string[]): Redactor {
+  if (tooMuchToHide(secrets)) return hidesEverything;
+  const values = secrets.flatMap(value => [value, value.trim()]);
   const inText = patterns(values, shortestInText);
   let inName: readonly Secret[] | undefined;
   const longest = Math.max(0, ...values.map(({ length }) => Math.min(length, 2 * longestPiece)));

@@ -10,7 +10,7 @@ import type { WhileInstalled } from '../portals/while-installed.ts';
 
 export interface KeyOperationsOptions {
   readonly keys: ServiceKeyStore;
-  readonly whileInstalled: WhileInstalled;
+  readonly whileInstalled: WhileInstalled<{ readonly serviceKeys: ServiceKeyStore }>;
   readonly clock: Clock;
 }
 
@@ -111,7 +111,9 @@ export function createKeyOperations({
           return true;
         });
         if (!added)
-          return refuse('TOO_MANY_SERVICE_KEYS', `A portal has at most ${maxActiveKeys} keys in force.`, 409);
+          return refuse('TOO_MANY_SERVICE_KEYS', {
+            message: `A portal has at most ${maxActiveKeys} keys in force.`,
+          });
         const described = describe({ ...key, lastUsedAt: undefined, revokedAt: undefined }, now);
         return { ok: true, value: { ...described, key: writeKey(text) }, title: name };
       },
@@ -133,7 +135,7 @@ export function createKeyOperations({
         const now = clock.now();
         const key = await keys.revoke(user.memberId, id, now);
         return key === undefined
-          ? refuse('SERVICE_KEY_NOT_FOUND', 'There is no such key.', 404)
+          ? refuse('SERVICE_KEY_NOT_FOUND')
           : { ok: true, value: describe(key, now), title: key.name };
       },
     }),

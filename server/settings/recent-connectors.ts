@@ -17,7 +17,7 @@ export function createRecentConnectors(settings: SettingStore, portals: PortalSt
   async function installed(user: TokenKey): Promise<TokenKey> {
     const portal = await portals.find(user.memberId);
     if (portal !== undefined && portal.state !== 'uninstalled') return user;
-    throw new DeskError('NOT_INSTALLED', 'The app is not installed on this portal.', { status: 401 });
+    throw new DeskError('NOT_INSTALLED');
   }
 
   return [

@@ -2,13 +2,11 @@ import type { Logger } from 'pino';
 import { repeat } from '../time/repeat.ts';
 import type { Bitrix24Side } from './bitrix24.ts';
 import type { Clock } from '../time/clock.ts';
-import { createTakeEvent, type TakeEvent } from '../web/installation/event-routes.ts';
+import type { PortalSide } from './portals.ts';
+import { createTakeEvent, type TakeEvent } from '../portals/installation/take-event.ts';
 import { createEventWorker } from '../portals/installation/event-worker.ts';
 import { createHandleEvent } from '../portals/installation/handle-event.ts';
-import type { RegisterEvents } from '../portals/installation/register-events.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { Admit } from '../portals/admission/admit.ts';
-import type { BackgroundUsers } from '../portals/background-users.ts';
 import { createIdlePairs } from '../portals/tokens/idle-pairs.ts';
 import { createKeepAlive } from '../portals/tokens/keep-alive.ts';
 import type { StoredSide } from './storage.ts';
@@ -19,28 +17,30 @@ export interface BackgroundSideOptions {
   readonly metrics: Metrics;
   readonly stored: StoredSide;
   readonly bitrix24: Bitrix24Side;
-  readonly admit: Admit;
-  readonly backgroundUsers: BackgroundUsers;
-  readonly registerEvents: RegisterEvents;
+  readonly portalSide: PortalSide;
 }
 
-/** What is done while nobody waits for it. */
+/** Work that no request waits for. */
 export interface BackgroundSide {
   readonly takeEvent: TakeEvent;
   /** Resolves when every event that is due has been handled. */
   readonly settleEvents: () => Promise<void>;
-  /** Forgets what is long erased, and refreshes what lies idle and is due. */
+  /** Forgets what was erased long ago, and refreshes idle tokens that are due. */
   readonly everyHour: () => Promise<void>;
-  /** Finishes what is at hand. */
+  /** Finishes the work at hand and starts no more. */
   readonly stop: () => Promise<void>;
 }
 
 const hourMs = 3_600_000;
+/** Age at which lines of the audit trail are deleted, in milliseconds, and the number of lines a portal may have. */
+const auditMs = 365 * 24 * hourMs;
+const mostLines = 100_000;
 
 export function startBackgroundSide(options: BackgroundSideOptions): BackgroundSide {
-  const { clock, logger, metrics, stored, bitrix24, admit, backgroundUsers, registerEvents } = options;
+  const { clock, logger, metrics, stored, bitrix24 } = options;
+  const { admit, backgroundUsers, registerEvents } = options.portalSide;
   const { storage, stores, uninstall } = stored;
-  const { portals, tokens, events } = stores;
+  const { portals, tokens, events, idempotency, audit } = stores;
   const { access, refresher } = bitrix24;
 
   metrics.watchEvents(async () => {
@@ -71,7 +71,7 @@ export function startBackgroundSide(options: BackgroundSideOptions): BackgroundS
     store: events,
     worker,
     clock,
-    onLost: count => logger.error({ count }, 'events were lost: the database was away for too long'),
+    onLost: count => logger.error({ count }, 'events were lost because the database was away for too long'),
   });
   const keepAlive = createKeepAlive({
     idlePairs: createIdlePairs(storage.db),
@@ -85,10 +85,18 @@ export function startBackgroundSide(options: BackgroundSideOptions): BackgroundS
     await keepAlive(stopping.signal);
   };
 
-  // Events that a former process stored but did not get to.
+  // Handles the events that a former process stored and did not get to.
   void worker.poke();
   const rounds = repeat(hourMs, everyHour, error =>
-    logger.error({ err: error }, 'the round of every hour was interrupted'),
+    logger.error({ err: error }, 'the hourly round was interrupted'),
+  );
+  const pruning = repeat(
+    hourMs,
+    async () => {
+      await idempotency.prune(clock.now());
+      await audit.prune(clock.now() - auditMs, mostLines);
+    },
+    error => logger.error({ err: error }, 'old answers and audit lines could not be removed'),
   );
   return {
     takeEvent,
@@ -99,6 +107,7 @@ export function startBackgroundSide(options: BackgroundSideOptions): BackgroundS
       stopping.abort();
       await rounds.stop();
       await worker.stop();
+      await pruning.stop();
     },
   };
 }

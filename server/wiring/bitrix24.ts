@@ -4,13 +4,13 @@ import { createOutbound } from '../bitrix24/outbound/outbound.ts';
 import { createPortalRest, type PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Config } from '../config/config.ts';
-import { createBudgetFor, type BudgetFor } from '../portals/call-budget.ts';
+import { createBudgetFor } from '../portals/call-budget.ts';
+import type { BudgetFor } from '../bitrix24/limits/budget.ts';
 import { createLimitedOutbound } from '../bitrix24/limits/limited-outbound.ts';
 import { openLimits } from '../bitrix24/limits/open-limits.ts';
 import { countCalls } from '../metrics/count-calls.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { journaled } from '../journal/journaled.ts';
-import type { RecordCall } from '../journal/recorded-call.ts';
 import {
   createCallAs,
   createPortalAccess,
@@ -18,20 +18,16 @@ import {
   type PortalAccess,
 } from '../portals/portal-access.ts';
 import { createRenewPair } from '../portals/renew-pair.ts';
-import type { Uninstall } from '../portals/uninstall.ts';
-import type { Stores } from './stores.ts';
+import type { StoredSide } from './storage.ts';
 import { createRefresher, type Refresher } from '../portals/tokens/refresher.ts';
 
 export interface Bitrix24SideOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly stores: Stores;
-  readonly uninstall: Uninstall;
   readonly metrics: Metrics;
-  /** Every request on its way out is recorded by it. */
-  readonly record: RecordCall;
-  /** How long one call to a portal or OAuth server may take, in milliseconds. */
+  readonly stored: StoredSide;
+  /** Time limit of one call to a portal or OAuth server, in milliseconds. */
   readonly callTimeoutMs: number;
   readonly saveSourceMs?: number | undefined;
   /** Default: Bitrix24's own for its cloud, none for boxes. */
@@ -49,11 +45,12 @@ export interface Bitrix24Side {
 }
 
 export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
-  const { config, clock, logger, stores, uninstall, metrics, record, callTimeoutMs } = options;
+  const { config, clock, logger, metrics, stored, callTimeoutMs } = options;
+  const { stores, uninstall, journal } = stored;
   const { portals, tokens } = stores;
   const raw = createOutbound({ allowInsecure: config.allowInsecurePortals, timeoutMs: callTimeoutMs });
   const limits = openLimits({ keptIn: config.callBudget, shared: stores.limits, clock, logger });
-  const outbound = createLimitedOutbound(journaled(countCalls(raw, metrics), record, clock), {
+  const outbound = createLimitedOutbound(journaled(countCalls(raw, metrics), journal.record, clock), {
     store: limits.store,
     budgetFor: options.budgetFor ?? createBudgetFor(portals),
     clock,

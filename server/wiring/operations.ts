@@ -9,20 +9,24 @@ import { createCallEndpoint, type EndpointLimits } from '../bi/checks/call-endpo
 import { createCheckEndpoint } from '../bi/checks/check-endpoint.ts';
 import { createCheckOperations } from '../bi/checks/check-operations.ts';
 import { createCheckQuota } from '../bi/checks/check-quota.ts';
-import { createBackgroundUsers } from '../portals/background-users.ts';
+import type { BackgroundUsers } from '../portals/background-users.ts';
 import { createJournalOperations } from '../journal/journal-operations.ts';
 import type { CallAs } from '../portals/portal-access.ts';
 import { createPortalOperations } from '../portals/portal-operations.ts';
 import { createSourceOperations } from '../bi/objects/source-operations.ts';
-import type { Stores } from './stores.ts';
+import type { StoredSide } from './storage.ts';
+import { createAuditOperations } from '../audit/audit-operations.ts';
+import { createWhileInstalled } from '../portals/while-installed.ts';
+import { createKeyOperations } from '../service-keys/key-operations.ts';
 import { createFamilyMemories } from '../bi/objects/family-memory.ts';
 import { createTableOperations } from '../bi/objects/table-operations.ts';
 
 export interface OperationsOptions {
   readonly config: Config;
   readonly clock: Clock;
-  readonly stores: Stores;
+  readonly stored: StoredSide;
   readonly callAs: CallAs;
+  readonly backgroundUsers: BackgroundUsers;
   readonly endpointLimits?: EndpointLimits | undefined;
 }
 
@@ -30,10 +34,13 @@ export interface OperationsOptions {
 export function createOperations({
   config,
   clock,
-  stores,
+  stored,
   callAs,
+  backgroundUsers,
   endpointLimits,
 }: OperationsOptions): readonly Operation[] {
+  const { stores, transact } = stored;
+  const whileInstalled = createWhileInstalled(transact);
   const familyOf = createFamilyMemories(clock);
   const now = () => performance.now();
   const callEndpoint = createCallEndpoint({
@@ -56,9 +63,11 @@ export function createOperations({
     ...createRecentConnectors(stores.settings, stores.portals),
     ...createPortalOperations({
       portals: stores.portals,
-      backgroundUsers: createBackgroundUsers(stores.tokens),
+      backgroundUsers,
       records: stores.records,
     }),
     ...createJournalOperations(stores.journal, clock),
+    ...createKeyOperations({ keys: stores.serviceKeys, whileInstalled, clock }),
+    ...createAuditOperations(stores.audit, stores.people),
   ];
 }

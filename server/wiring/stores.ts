@@ -1,14 +1,14 @@
 import type { Clock } from '../time/clock.ts';
 import { createSettingStore, type SettingStore } from '../settings/setting-store.ts';
 import { createEventStore, type EventStore } from '../portals/installation/event-store.ts';
-import { createDatabaseLimits } from '../bitrix24/limits/database-limits.ts';
+import { createStoredLimits } from '../portals/stored-limits.ts';
 import type { LimitStore } from '../bitrix24/limits/limit-store.ts';
-import { createSignInRecords } from '../web/session/sign-in-records.ts';
+import { createSignInStore, type SignInStore } from '../web/session/sign-in-store.ts';
 import { createJournalStore, type JournalStore } from '../journal/journal-store.ts';
 import { createPeopleStore, type PeopleStore } from '../portals/people-store.ts';
 import { createPortalStore, type PortalStore } from '../portals/portal-store.ts';
 import { createStoredRecords, type StoredRecords } from '../portals/stored-records.ts';
-import type { PortalRecords, UninstallStores } from '../portals/uninstall.ts';
+import type { UninstallStores } from '../portals/uninstall.ts';
 import { createAuditStore, type AuditStore } from '../audit/audit-store.ts';
 import { createIdempotencyStore, type IdempotencyStore } from '../service-keys/idempotency-store.ts';
 import { createServiceKeyStore, type ServiceKeyStore } from '../service-keys/service-key-store.ts';
@@ -26,7 +26,7 @@ export interface Stores {
   readonly settings: SettingStore;
   readonly events: EventStore;
   readonly limits: LimitStore;
-  readonly signIns: PortalRecords;
+  readonly signIns: SignInStore;
   readonly records: StoredRecords;
   readonly journal: JournalStore;
   readonly serviceKeys: ServiceKeyStore;
@@ -45,8 +45,8 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     sessions: new SessionStore(db, clock, sessionLifeMs),
     settings: createSettingStore(db),
     events: createEventStore(db, vault),
-    limits: createDatabaseLimits(db),
-    signIns: createSignInRecords(db),
+    limits: createStoredLimits(db),
+    signIns: createSignInStore(db),
     records: createStoredRecords(db),
     journal: createJournalStore(db),
     serviceKeys: createServiceKeyStore(db),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { ConfigError, readConfig } from '../../server/config/config.ts';
 import { examine, type ExamineOptions } from '../../server/operator/doctor/examine.ts';
 import type { HttpAnswer, SendRequest } from '../../server/operator/doctor/send-request.ts';
-import { fingerprintsOf } from '../../server/web/http/fingerprint.ts';
+import { fingerprintsOf } from '../../server/config/fingerprint.ts';
 import { optionsFor, problemsIn } from './examination.ts';
 
 const config = readConfig({

@@ -8,7 +8,7 @@ import type { Clock } from '../../server/time/clock.ts';
 import type { Bootstrap } from '../../server/web/placement/page.ts';
 import type { Config } from '../../server/config/config.ts';
 import { createLogger } from '../../server/web/http/request-log.ts';
-import type { BudgetFor } from '../../server/portals/call-budget.ts';
+import type { BudgetFor } from '../../server/bitrix24/limits/budget.ts';
 import type { Assets } from '../../server/web/placement/assets.ts';
 import { freshDatabase } from './fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';

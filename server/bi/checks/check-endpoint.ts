@@ -40,7 +40,7 @@ export function createCheckEndpoint({
   slowMs = 5_000,
 }: CheckEndpointOptions): CheckEndpoint {
   return async ({ endpoint, url, question, settings }, signal) => {
-    const redactor = createRedactor(settings);
+    const redactor = createRedactor(Object.values(settings));
     const findings = createFindings(redactor.text);
     const journal = createStepLog(now, findings, redactor.text);
     const begun = now();

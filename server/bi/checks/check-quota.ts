@@ -52,11 +52,7 @@ export function createCheckQuota(clock: Clock, limits: CheckQuotaLimits = usualT
         throw tooMany(Math.max(1, Math.ceil((oldest + minute - clock.now()) / 1000)));
       if ((running.get(user) ?? 0) >= limits.perUser) throw tooMany(5);
       if ((running.get(memberId) ?? 0) >= limits.perPortal) throw tooMany(10);
-      if (all >= limits.inAll)
-        throw new DeskError('CHECKS_BUSY', 'Many endpoints are being checked right now; try again shortly.', {
-          status: 503,
-          retryAfter: 10,
-        });
+      if (all >= limits.inAll) throw new DeskError('CHECKS_BUSY', { retryAfter: 10 });
       begun.set(user, [...before, clock.now()]);
       for (const name of [user, memberId]) count(name, 1);
       all += 1;
@@ -70,8 +66,4 @@ export function createCheckQuota(clock: Clock, limits: CheckQuotaLimits = usualT
   };
 }
 
-const tooMany = (retryAfter: number) =>
-  new DeskError('TOO_MANY_CHECKS', 'Too many endpoints are being checked at once, or within a minute.', {
-    status: 429,
-    retryAfter,
-  });
+const tooMany = (retryAfter: number) => new DeskError('TOO_MANY_CHECKS', { retryAfter });

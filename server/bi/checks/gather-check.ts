@@ -32,7 +32,7 @@ export async function gatherCheck(
   if (!stored.ok) return stored;
   const connector = readConnector(answer.value);
   if (connector === undefined)
-    return refuse('PORTAL_NONSENSE', 'The portal answered without a connector.', 502);
+    return refuse('PORTAL_NONSENSE', { message: 'The portal answered without a connector.' });
   const settings = Object.fromEntries([...stored.values, ...Object.entries(typed)]);
   const large = tooMuch(settings);
   if (large !== undefined)
@@ -73,7 +73,6 @@ async function storedSettings(
   const source = await getSource(call, sourceId);
   if (!source.ok) return source;
   // The secrets of one connector's source never go to another connector's endpoints.
-  if (source.value.connectorId !== connectorId)
-    return refuse('SOURCE_OF_ANOTHER_CONNECTOR', 'The source belongs to another connector.', 400);
+  if (source.value.connectorId !== connectorId) return refuse('SOURCE_OF_ANOTHER_CONNECTOR');
   return { ok: true, values: source.value.settings.map(({ code, value }) => [code, value]) };
 }

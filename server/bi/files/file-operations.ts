@@ -56,9 +56,7 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
     const listed = await listConnectors(call);
     if (!listed.ok || first === undefined) return listed;
     const named = listed.value.filter(item => ids.some(each => each === readId(item['id'])));
-    return named.length === ids.length
-      ? { ...listed, value: named }
-      : refuse('CONNECTOR_NOT_FOUND', 'A connector was not found.', 404);
+    return named.length === ids.length ? { ...listed, value: named } : refuse('CONNECTOR_NOT_FOUND');
   }
 
   const describePortal = async (memberId: MemberId) => ({

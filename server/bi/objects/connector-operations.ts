@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { idAnswer, idInPath } from '../../operations/object-id.ts';
+import { titleIn, titleOf } from './object-title.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
-import { changed } from '../../operations/changed.ts';
-import { fieldErrors } from '../../operations/field-errors.ts';
+import { changed, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import { connectorChange, connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
@@ -12,7 +11,6 @@ import {
   updateConnector,
 } from '../../bitrix24/biconnector/connector-writes.ts';
 import { connectorFilters, getConnector, listConnectors } from '../../bitrix24/biconnector/connectors.ts';
-import { titleIn } from './title-in.ts';
 import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
 
 const tag = 'connectors';
@@ -62,11 +60,12 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       tag,
       summary: { en: 'Registers a connector', ru: 'Регистрирует коннектор' },
       changes: { verb: 'created', kind: 'connector' },
-      body: connectorDraft,
+      fields: connectorDraft,
       answer: { item: idAnswer },
       status: 201,
       errors: writeErrors,
-      run: async ({ user, body }) => withTitle(changed(await addConnector(callAs(user), body)), body.title),
+      run: async ({ user, fields }) =>
+        withTitle(changed(await addConnector(callAs(user), fields)), titleIn(fields)),
     }),
     defineOperation({
       method: 'patch',
@@ -78,13 +77,13 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       },
       changes: { verb: 'changed', kind: 'connector' },
       params,
-      body: connectorChange,
+      fields: connectorChange,
       answer: { item: idAnswer },
       errors: [...byId, ...writeErrors],
-      run: async ({ user, params: { id }, body }) => {
+      run: async ({ user, params: { id }, fields }) => {
         const call = callAs(user);
-        const title = body.title ?? titleIn(getConnector(call, id), 'title');
-        return withTitle(changed(await updateConnector(call, id, body), id), await title);
+        const title = titleIn(fields) ?? titleOf(getConnector(call, id));
+        return withTitle(changed(await updateConnector(call, id, fields), id), await title);
       },
     }),
     defineOperation({
@@ -98,7 +97,7 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       errors: [...byId, 'CONNECTOR_DELETE_RESTRICTED', 'MAY_HAVE_ARRIVED'],
       run: async ({ user, params: { id } }) => {
         const call = callAs(user);
-        const title = await titleIn(getConnector(call, id), 'title');
+        const title = await titleOf(getConnector(call, id));
         return withTitle(changed(await deleteConnector(call, id), id), title);
       },
     }),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { changed } from '../../operations/changed.ts';
-import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
+import { titleIn, titleOf } from './object-title.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
-import { idAnswer, idInPath } from '../../operations/object-id.ts';
+import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import { parseSourceId } from '../../bitrix24/biconnector/ids.ts';
 import { sourceChange, sourceDraft } from '../../bitrix24/biconnector/source-input.ts';
@@ -14,7 +13,6 @@ import {
   sourceFilters,
   updateSource,
 } from '../../bitrix24/biconnector/sources.ts';
-import { titleIn } from './title-in.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import { maskedSource, maskSource } from './mask-source.ts';
 
@@ -61,7 +59,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         ru: 'Создаёт источник; сначала портал обращается к urlCheck коннектора',
       },
       changes: { verb: 'created', kind: 'source' },
-      body: sourceDraft,
+      fields: sourceDraft,
       answer: { item: idAnswer },
       status: 201,
       errors: [
@@ -71,7 +69,8 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         '0',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, body }) => withTitle(changed(await addSource(callAs(user), body)), body.title),
+      run: async ({ user, fields }) =>
+        withTitle(changed(await addSource(callAs(user), fields)), titleIn(fields)),
     }),
     defineOperation({
       method: 'patch',
@@ -83,7 +82,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
       },
       changes: { verb: 'changed', kind: 'source' },
       params,
-      body: sourceChange,
+      fields: sourceChange,
       answer: { item: idAnswer },
       errors: [
         ...byId,
@@ -93,11 +92,10 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         '0',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, params: { id }, body }) => {
+      run: async ({ user, params: { id }, fields }) => {
         const call = callAs(user);
-        const title = body.title ?? (await titleIn(getSource(call, id), 'title'));
-        const fields = title === undefined ? body : { ...body, title };
-        return withTitle(changed(await updateSource(call, id, fields), id), title);
+        const title = titleIn(fields) ?? titleOf(getSource(call, id));
+        return withTitle(changed(await updateSource(call, id, fields), id), await title);
       },
     }),
     defineOperation({
@@ -111,7 +109,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
       errors: [...byId, 'BX_ERROR', 'MAY_HAVE_ARRIVED'],
       run: async ({ user, params: { id } }) => {
         const call = callAs(user);
-        const title = await titleIn(getSource(call, id), 'title');
+        const title = await titleOf(getSource(call, id));
         return withTitle(changed(await deleteSource(call, id), id), title);
       },
     }),

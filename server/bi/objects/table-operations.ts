@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { changed } from '../../operations/changed.ts';
-import { changeErrors, fieldErrors } from '../../operations/field-errors.ts';
+import { titleIn, titleOf } from './object-title.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
-import { idAnswer, idInPath } from '../../operations/object-id.ts';
+import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import { parseTableId } from '../../bitrix24/biconnector/ids.ts';
 import { columnsChange, tableChange, tableDraft } from '../../bitrix24/biconnector/table-input.ts';
@@ -13,7 +12,6 @@ import {
   type Tables,
 } from '../../bitrix24/biconnector/table-methods.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
-import { titleIn } from './title-in.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 
 const tag = 'tables';
@@ -69,7 +67,7 @@ export function createTableOperations(
         ru: 'Создаёт таблицу; к адресам коннектора никто не обращается',
       },
       changes: { verb: 'created', kind: 'table' },
-      body: tableDraft,
+      fields: tableDraft,
       answer: { item: idAnswer },
       status: 201,
       errors: [
@@ -85,7 +83,8 @@ export function createTableOperations(
         'VALIDATION_DATASET_NAME_TOO_LONG',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, body }) => withTitle(changed(await tables(user).add(body)), body.name),
+      run: async ({ user, fields }) =>
+        withTitle(changed(await tables(user).add(fields)), titleIn(fields, 'name')),
     }),
     defineOperation({
       method: 'patch',
@@ -94,12 +93,12 @@ export function createTableOperations(
       summary: { en: 'Changes the description', ru: 'Меняет описание' },
       changes: { verb: 'changed', kind: 'table' },
       params,
-      body: tableChange,
+      fields: tableChange,
       answer: { item: idAnswer },
       errors: [...byId, ...changeErrors, 'INVALID_METHOD', '0', 'MAY_HAVE_ARRIVED'],
-      run: async ({ user, params: { id }, body }) => {
-        const title = titleIn(tables(user).get(id), 'name');
-        return withTitle(changed(await tables(user).update(id, body), id), await title);
+      run: async ({ user, params: { id }, fields }) => {
+        const title = titleOf(tables(user).get(id), 'name');
+        return withTitle(changed(await tables(user).update(id, fields), id), await title);
       },
     }),
     defineOperation({
@@ -112,7 +111,7 @@ export function createTableOperations(
       },
       changes: { verb: 'changed', kind: 'table' },
       params,
-      body: columnsChange,
+      fields: columnsChange,
       answer: { item: idAnswer },
       errors: [
         ...byId,
@@ -131,9 +130,9 @@ export function createTableOperations(
         'DATASET_UPDATE_ERROR',
         'MAY_HAVE_ARRIVED',
       ],
-      run: async ({ user, params: { id }, body }) => {
-        const title = titleIn(tables(user).get(id), 'name');
-        return withTitle(changed(await tables(user).changeColumns(id, body), id), await title);
+      run: async ({ user, params: { id }, fields }) => {
+        const title = titleOf(tables(user).get(id), 'name');
+        return withTitle(changed(await tables(user).changeColumns(id, fields), id), await title);
       },
     }),
     defineOperation({
@@ -146,7 +145,7 @@ export function createTableOperations(
       answer: { item: idAnswer },
       errors: [...byId, 'DATASET_DELETE_BROKEN', 'MAY_HAVE_ARRIVED'],
       run: async ({ user, params: { id } }) => {
-        const title = await titleIn(tables(user).get(id), 'name');
+        const title = await titleOf(tables(user).get(id), 'name');
         return withTitle(changed(await tables(user).remove(id), id), title);
       },
     }),

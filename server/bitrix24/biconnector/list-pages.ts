@@ -51,7 +51,7 @@ export async function readAllPages(
     from += count;
     count = Math.min(2 * count, mostPages);
   }
-  return refuse('PORTAL_NONSENSE', 'The list of the portal has no end.', 502);
+  return refuse('PORTAL_NONSENSE', { message: 'The list of the portal has no end.' });
 }
 
 function pagesPerBatch(firstPage: readonly Item[]): number {
@@ -93,5 +93,5 @@ async function readBatch(
 function readRows(result: unknown): { readonly ok: true; readonly value: readonly Item[] } | Refusal {
   return Array.isArray(result) && result.every(isItem)
     ? { ok: true, value: result }
-    : refuse('PORTAL_NONSENSE', 'The portal answered without a list.', 502);
+    : refuse('PORTAL_NONSENSE', { message: 'The portal answered without a list.' });
 }

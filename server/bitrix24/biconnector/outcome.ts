@@ -16,7 +16,7 @@ export function outcome<T>(
   if (!answer.ok) return answer;
   const value = read(answer.result);
   if (value !== undefined) return { ok: true, value, from: answer };
-  return refuse('PORTAL_NONSENSE', `The portal answered without ${what}.`, 502);
+  return refuse('PORTAL_NONSENSE', { message: `The portal answered without ${what}.` });
 }
 
 /** Reads the answer to an update or delete, which is `true` and nothing else (biconnector contract 2.2). */

@@ -1,3 +1,5 @@
+import type { MemberId } from '../identifiers.ts';
+
 /**
  * How many calls a portal takes from one address: calls fill a bucket, time empties it (platform contract 4.7). The state
  * of a bucket is the time when it will be empty, in whole milliseconds since the epoch.
@@ -8,6 +10,9 @@ export interface Budget {
   /** Time in which the bucket loses one call, in milliseconds. */
   readonly msPerCall: number;
 }
+
+/** Gives the call budget of a portal at this host; undefined when no limit of the portal is known. */
+export type BudgetFor = (memberId: MemberId, host: string) => Promise<Budget | undefined>;
 
 /** The cloud allows 2 calls per second above a burst of 50; Enterprise plans allow 5 above 250. */
 export const standardBudget: Budget = { burst: 50, msPerCall: 500 };

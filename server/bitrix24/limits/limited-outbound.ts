@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import type { BudgetFor } from '../../portals/call-budget.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { MemberId } from '../identifiers.ts';
 import { currentCause } from '../outbound/cause.ts';
@@ -10,7 +9,7 @@ import {
   type OutboundRequest,
   type OutgoingCall,
 } from '../outbound/outbound.ts';
-import { fullUntil, standardBudget, type Budget } from './budget.ts';
+import { fullUntil, standardBudget, type Budget, type BudgetFor } from './budget.ts';
 import { createLearnedLimits, limitRefusal } from './learned-limits.ts';
 import type { LimitStore } from './limit-store.ts';
 import { methodsOf, readLimits } from './read-limits.ts';

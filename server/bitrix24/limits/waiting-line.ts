@@ -104,8 +104,7 @@ const ignore = (): void => undefined;
 const secondsUntil = (at: number, clock: Clock): number => Math.max(1, Math.ceil((at - clock.now()) / 1000));
 
 const portalBusy = (retryAfter: number) =>
-  new HeldBack(
-    'PORTAL_BUSY',
-    `The portal receives more calls than Bitrix24 allows. Try again in ${retryAfter} s.`,
-    { status: 503, retryAfter },
-  );
+  new HeldBack('PORTAL_BUSY', {
+    message: `The portal receives more calls than Bitrix24 allows. Try again in ${retryAfter} s.`,
+    retryAfter,
+  });

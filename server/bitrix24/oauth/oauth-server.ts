@@ -57,11 +57,7 @@ export function createOAuthServers({ outbound, clock, client, servers }: OAuthOp
       return await outbound.post({ call, url: new URL(path, origin), headers, body });
     } catch (error) {
       const status = error instanceof DeskError ? error.status : 502;
-      throw new DeskError('OAUTH_UNREACHABLE', 'The authorization server of Bitrix24 did not answer.', {
-        status,
-        retryAfter: 2,
-        cause: error,
-      });
+      throw new DeskError('OAUTH_UNREACHABLE', { status, retryAfter: 2, cause: error });
     }
   }
 

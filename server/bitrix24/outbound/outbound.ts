@@ -72,8 +72,8 @@ export interface Outbound {
 const largestAnswer = 16 * 1024 * 1024;
 
 const addressRefused = (reason: string) =>
-  new NotSent('ADDRESS_REFUSED', `This server may not call the address of the portal: ${reason}.`, {
-    status: 502,
+  new NotSent('ADDRESS_REFUSED', {
+    message: `This server may not call the address of the portal: ${reason}.`,
   });
 
 function assertAllowed(url: URL): void {
@@ -126,13 +126,13 @@ const beforeSending =
 
 function asDeskError(error: unknown): DeskError {
   if (error === tooManyValues)
-    return new DeskError('PORTAL_NONSENSE', 'The answer holds more values than any answer of Bitrix24.', {
-      status: 502,
+    return new DeskError('PORTAL_NONSENSE', {
+      message: 'The answer holds more values than any answer of Bitrix24.',
     });
   const code = String((error as { code?: unknown }).code);
   if (code === 'ADDRESS_REFUSED') return addressRefused('a private address');
   const Failure = beforeSending.test(code) ? NotSent : DeskError;
   return code.endsWith('_TIMEOUT')
-    ? new Failure('PORTAL_TIMEOUT', 'The portal did not answer in time.', { status: 504, cause: error })
-    : new Failure('PORTAL_UNREACHABLE', 'The portal could not be reached.', { status: 502, cause: error });
+    ? new Failure('PORTAL_TIMEOUT', { cause: error })
+    : new Failure('PORTAL_UNREACHABLE', { cause: error });
 }

@@ -22,7 +22,8 @@ function answerOf(batch: unknown, command: string): Answer {
   if (typeof error === 'string') return refuse(error, '', 400);
   if (error !== undefined) return readResult({ error }, undefined);
   const value = entryOf(entryOf(batch, 'result'), command);
-  if (value === undefined) return refuse('PORTAL_NONSENSE', 'The portal left out a part of its answer.', 502);
+  if (value === undefined)
+    return refuse('PORTAL_NONSENSE', { message: 'The portal left out a part of its answer.' });
   return readResult(value, undefined);
 }
 

@@ -22,8 +22,8 @@ export function readFailure(error: unknown): Refusal {
     if (error.code === 'MAY_HAVE_ARRIVED') return mayHaveArrived(error.status === 504 ? 504 : 502);
     const code = readCode(error.code);
     return code === undefined
-      ? refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502)
+      ? refuse('PORTAL_NONSENSE', { message: 'The portal reports an error it does not name.' })
       : refuse(code, error.message, error.status);
   }
-  return refuse('PORTAL_NONSENSE', 'The answer of the portal makes no sense.', 502);
+  return refuse('PORTAL_NONSENSE');
 }

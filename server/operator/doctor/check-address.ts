@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
 import { parseJson } from '../../net/parse-json.ts';
-import { fingerprintsOf } from '../../web/http/fingerprint.ts';
+import { fingerprintsOf } from '../../config/fingerprint.ts';
 import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
 import type { HttpAnswer, SendRequest } from './send-request.ts';
 

@@ -38,11 +38,7 @@ export type VerifyToken = (token: UnverifiedToken) => Promise<Verified>;
 const longestLife = 3_600_000;
 
 /** The error `OPENING_REFUSED` (403), the same for every reason. @param why for the log only */
-export const openingRefused = (why: string) =>
-  new DeskError('OPENING_REFUSED', 'Bitrix24 does not confirm that this request comes from your portal.', {
-    status: 403,
-    cause: new Error(why),
-  });
+export const openingRefused = (why: string) => new DeskError('OPENING_REFUSED', { cause: new Error(why) });
 
 /**
  * Asks an allow-listed OAuth server whose token this is, and requires our own client_id, an installed app and the same member

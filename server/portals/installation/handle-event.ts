@@ -150,5 +150,4 @@ function readsPaid(answer: Answer | undefined): boolean | undefined {
   return !isExpired;
 }
 
-const eventRefused = (why: string) =>
-  new DeskError('EVENT_REFUSED', 'The event is not confirmed.', { status: 403, cause: new Error(why) });
+const eventRefused = (why: string) => new DeskError('EVENT_REFUSED', { cause: new Error(why) });

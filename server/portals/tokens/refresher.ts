@@ -53,12 +53,7 @@ const failurePauseMs = 2_000;
 /** Age in milliseconds below which a refused pair is not refreshed: the next one would be refused too. */
 const youngMs = 30_000;
 
-const reauthorize = () =>
-  new DeskError(
-    'NEEDS_AUTHORIZATION',
-    'The access of this user has ended. Open the app in Bitrix24 once to renew it.',
-    { status: 401 },
-  );
+const reauthorize = () => new DeskError('NEEDS_AUTHORIZATION');
 
 /**
  * At most one refresh per user and expiry, however many callers and processes want one: single flight inside the process,
@@ -116,11 +111,7 @@ export function createRefresher({
           if (!unsaved.has(nameOf(key))) await store.releaseLease(key, owner);
         }
       }
-      if (now > giveUpAt)
-        throw new DeskError('REFRESH_BUSY', 'The access is being renewed elsewhere.', {
-          status: 503,
-          retryAfter: 2,
-        });
+      if (now > giveUpAt) throw new DeskError('REFRESH_BUSY', { retryAfter: 2 });
       await clock.sleep(pollMs);
       waited = true;
     }
@@ -174,9 +165,7 @@ export function createRefresher({
       const pair = await inFlight(`${nameOf(key)}:${refused ?? ''}`, () => renew(key, refused));
       if (isAlive(pair)) return pair;
     }
-    throw new DeskError('OAUTH_NONSENSE', 'Bitrix24 issues tokens that have already expired.', {
-      status: 502,
-    });
+    throw new DeskError('OAUTH_NONSENSE', { message: 'Bitrix24 issues tokens that have already expired.' });
   }
 
   return {
@@ -187,7 +176,7 @@ export function createRefresher({
     replacementFor: async (key, refused) => {
       const last = lastRefresh.get(nameOf(key));
       if (last?.accessToken === refused && clock.now() - last.at < youngMs) {
-        throw new DeskError('invalid_token', 'Bitrix24 refuses a token it has just issued.', { status: 401 });
+        throw new DeskError('invalid_token');
       }
       return renewShared(key, refused);
     },

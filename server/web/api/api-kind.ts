@@ -37,8 +37,14 @@ export const consoleApi = (appUrl: string): ApiKind => ({
       name: appUrl.startsWith('https:') ? '__Host-connector-desk' : 'connector-desk',
     },
   },
-  errors: ['NOT_SIGNED_IN'],
-  writeErrors: [],
+  errors: [
+    'NOT_SIGNED_IN',
+    'NEEDS_AUTHORIZATION',
+    'FRAME_TOKEN_EXPIRED',
+    'FRAME_TOKEN_INVALID',
+    'WRONG_PORTAL',
+  ],
+  writeErrors: ['CROSS_SITE'],
   writeHeaders: [],
 });
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { methodNotAllowed } from '../http/errors.ts';
 import { allowPage, nonceOf } from '../http/security-headers.ts';
-import { chooseLanguage } from '../../operations/language.ts';
+import { languageOf } from '../http/request-language.ts';
 import { pathAt, type ApiKind } from './api-kind.ts';
 import { describeApi, errorsOf } from './openapi.ts';
 import type { Operation } from '../../operations/operation.ts';
@@ -21,7 +21,7 @@ export function createApiPages(operations: readonly Operation[], api: ApiKind): 
   router
     .route(api.prefix)
     .get((req, res) => {
-      const lang = chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
+      const lang = languageOf(req);
       allowPage(res, {});
       res.render('api', {
         lang,

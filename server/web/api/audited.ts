@@ -6,12 +6,12 @@ import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { requestIdOf } from '../http/request-log.ts';
-import { userOf } from '../session/signed-in.ts';
+import { userOf } from '../http/who-asks.ts';
 import type { Actor, AuditEnd, AuditStore } from '../../audit/audit-store.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
 
 export interface AuditedOptions {
-  readonly whileInstalled: WhileInstalled;
+  readonly whileInstalled: WhileInstalled<{ readonly audit: AuditStore }>;
   readonly store: AuditStore;
   readonly clock: Clock;
   /** Learns the name of the person who acts; it may go on after the answer. */

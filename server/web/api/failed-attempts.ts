@@ -19,8 +19,8 @@ export function createFailedAttempts(perMinute: number): FailedAttempts {
     assertFew: async address => {
       const known = await store.get(nameOf(address));
       if (known === undefined || known.totalHits < perMinute) return;
-      throw new DeskError('TOO_MANY_REQUESTS', 'Too many requests with a wrong key; wait a minute.', {
-        status: 429,
+      throw new DeskError('TOO_MANY_REQUESTS', {
+        message: 'Too many requests with a wrong key; wait a minute.',
         retryAfter: windowMs / 1000,
       });
     },

@@ -7,11 +7,11 @@ import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
 import type { IdempotencyClaim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
-import { serviceKeyOf } from './require-service-key.ts';
+import { serviceKeyOf } from '../http/who-asks.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
 
 export interface IdempotentOptions {
-  readonly whileInstalled: WhileInstalled;
+  readonly whileInstalled: WhileInstalled<{ readonly idempotency: IdempotencyStore }>;
   readonly store: IdempotencyStore;
   readonly clock: Clock;
   /** Told when an answer could not be kept. */
@@ -41,14 +41,13 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
       case 'ours':
         return undefined;
       case 'reused':
-        return refuse('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.', 422);
+        return refuse('IDEMPOTENCY_KEY_REUSED');
       case 'running':
-        return {
-          ...refuse('IDEMPOTENCY_KEY_IN_USE', 'The request with this Idempotency-Key is still running.', 409),
+        return refuse('IDEMPOTENCY_KEY_IN_USE', {
           retryAfter: Math.min(5, Math.max(1, Math.ceil((claimed.leaseUntil - now) / 1000))),
-        };
+        });
       case 'lost':
-        return { ...mayHaveArrived(502), status: 409 };
+        return refuse('MAY_HAVE_ARRIVED', { status: 409 });
       case 'answered':
         res.setHeader('Idempotency-Replayed', 'true');
         return JSON.parse(claimed.answer) as Reply;
@@ -62,11 +61,10 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
   return async ({ operation, req, res }, run) => {
     const header = req.get('idempotency-key');
     if (header === undefined || operation.method === 'get') return run();
-    if (!/^[\x21-\x7e]{1,255}$/.test(header))
-      return refuse('IDEMPOTENCY_KEY_INVALID', 'An Idempotency-Key has 1 to 255 visible characters.', 400);
+    if (!/^[\x21-\x7e]{1,255}$/.test(header)) return refuse('IDEMPOTENCY_KEY_INVALID');
     const { id: keyId, memberId } = serviceKeyOf(res.locals);
     const asked = written([req.method, req.originalUrl, req.body as unknown]);
-    if (asked === undefined) return refuse('BAD_INPUT', 'The request is nested too deep.', 400);
+    if (asked === undefined) return refuse('BAD_INPUT', { message: 'The request is nested too deep.' });
     const claim = {
       keyId,
       memberId,
@@ -130,7 +128,5 @@ function write(reply: Reply): string {
       : reply,
   );
   if (text.length <= longestAnswer) return text;
-  return JSON.stringify(
-    refuse('IDEMPOTENCY_KEY_DONE', 'This request was done; its answer is too long to be given twice.', 409),
-  );
+  return JSON.stringify(refuse('IDEMPOTENCY_KEY_DONE'));
 }

@@ -2,7 +2,7 @@ import { changeBy, type Operation } from '../../operations/operation.ts';
 import type { Step } from './operation-routes.ts';
 import { refuse } from '../../bitrix24/answer.ts';
 import { hasEnded, noBackgroundUser } from '../../portals/find-background-user.ts';
-import { serviceKeyOf } from './require-service-key.ts';
+import { serviceKeyOf } from '../http/who-asks.ts';
 
 /** What servers may ask for: never what is for administrators only, unless the operation says so itself. */
 export const forServers = (operations: readonly Operation[]): readonly Operation[] =>
@@ -13,8 +13,7 @@ export const forServers = (operations: readonly Operation[]): readonly Operation
 /** A key that reads changes nothing. */
 export const withinScope: Step = async ({ operation, req, res }, run) => {
   const needsWrite = operation.service === 'write' || changeBy(operation, req.body) !== undefined;
-  if (needsWrite && serviceKeyOf(res.locals).scope !== 'write')
-    return refuse('READ_ONLY_KEY', 'This service key may only read. Use one that may read and write.', 403);
+  if (needsWrite && serviceKeyOf(res.locals).scope !== 'write') return refuse('READ_ONLY_KEY');
   return run();
 };
 

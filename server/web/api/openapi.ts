@@ -9,6 +9,7 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 const commonErrors = [
   'NOT_INSTALLED',
   'PAYMENT_REQUIRED',
+  'invalid_token',
   'ACCESS_DENIED',
   'insufficient_scope',
   'OPERATION_TIME_LIMIT',
@@ -16,32 +17,21 @@ const commonErrors = [
   'OVERLOAD_LIMIT',
   'PORTAL_BUSY',
   'TOO_MANY_REQUESTS',
+  'ADDRESS_REFUSED',
   'PORTAL_UNREACHABLE',
+  'PORTAL_MOVED',
   'PORTAL_NONSENSE',
   'PORTAL_TIMEOUT',
+  'OAUTH_UNREACHABLE',
+  'OAUTH_NONSENSE',
+  'REFRESH_BUSY',
+  'DATABASE_UNAVAILABLE',
+  'INTERNAL_ERROR',
 ] as const;
-
-/** Statuses of our own codes; those of Bitrix24's are known where its answers are read. */
-const ownStatuses: Readonly<Record<string, number>> = {
-  NOT_SIGNED_IN: 401,
-  ADMINISTRATORS_ONLY: 403,
-  TOO_MANY_SERVICE_KEYS: 409,
-  SERVICE_KEY_REFUSED: 401,
-  NO_BACKGROUND_USER: 409,
-  READ_ONLY_KEY: 403,
-  IDEMPOTENCY_KEY_IN_USE: 409,
-  IDEMPOTENCY_KEY_DONE: 409,
-  IDEMPOTENCY_KEY_REUSED: 422,
-  WRONG_CONTENT_TYPE: 415,
-  TOO_LARGE: 413,
-  TOO_MANY_REQUESTS: 429,
-  TOO_MANY_CHECKS: 429,
-  CHECKS_BUSY: 503,
-};
 
 /** The codes an operation may answer with, by status. */
 export function errorsOf(operation: Operation, api: ApiKind): ReadonlyMap<number, readonly string[]> {
-  const bodyErrors = operation.body === undefined ? [] : ['WRONG_CONTENT_TYPE', 'TOO_LARGE'];
+  const bodyErrors = operation.body === undefined ? [] : ['BAD_INPUT', 'WRONG_CONTENT_TYPE', 'TOO_LARGE'];
   // Servers reach what is for administrators by their key alone.
   const adminErrors =
     operation.administrators === true && api.prefix === '/api' ? ['ADMINISTRATORS_ONLY'] : [];
@@ -49,7 +39,7 @@ export function errorsOf(operation: Operation, api: ApiKind): ReadonlyMap<number
   const own = [...operation.errors, ...api.errors, ...ofWrites, ...adminErrors, ...bodyErrors];
   const byStatus = new Map<number, string[]>();
   for (const code of new Set([...own, ...commonErrors])) {
-    const status = ownStatuses[code] ?? statusOf(code, 400);
+    const status = statusOf(code, 400);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return new Map([...byStatus].sort(([one], [other]) => one - other));

@@ -1,13 +1,14 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { LRUCache } from 'lru-cache';
-import { asDeskError } from '../../bitrix24/answer.ts';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
+import { sendFailure } from '../http/send-failure.ts';
 import type { Profiles } from '../../portals/profile.ts';
-import { userOf } from '../session/signed-in.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
+import { userOf } from '../http/who-asks.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import { pathAt, type ApiKind } from './api-kind.ts';
+import { readSearch } from './read-search.ts';
 import type { FileToSave, Operation, RawRequest, Reply } from '../../operations/operation.ts';
 
 const usualBody = 512 * 1024;
@@ -54,7 +55,7 @@ export function createOperationRoutes({
           together(operation, {
             user: userOf(res.locals),
             params: req.params,
-            search: /\?(?<search>.*)$/s.exec(req.originalUrl)?.groups?.['search'] ?? '',
+            query: operation.query === undefined ? {} : readSearch(searchOf(req)),
             body: req.body as unknown,
             // An answer that several wait for is not broken off when one of them leaves.
             signal: operation.alone === true ? whenLeft(res) : never,
@@ -64,8 +65,8 @@ export function createOperationRoutes({
           (inner, step) => () => step(asking, inner),
           run,
         )();
-        if (!reply.ok) throw asDeskError(reply);
-        send(res, operation, reply);
+        if (reply.ok) send(res, operation, reply);
+        else sendFailure(req, res, reply);
       });
     }
     route.all(methodNotAllowed(...allowed(atPath)));
@@ -101,7 +102,7 @@ function readBody({ body, largestBody = usualBody }: Operation): readonly Reques
   return [
     function requireJson(req, _res, next) {
       if (req.is('application/json') === false) {
-        next(new DeskError('WRONG_CONTENT_TYPE', 'This address takes JSON.', { status: 415 }));
+        next(new DeskError('WRONG_CONTENT_TYPE', { message: 'This address takes JSON.' }));
       } else next();
     },
     express.json({ limit: largestBody }),
@@ -123,12 +124,17 @@ function createTogether(eachWriteItsOwn: boolean) {
     const name = `${user} ${operation.method} ${operation.path} ${JSON.stringify(request.params)}`;
     if (operation.method === 'get') {
       const since = lastWrites.get(user) ?? 0;
-      return singleFlight(`${name} ${since} ${request.search}`, () => operation.handle(request));
+      return singleFlight(`${name} ${since} ${JSON.stringify(request.query)}`, () =>
+        operation.handle(request),
+      );
     }
     const write = () => operation.handle(request).finally(() => lastWrites.set(user, (writes += 1)));
     return eachWriteItsOwn ? write() : singleFlight(`${name} ${digest(request.body)}`, write);
   };
 }
+
+const searchOf = ({ originalUrl }: Request): string =>
+  /\?(?<search>.*)$/s.exec(originalUrl)?.groups?.['search'] ?? '';
 
 const never = new AbortController().signal;
 
@@ -136,8 +142,7 @@ const never = new AbortController().signal;
 function whenLeft(res: Response): AbortSignal {
   const left = new AbortController();
   res.once('close', () => {
-    if (!res.writableFinished)
-      left.abort(new DeskError('CLIENT_LEFT', 'Nobody waits for the answer any more.', { status: 499 }));
+    if (!res.writableFinished) left.abort(new DeskError('CLIENT_LEFT'));
   });
   return left.signal;
 }
@@ -146,7 +151,7 @@ function digest(body: unknown): string {
   try {
     return sha256Hex(JSON.stringify([body]));
   } catch {
-    throw new DeskError('BAD_INPUT', 'The request is nested too deep.', { status: 400 });
+    throw new DeskError('BAD_INPUT', { message: 'The request is nested too deep.' });
   }
 }
 

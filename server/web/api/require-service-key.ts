@@ -12,13 +12,6 @@ import type { FailedAttempts } from './failed-attempts.ts';
 import { digestOf, readKey } from '../../service-keys/key-text.ts';
 import type { ServiceKey, ServiceKeyStore } from '../../service-keys/service-key-store.ts';
 
-declare module 'express-serve-static-core' {
-  interface Locals {
-    /** Set by `requireServiceKey`: the key that proved who asks. */
-    serviceKey?: ServiceKey;
-  }
-}
-
 export interface RequireServiceKeyOptions {
   readonly keys: ServiceKeyStore;
   readonly portals: PortalStore;
@@ -36,12 +29,7 @@ const usedEveryMs = 60_000;
 const nobody = digestOf('');
 
 /** Whoever is refused does not learn why: unknown, wrong, expired, revoked or of a portal that is gone. */
-const refused = () =>
-  new DeskError(
-    'SERVICE_KEY_REFUSED',
-    'This address takes "Authorization: Bearer cdk_…" with a service key that is in force: made in the app, neither ended nor revoked.',
-    { status: 401 },
-  );
+const refused = () => new DeskError('SERVICE_KEY_REFUSED');
 
 /** Lets servers in: by a service key and nothing else, on the portal's background credentials. */
 export function createRequireServiceKey({
@@ -68,10 +56,7 @@ export function createRequireServiceKey({
   async function portalOf(key: ServiceKey): Promise<Portal> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') throw refused();
-    if (portal.state === 'suspended')
-      throw new DeskError('PAYMENT_REQUIRED', 'The subscription or trial of the portal has ended.', {
-        status: 402,
-      });
+    if (portal.state === 'suspended') throw new DeskError('PAYMENT_REQUIRED');
     return portal;
   }
 
@@ -98,10 +83,4 @@ export function createRequireServiceKey({
     const what = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
     because({ requestId: requestIdOf(req), what, background: true }, next);
   };
-}
-
-/** @throws Error when the route forgot `requireServiceKey` */
-export function serviceKeyOf(locals: { serviceKey?: ServiceKey }): ServiceKey {
-  if (locals.serviceKey === undefined) throw new Error('This route takes no service keys');
-  return locals.serviceKey;
 }

@@ -1,14 +1,15 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { DeskError } from '../../desk-error.ts';
-import { chooseLanguage } from '../../operations/language.ts';
+import { languageOf } from './request-language.ts';
 import { requestIdOf } from './request-log.ts';
+import { sendFailure, startFailure } from './send-failure.ts';
 import { allowPage, nonceOf } from './security-headers.ts';
 import { wordsFor } from './page-words.ts';
 
 /**
- * Turns whatever was thrown into an answer: JSON for programs, a short page in words for people, a stack trace for nobody.
- * @param originAt the known portal at a host: in its frame the words can be read, in no other
+ * Turns what was thrown into an answer: JSON for programs, a short page in words for people, and a stack trace for no one.
+ * @param originAt finds the known portal at a host: only its frame may show the page
  */
 export function createErrorHandler(
   logger: Logger,
@@ -23,41 +24,37 @@ export function createErrorHandler(
       next(thrown);
       return;
     }
-    if (error.retryAfter !== undefined) res.setHeader('Retry-After', String(error.retryAfter));
-    res.status(error.status);
     if (wantsPage(req)) sendPage(req, res, error, await frameOf(req, error));
-    else {
-      const { code, message, problems } = error;
-      res.json({ error: { code, message, requestId: requestIdOf(req), ...(problems && { problems }) } });
-    }
+    else sendFailure(req, res, error);
   };
 
   async function frameOf(req: Request, { code }: DeskError): Promise<string | undefined> {
     if (code === 'DATABASE_UNAVAILABLE') return undefined;
     const host = req.query['DOMAIN'];
-    // The words have to come even when the database does not answer.
+    // The page is shown even when the database does not answer.
     return typeof host === 'string' ? originAt(host).catch(() => undefined) : undefined;
   }
 }
 
 /** A URL or method this app does not have. */
 export const notFound: RequestHandler = (_req, _res, next) => {
-  next(new DeskError('NOT_FOUND', 'There is nothing at this address.', { status: 404 }));
+  next(new DeskError('NOT_FOUND'));
 };
 
-/** For the last place behind the methods a URL has. */
+/** Refuses every other method; stands behind the methods an address has. */
 export function methodNotAllowed(...allowed: readonly string[]): RequestHandler {
   return (_req, res, next) => {
     res.setHeader('Allow', allowed.join(', '));
-    next(new DeskError('METHOD_NOT_ALLOWED', 'This address does not take that method.', { status: 405 }));
+    next(new DeskError('METHOD_NOT_ALLOWED'));
   };
 }
 
-function sendPage(req: Request, res: Response, { code }: DeskError, portal: string | undefined): void {
-  const lang = chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
+function sendPage(req: Request, res: Response, error: DeskError, portal: string | undefined): void {
+  const { code } = error;
+  const lang = languageOf(req);
   const signIn = code === 'SIGN_IN_FAILED' || code === 'UNKNOWN_PORTAL';
   allowPage(res, { portal, ...(signIn ? { formAction: "'self' https: http:" } : {}) });
-  res.render('message', {
+  startFailure(res, error).render('message', {
     lang,
     nonce: nonceOf(res),
     ...wordsFor(code, lang),
@@ -69,18 +66,12 @@ function sendPage(req: Request, res: Response, { code }: DeskError, portal: stri
 const wantsPage = (req: Request): boolean =>
   !/^\/(api|session|events|healthz|readyz)(\/|$)/.test(req.path) && req.accepts(['html', 'json']) === 'html';
 
-/** What Express and its parsers throw carries a status; its own text may quote the request and is not passed on. */
+/** Errors of Express and its parsers carry a status. Their text may quote the request, so it is not passed on. */
 function asDeskError(thrown: unknown): DeskError {
   if (thrown instanceof DeskError) return thrown;
   const status = (thrown as { status?: unknown } | null | undefined)?.status;
-  if (status === 413)
-    return new DeskError('TOO_LARGE', 'The request is larger than this app accepts.', { status });
-  if (status === 415)
-    return new DeskError('WRONG_CONTENT_TYPE', 'The request is in a form this address does not take.', {
-      status,
-    });
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new DeskError('BAD_INPUT', 'The request cannot be read.', { status: 400 });
-  }
-  return new DeskError('INTERNAL_ERROR', 'Something went wrong on our side.', { status: 500, cause: thrown });
+  if (status === 413) return new DeskError('TOO_LARGE');
+  if (status === 415) return new DeskError('WRONG_CONTENT_TYPE');
+  if (typeof status === 'number' && status >= 400 && status < 500) return new DeskError('BAD_INPUT');
+  return new DeskError('INTERNAL_ERROR', { cause: thrown });
 }

@@ -8,7 +8,11 @@ import type { Drain } from './drain.ts';
 const patienceMs = 2_000;
 
 /** `/healthz`: the process runs. `/readyz`: send it traffic (database answers, tables up to date, not stopping). */
-export function createHealthRoutes(storage: Storage, drain: Drain, fingerprint: string): Router {
+export function createHealthRoutes(
+  storage: Pick<Storage, 'ping'>,
+  drain: Drain,
+  fingerprint: string,
+): Router {
   const router = Router();
   router.get('/healthz', (req, res) => {
     // For the operator's doctor, who looks from outside: who answers, and how the request got here through the proxies.

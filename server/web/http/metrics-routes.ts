@@ -14,9 +14,7 @@ export function createMetricsRoutes(page: MetricsPage, token: string | undefined
     const given = /^Bearer (?<token>\S+)$/i.exec(req.get('authorization') ?? '')?.groups?.['token'];
     if (given === undefined || !sameSecret(given, token)) {
       res.setHeader('WWW-Authenticate', 'Bearer');
-      throw new DeskError('METRICS_TOKEN_NEEDED', 'The metrics are for whoever has METRICS_TOKEN.', {
-        status: 401,
-      });
+      throw new DeskError('METRICS_TOKEN_NEEDED');
     }
     res.setHeader('Content-Type', page.contentType);
     res.end(await page.text());

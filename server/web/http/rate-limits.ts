@@ -3,7 +3,7 @@ import { rateLimit, type AugmentedRequest } from 'express-rate-limit';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
-import { userOf } from '../session/signed-in.ts';
+import { userOf } from './who-asks.ts';
 import { MinuteCounts } from './minute-counts.ts';
 
 /** How many requests per minute one address may make without proof of who it is; an office shares one address. */
@@ -36,8 +36,8 @@ function limit(
 }
 
 const tooMany = (who: string, retryAfter: number) =>
-  new DeskError('TOO_MANY_REQUESTS', `Too many requests from ${who}; try again in ${retryAfter} s.`, {
-    status: 429,
+  new DeskError('TOO_MANY_REQUESTS', {
+    message: `Too many requests from ${who}; try again in ${retryAfter} s.`,
     retryAfter,
   });
 
@@ -80,9 +80,7 @@ export const portalForm: readonly RequestHandler[] = [
   express.urlencoded({ extended: true, limit: '128kb', parameterLimit: 500 }),
   function requireForm(req, _res, next) {
     if (req.is('application/x-www-form-urlencoded') === false) {
-      next(
-        new DeskError('WRONG_CONTENT_TYPE', 'Bitrix24 posts forms; this is something else.', { status: 415 }),
-      );
+      next(new DeskError('WRONG_CONTENT_TYPE', { message: 'Bitrix24 posts forms; this is something else.' }));
     } else next();
   },
 ];

@@ -44,6 +44,13 @@ declare module 'node:http' {
   }
 }
 
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** The code of the failure this request was answered with, for its log line. */
+    failureCode?: string;
+  }
+}
+
 /**
  * One line per request; every answer carries the id of its line. Written here because pino-http makes two child loggers
  * per request, which cost as much as the store and the SDK together.
@@ -56,7 +63,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
     res.setHeader('X-Request-Id', id);
     if (!req.path.startsWith('/assets/')) {
       res.once('close', () => {
-        const { user, serviceKey } = res.locals;
+        const { user, serviceKey, failureCode } = res.locals;
         const line = {
           reqId: id,
           method: req.method,
@@ -65,6 +72,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
           ms: Math.round(performance.now() - begun),
           ...(user && { portal: user.memberId, user: user.userId }),
           ...(serviceKey && { serviceKey: serviceKey.id }),
+          ...(failureCode !== undefined && { code: failureCode }),
           ...(res.writableFinished ? {} : { aborted: true }),
         };
         if (res.statusCode >= 500) logger.error(line, 'request');

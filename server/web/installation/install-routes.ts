@@ -2,7 +2,7 @@ import { Router, type RequestHandler } from 'express';
 import { asDeskError, type Answer, type CallMethod } from '../../bitrix24/answer.ts';
 import { callBatch } from '../../bitrix24/rest/batch.ts';
 import { DeskError } from '../../desk-error.ts';
-import { userOf } from '../session/signed-in.ts';
+import { userOf } from '../http/who-asks.ts';
 import type { PortalAccess } from '../../portals/portal-access.ts';
 import { askProfile, readProfile } from '../../portals/profile.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
@@ -44,11 +44,7 @@ export function createInstallRoutes({
     const key = userOf(res.locals);
     const call: CallMethod = (method, params) => access.call(key, method, params);
     if (!(await askProfile(call)).administrator) {
-      throw new DeskError(
-        'ACCESS_DENIED',
-        'Only an administrator of the portal can finish the installation.',
-        { status: 403 },
-      );
+      throw new DeskError('ACCESS_DENIED');
     }
     const outcome = await registerEvents(call);
     if (!outcome.ok) throw asDeskError(outcome);
@@ -70,7 +66,7 @@ function readsMethod(answer: Answer): boolean {
     isAvailable?: unknown;
   };
   if (isExisting === true && isAvailable !== true) {
-    throw new DeskError('insufficient_scope', 'The app card lacks the scope biconnector.', { status: 403 });
+    throw new DeskError('insufficient_scope');
   }
   return isExisting === true;
 }

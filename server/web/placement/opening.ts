@@ -62,11 +62,9 @@ export function parseOpening(body: unknown): Opening {
   const { success, data, error } = fields.safeParse(body ?? {});
   if (!success) {
     const names = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'body')))].join(', ');
-    throw new DeskError(
-      'OPENING_MALFORMED',
-      `This is not how Bitrix24 opens an app: ${names} missing or malformed.`,
-      { status: 400 },
-    );
+    throw new DeskError('OPENING_MALFORMED', {
+      message: `This is not how Bitrix24 opens an app: ${names} missing or malformed.`,
+    });
   }
   return {
     memberId: data.member_id,

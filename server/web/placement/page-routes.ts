@@ -4,7 +4,8 @@ import { portalForm } from '../http/rate-limits.ts';
 import { signIn } from '../session/sign-in.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
-import type { TakeEvent } from '../installation/event-routes.ts';
+import { acknowledgeIfEvent } from '../installation/event-routes.ts';
+import type { TakeEvent } from '../../portals/installation/take-event.ts';
 import type { PageName } from './assets.ts';
 import { parseOpening } from './opening.ts';
 import type { Pages } from './page.ts';
@@ -53,10 +54,9 @@ export function createPageRoutes({
       else pages.explain(req, res);
     };
 
-  // Lifecycle events arrive at the install URL too (trap T9).
   router
     .route('/install')
-    .post(...portalForm, takeEvent.ifEvent, sessionCookie, open('install'))
+    .post(...portalForm, acknowledgeIfEvent(takeEvent), sessionCookie, open('install'))
     .get(sessionCookie, look('install'))
     .all(methodNotAllowed('GET', 'HEAD', 'POST'));
   router

@@ -5,7 +5,7 @@ import { allowPage, nonceOf } from '../http/security-headers.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { FrameTokens } from '../session/frame-token.ts';
 import type { Assets, PageName } from './assets.ts';
-import { chooseLanguage } from '../../operations/language.ts';
+import { languageOf } from '../http/request-language.ts';
 import type { Opening } from './opening.ts';
 
 /** What the page learns from the server, as JSON inside it. */
@@ -47,8 +47,6 @@ export interface Pages {
 }
 
 export function createPages({ assets, frameTokens, portalSchemes }: PagesOptions): Pages {
-  const languageOf = (req: Request) => chooseLanguage(req.query['LANG'] ?? req.get('accept-language'));
-
   function send(
     req: Request,
     res: Response,

@@ -73,26 +73,12 @@ export function createFrameTokens({ secrets, audience, clock }: FrameTokenOption
         verified.set(token, { key, expiresAt: exp * 1000 });
         return key;
       } catch (error) {
-        if (error instanceof errors.JWTExpired) throw expired();
-        throw invalid();
+        if (error instanceof errors.JWTExpired) throw new DeskError('FRAME_TOKEN_EXPIRED');
+        throw new DeskError('FRAME_TOKEN_INVALID');
       }
     },
   };
 }
-
-const expired = () =>
-  new DeskError('FRAME_TOKEN_EXPIRED', 'The page was open for a while and has to prove itself again.', {
-    status: 401,
-  });
-
-const invalid = () =>
-  new DeskError(
-    'FRAME_TOKEN_INVALID',
-    'The page does not prove which portal it belongs to. Open the app anew.',
-    {
-      status: 401,
-    },
-  );
 
 /** Not the cookie secret itself: what leaks of one use must not help against the other. */
 const signingKey = (secret: string) => sha256(`frame token\n${secret}`);

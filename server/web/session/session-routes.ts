@@ -41,8 +41,8 @@ export function createSessionRoutes({
   session.post(express.json({ limit: '16kb' }), async (req, res) => {
     const { data } = frameAuth.safeParse(req.body);
     if (data === undefined) {
-      throw new DeskError('BAD_INPUT', 'Expected {"auth":{"access_token","member_id","domain"}}.', {
-        status: 400,
+      throw new DeskError('BAD_INPUT', {
+        message: 'Expected {"auth":{"access_token","member_id","domain"}}.',
       });
     }
     const { access_token: accessToken, member_id: memberId, refresh_token: refreshToken } = data.auth;

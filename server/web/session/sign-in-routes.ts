@@ -3,17 +3,16 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
-import { sha256Hex } from '../../secrets/sha256.ts';
 import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
 import type { Grant } from '../../bitrix24/oauth/token-answer.ts';
 import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { signIn } from './sign-in.ts';
-import type { Database } from '../../storage/database.ts';
+import type { SignInStore } from './sign-in-store.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 
 export interface SignInRoutesOptions {
-  readonly db: Database;
+  readonly signIns: SignInStore;
   readonly clock: Clock;
   readonly oauth: OAuthServers;
   readonly admit: Admit;
@@ -34,31 +33,20 @@ const callback = z.object({
   server_domain: z.string().max(255).optional(),
 });
 
-const failed = (why: string) =>
-  new DeskError('SIGN_IN_FAILED', 'Signing in did not work; start again.', {
-    status: 400,
-    cause: new Error(why),
-  });
+const failed = (why: string) => new DeskError('SIGN_IN_FAILED', { cause: new Error(why) });
 
 /** The authorization-code flow, for people who open the app outside the portal (platform contract 3.1). */
 export function createSignInRoutes(options: SignInRoutesOptions): Router {
-  const { db, clock, oauth, admit, portals, sessionCookie, clientId, allowInsecure } = options;
+  const { signIns, clock, oauth, admit, portals, sessionCookie, clientId, allowInsecure } = options;
   const router = Router();
 
   router.get('/oauth/start', sessionCookie, async (req, res) => {
     const portal = await portalAddress(req.query['portal']);
     const state = randomBytes(32).toString('base64url');
     req.session.signingIn = true;
-    await db.deleteFrom('sign_ins').where('expires_at', '<', clock.now()).execute();
-    await db
-      .insertInto('sign_ins')
-      .values({
-        state: sha256Hex(state),
-        browser: sha256Hex(req.sessionID),
-        host: new URL(portal).host,
-        expires_at: clock.now() + stateLifeMs,
-      })
-      .execute();
+    const now = clock.now();
+    const started = { state, sessionId: req.sessionID, host: new URL(portal).host };
+    await signIns.begin(started, now + stateLifeMs, now);
     const address = new URL('/oauth/authorize/', portal);
     address.search = new URLSearchParams({ client_id: clientId, state }).toString();
     res.redirect(address.href);
@@ -72,7 +60,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     }
     const { data } = callback.safeParse(req.query);
     if (data === undefined) throw failed('malformed');
-    const host = await spend(data.state, req.sessionID);
+    const host = await signIns.spend(data.state, req.sessionID, clock.now());
     if (host === undefined) throw failed('state');
     const origin = data.server_domain === undefined ? oauth.all[0] : serverNamed(data.server_domain);
     const grant = await oauth.redeemCode(origin, data.code).catch((error: unknown) => {
@@ -83,18 +71,6 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     await signIn(req, key);
     res.redirect(303, '/placement');
   });
-
-  /** The host the person wanted, once per state, and only for the browser that started. */
-  async function spend(state: string, sessionId: string): Promise<string | undefined> {
-    const row = await db
-      .deleteFrom('sign_ins')
-      .where('state', '=', sha256Hex(state))
-      .where('browser', '=', sha256Hex(sessionId))
-      .where('expires_at', '>=', clock.now())
-      .returning('host')
-      .executeTakeFirst();
-    return row?.host;
-  }
 
   /** A planted code would sign the person in at somebody else's portal. */
   async function isOf(host: string, { clientEndpoint, memberId }: Grant): Promise<boolean> {
@@ -111,9 +87,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     const known = host === undefined ? undefined : await portals.findByHost(host);
     if (known !== undefined) return known.origin;
     if (host !== undefined && cloudPortal.test(host)) return `https://${host}`;
-    throw new DeskError('UNKNOWN_PORTAL', 'This is not the address of a portal that has the app.', {
-      status: 404,
-    });
+    throw new DeskError('UNKNOWN_PORTAL');
   }
 
   function serverNamed(serverDomain: string): string {

@@ -3,13 +3,6 @@ import { DeskError } from '../../desk-error.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { FrameTokens } from './frame-token.ts';
 
-declare module 'express-serve-static-core' {
-  interface Locals {
-    /** Set by `requireUser`: as whom this request is made. */
-    user?: TokenKey;
-  }
-}
-
 export interface RequireUserOptions {
   readonly frameTokens: FrameTokens;
   readonly sessionCookie: RequestHandler;
@@ -41,7 +34,7 @@ export function createRequireUser({
       }
       try {
         const { user } = req.session;
-        if (user === undefined) throw notSignedIn();
+        if (user === undefined) throw new DeskError('NOT_SIGNED_IN');
         assertSamePortal(req, user);
         if (req.method !== 'GET' && req.method !== 'HEAD') assertSameOrigin(req, appUrl);
         res.locals.user = user;
@@ -57,9 +50,7 @@ function assertSamePortal(req: Request, { memberId, userId }: TokenKey): void {
   const portal = req.get('x-portal');
   const user = req.get('x-portal-user');
   if ((portal !== undefined && portal !== memberId) || (user !== undefined && user !== String(userId))) {
-    throw new DeskError('WRONG_PORTAL', 'This page belongs to another portal or user. Open the app anew.', {
-      status: 401,
-    });
+    throw new DeskError('WRONG_PORTAL');
   }
 }
 
@@ -68,14 +59,5 @@ function assertSameOrigin(req: Request, appUrl: string): void {
   const site = req.get('sec-fetch-site');
   const origin = req.get('origin');
   if (site === 'same-origin' || (site === undefined && origin === appUrl)) return;
-  throw new DeskError('CROSS_SITE', 'This request did not come from a page of this app.', { status: 403 });
-}
-
-const notSignedIn = () =>
-  new DeskError('NOT_SIGNED_IN', 'Open the app in Bitrix24, or sign in.', { status: 401 });
-
-/** @throws DeskError when the route forgot `requireUser` */
-export function userOf(locals: { user?: TokenKey }): TokenKey {
-  if (locals.user === undefined) throw notSignedIn();
-  return locals.user;
+  throw new DeskError('CROSS_SITE');
 }

@@ -1,8 +1,7 @@
 import { because } from '../../../server/bitrix24/outbound/cause.ts';
 import type { DeskError } from '../../../server/desk-error.ts';
 import type { Outbound, OutgoingCall } from '../../../server/bitrix24/outbound/outbound.ts';
-import type { BudgetFor } from '../../../server/portals/call-budget.ts';
-import { standardBudget } from '../../../server/bitrix24/limits/budget.ts';
+import { standardBudget, type BudgetFor } from '../../../server/bitrix24/limits/budget.ts';
 import type { LimitStore } from '../../../server/bitrix24/limits/limit-store.ts';
 import { createLimitedOutbound } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';

@@ -1,6 +1,6 @@
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import { enterpriseBudget, standardBudget, turnAt } from '../../../server/bitrix24/limits/budget.ts';
-import { createDatabaseLimits } from '../../../server/bitrix24/limits/database-limits.ts';
+import { createStoredLimits } from '../../../server/portals/stored-limits.ts';
 import type { LimitStore } from '../../../server/bitrix24/limits/limit-store.ts';
 import { createMemoryLimits } from '../../../server/bitrix24/limits/memory-limits.ts';
 import { createPortalStore } from '../../../server/portals/portal-store.ts';
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 describe.each([
-  [databaseKind, () => createDatabaseLimits(storage.db)],
+  [databaseKind, () => createStoredLimits(storage.db)],
   ['memory', () => createMemoryLimits()],
 ] as const)('limits in %s', (_kind, create) => {
   let limits: LimitStore;
@@ -87,7 +87,7 @@ describe.each([
 });
 
 test('a portal’s idle rows do not stay: pruned and erased tables are empty', async () => {
-  const limits = createDatabaseLimits(storage.db);
+  const limits = createStoredLimits(storage.db);
   await limits.take(portal, standardBudget, start);
   await limits.take(another, standardBudget, start);
   await limits.learn(portal, { method: 'a', code: 'OVERLOAD_LIMIT', endsAt: start + 400 });
@@ -99,7 +99,7 @@ test('a portal’s idle rows do not stay: pruned and erased tables are empty', a
 });
 
 test('a hundred turns taken at once on two connections are a hundred different turns', async () => {
-  const stores = [createDatabaseLimits(storage.db), createDatabaseLimits(second.db)];
+  const stores = [createStoredLimits(storage.db), createStoredLimits(second.db)];
   const fifty = Array.from({ length: 50 }, (_, index) => index);
   const taken = await Promise.all(
     stores.flatMap(store => fifty.map(() => store.take(portal, standardBudget, start))),
@@ -111,7 +111,7 @@ test('a hundred turns taken at once on two connections are a hundred different t
 });
 
 test('what one process learned the other knows within a second', async () => {
-  const [one, other] = [createDatabaseLimits(storage.db), createDatabaseLimits(second.db)];
+  const [one, other] = [createStoredLimits(storage.db), createStoredLimits(second.db)];
   expect(await one.lessons(portal, start)).toEqual([]);
   expect(await other.lessons(portal, start)).toEqual([]);
   await one.learn(portal, { method: '', code: 'OVERLOAD_LIMIT', endsAt: start + 60_000 });

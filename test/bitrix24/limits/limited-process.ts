@@ -3,14 +3,14 @@ import { createOutbound } from '../../../server/bitrix24/outbound/outbound.ts';
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import type { DeskError } from '../../../server/desk-error.ts';
 import { systemClock } from '../../../server/time/clock.ts';
-import { createDatabaseLimits } from '../../../server/bitrix24/limits/database-limits.ts';
+import { createStoredLimits } from '../../../server/portals/stored-limits.ts';
 import { createLimitedOutbound } from '../../../server/bitrix24/limits/limited-outbound.ts';
 import { openStorage } from '../../../server/storage/database.ts';
 
 const [databaseUrl = '', origin = '', memberId = '', auth = ''] = process.argv.slice(2);
 const storage = await openStorage(databaseUrl);
 const outbound = createLimitedOutbound(createOutbound({ allowInsecure: true, timeoutMs: 15_000 }), {
-  store: createDatabaseLimits(storage.db),
+  store: createStoredLimits(storage.db),
   budgetFor: () => Promise.resolve({ burst: 10, msPerCall: 100 }),
   clock: systemClock,
 });

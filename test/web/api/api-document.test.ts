@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { z } from 'zod';
 import { failureName } from '../../../client/components/failure-words.ts';
 import en from '../../../client/messages/en.ts';
+import ru from '../../../client/messages/ru.ts';
+import { errorCatalogue } from '../../../server/error-catalogue.ts';
 import { api } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
@@ -27,9 +30,11 @@ interface Described {
 
 let t: DeskUnderTest;
 let document: ApiDocument;
+let forServers: ApiDocument;
 beforeAll(async () => {
   t = await startDesk();
   document = (await t.request('/api/openapi.json')).json as unknown as ApiDocument;
+  forServers = (await t.request('/api/v1/openapi.json')).json as unknown as ApiDocument;
 });
 afterAll(() => t.close());
 
@@ -55,7 +60,6 @@ test('the document is valid OpenAPI 3.1', async () => {
 });
 
 test('every documented route exists, and every route of the API is documented', async () => {
-  const forServers = (await t.request('/api/v1/openapi.json')).json as unknown as ApiDocument;
   const paths = [...Object.entries(document.paths), ...Object.entries(forServers.paths)];
   const documented = paths.flatMap(([path, methods]) =>
     Object.keys(methods).map(method => `${method} ${path}`),
@@ -92,17 +96,77 @@ test('every operation has a name of its own and says what it takes', () => {
   expect(schema).toMatchObject({ additionalProperties: false });
 });
 
-test('every code it names has words on the page', () => {
-  const operations = Object.values(document.paths).flatMap(methods => Object.values(methods));
-  const codes = operations.flatMap(({ responses }) =>
-    Object.values(responses).flatMap(({ description }) => [...description.matchAll(/`(?<code>\w+)`/g)]),
-  );
-  const named = new Set(codes.map(({ groups }) => groups?.['code'] ?? ''));
-  const without = [...named].filter(
-    code => failureName({ ok: false, code, message: '', status: 0 }, en.failures) === 'UNKNOWN',
-  );
+/** The error codes that a document names, each with its statuses. */
+function codesIn({ paths }: ApiDocument): ReadonlyMap<string, ReadonlySet<number>> {
+  const codes = new Map<string, Set<number>>();
+  for (const { responses } of Object.values(paths).flatMap(methods => Object.values(methods)))
+    for (const [status, { description }] of Object.entries(responses))
+      for (const [, code = ''] of description.matchAll(/`(\w+)`/g))
+        codes.set(code, (codes.get(code) ?? new Set()).add(Number(status)));
+  return codes;
+}
+
+const hasWords = (code: string, failures: typeof en.failures): boolean =>
+  failureName({ ok: false, code, message: '', status: 0 }, failures) !== 'UNKNOWN';
+
+test.each([
+  ['English', en.failures],
+  ['Russian', ru.failures],
+])('every code the document names has words on the page in %s', (_, failures) => {
+  const named = [...codesIn(document).keys()];
   expect(named).toContain('MAY_HAVE_ARRIVED');
-  expect(without).toEqual([]);
+  expect(named.filter(code => !hasWords(code, failures))).toEqual([]);
+});
+
+test('every code of the catalogue is in the documents with its status, unless no operation answers with it', () => {
+  const named = new Map([...codesIn(forServers), ...codesIn(document)]);
+  const missing = Object.keys(errorCatalogue).filter(code => !named.has(code));
+  // Pages, events, addresses that do not exist, and a client that no longer listens.
+  expect(missing.toSorted()).toEqual([
+    'CLIENT_LEFT',
+    'EVENT_REFUSED',
+    'METHOD_NOT_ALLOWED',
+    'METRICS_TOKEN_NEEDED',
+    'NOT_FOUND',
+    'OPENING_MALFORMED',
+    'OPENING_REFUSED',
+    'SIGN_IN_FAILED',
+    'UNKNOWN_PORTAL',
+  ]);
+  for (const [code, [status]] of Object.entries(errorCatalogue))
+    if (named.has(code)) expect([code, ...(named.get(code) ?? [])]).toEqual([code, status]);
+});
+
+test.each([
+  ['English', en.failures],
+  ['Russian', ru.failures],
+])('every code of the catalogue that a page may meet has words on the page in %s', (_, failures) => {
+  const wordless = Object.keys(errorCatalogue).filter(code => !hasWords(code, failures));
+  // Codes for other servers, for an operator, for a page without a script, and for no one.
+  expect(wordless.toSorted()).toEqual([
+    'CLIENT_LEFT',
+    'EVENT_REFUSED',
+    'IDEMPOTENCY_KEY_DONE',
+    'IDEMPOTENCY_KEY_INVALID',
+    'IDEMPOTENCY_KEY_IN_USE',
+    'IDEMPOTENCY_KEY_REUSED',
+    'METRICS_TOKEN_NEEDED',
+    'READ_ONLY_KEY',
+    'SERVICE_KEY_REFUSED',
+    'SIGN_IN_FAILED',
+  ]);
+});
+
+test('no code of the catalogue is worded anywhere else', () => {
+  const folder = new URL('../../../server/', import.meta.url);
+  const worded = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts'))
+    .flatMap(file => {
+      const source = readFileSync(new URL(file, folder), 'utf8');
+      const raised = source.matchAll(/(?:new (?:DeskError|NotSent|HeldBack)|refuse)\(\s*'(\w+)',\s*['`]/g);
+      return [...raised].map(([, code = '']) => `${file}: ${code}`);
+    });
+  expect(worded).toEqual([]);
 });
 
 test.each([

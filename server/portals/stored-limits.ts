@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import type { MemberId } from '../identifiers.ts';
-import type { Database } from '../../storage/database.ts';
-import type { Lesson, LimitStore } from './limit-store.ts';
+import type { MemberId } from '../bitrix24/identifiers.ts';
+import type { Lesson, LimitStore } from '../bitrix24/limits/limit-store.ts';
+import type { Database } from '../storage/database.ts';
 
 /** How long limits learned by other processes are cached, in milliseconds, so that not every call queries the database. */
 const freshMs = 1_000;
 
 /** Keeps limits in the database, shared by all its processes. */
-export function createDatabaseLimits(db: Database): LimitStore {
+export function createStoredLimits(db: Database): LimitStore {
   const known = new LRUCache<MemberId, { readonly at: number; readonly lessons: Promise<readonly Lesson[]> }>(
     { max: 10_000 },
   );

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Config, NonEmpty } from '../../config/config.ts';
+import type { Config, NonEmpty } from './config.ts';
 
 /**
  * What a server with this configuration says of itself, so that its operator can tell it from another one behind the same

@@ -1,0 +1,87 @@
+/**
+ * The errors this app raises itself: the HTTP status and the English text of each code. The OpenAPI document and the page's
+ * words are checked against this list. A code has Bitrix24's own name where there is one.
+ */
+export const errorCatalogue = {
+  // Who asks
+  NOT_SIGNED_IN: [401, 'Open the app in Bitrix24, or sign in.'],
+  FRAME_TOKEN_EXPIRED: [401, 'The page was open for a while and has to prove itself again.'],
+  FRAME_TOKEN_INVALID: [401, 'The page does not prove which portal it belongs to. Open the app anew.'],
+  WRONG_PORTAL: [401, 'This page belongs to another portal or user. Open the app anew.'],
+  CROSS_SITE: [403, 'This request did not come from a page of this app.'],
+  ADMINISTRATORS_ONLY: [403, 'Only an administrator of the portal may do this.'],
+  ACCESS_DENIED: [403, 'Only an administrator of the portal can finish the installation.'],
+  insufficient_scope: [403, 'The app card lacks the scope biconnector.'],
+  TOO_MANY_REQUESTS: [429, 'Too many requests; try again in a minute.'],
+
+  // Service keys
+  SERVICE_KEY_REFUSED: [
+    401,
+    'This address takes "Authorization: Bearer cdk_…" with a service key that is in force: made in the app, neither ended nor revoked.',
+  ],
+  READ_ONLY_KEY: [403, 'This service key may only read. Use one that may read and write.'],
+  SERVICE_KEY_NOT_FOUND: [404, 'There is no such key.'],
+  NO_BACKGROUND_USER: [
+    409,
+    'Nobody is left with whose rights the portal could be asked: an administrator of the portal opens the app once.',
+  ],
+  TOO_MANY_SERVICE_KEYS: [409, 'The portal has as many keys in force as it may have.'],
+  IDEMPOTENCY_KEY_INVALID: [400, 'An Idempotency-Key has 1 to 255 visible characters.'],
+  IDEMPOTENCY_KEY_IN_USE: [409, 'The request with this Idempotency-Key is still running.'],
+  IDEMPOTENCY_KEY_DONE: [409, 'This request was done; its answer is too long to be given twice.'],
+  IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request.'],
+
+  // The request
+  BAD_INPUT: [400, 'The request cannot be read.'],
+  NOT_FOUND: [404, 'There is nothing at this address.'],
+  METHOD_NOT_ALLOWED: [405, 'This address does not take that method.'],
+  TOO_LARGE: [413, 'The request is larger than this app accepts.'],
+  WRONG_CONTENT_TYPE: [415, 'The request is in a form this address does not take.'],
+  CLIENT_LEFT: [499, 'The client closed the connection before the answer was ready.'],
+  INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
+  DATABASE_UNAVAILABLE: [503, 'This app cannot get at its database right now.'],
+  METRICS_TOKEN_NEEDED: [401, 'The metrics need METRICS_TOKEN as a bearer token.'],
+
+  // Openings, events and signing in
+  OPENING_MALFORMED: [400, 'This is not how Bitrix24 opens an app.'],
+  EVENT_REFUSED: [403, 'The event is not confirmed.'],
+  OPENING_REFUSED: [403, 'Bitrix24 does not confirm that this request comes from your portal.'],
+  SIGN_IN_FAILED: [400, 'Signing in did not work; start again.'],
+  UNKNOWN_PORTAL: [404, 'This is not the address of a portal that has the app.'],
+
+  // The portal's life and its tokens
+  NOT_INSTALLED: [401, 'The app is not installed on this portal.'],
+  PAYMENT_REQUIRED: [402, 'The subscription or trial of the portal has ended.'],
+  NEEDS_AUTHORIZATION: [401, 'The access of this user has ended. Open the app in Bitrix24 once to renew it.'],
+  invalid_token: [401, 'Bitrix24 refuses a token it has just issued.'],
+  REFRESH_BUSY: [503, 'The access is being renewed elsewhere.'],
+  OAUTH_UNREACHABLE: [502, 'The authorization server of Bitrix24 did not answer.'],
+  OAUTH_NONSENSE: [502, 'The authorization server of Bitrix24 gave an answer that makes no sense.'],
+
+  // Calls to the portal
+  ADDRESS_REFUSED: [502, 'The address of the portal is not one this server may call.'],
+  PORTAL_UNREACHABLE: [502, 'The portal could not be reached.'],
+  PORTAL_MOVED: [502, 'The portal has another address now.'],
+  PORTAL_NONSENSE: [502, 'The answer of the portal makes no sense.'],
+  PORTAL_TIMEOUT: [504, 'The portal did not answer in time.'],
+  PORTAL_BUSY: [503, 'More is asked of the portal than Bitrix24 allows; try again later.'],
+  MAY_HAVE_ARRIVED: [
+    502,
+    'The portal did not confirm the change. It may have happened: look before you try again.',
+  ],
+  CONNECTOR_NOT_FOUND: [404, 'A connector was not found.'],
+  DATASET_DELETE_BROKEN: [
+    502,
+    'The portal knows only dataset.delete, which fails there. Look whether the table is gone.',
+  ],
+
+  // Checks of endpoints
+  SOURCE_OF_ANOTHER_CONNECTOR: [400, 'The source belongs to another connector.'],
+  TOO_MANY_CHECKS: [429, 'Too many endpoints are being checked at once, or within a minute.'],
+  CHECKS_BUSY: [503, 'Many endpoints are being checked right now; try again shortly.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, text: string]>>;
+
+/** A code that this app raises itself. */
+export type OwnCode = keyof typeof errorCatalogue;
+
+export const isOwnCode = (code: string): code is OwnCode => Object.hasOwn(errorCatalogue, code);
