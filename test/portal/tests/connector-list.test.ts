@@ -66,7 +66,7 @@ test.each<[string, Record<string, unknown>, string, string]>([
     'Field "ID" is not allowed in the "select".',
   ],
   [
-    'errors in select and filter',
+    'an unknown key in select, before a bad filter',
     { select: ['x'], filter: 'x' },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT',
     'Field "x" is not allowed in the "select".',
@@ -126,12 +126,12 @@ test.each<[string, Record<string, unknown>, string, string]>([
     'Field "0" is not allowed in the "order".',
   ],
   [
-    'an unknown key in order beside a bad direction',
+    'an unknown key in order, before a bad direction',
     { order: { id: 'UP', x: 'ASC' } },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER',
     'Field "x" is not allowed in the "order".',
   ],
-])('connector.list refuses %s with %j and code %s', async (_, params, code, message) => {
+])('connector.list refuses %s: %j gets %s', async (_, params, code, message) => {
   expect(moduleError(await list(params))).toEqual([code, message]);
 });
 

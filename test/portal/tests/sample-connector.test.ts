@@ -138,7 +138,7 @@ describe('misbehaviour', () => {
     ['redirect', 'SOURCE_CREATE_CONNECTION_ERROR'],
     ['error-in-200', { id: 1 }],
     ['html', { id: 1 }],
-  ] as const)('source.add meets a urlCheck with the misbehaviour "%s"', async (misbehaviour, outcome) => {
+  ] as const)('source.add after the misbehaviour "%s" of urlCheck answers %j', async (misbehaviour, outcome) => {
     sample.misbehave.check = misbehaviour;
     expect(await addSource('wrong')).toEqual(outcome);
   });
@@ -150,7 +150,7 @@ describe('misbehaviour', () => {
     ['no-header', { ok: true, value: expect.stringMatching(/^\[\[101,/) }],
     ['rows-as-objects', { ok: true, value: expect.stringMatching(/^\[\{"ID":101,/) }],
     ['ragged-rows', { ok: true, value: expect.stringMatching(/^\[\["ID",/) }],
-  ] as const)('a query meets a urlData with the misbehaviour "%s"', async (misbehaviour, outcome) => {
+  ] as const)('a query after the misbehaviour "%s" of urlData shows the documented outcome', async (misbehaviour, outcome) => {
     const table = await makeTable('orders');
     sample.misbehave.data = misbehaviour;
     expect(await portal.ui.query(table)).toEqual(outcome);

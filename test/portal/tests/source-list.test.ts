@@ -57,7 +57,7 @@ test.each<[Record<string, unknown>, unknown]>([
   [{ logic: 'OR', settings: 'whatever', id: 2, title: 'Gamma' }, [2, 3]],
   [{ '@id': [] }, [1, 2, 3]],
   [{ logic: 'OR', id: 1, connectorId: 3 }, [1]],
-])('source.list with the filter %j finds %j', async (filter, expected) => {
+])('source.list finds the right sources with the filter %j', async (filter, expected) => {
   expect(await ids({ filter })).toEqual(expected);
 });
 

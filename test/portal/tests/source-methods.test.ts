@@ -92,7 +92,7 @@ test('source.fields lists the fields in the documented order', async () => {
 
 describe('add', () => {
   test.each<[string, unknown, string | number, string]>([
-    ['no fields', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
+    ['an empty object of fields', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
     [
       'an unknown field, before a read-only one',
       { z: 1, id: 1 },
@@ -147,7 +147,7 @@ describe('add', () => {
       'CONNECTOR_NOT_FOUND',
       'Connector was not found.',
     ],
-  ])('source.add refuses %s without calling the connector', async (_, fields, code, message) => {
+  ])('source.add refuses, without calling the connector, %s', async (_, fields, code, message) => {
     expect(await add(fields)).toEqual([code, message]);
     expect(endpoint.received).toEqual([]);
     expect(portal.sources.all()).toEqual([]);

@@ -61,7 +61,7 @@ describe('answers of urlCheck', () => {
         setImmediate(() => response.destroy());
       },
     ],
-  ])('source.add after %s from urlCheck: accepted is %s', async (_, accepted, answer) => {
+  ])('source.add accepts %s from urlCheck: %s', async (_, accepted, answer) => {
     endpoint.answer = answer;
     expect(await add()).toEqual(accepted ? { id: 1 } : refused);
     expect(portal.sources.all()).toHaveLength(accepted ? 1 : 0);

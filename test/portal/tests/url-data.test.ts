@@ -140,27 +140,27 @@ describe('a query', () => {
       () => portal.ui.setActive(1, false, portal.users.admin),
     ],
     [
-      'a missing address',
+      'a connector without an address',
       'Data source URL is not specified.',
       () => {
         portal.connectors.update(1, { urlData: '' });
       },
     ],
     [
-      'an empty body',
+      'an endpoint with an empty body',
       'Cannot establish connection.',
       () => {
         endpoint.answer = response => response.end();
       },
     ],
     [
-      'a refusal',
+      'an endpoint that refuses',
       'Query failed. Make sure the table data source is available.',
       () => {
         endpoint.answer = response => response.writeHead(403).end('{}');
       },
     ],
-  ])('a query after %s shows: %s', async (_, message, arrange) => {
+  ])('a query to %s shows: %s', async (_, message, arrange) => {
     arrange();
     expect(await portal.ui.query(1)).toEqual({ ok: false, message });
   });
@@ -210,9 +210,9 @@ describe('a preview', () => {
   });
 
   test.each<[string, () => void]>([
-    ['text that is not JSON', () => answers('<h1>')],
-    ['an empty body', () => answers('')],
-    ['a number', () => answers('5')],
+    ['an answer that is not JSON', () => answers('<h1>')],
+    ['an empty answer', () => answers('')],
+    ['a number as its answer', () => answers('5')],
     ['only a header', () => answers([['id']])],
     [
       'a refusal',
@@ -221,7 +221,7 @@ describe('a preview', () => {
       },
     ],
     ['an inactive source', () => portal.ui.setActive(1, false, portal.users.admin)],
-  ])('a preview after %s is an empty grid for an hour', async (_, arrange) => {
+  ])('a preview with %s is an empty grid for an hour', async (_, arrange) => {
     arrange();
     expect(await portal.ui.preview(1)).toEqual(grid([]));
     portal.ui.setActive(1, true, portal.users.admin);
