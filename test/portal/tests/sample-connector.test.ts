@@ -138,10 +138,13 @@ describe('misbehaviour', () => {
     ['redirect', 'SOURCE_CREATE_CONNECTION_ERROR'],
     ['error-in-200', { id: 1 }],
     ['html', { id: 1 }],
-  ] as const)('source.add after the misbehaviour "%s" of urlCheck answers %j', async (misbehaviour, outcome) => {
-    sample.misbehave.check = misbehaviour;
-    expect(await addSource('wrong')).toEqual(outcome);
-  });
+  ] as const)(
+    'source.add after the misbehaviour "%s" of urlCheck answers %j',
+    async (misbehaviour, outcome) => {
+      sample.misbehave.check = misbehaviour;
+      expect(await addSource('wrong')).toEqual(outcome);
+    },
+  );
 
   test.each([
     ['no-content', noConnection],
@@ -150,12 +153,15 @@ describe('misbehaviour', () => {
     ['no-header', { ok: true, value: expect.stringMatching(/^\[\[101,/) }],
     ['rows-as-objects', { ok: true, value: expect.stringMatching(/^\[\{"ID":101,/) }],
     ['ragged-rows', { ok: true, value: expect.stringMatching(/^\[\["ID",/) }],
-  ] as const)('a query after the misbehaviour "%s" of urlData shows the documented outcome', async (misbehaviour, outcome) => {
-    const table = await makeTable('orders');
-    sample.misbehave.data = misbehaviour;
-    expect(await portal.ui.query(table)).toEqual(outcome);
-    if (misbehaviour === 'ragged-rows') expect((await portal.ui.preview(table)).ok).toBe(false);
-  });
+  ] as const)(
+    'a query after the misbehaviour "%s" of urlData shows the documented outcome',
+    async (misbehaviour, outcome) => {
+      const table = await makeTable('orders');
+      sample.misbehave.data = misbehaviour;
+      expect(await portal.ui.query(table)).toEqual(outcome);
+      if (misbehaviour === 'ragged-rows') expect((await portal.ui.preview(table)).ok).toBe(false);
+    },
+  );
 
   test('source.add accepts a slow urlCheck in time and gives up on one that never answers', async () => {
     sample.misbehave.check = 'slow';
