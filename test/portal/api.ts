@@ -50,7 +50,7 @@ export interface Sandbox {
 
 export interface Trap {
   readonly origin: string;
-  /** host:port */
+  /** `host:port` */
   readonly host: string;
   readonly requests: RecordedRequest[];
 }
@@ -107,7 +107,7 @@ export interface MintedTokens {
   readonly expires: number;
 }
 
-/** What the portal shows a person who opens the app: its page, its installer, a "contact your administrator" notice, or nothing. */
+/** View for a person who opens the app: its page, its installer, a "contact your administrator" notice, or nothing. */
 export type Entrance = 'application' | 'installer' | 'notice' | 'absent';
 
 export interface SandboxPortal {

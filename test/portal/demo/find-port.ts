@@ -14,7 +14,7 @@ function probe(port: number): Promise<number | undefined> {
   });
 }
 
-/** Finds the wished port if it is free, otherwise any free port. Rejects when there is none. */
+/** Finds the wished port if it is free, otherwise any free port. Rejects when no port is free. */
 export async function findPort(wished: number): Promise<{ readonly port: number; readonly wished: number }> {
   const port = (await probe(wished)) ?? (await probe(0));
   if (port === undefined) throw new Error('There is no free port on this machine.');

@@ -1,14 +1,14 @@
 import type { AppCard, SandboxPortal } from '../sandbox.ts';
 import type { PortalUser } from '../users.ts';
 
-/** An answer as it came. */
+/** An answer of the portal or the OAuth server. */
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
   readonly headers: Headers;
 }
 
-/** Posts JSON or, given text, a form. */
+/** Posts a body as JSON, or a text as a form; does not follow redirects. */
 export async function post(
   url: string,
   body: unknown,
@@ -28,7 +28,7 @@ export async function post(
   );
 }
 
-/** Reads an answer; what is not JSON becomes `{ text }`. */
+/** Reads an answer; a body that is not JSON becomes `{ text }`. */
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   let body: Record<string, unknown>;
@@ -40,7 +40,7 @@ export async function read(response: Response): Promise<Answer> {
   return { status: response.status, body, headers: response.headers };
 }
 
-/** Calls a method as a person through the app. */
+/** Calls a REST method as a person through an app; default: the administrator and the app under test. */
 export function ask(
   portal: SandboxPortal,
   method: string,
@@ -51,9 +51,14 @@ export function ask(
   return post(`${portal.origin}/rest/${method}`, { ...params, auth: accessToken });
 }
 
-/** The one error of the biconnector module in an answer, as `[code, message]`. */
+/** The error of the biconnector module in an answer, as `[code, message]`. */
 export function moduleError({ status, body }: Answer): readonly [unknown, unknown] | undefined {
   const result = body['result'] as { error?: { error: unknown; error_description: unknown } } | undefined;
   if (status !== 200 || !result?.error) return undefined;
   return [result.error.error, result.error.error_description];
+}
+
+/** The result of an answer, or the module's error as `[code, message]`; the whole answer when it has neither. */
+export function resultOf(answer: Answer): unknown {
+  return moduleError(answer) ?? answer.body['result'] ?? answer;
 }

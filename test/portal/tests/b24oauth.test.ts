@@ -1,15 +1,14 @@
-/** The sandbox proves itself with a client nobody here wrote: B24OAuth of @bitrix24/b24jssdk, unmodified. */
+/** Tests with the unmodified B24OAuth of @bitrix24/b24jssdk, a client that this project did not write. */
 import { B24OAuth, EnumAppStatus, RefreshTokenError } from '@bitrix24/b24jssdk';
-import { startSandbox, type MintedTokens, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { MintedTokens, Sandbox, SandboxPortal } from '../sandbox.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 let tokens: MintedTokens;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
   portal.seedDemo();
   tokens = portal.mintTokens(portal.users.admin);
 });
@@ -44,7 +43,7 @@ async function refreshError(b24: B24OAuth): Promise<unknown> {
   );
 }
 
-test('a call reads a connector, through the doubled slash the SDK sends', async () => {
+test('B24OAuth reads a connector through the doubled slash that it sends', async () => {
   const answer = await client().actions.v2.call.make({
     method: 'biconnector.connector.get',
     params: { id: 3 },
@@ -54,7 +53,7 @@ test('a call reads a connector, through the doubled slash the SDK sends', async 
   expect(portal.rest.requests[0]?.url).toMatch(/^\/rest\/\/biconnector\.connector\.get\?/);
 });
 
-test('an expired token is refreshed once by POST, the call replayed, and the callback gets the new pair', async () => {
+test('B24OAuth refreshes an expired token once by POST, replays the call and passes the new pair to its callback', async () => {
   const b24 = client();
   const stored: string[] = [];
   b24.setCallbackRefreshAuth(({ authData }) => {
@@ -71,14 +70,14 @@ test('an expired token is refreshed once by POST, the call replayed, and the cal
   expect(stored[0]).not.toBe(tokens.refreshToken);
 });
 
-test('rotation kills the old refresh token', async () => {
+test('a refresh makes the old refresh token invalid', async () => {
   await client().auth.refreshAuth();
   const error = await refreshError(client());
   expect(error).toBeInstanceOf(RefreshTokenError);
   expect(error).toMatchObject({ code: 'invalid_grant', status: 400 });
 });
 
-test('an unknown token is refreshed too: 401 invalid_token', async () => {
+test('B24OAuth refreshes an unknown token after 401 invalid_token', async () => {
   const answer = await client({ accessToken: 'x'.repeat(70) }).actions.v2.call.make({ method: 'user.admin' });
   expect(answer.getData()).toMatchObject({ result: true });
   expect(sandbox.oauth.requests).toHaveLength(1);
@@ -87,19 +86,19 @@ test('an unknown token is refreshed too: 401 invalid_token', async () => {
 test.each([
   ['PAYMENT_REQUIRED', 401, () => portal.payment({ expired: true })],
   ['NOT_INSTALLED', 401, () => portal.uninstall({ clean: true })],
-] as const)('%s is the reason of a refused refresh', async (code, status, cause) => {
+] as const)('B24OAuth reports %s as the reason of a refused refresh', async (code, status, cause) => {
   cause();
   expect(await refreshError(client())).toMatchObject({ code, status });
 });
 
-test('a wrong client secret is invalid_client', async () => {
+test('a refresh with a wrong client secret is refused with invalid_client', async () => {
   expect(await refreshError(client({ clientSecret: 'wrong' }))).toMatchObject({
     code: 'invalid_client',
     status: 400,
   });
 });
 
-test("another client's refresh token is wrong_client with HTTP 200, which the SDK reports as a failed refresh", async () => {
+test("another client's refresh token gets wrong_client with HTTP 200, which B24OAuth reports as a failed refresh", async () => {
   const other = sandbox.registerApp();
   portal.addToPortal(other);
   const { refreshToken } = portal.mintTokens(portal.users.admin, other);
@@ -108,7 +107,7 @@ test("another client's refresh token is wrong_client with HTTP 200, which the SD
   expect((error as Error).message).toContain('wrong_client');
 });
 
-test('an error inside result counts as success for the SDK', async () => {
+test('B24OAuth counts an error inside result as a success', async () => {
   const answer = await client().actions.v2.call.make({
     method: 'biconnector.connector.get',
     params: { id: 999 },
@@ -117,7 +116,7 @@ test('an error inside result counts as success for the SDK', async () => {
   expect(answer.getData()).toMatchObject({ result: { error: { error: 'CONNECTOR_NOT_FOUND' } } });
 });
 
-test('a batch passes earlier results on and keeps going after an error when not halted', async () => {
+test('a batch without halt passes earlier results on and continues after an error', async () => {
   const batch = await client().actions.v2.batch.make({
     calls: {
       list: { method: 'biconnector.connector.list', params: { select: ['id'], order: { id: 'DESC' } } },
@@ -132,13 +131,13 @@ test('a batch passes earlier results on and keeps going after an error when not 
   expect(batch.getData()).toMatchObject({ get: { item: { id: 7, sourceCode: 'mysql' } }, me: { ID: '1' } });
 });
 
-test('a v3 call and a v2 call answer alike', async () => {
+test('a v3 call of B24OAuth answers like a v2 call', async () => {
   const answer = await client().actions.v3.call.make({ method: 'profile', params: {} });
   expect(answer.getData()).toMatchObject({ result: { ID: '1' } });
   expect(portal.rest.requests[0]?.url).toMatch(/^\/rest\/\/api\/profile\?/);
 });
 
-test('a renamed portal turns the POST into a GET without token, so the SDK fails instead of succeeding falsely', async () => {
+test('the redirect of a renamed portal turns the POST into a GET without a token, so that B24OAuth fails', async () => {
   const b24 = client();
   await portal.rename();
   await expect(b24.actions.v2.call.make({ method: 'profile' })).rejects.toMatchObject({
@@ -146,7 +145,7 @@ test('a renamed portal turns the POST into a GET without token, so the SDK fails
   });
 });
 
-test('a refresh answer without expires leaves the SDK without a token', async () => {
+test('a refresh answer without expires leaves B24OAuth without a token', async () => {
   sandbox.oauth.toggles.omitExpires = true;
   const b24 = client();
   await b24.auth.refreshAuth();

@@ -1,13 +1,12 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
 import { ask, post } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
   portal.seedDemo();
 });
 afterEach(() => sandbox.close());
@@ -18,7 +17,7 @@ async function batch(cmd: unknown, halt: unknown = 0): Promise<Record<string, un
   return body['result'] as Record<string, unknown>;
 }
 
-test('nothing to do: five empty lists', async () => {
+test('a batch without commands answers five empty lists', async () => {
   expect(await batch({})).toEqual({
     result: [],
     result_error: [],
@@ -28,14 +27,14 @@ test('nothing to do: five empty lists', async () => {
   });
 });
 
-test('named commands answer maps, empty ones stay lists', async () => {
+test('a batch of named commands answers maps, and empty maps are lists', async () => {
   const result = await batch({ admin: 'user.admin?', time: 'server.time' });
   expect(result['result']).toEqual({ admin: true, time: expect.any(String) as string });
   expect(result['result_error']).toEqual([]);
   expect(result['result_time']).toHaveProperty('admin.start');
 });
 
-test('a list of commands answers lists as long as the keys have no gap', async () => {
+test('a batch of listed commands answers lists while the keys have no gap', async () => {
   expect(await batch(['user.admin', 'user.admin'])).toMatchObject({ result: [true, true] });
   expect(await batch(['user.admin', 'nothing', 'user.admin'])).toMatchObject({
     result: { 0: true, 2: true },
@@ -43,19 +42,19 @@ test('a list of commands answers lists as long as the keys have no gap', async (
   });
 });
 
-test('halt stops at the first error and leaves no trace of the rest', async () => {
+test('a batch with halt stops at the first error and lists no later command', async () => {
   const result = await batch({ a: 'user.admin', b: 'nothing', c: 'user.admin' }, 1);
   expect(result['result']).toEqual({ a: true });
   expect(Object.keys(result['result_error'] as object)).toEqual(['b']);
 });
 
-test('an error inside a result is a result: halt does not stop for it', async () => {
+test('a batch with halt does not stop at an error inside a result', async () => {
   const result = await batch({ a: 'biconnector.connector.get?id=999', b: 'user.admin' }, 1);
   expect(result['result']).toMatchObject({ a: { error: { error: 'CONNECTOR_NOT_FOUND' } }, b: true });
   expect(result['result_error']).toEqual([]);
 });
 
-test('$result reaches into earlier results, alone or inside a text', async () => {
+test('$result in a batch inserts earlier results, alone or inside a text', async () => {
   const result = await batch({
     list: 'biconnector.connector.list?select[0]=id&select[1]=title&order[id]=asc',
     first: 'biconnector.connector.get?id=$result[list][0][id]',
@@ -71,7 +70,7 @@ test('$result reaches into earlier results, alone or inside a text', async () =>
   expect(portal.installation()?.appOptions.get('k')).toBe('x-Northwind warehouse-y');
 });
 
-test('50 commands are the limit, and a batch in a batch is refused', async () => {
+test('a batch of more than 50 commands and a batch in a batch are refused', async () => {
   const many = await ask(portal, 'batch', { cmd: Array.from({ length: 51 }, () => 'user.admin') });
   expect(many).toMatchObject({ status: 400, body: { error: 'ERROR_BATCH_LENGTH_EXCEEDED' } });
   expect(await batch({ a: 'batch?cmd[0]=user.admin' })).toMatchObject({
@@ -79,14 +78,14 @@ test('50 commands are the limit, and a batch in a batch is refused', async () =>
   });
 });
 
-test('each command needs its own scope', async () => {
+test('each command of a batch needs its own scope', async () => {
   sandbox.app.scopes = ['user'];
   expect(await batch({ a: 'placement.get' })).toMatchObject({
     result_error: { a: { error: 'insufficient_scope' } },
   });
 });
 
-test('a form batch is the same batch', async () => {
+test('a batch sent as a form answers like one sent as JSON', async () => {
   const { accessToken } = portal.mintTokens(portal.users.admin);
   const form = `halt=0&cmd[me]=${encodeURIComponent('profile?x=1')}&auth=${accessToken}`;
   expect((await post(`${portal.origin}/rest/batch.json`, form)).body).toMatchObject({
@@ -94,7 +93,7 @@ test('a form batch is the same batch', async () => {
   });
 });
 
-test('commands called like parts of Object are just commands', async () => {
+test('batch commands named __proto__ and constructor are ordinary commands', async () => {
   const { accessToken } = portal.mintTokens(portal.users.admin);
   const body = `{"cmd":{"__proto__":"user.admin","constructor":"user.admin"},"auth":"${accessToken}"}`;
   const response = await fetch(`${portal.origin}/rest/batch`, {

@@ -20,7 +20,7 @@ afterEach(async () => {
   await sample.close();
 });
 
-/** Presses a button of the page as a signed-in person. */
+/** Presses a button of the BI page as a signed-in person; returns the result or the error. */
 async function press(user: keyof SandboxPortal['users'], action: string, id: number): Promise<unknown> {
   const page = await fetch(`${portal.origin}/bi/`);
   const cookie = page.headers
@@ -34,7 +34,7 @@ async function press(user: keyof SandboxPortal['users'], action: string, id: num
   return body['error'] ?? body['result'];
 }
 
-test('the page shows sources and tables with their buttons, and no secret', async () => {
+test('the BI page shows sources and tables without secrets', async () => {
   const page = await (await fetch(`${portal.origin}/bi/`)).text();
   for (const text of ['Sample sales', 'Call centre of Lisbon', 'switched off', 'sales_orders']) {
     expect(page).toContain(text);
@@ -43,7 +43,7 @@ test('the page shows sources and tables with their buttons, and no secret', asyn
   expect(page).not.toContain('pa55-of-bi');
 });
 
-test('the buttons ask the connector and say what came of it', async () => {
+test('the buttons of the BI page call the connector and show the result', async () => {
   expect(await press('analyst', 'bi-check', 5)).toEqual({ note: 'The connection works.' });
   expect(await press('analyst', 'bi-check', 6)).toBe(
     'Query failed. Make sure the table data source is available.',
@@ -56,13 +56,13 @@ test('the buttons ask the connector and say what came of it', async () => {
   });
 });
 
-test('the switch switches', async () => {
+test('the switch of the BI page switches a source off and refuses an unknown source', async () => {
   expect(await press('admin', 'bi-switch', 5)).toEqual({});
   expect(portal.sources.get(5)?.active).toBe(false);
   expect(await press('admin', 'bi-switch', 99)).toBe('There is no such source.');
 });
 
-test('who lacks a right can do none of it', async () => {
+test('every button of the BI page refuses a person without both BI rights', async () => {
   for (const action of ['bi-check', 'bi-tables', 'bi-preview', 'bi-switch']) {
     expect(await press('halfway', action, 5)).toBe('You have no access to BI Builder');
   }

@@ -34,8 +34,8 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-const says = (text: string) => (response: ServerResponse) => response.end(text);
-const json = (value: unknown) => says(JSON.stringify(value));
+const body = (text: string) => (response: ServerResponse) => response.end(text);
+const json = (value: unknown) => body(JSON.stringify(value));
 const status = (code: number) => (response: ServerResponse) => response.writeHead(code).end('no');
 const broken = (response: ServerResponse) => response.destroy();
 const refused = (message: string): object => ({ ok: false, message });
@@ -47,7 +47,7 @@ const noFields = 'Query failed. Make sure the data source is available and conta
 const badFields = 'Could not get table field descriptions. Make sure the JSON response is correct.';
 
 describe('check connection', () => {
-  test('posts the stored values, even of a source that is switched off', async () => {
+  test('"Check connection" posts the stored values, even of a source that is switched off', async () => {
     portal.ui.setActive(1, false, portal.users.admin);
     expect(await portal.ui.checkSource(1)).toEqual({ ok: true, value: true });
     expect(endpoint.received).toMatchObject([
@@ -56,26 +56,26 @@ describe('check connection', () => {
   });
 
   test.each<[string, string, Endpoint['answer']]>([
-    ['a broken line', noConnection, broken],
-    ['an empty body', noConnection, says('')],
-    ['"0"', noConnection, says('0')],
-    ['an empty body before its status', noConnection, response => response.writeHead(204).end()],
-    ['403', queryFailed, status(403)],
-    ['201', queryFailed, status(201)],
-  ])('%s: %s', async (_, message, answer) => {
+    ['a broken connection', noConnection, broken],
+    ['an empty body', noConnection, body('')],
+    ['the body "0"', noConnection, body('0')],
+    ['204 with an empty body', noConnection, response => response.writeHead(204).end()],
+    ['status 403', queryFailed, status(403)],
+    ['status 201', queryFailed, status(201)],
+  ])('"Check connection" after %s shows: %s', async (_, message, answer) => {
     endpoint.answer = answer;
     expect(await portal.ui.checkConnection(1, { login: 'typed' })).toEqual(refused(message));
     expect(endpoint.received[0]?.body).toBe('connection%5Blogin%5D=typed');
   });
 
-  test('without an address', async () => {
+  test('actions of the hub need the addresses of their endpoints', async () => {
     portal.connectors.update(1, { urlCheck: '', urlTableList: '', urlTableDescription: '' });
     expect(await portal.ui.checkSource(1)).toEqual(refused('Connection check URL is not specified.'));
     const noUrl = refused('Data source URL is not specified.');
     expect([await portal.ui.tableList(1), await portal.ui.describe(1, 'x')]).toEqual([noUrl, noUrl]);
   });
 
-  test('a private address, where these are refused', async () => {
+  test('"Check connection" does not call a private address where these are refused', async () => {
     portal.endpoints.allowLocal = false;
     expect(await portal.ui.checkSource(1)).toEqual(refused(noConnection));
     expect(endpoint.received).toEqual([]);
@@ -87,8 +87,8 @@ describe('the list of tables', () => {
     ['sales & more', 'searchString=sales+%26+more&'],
     ['', 'searchString=&'],
     [undefined, ''],
-  ])('searched for %j', async (searchString, start) => {
-    endpoint.answer = says('[]');
+  ])('urlTableList gets the search string %j', async (searchString, start) => {
+    endpoint.answer = body('[]');
     expect(await portal.ui.tableList(1, searchString)).toEqual({ ok: true, value: [] });
     expect(endpoint.received).toMatchObject([
       {
@@ -98,7 +98,7 @@ describe('the list of tables', () => {
     ]);
   });
 
-  test('an id, where given, becomes the external code; an object counts by its values', async () => {
+  test('urlTableList may answer an object; an id replaces the code as external code', async () => {
     endpoint.answer = json({ a: { code: 'sales', title: 'Sales' }, b: { code: 'x', title: 'X', id: 17 } });
     expect(await portal.ui.tableList(1)).toEqual({
       ok: true,
@@ -110,24 +110,24 @@ describe('the list of tables', () => {
   });
 
   test.each<[string, string, Endpoint['answer']]>([
-    ['a broken line', queryFailed, broken],
-    ['an empty body', queryFailed, says('')],
-    ['500', queryFailed, status(500)],
-    ['a page', noTables, says('<h1>Sign in</h1>')],
-    ['a number', noTables, says('5')],
-    ['null', noTables, says('null')],
+    ['a broken connection', queryFailed, broken],
+    ['an empty body', queryFailed, body('')],
+    ['status 500', queryFailed, status(500)],
+    ['an HTML page', noTables, body('<h1>Sign in</h1>')],
+    ['a number', noTables, body('5')],
+    ['null', noTables, body('null')],
     ['an error object', noTables, json({ error: 'No such user' })],
     ['an item without title', noTables, json([{ code: 'a', title: 'A' }, { code: 'b' }])],
     ['an empty code', noTables, json([{ code: '', title: 'A' }])],
     ['a title of "0"', noTables, json([{ code: 'a', title: '0' }])],
-  ])('%s: %s', async (_, message, answer) => {
+  ])('the list of tables after %s shows: %s', async (_, message, answer) => {
     endpoint.answer = answer;
     expect(await portal.ui.tableList(1)).toEqual(refused(message));
   });
 });
 
 describe('the description of a table', () => {
-  test('asks by the external code; types in any case, unknown ones are texts', async () => {
+  test('a description is asked for by external code; types are read in any case, unknown types become string', async () => {
     const column = (type: string): object => ({ code: type, name: `The ${type}`, type });
     endpoint.answer = json(['int', 'Double', 'DATE', 'boolean'].map(column));
     const answer = await portal.ui.describe(1, 'sales_2024');
@@ -146,24 +146,24 @@ describe('the description of a table', () => {
   });
 
   test.each<[string, string, Endpoint['answer']]>([
-    ['a broken line', noFields, broken],
-    ['an empty body', noFields, says('')],
-    ['404', noFields, status(404)],
-    ['an empty list', badFields, says('[]')],
-    ['no JSON', badFields, says('ok')],
+    ['a broken connection', noFields, broken],
+    ['an empty body', noFields, body('')],
+    ['status 404', noFields, status(404)],
+    ['an empty list', badFields, body('[]')],
+    ['text that is not JSON', badFields, body('ok')],
     ['an error object', badFields, json({ error: 'No such table' })],
-    ['no name', badFields, json([{ code: 'a', type: 'int' }])],
-    ['an empty type', badFields, json([{ code: 'a', name: 'A', type: '' }])],
-  ])('%s: %s', async (_, message, answer) => {
+    ['a column without name', badFields, json([{ code: 'a', type: 'int' }])],
+    ['a column with an empty type', badFields, json([{ code: 'a', name: 'A', type: '' }])],
+  ])('the description of a table after %s shows: %s', async (_, message, answer) => {
     endpoint.answer = answer;
     expect(await portal.ui.describe(1, 'sales')).toEqual(refused(message));
   });
 });
 
-describe('what people make', () => {
+describe('sources and tables made in the hub', () => {
   const form = { connectorId: 1, title: 'By hand', settings: { login: ' me ', password: 'x' } };
 
-  test('a source, with every setting filled in', async () => {
+  test('a source made in the hub needs both BI rights and every setting', async () => {
     const { analyst, halfway } = portal.users;
     expect(await portal.ui.createSource(form, halfway)).toEqual(refused('Access denied.'));
     const empty = { ...form, settings: { login: 'me', password: ' ' } };
@@ -178,13 +178,13 @@ describe('what people make', () => {
     });
   });
 
-  test('no source where the connector refuses', async () => {
+  test('a source is not made in the hub when the connector refuses', async () => {
     endpoint.answer = status(403);
     expect(await portal.ui.createSource(form, portal.users.analyst)).toEqual(refused(queryFailed));
     expect(portal.sources.all()).toHaveLength(1);
   });
 
-  test('a table: the connection is checked, the columns are asked for', async () => {
+  test('a table made in the hub checks the connection and takes the columns from the connector', async () => {
     const table = { externalCode: '17', title: 'Sales', proposedName: 'sales' };
     endpoint.answer = json([{ code: 'amount', name: 'Amount', type: 'MONEY' }]);
     const { admin } = portal.users;

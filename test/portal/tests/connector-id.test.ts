@@ -1,17 +1,16 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
 import { ask, moduleError } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
 });
 afterEach(() => sandbox.close());
 
-const method = (name: string): string => `biconnector.connector.${name}`;
+const method = 'biconnector.connector.get';
 
 describe('the id as PHP reads it', () => {
   beforeEach(() => {
@@ -19,9 +18,9 @@ describe('the id as PHP reads it', () => {
       portal.connectors.add({ title: `T${id}` }, { appClientId: sandbox.app.clientId });
   });
 
-  test('a missing id is missing, and names are case-sensitive', async () => {
+  test('connector.get without `id` answers VALIDATION_ID_NOT_PROVIDED; the name is case-sensitive', async () => {
     for (const params of [{}, { ID: 1 }]) {
-      const answer = await ask(portal, method('get'), params);
+      const answer = await ask(portal, method, params);
       expect(moduleError(answer)).toEqual(['VALIDATION_ID_NOT_PROVIDED', 'ID is missing.']);
     }
   });
@@ -46,28 +45,28 @@ describe('the id as PHP reads it', () => {
     '1_0',
     '5 5',
     '.',
-  ])('%j is no positive integer', async id => {
-    const answer = await ask(portal, method('get'), { id });
+  ])('connector.get refuses the id %j as not a positive integer', async id => {
+    const answer = await ask(portal, method, { id });
     expect(moduleError(answer)).toEqual(['VALIDATION_INVALID_ID_FORMAT', 'ID has to be a positive integer.']);
   });
 
   test.each([5, '5', ' 5', '5 ', '+5', 5.9, '5.', '\t5\n', '0.5e1', '05'])(
-    '%j finds connector 5',
+    'connector.get reads the id %j as 5',
     async id => {
-      expect((await ask(portal, method('get'), { id })).body).toMatchObject({ result: { item: { id: 5 } } });
+      expect((await ask(portal, method, { id })).body).toMatchObject({ result: { item: { id: 5 } } });
     },
   );
 
-  test('"4.7" hits connector 4', async () => {
-    expect((await ask(portal, method('get'), { id: '4.7' })).body).toMatchObject({
+  test('connector.get reads the id "4.7" as 4', async () => {
+    expect((await ask(portal, method, { id: '4.7' })).body).toMatchObject({
       result: { item: { id: 4 } },
     });
   });
 
   test.each(['1e3', '99999999999999999999999', '1e400'])(
-    '%j is another connector, not an error of format',
+    'connector.get does not find a connector %j, whose format is valid',
     async id => {
-      expect(moduleError(await ask(portal, method('get'), { id }))?.[0]).toBe('CONNECTOR_NOT_FOUND');
+      expect(moduleError(await ask(portal, method, { id }))?.[0]).toBe('CONNECTOR_NOT_FOUND');
     },
   );
 });
@@ -75,23 +74,23 @@ describe('the id as PHP reads it', () => {
 describe('the shapes of an error', () => {
   const get = { id: 1 };
 
-  test('flat inside result, as the older documentation shows it', async () => {
+  test('the flat shape puts the error directly into result, as in the older documentation', async () => {
     portal.biconnector.errorShape = 'flat';
-    expect(await ask(portal, method('get'), get)).toMatchObject({
+    expect(await ask(portal, method, get)).toMatchObject({
       status: 200,
       body: { result: { error: 'CONNECTOR_NOT_FOUND', error_description: 'Connector was not found.' } },
     });
   });
 
-  test('at the root with HTTP 200', async () => {
+  test('the root shape puts the error at the root with HTTP 200', async () => {
     portal.biconnector.errorShape = 'root';
-    const { status, body } = await ask(portal, method('get'), get);
+    const { status, body } = await ask(portal, method, get);
     expect([status, body['error']]).toEqual([200, 'CONNECTOR_NOT_FOUND']);
   });
 
-  test('with the number 0 instead of a code', async () => {
-    portal.biconnector.push({ code: 0, message: 'All the fields are required.', method: method('get') });
-    expect(moduleError(await ask(portal, method('get'), get))).toEqual([0, 'All the fields are required.']);
-    expect(moduleError(await ask(portal, method('get'), get))?.[0]).toBe('CONNECTOR_NOT_FOUND');
+  test('a queued module error with the number 0 as its code hits one call', async () => {
+    portal.biconnector.push({ code: 0, message: 'All the fields are required.', method });
+    expect(moduleError(await ask(portal, method, get))).toEqual([0, 'All the fields are required.']);
+    expect(moduleError(await ask(portal, method, get))?.[0]).toBe('CONNECTOR_NOT_FOUND');
   });
 });

@@ -1,13 +1,12 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
 import { ask, moduleError } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
   const rows = [
     { title: 'Alpha', sort: 300, sourceCode: 'mysql' },
     { title: 'Beta', sort: 100, description: 'second' },
@@ -28,26 +27,26 @@ async function ids(params: Record<string, unknown>): Promise<unknown> {
   return Array.isArray(result) ? result.map(row => (row as { id: number }).id) : body;
 }
 
-test('is a bare list without total and next, of own connectors only', async () => {
+test('connector.list answers a bare list of own connectors, without total and next', async () => {
   const { body } = await list({});
   expect(Object.keys(body)).toEqual(['result', 'time']);
   expect(body['result']).toHaveLength(4);
 });
 
 describe('select', () => {
-  test('gives just what was asked', async () => {
+  test('select picks the named keys of connector.list', async () => {
     expect((await list({ select: ['title', 'settings'], filter: { id: 1 } })).body['result']).toEqual([
       { title: 'Alpha', settings: [] },
     ]);
   });
 
-  test.each([[null], [[]], [['*']]])('%j means everything', async select => {
+  test.each([[null], [[]], [['*']]])('select %j picks every key of connector.list', async select => {
     const [first] = (await list({ select })).body['result'] as Record<string, unknown>[];
     expect(Object.keys(first ?? {})).toHaveLength(13);
     expect(first).not.toHaveProperty('appId');
   });
 
-  test('a star among names leaks the owner', async () => {
+  test('a star among names in select leaks the owner of a connector', async () => {
     const [first] = (await list({ select: ['*', 'id'] })).body['result'] as Record<string, unknown>[];
     expect(first).toHaveProperty('appId', sandbox.app.clientId);
   });
@@ -55,79 +54,84 @@ describe('select', () => {
 
 test.each<[string, Record<string, unknown>, string, string]>([
   [
-    'select is no array',
+    'a select that is not an array',
     { select: 'id', filter: 'x' },
     'VALIDATION_SELECT_TYPE',
     'Parameter "select" must be array.',
   ],
   [
-    'unknown select',
+    'an unknown key in select',
     { select: ['ID'] },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT',
     'Field "ID" is not allowed in the "select".',
   ],
   [
-    'select before filter',
+    'an unknown key in select, before a bad filter',
     { select: ['x'], filter: 'x' },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT',
     'Field "x" is not allowed in the "select".',
   ],
   [
-    'filter is no array',
+    'a filter that is not an array',
     { filter: 'x', order: 'x' },
     'VALIDATION_FILTER_TYPE',
     'Parameter "filter" must be array.',
   ],
   [
-    'unknown filter, prefix stripped',
+    'an unknown key in filter, whose prefix is stripped',
     { filter: { '>=nothing': 1 } },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
     'Field "nothing" is not allowed in the "filter".',
   ],
   [
-    'a prefix that is none',
+    'an unknown prefix in filter',
     { filter: { '~title': 1 } },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
     'Field "~title" is not allowed in the "filter".',
   ],
   [
-    'logic',
+    'an unknown logic',
     { filter: { logic: 'XOR' } },
     'VALIDATION_INVALID_FILTER_LOGIC',
     'Field "logic" must be either "AND" or "OR".',
   ],
   [
-    'LOGIC in upper case',
+    'the key LOGIC in upper case',
     { filter: { LOGIC: 'OR' } },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
     'Field "LOGIC" is not allowed in the "filter".',
   ],
   [
-    'IN of texts',
+    'a list of texts in filter',
     { filter: { '@title': ['a', 'b'] } },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
     'Field "0" is not allowed in the "filter".',
   ],
   [
-    'nested',
+    'an unknown key in a nested group',
     { filter: { 0: { nothing: 1 } } },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
     'Field "nothing" is not allowed in the "filter".',
   ],
-  ['order is no array', { order: 'id' }, 'VALIDATION_ORDER_TYPE', 'Parameter "order" must be array.'],
   [
-    'order as a list',
+    'an order that is not an array',
+    { order: 'id' },
+    'VALIDATION_ORDER_TYPE',
+    'Parameter "order" must be array.',
+  ],
+  [
+    'an order that is a list',
     { order: ['id'] },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER',
     'Field "0" is not allowed in the "order".',
   ],
   [
-    'unknown order before its direction',
+    'an unknown key in order, before a bad direction',
     { order: { id: 'UP', x: 'ASC' } },
     'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER',
     'Field "x" is not allowed in the "order".',
   ],
-])('%s', async (_, params, code, message) => {
+])('connector.list refuses %s: %j gets %s', async (_, params, code, message) => {
   expect(moduleError(await list(params))).toEqual([code, message]);
 });
 
@@ -135,7 +139,7 @@ test.each([
   ['upwards', 'UPWARDS'],
   ['', ''],
   [1, '1'],
-])('direction %j is the one error at the root: 400', async (direction, echoed) => {
+])('connector.list answers 400 at the root for the direction %j', async (direction, echoed) => {
   expect(await list({ order: { id: direction } })).toMatchObject({
     status: 400,
     body: { error: 'ERROR_ARGUMENT', error_description: `Invalid order "${echoed}"` },
@@ -143,42 +147,46 @@ test.each([
 });
 
 test.each<[string, Record<string, unknown>, readonly number[]]>([
-  ['bare key, looser than exact', { title: 'ALPHA' }, [1]],
-  ['= exact', { '=title': 'Alpha' }, [1]],
-  ['= exact misses', { '=title': 'ALPHA' }, []],
+  ['a bare key, which ignores case', { title: 'ALPHA' }, [1]],
+  ['= and an equal text', { '=title': 'Alpha' }, [1]],
+  ['= and a text in another case', { '=title': 'ALPHA' }, []],
   ['!', { '!sourceCode': '' }, [1]],
   ['!=', { '!=title': 'Beta' }, [1, 3, 4]],
   ['>', { '>id': 2 }, [3, 4]],
-  ['>= with text', { '>=sort': '200' }, [1, 3]],
+  ['>= and a number as text', { '>=sort': '200' }, [1, 3]],
   ['<', { '<id': 2 }, [1]],
   ['<=', { '<=id': 2 }, [1, 2]],
   ['@', { '@id': [2, 4, 5] }, [2, 4]],
   ['!@', { '!@id': [2, 4] }, [1, 3]],
-  ['% contains', { '%title': 'PHA' }, [1, 4]],
-  ['%= with own wildcards', { '%=title': 'alpha%' }, [1, 4]],
-  ['=% likewise', { '=%title': '%a' }, [1, 2, 3]],
+  ['%, which searches anywhere', { '%title': 'PHA' }, [1, 4]],
+  ['%= and wildcards', { '%=title': 'alpha%' }, [1, 4]],
+  ['=% and wildcards', { '=%title': '%a' }, [1, 2, 3]],
   ['a boolean', { '=supportMapping': true }, [3]],
   ['settings as raw JSON', { '=settings': '[]' }, [1, 2, 3, 4]],
-  ['AND by default', { sort: 100, '%title': 'beta' }, [2]],
-  ['OR, without touching ownership', { logic: 'or', '=title': 'Beta', '%title': 'Alpha of' }, [2]],
+  ['two conditions, joined by AND', { sort: 100, '%title': 'beta' }, [2]],
+  [
+    'two conditions joined by OR, of own connectors only',
+    { logic: 'or', '=title': 'Beta', '%title': 'Alpha of' },
+    [2],
+  ],
   ['a nested group', { '<id': 4, 0: { logic: 'OR', '=id': 1, '=title': 'Gamma' } }, [1, 3]],
-  ['an empty list drops the condition', { '@id': [] }, [1, 2, 3, 4]],
-])('filter %s', async (_, filter, expected) => {
+  ['an empty list, which drops its condition', { '@id': [] }, [1, 2, 3, 4]],
+])('connector.list filters by %s', async (_, filter, expected) => {
   expect(await ids({ filter })).toEqual(expected);
 });
 
-test('the name before an array is never checked and dies deeper down', async () => {
+test('an unknown filter key before an array passes validation and breaks in storage with ERROR_CORE', async () => {
   expect(await list({ filter: { '@nonsense': [1] } })).toMatchObject({
     status: 400,
     body: { error: 'ERROR_CORE' },
   });
 });
 
-test('order takes several fields, any case of direction', async () => {
+test('order of connector.list takes several fields and directions in any case', async () => {
   expect(await ids({ order: { sort: 'asc', id: 'Desc' } })).toEqual([4, 2, 3, 1]);
 });
 
-test('pages hold 50; a page number is bent like PHP bends it; start is ignored', async () => {
+test('connector.list has pages of 50, converts the page number as PHP does and ignores start', async () => {
   for (let more = 5; more <= 120; more += 1) {
     portal.connectors.add({ title: `T${more}` }, { appClientId: sandbox.app.clientId });
   }

@@ -1,26 +1,17 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { SandboxClock, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import type { PortalUser } from '../users.ts';
 import { ask, moduleError, post } from './ask.ts';
+import { completeConnector as complete } from './complete-connector.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal({ timeZone: 'Europe/Moscow' });
-  portal.addToPortal();
+  const clock = new SandboxClock({ frozen: true });
+  ({ sandbox, portal } = await openPortal({ timeZone: 'Europe/Moscow' }, { clock }));
 });
 afterEach(() => sandbox.close());
-
-const complete = {
-  title: 'My connector',
-  logo: 'https://app.example/logo.svg',
-  urlCheck: 'https://app.example/check',
-  urlTableList: 'https://app.example/tables',
-  urlTableDescription: 'https://app.example/columns',
-  urlData: 'https://app.example/data',
-  settings: [{ code: 'token', name: 'Access token', type: 'STRING' }],
-};
 
 function method(name: string): string {
   return `biconnector.connector.${name}`;
@@ -36,7 +27,7 @@ async function add(
 
 describe('rights and owners', () => {
   test.each(['employee', 'halfway'] as const)(
-    '%s is refused by every method, the schema included',
+    'every connector method refuses a person with the role %s, the schema included',
     async role => {
       portal.seedDemo();
       for (const name of ['fields', 'add', 'update', 'get', 'list', 'delete']) {
@@ -46,11 +37,11 @@ describe('rights and owners', () => {
     },
   );
 
-  test('both rights are enough, one need not be an administrator', async () => {
+  test('a person with both BI rights adds a connector without being an administrator', async () => {
     expect(await add(complete, portal.users.analyst)).toBe(1);
   });
 
-  test("another app's connector does not exist", async () => {
+  test("another app's connector is not found by any method", async () => {
     const other = sandbox.registerApp();
     portal.addToPortal(other);
     await add();
@@ -65,7 +56,7 @@ describe('rights and owners', () => {
     expect((await ask(portal, method('list'), {}, { app: other })).body['result']).toEqual([]);
   });
 
-  test('a webhook sees the schema only', async () => {
+  test('a webhook reads the schema of connectors and is refused by connector.get', async () => {
     const url = portal.addWebhook();
     expect((await post(`${url}/${method('fields')}`, {})).body).toHaveProperty('result.fields.length', 13);
     expect(moduleError(await post(`${url}/${method('get')}`, {}))).toEqual([
@@ -74,7 +65,7 @@ describe('rights and owners', () => {
     ]);
   });
 
-  test('without the scope the refusal comes from the root, with 403', async () => {
+  test('an app without the scope gets 403 insufficient_scope at the root', async () => {
     sandbox.app.scopes = ['user'];
     expect(await ask(portal, method('get'), { id: 1 })).toMatchObject({
       status: 403,
@@ -83,7 +74,7 @@ describe('rights and owners', () => {
   });
 });
 
-test('the schema stands in the documented order', async () => {
+test('connector.fields lists the fields in the documented order', async () => {
   const { body } = await ask(portal, method('fields'));
   const { fields } = body['result'] as { fields: { title: string }[] };
   expect(fields.map(each => each.title).join(' ')).toBe(
@@ -99,7 +90,7 @@ test('the schema stands in the documented order', async () => {
   });
 });
 
-test('what was added comes back, keys in their order, defaults filled in', async () => {
+test('connector.get shows an added connector with keys in order, defaults and the date in the zone of the portal', async () => {
   expect(await add()).toBe(1);
   const { body } = await ask(portal, method('get'), { id: 1 });
   const { item } = body['result'] as { item: Record<string, unknown> };
@@ -114,9 +105,8 @@ test('what was added comes back, keys in their order, defaults filled in', async
     supportMapping: false,
     sourceCode: '',
   });
-  expect(item['dateCreate']).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
-  const moscow = Date.parse(`${String(item['dateCreate']).replace(' ', 'T')}+03:00`);
-  expect(Math.abs(moscow - sandbox.clock.now())).toBeLessThan(10_000);
+  const moscow = new Date(sandbox.clock.now() + 3 * 3_600_000).toISOString();
+  expect(item['dateCreate']).toBe(moscow.slice(0, 19).replace('T', ' '));
   expect(body).toHaveProperty('time.operating');
 });
 
@@ -125,71 +115,66 @@ describe('the fields of add, in the order of the checks', () => {
     Object.fromEntries(Object.entries(complete).filter(([key]) => key !== name));
 
   test.each<[string, unknown, string, string]>([
-    ['absent', undefined, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
-    ['null', null, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
-    ['an empty object', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
-    ['an empty list', [], 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
-    ['an empty text', '', 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
-    ['a text', 'title', 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
-    ['a list', ['a', 'b'], 'VALIDATION_UNKNOWN_PARAMETERS', 'Unknown parameters: 0, 1'],
+    ['absent fields', undefined, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
+    ['fields that are null', null, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
+    ['fields that are an empty object', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
+    ['fields that are an empty list', [], 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
+    ['fields that are an empty text', '', 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
+    ['fields that are a text', 'title', 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
+    ['fields that are a list', ['a', 'b'], 'VALIDATION_UNKNOWN_PARAMETERS', 'Unknown parameters: 0, 1'],
     [
-      'unknown names beat all else',
+      'unknown names beside a read-only one',
       { b: 1, a: 1, id: 1 },
       'VALIDATION_UNKNOWN_PARAMETERS',
       'Unknown parameters: b, a',
     ],
+    ['a name in another case', { Title: 'x' }, 'VALIDATION_UNKNOWN_PARAMETERS', 'Unknown parameters: Title'],
     [
-      'names are case-sensitive',
-      { Title: 'x' },
-      'VALIDATION_UNKNOWN_PARAMETERS',
-      'Unknown parameters: Title',
-    ],
-    [
-      'read-only first, it leads the schema',
+      'a read-only id, the first field of the schema',
       { id: 1 },
       'VALIDATION_READ_ONLY_FIELD',
       'Field "id" is read only.',
     ],
-    ['no title', { sort: 1 }, 'VALIDATION_REQUIRED_FIELD_MISSING', 'Field "title" is required.'],
+    ['a missing title', { sort: 1 }, 'VALIDATION_REQUIRED_FIELD_MISSING', 'Field "title" is required.'],
     [
-      'title before logo',
+      'a title that is a number, before the missing logo',
       { title: 1 },
       'VALIDATION_INVALID_FIELD_TYPE',
       'Field "title" must be of type string.',
     ],
-    ['no logo', without('logo'), 'VALIDATION_REQUIRED_FIELD_MISSING', 'Field "logo" is required.'],
+    ['a missing logo', without('logo'), 'VALIDATION_REQUIRED_FIELD_MISSING', 'Field "logo" is required.'],
     [
-      'no settings',
+      'missing settings',
       without('settings'),
       'VALIDATION_REQUIRED_FIELD_MISSING',
       'Field "settings" is required.',
     ],
     [
-      'null to clear',
+      'a description that is null',
       { ...complete, description: null },
       'VALIDATION_INVALID_FIELD_TYPE',
       'Field "description" must be of type string.',
     ],
     [
-      'sort as words',
+      'a sort that is a word',
       { ...complete, sort: 'first' },
       'VALIDATION_INVALID_FIELD_TYPE',
       'Field "sort" must be of type integer.',
     ],
     [
-      'settings as text',
+      'settings that are a text',
       { ...complete, settings: '' },
       'VALIDATION_INVALID_FIELD_TYPE',
       'Field "settings" must be of type array.',
     ],
     [
-      'a boolean as text',
+      'a boolean sent as text',
       { ...complete, supportMapping: 'true' },
       'VALIDATION_INVALID_FIELD_TYPE',
       'Field "supportMapping" must be of type boolean.',
     ],
     [
-      'dateCreate',
+      'a creation date',
       { ...complete, dateCreate: '2026-01-01 00:00:00' },
       'VALIDATION_READ_ONLY_FIELD',
       'Field "dateCreate" is read only.',
@@ -201,26 +186,26 @@ describe('the fields of add, in the order of the checks', () => {
       'Required field "TITLE" is not filled.',
     ],
     [
-      'settings before storage',
+      'bad settings beside an empty title',
       { ...complete, title: '', settings: [1] },
       'VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS',
       'Settings must include "type", "name" and "code" fields.',
     ],
-  ])('%s', async (_, fields, code, message) => {
+  ])('connector.add refuses %s', async (_, fields, code, message) => {
     const answer = await ask(portal, method('add'), fields === undefined ? {} : { fields });
     expect(moduleError(answer)).toEqual([code, message]);
     expect(portal.connectors.all()).toEqual([]);
   });
 
   test.each<[string, object]>([
-    ['title of 513', { title: 'x'.repeat(513) }],
-    ['URL of 2049', { urlData: 'x'.repeat(2049) }],
-    ['source code of 65', { sourceCode: 'x'.repeat(65) }],
-  ])('%s characters is too long for the table', async (_, fields) => {
+    ['a title of 513', { title: 'x'.repeat(513) }],
+    ['a URL of 2049', { urlData: 'x'.repeat(2049) }],
+    ['a source code of 65', { sourceCode: 'x'.repeat(65) }],
+  ])('connector.add refuses %s characters with BX_INVALID_VALUE', async (_, fields) => {
     expect(await add({ ...complete, ...fields })).toEqual(['BX_INVALID_VALUE', expect.any(String)]);
   });
 
-  test('the longest that fits, numeric text for sort, a real boolean', async () => {
+  test('connector.add accepts the longest texts, a numeric text as sort and a real boolean', async () => {
     const fields = {
       ...complete,
       title: 'ж'.repeat(512),
@@ -233,7 +218,7 @@ describe('the fields of add, in the order of the checks', () => {
     expect(portal.connectors.get(1)).toMatchObject({ ...fields, sort: 4 });
   });
 
-  test('a form cannot say a boolean', async () => {
+  test('connector.add refuses a boolean in a form, because forms carry only texts', async () => {
     const { accessToken } = portal.mintTokens(portal.users.admin);
     const form = Object.entries(complete)
       .filter(([name]) => name !== 'settings')
@@ -255,13 +240,13 @@ describe('update', () => {
     return moduleError(answer)?.[0] ?? answer.body['result'];
   };
 
-  test('changes what it is given and replaces settings as a whole', async () => {
+  test('connector.update changes only the given fields and replaces settings as a whole', async () => {
     expect(await update({ id: 1, fields: { sort: 5 } })).toBe(true);
     expect(await update({ id: 1, fields: { settings: [] } })).toBe(true);
     expect(portal.connectors.get(1)).toMatchObject({ ...complete, sort: 5, settings: [] });
   });
 
-  test('checks the id, then the fields, then whether the connector exists', async () => {
+  test('connector.update checks the id, then the fields, then the connector, then its settings', async () => {
     expect(await update({ id: 'x', fields: 'x' })).toBe('VALIDATION_INVALID_ID_FORMAT');
     expect(await update({ id: 99, fields: { nothing: 1 } })).toBe('VALIDATION_UNKNOWN_PARAMETERS');
     expect(await update({ id: 99, fields: { title: 'x', settings: [1] } })).toBe('CONNECTOR_NOT_FOUND');
@@ -273,7 +258,7 @@ describe('update', () => {
   });
 });
 
-test('delete is refused while a source uses the connector; ids are never used again', async () => {
+test('connector.delete is refused while a source uses the connector, and ids are never reused', async () => {
   await add();
   const source = portal.sources.add({ connectorId: 1, title: 'Sales' }, portal.users.admin);
   expect(moduleError(await ask(portal, method('delete'), { id: 1 }))).toEqual([

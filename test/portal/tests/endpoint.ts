@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readBody } from '../http/read-params.ts';
 
-/** An endpoint of a connector that keeps what it gets, byte for byte, and answers as it is told. */
+/** A server that records each request byte for byte and answers as told: a connector's endpoint or an event handler. */
 export interface Endpoint {
   readonly url: string;
   readonly received: { readonly path: string; readonly contentType: string; readonly body: string }[];
@@ -11,7 +11,7 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** Answers 200 and `ok` until told otherwise. */
+/** Starts an endpoint that answers 200 and `ok` until the test changes `answer`. */
 export async function startEndpoint(): Promise<Endpoint> {
   const received: Endpoint['received'] = [];
   const server = createServer((request, response) => {

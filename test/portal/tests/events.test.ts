@@ -1,34 +1,37 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { parsePhpQuery } from '../http/php-query.ts';
+import type { JsonMap } from '../json.ts';
+import { SandboxClock, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import { ask } from './ask.ts';
-import { startReceiver, type Receiver } from './receiver.ts';
+import { startEndpoint, type Endpoint } from './endpoint.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
-let receiver: Receiver;
+let handler: Endpoint;
 
 beforeEach(async () => {
-  receiver = await startReceiver();
-  sandbox = await startSandbox({
-    app: {
-      installUrl: `${receiver.url}/install`,
-      url: `${receiver.url}/placement`,
-      eventUrl: `${receiver.url}/events`,
-    },
-  });
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  handler = await startEndpoint();
+  const app = {
+    installUrl: `${handler.url}/install`,
+    url: `${handler.url}/placement`,
+    eventUrl: `${handler.url}/events`,
+  };
+  // A frozen clock makes delayed deliveries independent of the machine's speed.
+  ({ sandbox, portal } = await openPortal({}, { app, clock: new SandboxClock({ frozen: true }) }));
 });
 afterEach(async () => {
   await sandbox.close();
-  await receiver.close();
+  await handler.close();
 });
 
+/** The decoded forms that the handler got. */
+const forms = (): readonly JsonMap[] => handler.received.map(({ body }) => parsePhpQuery(body));
 const names = (): unknown[] =>
-  receiver.received.map(each => `${each.path} ${each.fields['event'] as string}`);
+  handler.received.map(({ path, body }) => `${path} ${parsePhpQuery(body)['event'] as string}`);
 const bind = (event: string, path = '/bound'): ReturnType<typeof ask> =>
-  ask(portal, 'event.bind', { event, handler: receiver.url + path });
+  ask(portal, 'event.bind', { event, handler: handler.url + path });
 
-test('nothing is sent before the installer has finished, everything after', async () => {
+test('events are held until the installer has finished, and then sent', async () => {
   await bind('ONAPPTEST');
   await ask(portal, 'event.test', { any: 'x' });
   expect(await portal.events.flush()).toEqual([]);
@@ -37,12 +40,11 @@ test('nothing is sent before the installer has finished, everything after', asyn
   expect(names()).toEqual(['/bound ONAPPTEST', '/events ONAPPINSTALL', '/install ONAPPUSERREADY']);
 });
 
-test('ONAPPINSTALL as seen on the wire: a form with brackets, every value a text', async () => {
+test('ONAPPINSTALL has the fields seen on the wire, as a form with brackets whose values are texts', async () => {
   portal.finishInstallation();
   await portal.events.flush();
-  const [install] = receiver.received;
-  expect(install?.contentType).toBe('application/x-www-form-urlencoded');
-  expect(install?.fields).toEqual({
+  expect(handler.received[0]?.contentType).toBe('application/x-www-form-urlencoded');
+  expect(forms()[0]).toEqual({
     event: 'ONAPPINSTALL',
     data: { VERSION: '1', LANGUAGE_ID: 'en' },
     ts: expect.stringMatching(/^\d{10}$/) as string,
@@ -63,24 +65,24 @@ test('ONAPPINSTALL as seen on the wire: a form with brackets, every value a text
   });
 });
 
-test('ONAPPINSTALL as documented: ACTIVE and INSTALLED, no expires, no user', async () => {
+test('ONAPPINSTALL in its documented form has ACTIVE and INSTALLED, but neither expires nor user_id', async () => {
   portal.events.settings.fieldSet = 'documented';
   portal.finishInstallation();
   await portal.events.flush();
-  expect(receiver.received[0]?.fields['data']).toEqual({
+  expect(forms()[0]?.['data']).toEqual({
     VERSION: '1',
     ACTIVE: 'Y',
     INSTALLED: 'Y',
     LANGUAGE_ID: 'en',
   });
-  expect(receiver.received[0]?.fields['auth']).not.toHaveProperty('expires');
-  expect(receiver.received[0]?.fields['auth']).not.toHaveProperty('user_id');
+  expect(forms()[0]?.['auth']).not.toHaveProperty('expires');
+  expect(forms()[0]?.['auth']).not.toHaveProperty('user_id');
 });
 
-test('ONAPPUSERREADY carries working tokens of the technical user in data, of the installer in auth', async () => {
+test('ONAPPUSERREADY carries working tokens of the technical user in data and of the installer in auth', async () => {
   portal.finishInstallation();
   await portal.events.flush();
-  const { data, auth } = receiver.received[1]?.fields as {
+  const { data, auth } = forms()[1] as {
     data: Record<string, string>;
     auth: Record<string, string>;
   };
@@ -95,28 +97,28 @@ test('ONAPPUSERREADY carries working tokens of the technical user in data, of th
   expect(portal.userById(Number(data['user_id']))?.externalAuthId).toBe('rest_system');
 });
 
-test('only lifecycle events carry a refresh token; ONAPPPAYMENT proves nothing', async () => {
+test('a business event carries no refresh token, and ONAPPPAYMENT no application token', async () => {
   portal.finishInstallation();
   portal.events.clear();
   await bind('ONCRMDEALADD');
   await portal.events.send('ONCRMDEALADD');
   portal.payment({ expired: true });
   await portal.events.flush();
-  const [deal, payment] = receiver.received.map(each => each.fields['auth']);
+  const [deal, payment] = forms().map(({ auth }) => auth);
   expect(deal).not.toHaveProperty('refresh_token');
   expect(deal).toHaveProperty('application_token');
   expect(payment).not.toHaveProperty('application_token');
-  expect(receiver.received[1]?.fields['data']).toMatchObject({ PAYMENT_EXPIRED: 'Y' });
+  expect(forms()[1]?.['data']).toMatchObject({ PAYMENT_EXPIRED: 'Y' });
 });
 
-test('an uninstall carries the application token and no other, and CLEAN as asked', async () => {
+test('ONAPPUNINSTALL carries the application token but no other token, and CLEAN as chosen', async () => {
   portal.finishInstallation();
   portal.events.clear();
   const { applicationToken } = portal.installation() ?? {};
   portal.uninstall({ clean: true });
   await portal.events.flush();
-  expect(receiver.received).toMatchObject([{ fields: { event: 'ONAPPUNINSTALL', data: { CLEAN: '1' } } }]);
-  expect(receiver.received[0]?.fields['auth']).toEqual({
+  expect(forms()).toMatchObject([{ event: 'ONAPPUNINSTALL', data: { CLEAN: '1' } }]);
+  expect(forms()[0]?.['auth']).toEqual({
     domain: portal.host,
     server_endpoint: `${sandbox.oauth.origin}/rest/`,
     client_endpoint: `${portal.origin}/rest/`,
@@ -125,14 +127,14 @@ test('an uninstall carries the application token and no other, and CLEAN as aske
   });
 });
 
-test('an app whose installer never finished hears nothing of its removal', () => {
+test('an app whose installer never finished gets no ONAPPUNINSTALL', () => {
   portal.uninstall({ clean: true });
   expect(portal.events.pending).toEqual([]);
 });
 
-test('an update wipes handlers and placements, changes the application token and tells those who were bound', async () => {
+test('an update wipes handlers and placements, changes the application token and notifies the bound handlers', async () => {
   await bind('ONAPPUPDATE');
-  await ask(portal, 'placement.bind', { PLACEMENT: 'LEFT_MENU', HANDLER: `${receiver.url}/placement` });
+  await ask(portal, 'placement.bind', { PLACEMENT: 'LEFT_MENU', HANDLER: `${handler.url}/placement` });
   portal.finishInstallation();
   portal.events.clear();
   const before = portal.installation()?.applicationToken;
@@ -143,14 +145,14 @@ test('an update wipes handlers and placements, changes the application token and
   portal.finishInstallation();
   await portal.events.flush();
   expect(names().slice(0, 2)).toEqual(['/bound ONAPPUPDATE', '/events ONAPPUPDATE']);
-  expect(receiver.received[0]?.fields).toMatchObject({
+  expect(forms()[0]).toMatchObject({
     data: { VERSION: '2', PREVIOUS_VERSION: '1' },
     auth: { application_token: installation.applicationToken },
   });
 });
 
-test('an API-only app gets ONAPPINSTALL at its callback at once, and no page', async () => {
-  const app = sandbox.registerApp({ apiOnly: true, installUrl: `${receiver.url}/callback` });
+test('an API-only app gets ONAPPINSTALL at its install callback at once and has no page', async () => {
+  const app = sandbox.registerApp({ apiOnly: true, installUrl: `${handler.url}/callback` });
   expect(portal.addToPortal(app).installed).toBe(true);
   expect(portal.entrance(portal.users.admin, app)).toBe('absent');
   await portal.events.flush();
@@ -164,9 +166,9 @@ describe('the queue', () => {
   });
   const cause = (mark: string): Promise<unknown> => portal.call('event.test', { mark });
   const marks = (): unknown[] =>
-    receiver.received.map(each => (each.fields['data'] as { QUERY: { mark: string } }).QUERY.mark);
+    forms().map(({ data }) => (data as unknown as { QUERY: { mark: string } }).QUERY.mark);
 
-  test('delivers by itself after the delay, on the clock of the sandbox', async () => {
+  test('the queue in auto mode delivers an event after the delay on the sandbox clock', async () => {
     await bind('ONAPPTEST');
     Object.assign(portal.events.settings, { mode: 'auto', delayMs: 60_000 });
     await cause('a');
@@ -178,7 +180,7 @@ describe('the queue', () => {
     expect(marks()).toEqual(['a']);
   });
 
-  test('doubles, drops and reorders as told, and never tries twice', async () => {
+  test('the queue doubles, drops and reorders events as told, and never retries', async () => {
     await bind('ONAPPTEST');
     const { settings } = portal.events;
     await cause('a');
@@ -191,30 +193,31 @@ describe('the queue', () => {
     expect(await portal.events.flush()).toMatchObject([{ event: 'ONAPPTEST', lost: true }]);
     settings.lose = () => false;
     settings.copies = 1;
-    receiver.status = 500;
+    handler.answer = response => response.writeHead(500).end();
     await cause('d');
     expect(await portal.events.flush()).toMatchObject([{ status: 500 }]);
     expect(await portal.events.flush()).toEqual([]);
   });
 
-  test('reports a handler that cannot be reached', async () => {
-    await ask(portal, 'event.bind', { event: 'ONAPPTEST', handler: 'http://127.0.0.1:9/' });
+  test('the queue reports a handler that cannot be reached', async () => {
+    // No server can listen on port 0.
+    await ask(portal, 'event.bind', { event: 'ONAPPTEST', handler: 'http://127.0.0.1:0/' });
     await cause('a');
     const [report] = await portal.events.flush();
     expect(report?.failure).toEqual(expect.any(String));
   });
 
-  test('acts as the bound user, or as the one who caused it', async () => {
+  test('an event carries the tokens of the bound user, or of the user who caused it', async () => {
     const analyst = portal.users.analyst;
     await ask(portal, 'event.bind', {
       event: 'ONAPPTEST',
-      handler: `${receiver.url}/fixed`,
+      handler: `${handler.url}/fixed`,
       auth_type: analyst.id,
     });
     await bind('ONAPPTEST');
     await portal.call('event.test', {}, portal.users.employee);
     await portal.events.flush();
-    expect(receiver.received.map(each => (each.fields['auth'] as { user_id: string }).user_id)).toEqual([
+    expect(forms().map(({ auth }) => (auth as unknown as { user_id: string }).user_id)).toEqual([
       String(analyst.id),
       String(portal.users.employee.id),
     ]);

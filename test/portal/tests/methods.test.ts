@@ -1,13 +1,12 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
 import { ask } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
 });
 afterEach(() => sandbox.close());
 
@@ -18,7 +17,7 @@ const error = async (method: string, params: object, as = portal.users.admin): P
 };
 
 describe('event.*', () => {
-  test('bind, get, unbind', async () => {
+  test('an event handler is bound, listed and unbound', async () => {
     expect(await portal.call('event.bind', { event: 'onAppTest', handler })).toBe(true);
     expect(await portal.call('event.get')).toEqual([
       { event: 'ONAPPTEST', handler, auth_type: '0', offline: 0 },
@@ -27,7 +26,7 @@ describe('event.*', () => {
     expect(await portal.call('event.get')).toEqual([]);
   });
 
-  test('the same handler twice is ERROR_CORE "Handler already binded"', async () => {
+  test('event.bind of the same handler again answers ERROR_CORE "Handler already binded"', async () => {
     await portal.call('event.bind', { event: 'ONAPPTEST', handler });
     expect(await ask(portal, 'event.bind', { event: 'ONAPPTEST', handler })).toMatchObject({
       status: 400,
@@ -38,7 +37,7 @@ describe('event.*', () => {
     });
   });
 
-  test('refusals', async () => {
+  test('event.bind refuses unknown events, bad handlers and actions without rights', async () => {
     expect(await error('event.bind', { event: 'ONNOTHING', handler })).toEqual([
       400,
       'ERROR_EVENT_NOT_FOUND',
@@ -59,7 +58,7 @@ describe('event.*', () => {
     ]);
   });
 
-  test('hosts without a dot are refused where the portal is as strict as real ones', async () => {
+  test('event.bind refuses hosts without a dot on a portal that is as strict as real ones', async () => {
     const strict = await sandbox.addPortal({ allowUndottedHandlers: false });
     strict.addToPortal();
     const params = { event: 'ONAPPTEST', handler: 'http://localhost:3000/' };
@@ -73,7 +72,7 @@ describe('event.*', () => {
 describe('placement.*', () => {
   const bind = { PLACEMENT: 'LEFT_MENU', HANDLER: 'https://app.example/placement', TITLE: 'Desk' };
 
-  test('bind, get, list, unbind', async () => {
+  test('a placement is bound, listed and unbound; placement.list depends on the scopes', async () => {
     expect(await portal.call('placement.bind', bind)).toBe(true);
     expect(await portal.call('placement.get')).toEqual([
       {
@@ -91,7 +90,7 @@ describe('placement.*', () => {
     expect(await portal.call('placement.unbind', { PLACEMENT: 'LEFT_MENU' })).toEqual({ count: 1 });
   });
 
-  test('refusals', async () => {
+  test('placement.bind refuses employees, unknown placements, missing handlers and repetitions', async () => {
     const refused = (changes: object, as = portal.users.admin): Promise<unknown> =>
       error('placement.bind', { ...bind, ...changes }, as);
     expect(await refused({}, portal.users.analyst)).toEqual([403, 'ACCESS_DENIED']);
@@ -109,7 +108,7 @@ describe('placement.*', () => {
 });
 
 describe('options', () => {
-  test('of the app are for administrators to set, of a user for everybody; none is an empty list', async () => {
+  test('only administrators set app options, everybody sets their own user options, and no options are an empty list', async () => {
     expect(await portal.call('app.option.get')).toEqual([]);
     expect(await error('app.option.set', { options: { a: 1 } }, portal.users.employee)).toEqual([
       403,
@@ -125,7 +124,7 @@ describe('options', () => {
   });
 });
 
-test('method.get tells what exists and what the scope allows', async () => {
+test('method.get tells whether a method exists and whether the scope allows it', async () => {
   const ask = (name: string): Promise<unknown> => portal.call('method.get', { name });
   expect(await ask('biconnector.connector.get')).toEqual({ isExisting: true, isAvailable: true });
   expect(await ask('biconnector.table.nothing')).toEqual({ isExisting: false, isAvailable: false });
@@ -133,7 +132,7 @@ test('method.get tells what exists and what the scope allows', async () => {
   expect(await ask('biconnector.connector.get')).toEqual({ isExisting: true, isAvailable: false });
 });
 
-test('the small ones', async () => {
+test('scope, methods, events, server.time, user.admin, profile, feature.get and app.info answer as documented', async () => {
   expect(await portal.call('scope')).toEqual(['biconnector', 'placement', 'user']);
   expect(await portal.call('methods', { scope: 'biconnector' })).toHaveLength(26);
   expect(await portal.call('events')).toContain('ONAPPUNINSTALL');

@@ -1,14 +1,13 @@
-import { startSandbox, type MintedTokens, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { MintedTokens, Sandbox, SandboxPortal } from '../sandbox.ts';
 import { post, read, type Answer } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 let tokens: MintedTokens;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
   tokens = portal.mintTokens(portal.users.analyst);
 });
 afterEach(() => sandbox.close());
@@ -55,7 +54,7 @@ test('a refresh answers with every documented field', async () => {
   });
 });
 
-test.each(['GET', 'POST'])('%s is as good, with and without the trailing slash', async method => {
+test.each(['GET', 'POST'])('a refresh may be a %s, with or without a trailing slash', async method => {
   const query = new URLSearchParams(grantForm()).toString();
   const { origin } = sandbox.oauth;
   const response =
@@ -65,14 +64,14 @@ test.each(['GET', 'POST'])('%s is as good, with and without the trailing slash',
   expect(response.status).toBe(200);
 });
 
-test('the refreshed token works and carries expiry and user inside, as real ones do', async () => {
+test('a refreshed token contains expiry and user id, as real tokens do', async () => {
   const { body } = await grant();
   const token = Buffer.from(String(body['access_token']), 'hex');
   expect(token.readUInt32LE(0)).toBe(body['expires']);
   expect(token.readUInt32LE(8)).toBe(portal.users.analyst.id);
 });
 
-test('a refresh token dies when it is used, unless the toggle keeps it', async () => {
+test('a used refresh token is invalid unless the toggle keeps it', async () => {
   sandbox.oauth.toggles.keepOldRefreshTokens = true;
   expect((await grant()).status).toBe(200);
   sandbox.oauth.toggles.keepOldRefreshTokens = false;
@@ -80,7 +79,7 @@ test('a refresh token dies when it is used, unless the toggle keeps it', async (
   expect(await grant()).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
 });
 
-test('a refresh token lives for 180 days', async () => {
+test('a refresh token expires after 180 days', async () => {
   sandbox.clock.advance(180 * 86_400_000);
   expect(await grant()).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
 });
@@ -93,13 +92,13 @@ test.each<[string, Form, number, string]>([
   ['a wrong secret', { client_secret: 'x' }, 400, 'invalid_client'],
   ['no refresh token', { refresh_token: '' }, 400, 'invalid_request'],
   ['an invented refresh token', { refresh_token: 'x' }, 400, 'invalid_grant'],
-  ['a scope the card lacks', { scope: 'crm' }, 403, 'invalid_scope'],
+  ['a scope that the card lacks', { scope: 'crm' }, 403, 'invalid_scope'],
   ['a bad code', { grant_type: 'authorization_code', code: 'x' }, 400, 'invalid_grant'],
-])('%s is refused', async (_, form, status, code) => {
+])('a grant with %s is refused', async (_, form, status, code) => {
   expect(await grant(form)).toMatchObject({ status, body: { error: code } });
 });
 
-test('the toggles bring every other refusal', async () => {
+test('the toggles make grants answer PAYMENT_REQUIRED, NOT_INSTALLED, 404 and bad_verification_code', async () => {
   const { toggles } = sandbox.oauth;
   toggles.paymentRequired = true;
   expect(await grant()).toMatchObject({ status: 401, body: { error: 'PAYMENT_REQUIRED' } });
@@ -113,7 +112,7 @@ test('the toggles bring every other refusal', async () => {
   expect(bad).toMatchObject({ status: 400, body: { error: 'bad_verification_code' } });
 });
 
-test('fields come, stay away or come as text by switch', async () => {
+test('the toggles leave fields out of token answers or write them as text', async () => {
   Object.assign(sandbox.oauth.toggles, { omitExpires: true, omitUserId: true });
   const { body } = await grant();
   expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['expires']));
@@ -123,7 +122,7 @@ test('fields come, stay away or come as text by switch', async () => {
   expect((await grant()).body).toMatchObject({ expires: expect.any(String) as string, expires_in: '3600' });
 });
 
-test("another client's refresh token is wrong_client, with 200 or 400, and survives", async () => {
+test("another client's refresh token is refused with wrong_client and 200 or 400, and stays valid", async () => {
   const other = sandbox.registerApp();
   portal.addToPortal(other);
   const { refreshToken } = portal.mintTokens(portal.users.admin, other);
@@ -138,7 +137,7 @@ test("another client's refresh token is wrong_client, with 200 or 400, and survi
   });
 });
 
-test('after an uninstall a refresh is NOT_INSTALLED, after a reinstall the old token is invalid_grant', async () => {
+test('a refresh is refused with NOT_INSTALLED after an uninstall and with invalid_grant after a reinstall', async () => {
   portal.uninstall({ clean: false });
   expect(await grant()).toMatchObject({ status: 401, body: { error: 'NOT_INSTALLED' } });
   portal.addToPortal();
@@ -146,7 +145,7 @@ test('after an uninstall a refresh is NOT_INSTALLED, after a reinstall the old t
 });
 
 describe('app.info', () => {
-  test('is the witness of a token', async () => {
+  test('app.info of the OAuth server shows the app, user and portal of a token', async () => {
     const { status, body } = await appInfo(tokens.accessToken);
     expect(status).toBe(200);
     expect(body['result']).toMatchObject({
@@ -165,12 +164,12 @@ describe('app.info', () => {
     ['JSON', (url: string, auth: string) => post(url, { auth })],
     ['a form', (url: string, auth: string) => post(url, `auth=${auth}`)],
     ['the query and a slash', async (url: string, auth: string) => read(await fetch(`${url}/?auth=${auth}`))],
-  ])('takes the token from %s', async (_, call) => {
+  ])('app.info of the OAuth server takes the token from %s', async (_, call) => {
     const { body } = await call(`${sandbox.oauth.origin}/rest/app.info`, tokens.accessToken);
     expect(body).toMatchObject({ result: { client_id: sandbox.app.clientId } });
   });
 
-  test('says installed while the installer has not finished: only the portal knows that', async () => {
+  test('app.info of the OAuth server reports `installed` before the installer has finished', async () => {
     sandbox.app.installUrl = 'http://127.0.0.1:9/install';
     portal.update();
     expect((await appInfo(tokens.accessToken)).body).toMatchObject({
@@ -183,14 +182,14 @@ describe('app.info', () => {
   });
 
   test.each([
-    ['nothing', '', 401, 'NO_AUTH_FOUND'],
-    ['nonsense', 'nonsense', 401, 'invalid_token'],
+    ['a missing token', '', 401, 'NO_AUTH_FOUND'],
+    ['a malformed token', 'nonsense', 401, 'invalid_token'],
     ['a well-formed foreign token', 'ab'.repeat(35), 400, 'invalid_client'],
-  ])('refuses %s', async (_, auth, status, code) => {
+  ])('app.info of the OAuth server refuses %s', async (_, auth, status, code) => {
     expect(await appInfo(auth)).toMatchObject({ status, body: { error: code } });
   });
 
-  test('refuses expired tokens and tokens of a removed app', async () => {
+  test('app.info of the OAuth server refuses an expired token and a token of a removed app', async () => {
     sandbox.clock.advance(3_600_000);
     expect(await appInfo(tokens.accessToken)).toMatchObject({
       status: 401,
@@ -205,7 +204,7 @@ describe('app.info', () => {
 });
 
 describe('the authorization code', () => {
-  test('comes back with state, portal and OAuth host, and is exchanged once', async () => {
+  test('an authorization code comes with state, portal and OAuth host, and can be exchanged once', async () => {
     const back = new URL((await authorize()).headers.get('location') ?? '');
     expect(back.origin + back.pathname).toBe(sandbox.app.redirectUrl);
     expect(Object.fromEntries(back.searchParams)).toEqual({
@@ -221,7 +220,7 @@ describe('the authorization code', () => {
     expect(await grant(form)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
-  test('lives for 30 seconds', async () => {
+  test('an authorization code expires after 30 seconds', async () => {
     const code = new URL((await authorize()).headers.get('location') ?? '').searchParams.get('code') ?? '';
     sandbox.clock.advance(30_000);
     expect((await grant({ grant_type: 'authorization_code', code })).body).toMatchObject({
@@ -229,7 +228,7 @@ describe('the authorization code', () => {
     });
   });
 
-  test('belongs to the person signed in at the portal', async () => {
+  test('an authorization code belongs to the person who is signed in to the portal', async () => {
     const { cookie } = portal.sessions.open(portal.users.employee);
     const response = await fetch(`${portal.origin}/oauth/authorize/?client_id=${sandbox.app.clientId}`, {
       redirect: 'manual',
@@ -241,19 +240,19 @@ describe('the authorization code', () => {
     });
   });
 
-  test('is refused on a page of the portal when the app is not there, and the app hears nothing', async () => {
+  test('an authorization for an app that is not installed ends on a page of the portal, without a redirect', async () => {
     const response = await authorize('client_id=app.unknown&state=abc');
     expect(response.headers.get('location')).toBeNull();
     expect(response.status).toBe(400);
   });
 
-  test('is just shown when the card names no redirect URL', async () => {
+  test('an authorization code is displayed when the card has no redirect URL', async () => {
     sandbox.app.redirectUrl = '';
     expect(await (await authorize()).text()).toMatch(/[0-9a-f]{70}/);
   });
 });
 
-test('a cloud portal passes the token endpoint on, a box has none', async () => {
+test('a cloud portal serves the token endpoint, and a box answers 404', async () => {
   const query = new URLSearchParams(grantForm()).toString();
   expect((await fetch(`${portal.origin}/oauth/token/?${query}`)).status).toBe(200);
   const box = await sandbox.addPortal({ profile: 'box' });

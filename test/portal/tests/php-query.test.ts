@@ -16,17 +16,17 @@ test.each<[string, unknown]>([
   ['a=1&a[b]=2', { a: { b: '2' } }],
   ['=1&[x]=1', {}],
   ['bad=%zz%E0%A4', { bad: expect.any(String) }],
-])('parse_str(%j)', (text, expected) => {
+])('parsePhpQuery reads %j as PHP’s parse_str does', (text, expected) => {
   expect(parsePhpQuery(text)).toEqual(expected);
 });
 
-test('a field called __proto__ is a field like any other', () => {
+test('parsePhpQuery reads a field called __proto__ without touching prototypes', () => {
   const parsed = parsePhpQuery('__proto__[polluted]=1&a[__proto__][polluted]=1');
   expect(Object.keys(parsed)).toEqual(['__proto__', 'a']);
   expect({}).not.toHaveProperty('polluted');
 });
 
-test('http_build_query leaves null out, writes booleans as 1 and 0 and encodes brackets', () => {
+test('buildPhpQuery leaves null out, writes booleans as 1 and 0 and encodes brackets', () => {
   const text = buildPhpQuery({ a: { b: [1, true, false, null], c: 'x y&z' }, d: null });
   expect(text).toBe('a%5Bb%5D%5B0%5D=1&a%5Bb%5D%5B1%5D=1&a%5Bb%5D%5B2%5D=0&a%5Bc%5D=x+y%26z');
   expect(parsePhpQuery(text)).toEqual({ a: { b: ['1', '1', '0'], c: 'x y&z' } });

@@ -1,7 +1,8 @@
 import { eventForgeries, openingForgeries } from '../forgeries.ts';
+import { parsePhpQuery } from '../http/php-query.ts';
 import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import { ask, post, read } from './ask.ts';
-import { startReceiver } from './receiver.ts';
+import { startEndpoint } from './endpoint.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
@@ -13,13 +14,13 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 describe('an installation', () => {
-  test('without an install URL is finished at once', () => {
+  test('an installation without an install URL is finished at once', () => {
     expect(portal.entrance(portal.users.admin)).toBe('absent');
     expect(portal.addToPortal().installed).toBe(true);
     expect(portal.entrance(portal.users.employee)).toBe('application');
   });
 
-  test('with one leads administrators to the installer and everybody else to a notice', async () => {
+  test('an installation with an install URL shows administrators the installer and others a notice', async () => {
     sandbox.app.installUrl = 'http://127.0.0.1:9/install';
     portal.addToPortal();
     expect(portal.entrance(portal.users.admin)).toBe('installer');
@@ -38,13 +39,13 @@ describe('an installation', () => {
     });
   });
 
-  test('any user may install when the card says so', () => {
+  test('an app whose card lets any user install shows the installer to an employee', () => {
     Object.assign(sandbox.app, { installUrl: 'http://127.0.0.1:9/install', userMayInstall: true });
     portal.addToPortal();
     expect(portal.entrance(portal.users.employee)).toBe('installer');
   });
 
-  test('twice is refused; a new one has a new application token and kills the old tokens', async () => {
+  test('an app cannot be added twice; a reinstallation has a new application token and invalidates old tokens', async () => {
     const first = portal.addToPortal();
     expect(() => portal.addToPortal()).toThrow(/already/);
     const { accessToken } = portal.mintTokens(portal.users.admin);
@@ -58,17 +59,20 @@ describe('an installation', () => {
   test.each([
     [false, { theme: 'dark' }],
     [true, []],
-  ])('options after CLEAN=%j and a reinstall', async (clean, expected) => {
-    portal.addToPortal();
-    await portal.call('app.option.set', { options: { theme: 'dark' } });
-    portal.uninstall({ clean });
-    portal.addToPortal();
-    expect(await portal.call('app.option.get')).toEqual(expected);
-  });
+  ])(
+    'after an uninstall with clean=%j and a reinstallation the app options are %j',
+    async (clean, expected) => {
+      portal.addToPortal();
+      await portal.call('app.option.set', { options: { theme: 'dark' } });
+      portal.uninstall({ clean });
+      portal.addToPortal();
+      expect(await portal.call('app.option.get')).toEqual(expected);
+    },
+  );
 });
 
 describe('an opening', () => {
-  test('posts exactly what the cloud posts', () => {
+  test('an opening posts exactly the fields of the cloud', () => {
     const { applicationToken } = portal.addToPortal();
     const { query, fields, path, appSid, tokens } = portal.opening({
       user: portal.users.employee,
@@ -90,7 +94,7 @@ describe('an opening', () => {
     expect(portal.opening().appSid).not.toBe(appSid);
   });
 
-  test('a box leaves out what boxes leave out', async () => {
+  test('an opening of a box has fewer fields', async () => {
     const box = await sandbox.addPortal({ profile: 'box' });
     box.addToPortal();
     expect(Object.keys(box.opening().fields)).toEqual([
@@ -103,7 +107,7 @@ describe('an opening', () => {
     ]);
   });
 
-  test('options are JSON, tell where they come from, or are whatever a test wants', () => {
+  test('PLACEMENT_OPTIONS of an opening are JSON, name the portal page, or are a text that the test gives', () => {
     portal.addToPortal();
     const options = (opening: object): unknown => portal.opening(opening).fields['PLACEMENT_OPTIONS'];
     expect(options({ placementOptions: { id: '4' } })).toBe('{"id":"4"}');
@@ -113,7 +117,7 @@ describe('an opening', () => {
 });
 
 describe('a renamed portal', () => {
-  test('answers 302 at its old name and works at the new one, the same member', async () => {
+  test('a renamed portal answers 302 at its old address, works at the new one and keeps its member_id', async () => {
     portal.addToPortal();
     const { accessToken, refreshToken } = portal.mintTokens(portal.users.admin);
     const { origin: before, memberId } = portal;
@@ -135,7 +139,7 @@ describe('a renamed portal', () => {
     expect(portal.opening().query['DOMAIN']).toBe(portal.host);
   });
 
-  test('may be renamed again: every old name leads to the newest', async () => {
+  test('every old address of a portal that was renamed twice leads to the newest', async () => {
     const first = portal.origin;
     await portal.rename();
     await portal.rename();
@@ -145,7 +149,7 @@ describe('a renamed portal', () => {
 });
 
 describe('forgeries', () => {
-  test('every forged opening differs from the honest one just where it should', async () => {
+  test('every forged opening differs from the honest one in its forged field', async () => {
     portal.addToPortal();
     const other = await sandbox.addPortal();
     other.addToPortal();
@@ -173,33 +177,34 @@ describe('forgeries', () => {
     expect(sandbox.trap.requests).toEqual([]);
   });
 
-  test('the trap writes down who calls it', async () => {
+  test('the trap records the requests that reach it', async () => {
     await fetch(`${sandbox.trap.origin}/rest/app.info?auth=secret`);
     expect(sandbox.trap.requests).toMatchObject([
       { url: '/rest/app.info?auth=secret', params: { auth: 'secret' } },
     ]);
   });
 
-  test('every forged event arrives forged', async () => {
-    const receiver = await startReceiver();
-    sandbox.app.eventUrl = receiver.url;
+  test('every forged event arrives with its forged field', async () => {
+    const handler = await startEndpoint();
+    sandbox.app.eventUrl = handler.url;
     const installation = portal.addToPortal();
     for (const kind of eventForgeries)
       expect(await portal.forgeries.event(kind)).toMatchObject({ status: 200 });
-    const seen = receiver.received.map(each => each.fields['auth'] as Record<string, string>);
-    const sentAt = receiver.received.map(each => Number(each.fields['ts']));
-    await receiver.close();
+    await handler.close();
+    const forms = handler.received.map(({ body }) => parsePhpQuery(body));
+    const seen = forms.map(({ auth }) => auth as Record<string, string>);
+    const sentAt = forms.map(({ ts }) => Number(ts));
     expect(seen[0]?.['application_token']).not.toBe(installation.applicationToken);
     expect(seen[1]).not.toHaveProperty('application_token');
     expect(seen[2]?.['member_id']).not.toBe(portal.memberId);
     expect(sentAt[3]).toBeLessThan(installation.addedAt / 1000);
     expect(seen[3]?.['application_token']).toBe(installation.applicationToken);
-    expect(receiver.received[4]).toEqual(receiver.received[3]);
+    expect(handler.received[4]).toEqual(handler.received[3]);
     expect(seen[5]?.['server_endpoint']).toBe(`${sandbox.trap.origin}/rest/`);
   });
 });
 
-test('the demo connectors are numbered from 1 and of every kind', () => {
+test('the demo connectors have ids from 1 and are of every kind that a page must handle', () => {
   portal.seedDemo();
   const connectors = portal.connectors.all();
   expect(connectors.map(each => each.id)).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -210,7 +215,7 @@ test('the demo connectors are numbered from 1 and of every kind', () => {
   expect(connectors.some(each => each.description.length > 1000)).toBe(true);
 });
 
-test('pages are served beside REST, and portals speak the language they were given', async () => {
+test('a portal serves pages beside REST and names its people in its language', async () => {
   const russian = await sandbox.addPortal({ lang: 'ru' });
   russian.servePages((request, response) => response.end(`page ${request.url ?? ''}`));
   expect(await (await fetch(`${russian.origin}/marketplace/?x=1`)).text()).toBe('page /marketplace/?x=1');

@@ -1,14 +1,13 @@
-import { SandboxClock, startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { SandboxClock, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import { ask, post, read } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 let auth: string;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
   auth = portal.mintTokens(portal.users.admin).accessToken;
 });
 afterEach(() => sandbox.close());
@@ -22,14 +21,14 @@ test.each([
   '//rest/Profile.JSON',
   '/rest/api/profile',
   '/rest//api/profile',
-])('%s reaches the method', async path => {
+])('the path %s reaches the method profile', async path => {
   expect(await post(portal.origin + path, { auth })).toMatchObject({
     status: 200,
     body: { result: { ID: '1' } },
   });
 });
 
-test('the .xml form answers XML', async () => {
+test('a method with the suffix .xml answers XML', async () => {
   const response = await fetch(`${portal.origin}/rest/profile.xml?auth=${auth}`);
   expect(response.headers.get('content-type')).toMatch(/^text\/xml/);
   expect(await response.text()).toContain('<NAME>Alice</NAME>');
@@ -37,11 +36,11 @@ test('the .xml form answers XML', async () => {
 
 test.each<[string, (url: string) => Promise<Response>]>([
   ['the query', url => fetch(`${url}?auth=${auth}`)],
-  ['the query, by its alias', url => fetch(`${url}?access_token=${auth}`)],
+  ['the query under its alias', url => fetch(`${url}?access_token=${auth}`)],
   ['a form', url => fetch(url, { method: 'POST', body: new URLSearchParams({ auth }) })],
   ['a form sent as text/plain', url => fetch(url, { method: 'POST', body: `auth=${auth}` })],
   ['a JSON body', url => json(url, { auth })],
-  ['a JSON body, by its alias', url => json(url, { access_token: auth })],
+  ['a JSON body under its alias', url => json(url, { access_token: auth })],
   ['the Authorization header', url => fetch(url, { headers: { authorization: `Bearer ${auth}` } })],
   ['the body rather than the query', url => json(`${url}?auth=wrong`, { auth })],
 ])('the token is taken from %s', async (_, call) => {
@@ -56,7 +55,7 @@ function json(url: string, body: unknown): Promise<Response> {
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-test('method, then token, then scope: the first check that fails answers', async () => {
+test('a call is checked for its method, then its token, then its scope', async () => {
   const url = `${portal.origin}/rest`;
   expect(await post(`${url}/no.such.method`, {})).toMatchObject({
     status: 404,
@@ -75,14 +74,14 @@ test('method, then token, then scope: the first check that fails answers', async
 });
 
 test.each<[string, () => string, number, string]>([
-  ['an unknown token', () => 'x', 401, 'invalid_token'],
-  ['a token of another portal', () => elsewhere(), 401, 'invalid_token'],
-  ['an expired token', () => expired(), 401, 'expired_token'],
-  ['a token of a removed app', () => removed(), 401, 'ERROR_OAUTH'],
-  ['a token of an unpaid app', () => unpaid(), 401, 'PAYMENT_REQUIRED'],
-  ['a person the app is closed to', () => closed(), 403, 'user_access_error'],
-  ['a dismissed person', () => dismissed(), 401, 'authorization_error'],
-])('%s is refused', async (_, token, status, code) => {
+  ['with an unknown token', () => 'x', 401, 'invalid_token'],
+  ['with a token of another portal', () => elsewhere(), 401, 'invalid_token'],
+  ['with an expired token', () => expired(), 401, 'expired_token'],
+  ['with a token of a removed app', () => removed(), 401, 'ERROR_OAUTH'],
+  ['with a token of an unpaid app', () => unpaid(), 401, 'PAYMENT_REQUIRED'],
+  ['as a person who may not use the app', () => closed(), 403, 'user_access_error'],
+  ['as a deactivated person', () => dismissed(), 401, 'authorization_error'],
+])('a call %s is refused', async (_, token, status, code) => {
   other = await sandbox.addPortal();
   const answer = await post(`${portal.origin}/rest/profile`, { auth: token() });
   expect(answer).toMatchObject({ status, body: { error: code } });
@@ -117,7 +116,7 @@ function dismissed(): string {
   return auth;
 }
 
-test('a preflight is answered and every answer allows any origin', async () => {
+test('a preflight is answered, and every answer allows any origin', async () => {
   const response = await fetch(`${portal.origin}/rest/profile`, { method: 'OPTIONS' });
   expect(response.status).toBe(200);
   for (const headers of [response.headers, (await ask(portal, 'profile')).headers]) {
@@ -127,7 +126,7 @@ test('a preflight is answered and every answer allows any origin', async () => {
   }
 });
 
-test('success carries the time block, in the cloud with operating fields and on a box without', async () => {
+test('a successful answer has the time block, with operating fields only in the cloud', async () => {
   const keys = ['start', 'finish', 'duration', 'processing', 'date_start', 'date_finish'];
   const { body } = await ask(portal, 'profile');
   expect(Object.keys(body['time'] as object)).toEqual([...keys, 'operating_reset_at', 'operating']);
@@ -138,7 +137,7 @@ test('success carries the time block, in the cloud with operating fields and on 
   expect(time['date_start']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+05:30$/);
 });
 
-test('v3 errors have their own shape', async () => {
+test('an error of the v3 API has its own shape', async () => {
   expect(await post(`${portal.origin}/rest/api/nothing`, { auth })).toMatchObject({
     status: 404,
     body: {
@@ -147,7 +146,7 @@ test('v3 errors have their own shape', async () => {
   });
 });
 
-test('reserved names never reach a method', async () => {
+test('reserved parameters never reach a method', async () => {
   await ask(portal, 'event.bind', { event: 'ONAPPTEST', handler: 'http://127.0.0.1:9/x' });
   await ask(portal, 'event.test', {
     any: 1,
@@ -161,10 +160,9 @@ test('reserved names never reach a method', async () => {
 });
 
 describe('the leaky bucket', () => {
-  test('lets 50 in at once, answers 503 to the next and drains two a second', async () => {
-    const still = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
-    const limited = await still.addPortal({ rateLimit: true });
-    limited.addToPortal();
+  test('the leaky bucket admits 50 calls at once, answers 503 to the next and drains two per second', async () => {
+    const clock = new SandboxClock({ frozen: true });
+    const { sandbox: frozen, portal: limited } = await openPortal({ rateLimit: true }, { clock });
     const call = async (): Promise<number> => (await ask(limited, 'profile')).status;
     const statuses = await Promise.all(Array.from({ length: 51 }, call));
     expect(statuses.filter(status => status === 200)).toHaveLength(50);
@@ -172,12 +170,12 @@ describe('the leaky bucket', () => {
       status: 503,
       body: { error: 'QUERY_LIMIT_EXCEEDED' },
     });
-    still.clock.advance(1000);
+    clock.advance(1000);
     expect([await call(), await call(), await call()]).toEqual([200, 200, 503]);
-    await still.close();
+    await frozen.close();
   });
 
-  test('counts a batch as one', async () => {
+  test('the leaky bucket counts a batch as one call', async () => {
     portal.rest.rateLimit = true;
     portal.rest.bucket = { capacity: 1, drainPerSecond: 0 };
     const cmd = Array.from({ length: 10 }, () => 'profile');
@@ -185,14 +183,14 @@ describe('the leaky bucket', () => {
     expect((await ask(portal, 'profile')).status).toBe(503);
   });
 
-  test('stands behind the token: a wrong one is told so even when the bucket is full', async () => {
+  test('a wrong token is refused with 401 even when the leaky bucket is full', async () => {
     portal.rest.rateLimit = true;
     portal.rest.bucket = { capacity: 0, drainPerSecond: 0 };
     expect((await post(`${portal.origin}/rest/profile`, { auth: 'x' })).status).toBe(401);
   });
 });
 
-test('480 seconds of work block one method for ten minutes, the others go on', async () => {
+test('480 seconds of work block only their method, for ten minutes', async () => {
   portal.rest.chargeOperating('user.admin', 481);
   expect(await ask(portal, 'user.admin')).toMatchObject({
     status: 429,
@@ -209,12 +207,12 @@ describe("the portal's own pages", () => {
       cookie: `PHPSESSID=${cookie}`,
     });
 
-  test('call with cookie and sessid, as the person signed in', async () => {
+  test('a portal page calls with cookie and sessid as the person who is signed in', async () => {
     const { sessid, cookie } = portal.sessions.open(portal.users.employee);
     expect(await call(sessid, cookie)).toMatchObject({ status: 200, body: { result: { NAME: 'Emma' } } });
   });
 
-  test('are told a fresh sessid when theirs is stale', async () => {
+  test('a portal page with a stale sessid gets 401 and the fresh sessid', async () => {
     const session = portal.sessions.open(portal.users.employee);
     const stale = session.sessid;
     portal.sessions.renewSessid(session);
@@ -224,7 +222,7 @@ describe("the portal's own pages", () => {
     });
   });
 
-  test('belong to no app, so connectors are closed to them', async () => {
+  test('a portal page belongs to no app and cannot read connectors', async () => {
     const { sessid } = portal.sessions.open(portal.users.admin);
     const answer = await post(
       `${portal.origin}/rest/biconnector.connector.get.json`,
@@ -234,7 +232,7 @@ describe("the portal's own pages", () => {
   });
 });
 
-test('the log keeps what came in, for counting and for leak probes', async () => {
+test('the log of REST records every request and can be switched off', async () => {
   await ask(portal, 'profile', { probe: 'x' });
   expect(portal.rest.requests).toMatchObject([
     {

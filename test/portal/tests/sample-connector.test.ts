@@ -1,7 +1,8 @@
 import { startSampleConnector } from '../sample-connector/start-sample-connector.ts';
 import type { BiQuery, SampleConnector } from '../api.ts';
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { SandboxClock, startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import { ask, moduleError, post } from './ask.ts';
+import { until } from './until.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
@@ -14,7 +15,8 @@ async function openPortal(lang: 'en' | 'ru'): Promise<void> {
 }
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
+  // A frozen clock makes the time limits of the portal independent of the machine's speed.
+  sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
   sample = await startSampleConnector({ wait: ms => sandbox.clock.wait(ms) });
   await openPortal('ru');
 });
@@ -29,7 +31,7 @@ async function addSource(token = sample.token): Promise<unknown> {
   return moduleError(answer)?.[0] ?? answer.body['result'];
 }
 
-/** The named table as the portal makes it. */
+/** Makes a source and one of the sample's tables in the portal; returns the table's id. */
 async function makeTable(name: string): Promise<number> {
   await addSource();
   const list = await portal.ui.tableList(1, name);
@@ -45,7 +47,7 @@ async function rowsOf(table: number, query: BiQuery): Promise<readonly (readonly
   return JSON.parse(answer.value) as unknown[][];
 }
 
-test('a wrong token is refused by each of the four', async () => {
+test('each of the four endpoints of the sample connector refuses a wrong token', async () => {
   expect(await addSource('wrong')).toBe('SOURCE_CREATE_CONNECTION_ERROR');
   expect(await addSource()).toEqual({ id: 1 });
   for (const name of ['check', 'tables', 'columns', 'data']) {
@@ -55,7 +57,7 @@ test('a wrong token is refused by each of the four', async () => {
   }
 });
 
-test('the whole way: connector, source, list, table, preview, query', async () => {
+test('the sample connector serves a source, a table list, a table, a preview and a query', async () => {
   const table = await makeTable('orders');
   expect(portal.tables.get(table)).toMatchObject({ name: 'sales_orders', externalName: 'Orders' });
   const preview = await portal.ui.preview(table);
@@ -71,16 +73,20 @@ test('the whole way: connector, source, list, table, preview, query', async () =
 
 describe.each(['ru', 'en'] as const)('filters of a portal in %s', lang => {
   test.each<[string, BiQuery, number]>([
-    ['everything', {}, 240],
+    ['no filter', {}, 240],
     ['a range of dates', { dateRange: { from: '2026-02-01', to: '2026-02-28' } }, 28],
-    ['one of', { filter: [[{ column: 'STATUS', operator: 'in', values: ['new', 'lost'] }]] }, 96],
-    ['not', { filter: [[{ column: 'STATUS', operator: 'equals', values: ['won'], exclude: true }]] }, 144],
-    ['contains', { filter: [[{ column: 'STATUS', operator: 'contains', values: ['PROG'] }]] }, 48],
-    ['between', { filter: [[{ column: 'ID', operator: 'between', values: [101, 110] }]] }, 10],
-    ['nothing there', { filter: [[{ column: 'DELIVERED', operator: 'is-null' }]] }, 144],
-    ['something there', { filter: [[{ column: 'DELIVERED', operator: 'is-null', exclude: true }]] }, 96],
+    ['a list of values', { filter: [[{ column: 'STATUS', operator: 'in', values: ['new', 'lost'] }]] }, 96],
     [
-      'either, and',
+      'an excluded value',
+      { filter: [[{ column: 'STATUS', operator: 'equals', values: ['won'], exclude: true }]] },
+      144,
+    ],
+    ['a part of a value', { filter: [[{ column: 'STATUS', operator: 'contains', values: ['PROG'] }]] }, 48],
+    ['a range of numbers', { filter: [[{ column: 'ID', operator: 'between', values: [101, 110] }]] }, 10],
+    ['empty cells', { filter: [[{ column: 'DELIVERED', operator: 'is-null' }]] }, 144],
+    ['filled cells', { filter: [[{ column: 'DELIVERED', operator: 'is-null', exclude: true }]] }, 96],
+    [
+      'two groups with an OR inside',
       {
         filter: [
           [
@@ -92,14 +98,14 @@ describe.each(['ru', 'en'] as const)('filters of a portal in %s', lang => {
       },
       3,
     ],
-  ])('%s', async (_, query, count) => {
+  ])(`the sample connector answers a query of a portal in ${lang} with %s`, async (_, query, count) => {
     if (lang === 'en') await openPortal(lang);
     const table = await makeTable('orders');
     expect(await rowsOf(table, { ...query, select: ['ID'] })).toHaveLength(count + 1);
   });
 });
 
-test('a name the portal has given is understood by the map', async () => {
+test('the sample connector finds a renamed column by mapFields, and fails without it', async () => {
   await addSource();
   const table = portal.tables.add(
     {
@@ -132,10 +138,13 @@ describe('misbehaviour', () => {
     ['redirect', 'SOURCE_CREATE_CONNECTION_ERROR'],
     ['error-in-200', { id: 1 }],
     ['html', { id: 1 }],
-  ] as const)('check: %s', async (misbehaviour, outcome) => {
-    sample.misbehave.check = misbehaviour;
-    expect(await addSource('wrong')).toEqual(outcome);
-  });
+  ] as const)(
+    'source.add after the misbehaviour "%s" of urlCheck answers %j',
+    async (misbehaviour, outcome) => {
+      sample.misbehave.check = misbehaviour;
+      expect(await addSource('wrong')).toEqual(outcome);
+    },
+  );
 
   test.each([
     ['no-content', noConnection],
@@ -144,33 +153,31 @@ describe('misbehaviour', () => {
     ['no-header', { ok: true, value: expect.stringMatching(/^\[\[101,/) }],
     ['rows-as-objects', { ok: true, value: expect.stringMatching(/^\[\{"ID":101,/) }],
     ['ragged-rows', { ok: true, value: expect.stringMatching(/^\[\["ID",/) }],
-  ] as const)('data: %s', async (misbehaviour, outcome) => {
-    const table = await makeTable('orders');
-    sample.misbehave.data = misbehaviour;
-    expect(await portal.ui.query(table)).toEqual(outcome);
-    if (misbehaviour === 'ragged-rows') expect((await portal.ui.preview(table)).ok).toBe(false);
-  });
+  ] as const)(
+    'a query after the misbehaviour "%s" of urlData shows the documented outcome',
+    async (misbehaviour, outcome) => {
+      const table = await makeTable('orders');
+      sample.misbehave.data = misbehaviour;
+      expect(await portal.ui.query(table)).toEqual(outcome);
+      if (misbehaviour === 'ragged-rows') expect((await portal.ui.preview(table)).ok).toBe(false);
+    },
+  );
 
-  /** Resolves when the sample has got its next request. */
-  async function asked(count: number): Promise<void> {
-    while (sample.requests.length < count) await new Promise(resolve => setImmediate(resolve));
-  }
-
-  test('slow comes in time, never does not', async () => {
+  test('source.add accepts a slow urlCheck in time and gives up on one that never answers', async () => {
     sample.misbehave.check = 'slow';
     sample.slowMs = 200_000;
     const slow = addSource();
-    await asked(1);
+    await until(() => sample.requests.length === 1);
     sandbox.clock.advance(200_000);
     expect(await slow).toEqual({ id: 1 });
     sample.misbehave.check = 'never';
     const never = addSource();
-    await asked(2);
+    await until(() => sample.requests.length === 2);
     sandbox.clock.advance(250_000);
     expect(await never).toBe('SOURCE_CREATE_CONNECTION_ERROR');
   });
 
-  test('a huge body is more than the portal holds', async () => {
+  test('source.add refuses a body that is larger than the portal can hold', async () => {
     portal.endpoints.longestBody = 1_000_000;
     sample.hugeBytes = 5_000_000;
     sample.misbehave.check = 'huge';

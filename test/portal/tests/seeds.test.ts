@@ -1,17 +1,16 @@
 import { startSampleConnector } from '../sample-connector/start-sample-connector.ts';
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal({ allowLocalConnections: true });
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal({ allowLocalConnections: true }));
 });
 afterEach(() => sandbox.close());
 
-test('the demo has seven connectors, sources on some and tables on some of those, and asks nobody', async () => {
+test('the demo has seven connectors with sources and tables, and seeding calls no endpoint', async () => {
   portal.seedDemo();
   expect(portal.connectors.all().map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect(await portal.call('biconnector.source.list', { select: ['title', 'active'] })).toEqual([
@@ -27,7 +26,7 @@ test('the demo has seven connectors, sources on some and tables on some of those
   expect(portal.endpoints.requests).toEqual([]);
 });
 
-test('with a sample connector the eighth really answers', async () => {
+test('the demo with a sample connector has an eighth connector that really answers', async () => {
   const sample = await startSampleConnector();
   try {
     portal.seedDemo(sandbox.app, sample);
@@ -43,7 +42,7 @@ test('with a sample connector the eighth really answers', async () => {
   }
 });
 
-test('five thousand connectors are there at once, and the hundredth page holds the last', async () => {
+test('five thousand seeded connectors fill exactly 100 pages of connector.list', async () => {
   expect(portal.seedConnectors(5000)).toHaveLength(5000);
   const list = (page: number): Promise<unknown> =>
     portal.call('biconnector.connector.list', { select: ['id'], order: { id: 'ASC' }, page });
@@ -51,7 +50,7 @@ test('five thousand connectors are there at once, and the hundredth page holds t
   expect(await list(101)).toEqual([]);
 });
 
-test('two apps may seed the same portal', () => {
+test('two apps can seed the demo on the same portal', () => {
   const other = sandbox.registerApp();
   portal.addToPortal(other);
   portal.seedDemo();

@@ -1,13 +1,12 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
-import { ask, moduleError } from './ask.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
+import { ask, resultOf } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
   const { admin } = portal.users;
   for (const title of ['C1', 'C2']) portal.connectors.add({ title }, { appClientId: sandbox.app.clientId });
   portal.connectors.add({ title: 'Other' }, { appClientId: 'app.other' });
@@ -20,15 +19,14 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 async function list(params: Record<string, unknown>): Promise<unknown> {
-  const answer = await ask(portal, 'biconnector.source.list', { order: { id: 'ASC' }, ...params });
-  return moduleError(answer) ?? answer.body['result'];
+  return resultOf(await ask(portal, 'biconnector.source.list', { order: { id: 'ASC' }, ...params }));
 }
 async function ids(params: Record<string, unknown>): Promise<unknown> {
   const rows = await list(params);
   return Array.isArray(rows) ? rows.map(row => (row as { id?: number }).id) : rows;
 }
 
-test('elements are flat, keys in their order, secrets included, settings without ids', async () => {
+test('source.list shows flat elements with keys in order and secrets, and settings without ids', async () => {
   const [first, second] = (await list({})) as Record<string, unknown>[];
   expect(Object.keys(first ?? {}).join(' ')).toBe(
     'id title type code description active dateCreate dateUpdate createdById updatedById connectorId settings',
@@ -37,7 +35,7 @@ test('elements are flat, keys in their order, secrets included, settings without
   expect(second?.['settings']).toBeNull();
 });
 
-test('where portals differ there is a switch', async () => {
+test('switches make source.list show setting ids, empty lists and ids as text', async () => {
   Object.assign(portal.biconnector.switches, {
     sourceListSettingIds: true,
     sourceListNoSettings: 'empty-list',
@@ -59,11 +57,11 @@ test.each<[Record<string, unknown>, unknown]>([
   [{ logic: 'OR', settings: 'whatever', id: 2, title: 'Gamma' }, [2, 3]],
   [{ '@id': [] }, [1, 2, 3]],
   [{ logic: 'OR', id: 1, connectorId: 3 }, [1]],
-])('filter %j finds %j', async (filter, expected) => {
+])('source.list finds the right sources with the filter %j', async (filter, expected) => {
   expect(await ids({ filter })).toEqual(expected);
 });
 
-test('an order by settings is ignored, even with a bad direction', async () => {
+test('source.list ignores an order by settings, even with a bad direction', async () => {
   expect(await ids({ order: { settings: 'UPWARDS', id: 'DESC' } })).toEqual([3, 2, 1]);
   expect(await ask(portal, 'biconnector.source.list', { order: { title: 'UPWARDS' } })).toMatchObject({
     status: 400,
@@ -71,7 +69,7 @@ test('an order by settings is ignored, even with a bad direction', async () => {
   });
 });
 
-test('an array of texts and a field nobody knows', async () => {
+test('source.list refuses an array of texts in filter and an unknown field in select', async () => {
   expect(await list({ filter: { '@title': ['a'] } })).toEqual([
     'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
     'Field "0" is not allowed in the "filter".',
@@ -83,7 +81,7 @@ test('an array of texts and a field nobody knows', async () => {
 });
 
 describe('select', () => {
-  test('gives just what was asked, and no id with settings alone', async () => {
+  test('select picks the named keys of source.list, even settings alone', async () => {
     expect(await list({ select: ['title', 'active'], filter: { id: 3 } })).toEqual([
       { title: 'Gamma', active: false },
     ]);
@@ -92,7 +90,7 @@ describe('select', () => {
     ]);
   });
 
-  test('dates asked for by name are empty objects, or texts where the defect is mended', async () => {
+  test('selected dates of source.list are empty objects, or texts where the defect is fixed', async () => {
     const params = { select: ['id', 'dateCreate', 'dateUpdate'], filter: { id: 1 } };
     expect(await list(params)).toEqual([{ id: 1, dateCreate: {}, dateUpdate: {} }]);
     portal.biconnector.switches.sourceListDates = 'text';
@@ -101,14 +99,14 @@ describe('select', () => {
     ]);
   });
 
-  test('the connector’s number alone is fatal, unless there is nothing to show', async () => {
+  test('source.list breaks with 500 when only connectorId is selected and a source matches', async () => {
     const select = ['connectorId'];
     expect((await ask(portal, 'biconnector.source.list', { select })).status).toBe(500);
     expect(await list({ select, filter: { id: 99 } })).toEqual([]);
   });
 });
 
-test('pages hold 50', async () => {
+test('source.list has pages of 50', async () => {
   for (let n = 0; n < 60; n += 1) portal.sources.add({ connectorId: 2, title: 'x' }, portal.users.admin);
   expect(await ids({ page: 2 })).toHaveLength(13);
   expect(await list({ page: 3 })).toEqual([]);

@@ -1,55 +1,45 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
-import { ask, moduleError, post } from './ask.ts';
-import { startEndpoint, type Endpoint } from './endpoint.ts';
+import type { SandboxPortal } from '../sandbox.ts';
+import { ask, moduleError, post, resultOf } from './ask.ts';
+import type { Endpoint } from './endpoint.ts';
+import { completeSource as complete, openSourceStage, type SourceStage } from './source-stage.ts';
 
-let sandbox: Sandbox;
+let stage: SourceStage;
 let portal: SandboxPortal;
 let endpoint: Endpoint;
 
 beforeEach(async () => {
-  endpoint = await startEndpoint();
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal({ allowLocalConnections: true });
-  portal.addToPortal();
-  portal.connectors.add(
-    {
-      title: 'Sales',
-      urlCheck: `${endpoint.url}/check`,
-      settings: [
-        { code: 'token', name: 'Access token', type: 'STRING' },
-        { code: 'year', name: 'Year', type: 'INT' },
-      ],
-    },
-    { appClientId: sandbox.app.clientId },
-  );
+  stage = await openSourceStage();
+  ({ portal, endpoint } = stage);
 });
-afterEach(async () => {
-  await sandbox.close();
-  await endpoint.close();
-});
+afterEach(() => stage.close());
 
-const complete = { title: 'CRM', connectorId: 1, settings: { token: '12345' } };
 const added = { id: 1 };
 
-/** The result, or the error as `[code, message]`. */
 async function call(name: string, params: Record<string, unknown> = {}): Promise<unknown> {
-  const answer = await ask(portal, `biconnector.source.${name}`, params);
-  return moduleError(answer) ?? answer.body['result'] ?? answer;
+  return resultOf(await ask(portal, `biconnector.source.${name}`, params));
 }
 const add = (fields: unknown = complete): Promise<unknown> => call('add', { fields });
 
 describe('rights and owners', () => {
   const methods = ['fields', 'add', 'update', 'get', 'list', 'delete'];
 
-  test.each(['employee', 'halfway'] as const)('%s is refused by every method', async role => {
-    for (const name of methods) {
-      const answer = await ask(portal, `biconnector.source.${name}`, { id: 1 }, { user: portal.users[role] });
-      expect(moduleError(answer)).toEqual(['ACCESS_DENIED', 'Access denied.']);
-    }
-    expect(endpoint.received).toEqual([]);
-  });
+  test.each(['employee', 'halfway'] as const)(
+    'every source method refuses a person with the role %s',
+    async role => {
+      for (const name of methods) {
+        const answer = await ask(
+          portal,
+          `biconnector.source.${name}`,
+          { id: 1 },
+          { user: portal.users[role] },
+        );
+        expect(moduleError(answer)).toEqual(['ACCESS_DENIED', 'Access denied.']);
+      }
+      expect(endpoint.received).toEqual([]);
+    },
+  );
 
-  test('a webhook sees the schema only', async () => {
+  test('a webhook reads the schema of sources and is refused by all other source methods', async () => {
     const url = portal.addWebhook();
     expect((await post(`${url}/biconnector.source.fields`, {})).body).toHaveProperty(
       'result.fields.length',
@@ -61,13 +51,13 @@ describe('rights and owners', () => {
     }
   });
 
-  test("another app's connector and its sources do not exist", async () => {
+  test("another app's connector and its sources are not found by any source method", async () => {
     await add();
-    const other = sandbox.registerApp();
+    const other = stage.sandbox.registerApp();
     portal.addToPortal(other);
     const asOther = async (name: string, params: Record<string, unknown>): Promise<unknown> => {
       const answer = await ask(portal, `biconnector.source.${name}`, params, { app: other });
-      return moduleError(answer)?.[0] ?? answer.body['result'];
+      return moduleError(answer)?.[0] ?? resultOf(answer);
     };
     expect(await asOther('add', { fields: complete })).toBe('CONNECTOR_NOT_FOUND');
     for (const name of ['get', 'delete']) expect(await asOther(name, { id: 1 })).toBe('SOURCE_NOT_FOUND');
@@ -76,7 +66,7 @@ describe('rights and owners', () => {
     expect(endpoint.received).toHaveLength(1);
   });
 
-  test('a source a user made on the connector is the app’s, secrets included', async () => {
+  test('a source that a user made on the app’s connector belongs to the app, secrets included', async () => {
     const setting = { code: 'token', name: 'Access token', type: 'STRING', value: 'typed by a user' };
     portal.sources.add({ connectorId: 1, title: 'By hand', settings: [setting] }, portal.users.analyst);
     expect(await call('get', { id: 1 })).toMatchObject({
@@ -85,7 +75,7 @@ describe('rights and owners', () => {
   });
 });
 
-test('the schema stands in the documented order', async () => {
+test('source.fields lists the fields in the documented order', async () => {
   const { fields } = (await call('fields')) as { fields: Record<string, unknown>[] };
   expect(fields.map(({ title }) => title).join(' ')).toBe(
     'id title type code description active dateCreate dateUpdate createdById updatedById connectorId settings',
@@ -102,59 +92,74 @@ test('the schema stands in the documented order', async () => {
 
 describe('add', () => {
   test.each<[string, unknown, string | number, string]>([
-    ['nothing', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
-    ['unknown first of all', { z: 1, id: 1 }, 'VALIDATION_UNKNOWN_PARAMETERS', 'Unknown parameters: z'],
-    ['read-only', { ...complete, code: 'x' }, 'VALIDATION_READ_ONLY_FIELD', 'Field "code" is read only.'],
+    ['an empty object of fields', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'],
     [
-      'no title',
+      'an unknown field, before a read-only one',
+      { z: 1, id: 1 },
+      'VALIDATION_UNKNOWN_PARAMETERS',
+      'Unknown parameters: z',
+    ],
+    [
+      'a read-only field',
+      { ...complete, code: 'x' },
+      'VALIDATION_READ_ONLY_FIELD',
+      'Field "code" is read only.',
+    ],
+    [
+      'a missing title',
       { connectorId: 1, settings: {} },
       'VALIDATION_REQUIRED_FIELD_MISSING',
       'Field "title" is required.',
     ],
     [
-      'no connector before no settings',
+      'a missing connector, before missing settings',
       { title: 'x' },
       'VALIDATION_REQUIRED_FIELD_MISSING',
       'Field "connectorId" is required.',
     ],
     [
-      'no settings',
+      'missing settings',
       { title: 'x', connectorId: 1 },
       'VALIDATION_REQUIRED_FIELD_MISSING',
       'Field "settings" is required.',
     ],
     [
-      'active as a number',
+      'an `active` that is a number',
       { ...complete, active: 1 },
       'VALIDATION_INVALID_FIELD_TYPE',
       'Field "active" must be of type boolean.',
     ],
     [
-      'settings as text',
+      'settings that are a text',
       { ...complete, settings: 'x' },
       'VALIDATION_INVALID_FIELD_TYPE',
       'Field "settings" must be of type array.',
     ],
-    ['no such connector', { ...complete, connectorId: 9 }, 'CONNECTOR_NOT_FOUND', 'Connector was not found.'],
     [
-      'the connector before the title',
+      'an unknown connector',
+      { ...complete, connectorId: 9 },
+      'CONNECTOR_NOT_FOUND',
+      'Connector was not found.',
+    ],
+    [
+      'an unknown connector, before an empty title',
       { ...complete, title: '', connectorId: 9 },
       'CONNECTOR_NOT_FOUND',
       'Connector was not found.',
     ],
-  ])('%s: refused without asking the connector', async (_, fields, code, message) => {
+  ])('source.add refuses, without calling the connector, %s', async (_, fields, code, message) => {
     expect(await add(fields)).toEqual([code, message]);
     expect(endpoint.received).toEqual([]);
     expect(portal.sources.all()).toEqual([]);
   });
 
-  test.each(['', '0'])('the title %j is missed only after the connector was asked', async title => {
+  test.each(['', '0'])('source.add refuses the title %j only after calling the connector', async title => {
     expect(await add({ ...complete, title })).toEqual([0, 'All the fields are required.']);
     expect(endpoint.received).toHaveLength(1);
     expect(portal.sources.all()).toEqual([]);
   });
 
-  test('posts exactly what was sent and stores declared codes only, trimmed', async () => {
+  test('source.add posts exactly the settings sent and stores only declared codes, trimmed', async () => {
     const settings = { token: '  a b&c  ', other: true, nothing: null, list: [], year: 2026 };
     expect(await add({ ...complete, settings, active: false })).toEqual(added);
     expect(endpoint.received).toEqual([
@@ -173,18 +178,18 @@ describe('add', () => {
     });
   });
 
-  test('without settings the form is empty', async () => {
+  test('source.add with empty settings posts an empty form', async () => {
     expect(await add({ ...complete, settings: {} })).toEqual(added);
     expect(endpoint.received[0]?.body).toBe('');
     expect(portal.sources.get(1)?.settings).toEqual([]);
   });
 
-  test('a connector number written oddly finds the connector but loses the settings', async () => {
+  test('source.add with the connector id "1.0" finds the connector but loses the settings', async () => {
     expect(await add({ ...complete, connectorId: '1.0' })).toEqual(added);
     expect(portal.sources.get(1)).toMatchObject({ connectorId: 1, code: 'rest_1.0', settings: [] });
   });
 
-  test('is dated and signed at once', async () => {
+  test('source.add stores the date and the person', async () => {
     await ask(portal, 'biconnector.source.add', { fields: complete }, { user: portal.users.analyst });
     const source = portal.sources.get(1);
     expect(source).toMatchObject({ createdById: 7, updatedById: 7, code: 'rest_1', type: 'rest' });
@@ -193,7 +198,7 @@ describe('add', () => {
 });
 
 describe('get and delete', () => {
-  test('get shows two levels and the secret', async () => {
+  test('source.get shows two levels, with the secrets', async () => {
     await add();
     const { item } = (await call('get', { id: 1 })) as {
       item: { connection: Record<string, unknown>; settings: unknown };
@@ -207,7 +212,7 @@ describe('get and delete', () => {
     ]);
   });
 
-  test('a source without its link, of another kind, or absent', async () => {
+  test('source methods do not find a source without its connector, of another kind, or with an unknown id', async () => {
     portal.sources.add({ connectorId: null, title: 'Lost' }, portal.users.admin);
     portal.sources.add({ connectorId: 1, title: 'A file', type: 'csv' }, portal.users.admin);
     expect(await call('get', { id: 1 })).toEqual(['CONNECTOR_NOT_FOUND', 'Connector was not found.']);
@@ -217,7 +222,7 @@ describe('get and delete', () => {
     expect(await call('list')).toEqual([]);
   });
 
-  test('delete is refused while tables exist, in words that vary', async () => {
+  test('source.delete is refused while tables exist, with a text that a switch changes', async () => {
     await add();
     const table = portal.tables.add({ sourceId: 1, name: 'sales' }, portal.users.admin);
     expect(await call('delete', { id: 1 })).toEqual([

@@ -1,51 +1,28 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
-import { ask, moduleError } from './ask.ts';
-import { startEndpoint, type Endpoint } from './endpoint.ts';
+import type { SandboxPortal } from '../sandbox.ts';
+import { ask, resultOf } from './ask.ts';
+import type { Endpoint } from './endpoint.ts';
+import { completeSource, openSourceStage, type SourceStage } from './source-stage.ts';
 
-let sandbox: Sandbox;
+let stage: SourceStage;
 let portal: SandboxPortal;
 let endpoint: Endpoint;
 
 beforeEach(async () => {
-  endpoint = await startEndpoint();
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal({ allowLocalConnections: true });
-  portal.addToPortal();
-  portal.connectors.add(
-    {
-      title: 'Sales',
-      urlCheck: `${endpoint.url}/check`,
-      settings: [
-        { code: 'token', name: 'Access token', type: 'STRING' },
-        { code: 'year', name: 'Year', type: 'INT' },
-      ],
-    },
-    { appClientId: sandbox.app.clientId },
-  );
+  stage = await openSourceStage();
+  ({ portal, endpoint } = stage);
+  await call('add', { fields: { ...completeSource, description: 'first' } });
+  endpoint.received.length = 0;
 });
-afterEach(async () => {
-  await sandbox.close();
-  await endpoint.close();
-});
+afterEach(() => stage.close());
 
-const complete = { title: 'CRM', connectorId: 1, settings: { token: '12345' } };
-
-/** The result, or the error as `[code, message]`. */
-async function call(name: string, params: Record<string, unknown> = {}): Promise<unknown> {
-  const answer = await ask(portal, `biconnector.source.${name}`, params);
-  return moduleError(answer) ?? answer.body['result'] ?? answer;
+async function call(name: string, params: Record<string, unknown>): Promise<unknown> {
+  return resultOf(await ask(portal, `biconnector.source.${name}`, params));
 }
-const add = (fields: unknown = complete): Promise<unknown> => call('add', { fields });
 const update = (fields: unknown, id: unknown = 1): Promise<unknown> => call('update', { id, fields });
 const bodies = (): readonly string[] => endpoint.received.map(({ body }) => decodeURIComponent(body));
 
-describe('update', () => {
-  beforeEach(async () => {
-    await add({ ...complete, description: 'first' });
-    endpoint.received.length = 0;
-  });
-
-  test('checks id, fields and existence before it asks the connector', async () => {
+describe('source.update', () => {
+  test('source.update checks id, fields and existence before it calls the connector', async () => {
     expect(await update('x', 'x')).toEqual([
       'VALIDATION_INVALID_ID_FORMAT',
       'ID has to be a positive integer.',
@@ -61,7 +38,7 @@ describe('update', () => {
   });
 
   test.each([{ description: 'x' }, { title: '' }, { title: '0', settings: { token: 'x' } }])(
-    '%j lacks the title, after the connector was asked',
+    'source.update refuses %j for its title after calling the connector',
     async fields => {
       expect(await update(fields)).toEqual([0, 'All the fields are required.']);
       expect(endpoint.received).toHaveLength(1);
@@ -69,7 +46,7 @@ describe('update', () => {
     },
   );
 
-  test('posts what is stored overlaid by what is sent, every time', async () => {
+  test('source.update always posts the stored settings overlaid by the sent ones', async () => {
     expect(await update({ title: 'New' })).toBe(true);
     expect(await update({ title: 'New', settings: { year: ' 7 ', other: 'x' } })).toBe(true);
     expect(bodies()).toEqual([
@@ -86,8 +63,8 @@ describe('update', () => {
     });
   });
 
-  test('refreshes date and author; `active` is accepted and ignored', async () => {
-    sandbox.clock.advance(60_000);
+  test('source.update changes date and person, and ignores `active`', async () => {
+    stage.sandbox.clock.advance(60_000);
     const params = { id: 1, fields: { title: 'CRM', active: false } };
     await ask(portal, 'biconnector.source.update', params, { user: portal.users.analyst });
     const source = portal.sources.get(1);
@@ -95,14 +72,14 @@ describe('update', () => {
     expect(source?.dateUpdate).not.toBe(source?.dateCreate);
   });
 
-  test('codes the connector no longer declares are posted once more and then gone', async () => {
+  test('source.update posts codes that are no longer declared once more and then drops them', async () => {
     portal.connectors.update(1, { settings: [{ code: 'year', name: 'Year', type: 'INT' }] });
     expect(await update({ title: 'CRM', settings: { year: '1' } })).toBe(true);
     expect(await update({ title: 'CRM' })).toBe(true);
     expect(bodies()).toEqual(['connection[token]=12345&connection[year]=1', 'connection[year]=1']);
   });
 
-  test('a setting named like a field is overwritten by it when settings are not sent', async () => {
+  test('source.update without settings overwrites settings named like fields, unless a switch forbids it', async () => {
     const named = (code: string): { code: string; name: string; type: string } => ({
       code,
       name: code,
@@ -122,7 +99,7 @@ describe('update', () => {
     expect(portal.sources.get(1)?.settings[0]?.value).toBe('Leaked');
   });
 
-  test('a refusal changes nothing', async () => {
+  test('source.update changes no field when the connector refuses', async () => {
     endpoint.answer = response => response.writeHead(403).end('no');
     expect(await update({ title: 'New' })).toEqual([
       'SOURCE_UPDATE_CONNECTION_ERROR',

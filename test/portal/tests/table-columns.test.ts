@@ -1,13 +1,12 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
-import { ask, moduleError, post } from './ask.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
+import { ask, post, resultOf } from './ask.ts';
+import { openPortal } from './open-portal.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
+  ({ sandbox, portal } = await openPortal());
   const { admin } = portal.users;
   portal.connectors.add({ title: 'C' }, { appClientId: sandbox.app.clientId });
   portal.sources.add({ connectorId: 1, title: 'Sales' }, admin);
@@ -21,8 +20,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 async function update(params: Record<string, unknown>, family = 'table'): Promise<unknown> {
-  const answer = await ask(portal, `biconnector.${family}.fields.update`, params);
-  return moduleError(answer) ?? answer.body['result'];
+  return resultOf(await ask(portal, `biconnector.${family}.fields.update`, params));
 }
 const columns = (id = 1): string =>
   portal.tables
@@ -33,7 +31,7 @@ const city = { name: 'CITY', externalCode: 'city', type: 'string' };
 
 describe('validation, in the order of the checks', () => {
   test.each<[string, Record<string, unknown>, string, string]>([
-    ['no id', { add: [{}] }, 'VALIDATION_ID_NOT_PROVIDED', 'ID is missing.'],
+    ['a missing id', { add: [{}] }, 'VALIDATION_ID_NOT_PROVIDED', 'ID is missing.'],
     ['a bad id', { id: 0, add: [{}] }, 'VALIDATION_INVALID_ID_FORMAT', 'ID has to be a positive integer.'],
     [
       'an incomplete addition',
@@ -48,27 +46,32 @@ describe('validation, in the order of the checks', () => {
       'Field to be updated must include the required parameters: "id" and "visible".',
     ],
     [
-      'an update with null',
+      'an update whose visible is null',
       { id: 1, update: [{ id: 1, visible: null }] },
       'VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS',
       'Field to be updated must include the required parameters: "id" and "visible".',
     ],
     [
-      'a bad deletion before the table',
+      'a bad deletion, before an unknown table',
       { id: 9, delete: [1, 'x'] },
       'VALIDATION_FIELD_DELETE_INVALID_ID',
       'ID to be deleted must be a positive integer.',
     ],
-    ['no table', { id: 9, add: [city, city] }, 'DATASET_NOT_FOUND', 'Dataset was not found.'],
-    ['no table and nothing to do', { id: 9 }, 'DATASET_NOT_FOUND', 'Dataset was not found.'],
     [
-      'repeated codes before names',
+      'an unknown table, before bad additions',
+      { id: 9, add: [city, city] },
+      'DATASET_NOT_FOUND',
+      'Dataset was not found.',
+    ],
+    ['an unknown table without changes', { id: 9 }, 'DATASET_NOT_FOUND', 'Dataset was not found.'],
+    [
+      'repeated codes, before repeated names',
       { id: 1, add: [city, city] },
       'VALIDATION_DUPLICATE_FIELD_CODE',
       'Duplicate values found in the "code" parameter: city',
     ],
     [
-      'repeated names before their form',
+      'repeated names, before their format',
       {
         id: 1,
         add: [
@@ -80,25 +83,25 @@ describe('validation, in the order of the checks', () => {
       'Duplicate values found in the "name" parameter: x',
     ],
     [
-      'the form before clashes',
+      'a bad name format, before clashes',
       { id: 1, add: [{ ...city, name: 'id', externalCode: 'id' }] },
       'VALIDATION_FIELD_NAME_INVALID_FORMAT',
       'Field "name" has to start with an uppercase Latin character. Possible entry includes uppercase Latin characters (A-Z), numbers (0-9) and underscores.',
     ],
     [
-      'a long name',
+      'a name of 33 characters',
       { id: 1, add: [{ ...city, name: 'A'.repeat(33) }] },
       'VALIDATION_FIELD_NAME_TOO_LONG',
       'Field "name" must not exceed 32 characters.',
     ],
     [
-      'a type in capitals',
+      'a type in upper case',
       { id: 1, add: [{ ...city, type: 'STRING' }] },
       'VALIDATION_FIELD_INVALID_TYPE',
       'Invalid field type.',
     ],
     [
-      'a present code before a present name',
+      'a present code, before a present name',
       { id: 1, add: [{ ...city, name: 'ID', externalCode: 'id' }] },
       'VALIDATION_DUPLICATE_EXIST_CODE',
       'The following "externalCode" values already exist in the current fields: id',
@@ -110,38 +113,38 @@ describe('validation, in the order of the checks', () => {
       'The following "name" values already exist in the current fields: ID',
     ],
     [
-      'a name about to go is still present',
+      'the name of a column that the same call deletes',
       { id: 1, add: [{ ...city, name: 'ID' }], delete: [1] },
       'VALIDATION_DUPLICATE_EXIST_NAME',
       'The following "name" values already exist in the current fields: ID',
     ],
-  ])('%s', async (_, params, code, message) => {
+  ])('fields.update refuses %s', async (_, params, code, message) => {
     expect(await update(params)).toEqual([code, message]);
     expect(await update(params, 'dataset')).toEqual([code, message]);
     expect(columns()).toBe('1:ID, 2:AMOUNT');
   });
 });
 
-test('what is no array is ignored, nothing at all is a success', async () => {
+test('fields.update ignores parameters that are not arrays and succeeds without changes', async () => {
   portal.biconnector.switches.syncFails = true;
   expect(await update({ id: 1 })).toBe(true);
   expect(await update({ id: 1, add: 'x', update: 1, delete: null })).toBe(true);
   expect(columns()).toBe('1:ID, 2:AMOUNT');
 });
 
-test('updates, adds and deletes in one call; the date stays', async () => {
+test('fields.update updates, adds and deletes in one call and keeps dateUpdate', async () => {
   const params = { id: 1, add: [{ ...city, width: 5 }], update: [{ id: 1, visible: false }], delete: ['2'] };
   expect(await update(params)).toBe(true);
   expect(columns()).toBe('1:ID hidden, 5:CITY');
   expect(portal.tables.get(1)?.dateUpdate).toBeNull();
 });
 
-test('every column may go', async () => {
+test('fields.update can delete every column', async () => {
   expect(await update({ id: 1, delete: [1, 2] })).toBe(true);
   expect(columns()).toBe('');
 });
 
-test("another table's column is safe from update but not from delete", async () => {
+test("fields.update deletes another table's column, but does not hide it", async () => {
   expect(await update({ id: 1, update: [{ id: 3, visible: false }] })).toBe(true);
   expect(columns(2)).toBe('3:ID, 4:AMOUNT');
   expect(await update({ id: 1, delete: [3] })).toBe(true);
@@ -153,7 +156,7 @@ test.each([
   ['N', true],
   ['0', false],
   ['', false],
-])('a form that says visible=%j means %s', async (text, visible) => {
+])('fields.update reads visible=%j of a form as %s', async (text, visible) => {
   portal.tables.showColumn(1, !visible);
   const { accessToken } = portal.mintTokens(portal.users.admin);
   await post(
@@ -163,7 +166,7 @@ test.each([
   expect(portal.tables.columns(1)[0]?.visible).toBe(visible);
 });
 
-test('a failed synchronisation leaves the columns saved, so that repeating the call clashes', async () => {
+test('fields.update saves the columns although the synchronisation fails, so a repeated call clashes', async () => {
   portal.biconnector.switches.syncFails = true;
   expect(await update({ id: 1, add: [city] })).toEqual(['DATASET_UPDATE_ERROR', 'Error updating dataset.']);
   expect(columns()).toBe('1:ID, 2:AMOUNT, 5:CITY');

@@ -1,34 +1,17 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
-import { ask, moduleError, post } from './ask.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
+import { ask, moduleError, post, resultOf } from './ask.ts';
+import { completeTable as complete, openTableStage } from './table-stage.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  portal = await sandbox.addPortal();
-  portal.addToPortal();
-  const { admin } = portal.users;
-  portal.connectors.add({ title: 'C' }, { appClientId: sandbox.app.clientId });
-  portal.connectors.add({ title: 'Other' }, { appClientId: 'app.other' });
-  portal.sources.add({ connectorId: 1, title: 'Sales' }, admin);
-  portal.sources.add({ connectorId: 2, title: 'Of another app' }, admin);
-  portal.sources.add({ connectorId: 1, title: 'A file', type: 'csv' }, admin);
+  ({ sandbox, portal } = await openTableStage());
 });
 afterEach(() => sandbox.close());
 
-const id = { type: 'int', name: 'ID', externalCode: 'id' };
-const amount = { type: 'money', name: 'AMOUNT', externalCode: 'amount' };
-const complete = {
-  sourceId: 1,
-  name: 'sales_orders',
-  externalName: 'Sales orders',
-  externalCode: 'orders',
-  fields: [id, amount],
-};
 async function call(name: string, params: Record<string, unknown> = {}): Promise<unknown> {
-  const answer = await ask(portal, `biconnector.${name}`, params);
-  return moduleError(answer) ?? answer.body['result'] ?? answer;
+  return resultOf(await ask(portal, `biconnector.${name}`, params));
 }
 const add = (changes: object = {}): Promise<unknown> =>
   call('table.add', { fields: { ...complete, ...changes } });
@@ -36,20 +19,23 @@ const add = (changes: object = {}): Promise<unknown> =>
 describe('rights', () => {
   const methods = ['fields', 'add', 'update', 'get', 'list', 'delete', 'fields.update'];
 
-  test.each(['table', 'dataset'])('%s: employees and webhooks are refused', async family => {
-    const url = portal.addWebhook();
-    for (const name of methods) {
-      const method = `biconnector.${family}.${name}`;
-      const { employee, halfway } = portal.users;
-      for (const user of [employee, halfway]) {
-        expect(moduleError(await ask(portal, method, {}, { user }))?.[0]).toBe('ACCESS_DENIED');
+  test.each(['table', 'dataset'])(
+    'every %s method refuses people without both BI rights, and webhooks except for the schema',
+    async family => {
+      const url = portal.addWebhook();
+      for (const name of methods) {
+        const method = `biconnector.${family}.${name}`;
+        const { employee, halfway } = portal.users;
+        for (const user of [employee, halfway]) {
+          expect(moduleError(await ask(portal, method, {}, { user }))?.[0]).toBe('ACCESS_DENIED');
+        }
+        const webhook = moduleError(await post(`${url}/${method}`, {}))?.[0];
+        expect(webhook).toBe(name === 'fields' ? undefined : 'ACCESS_DENIED');
       }
-      const webhook = moduleError(await post(`${url}/${method}`, {}))?.[0];
-      expect(webhook).toBe(name === 'fields' ? undefined : 'ACCESS_DENIED');
-    }
-  });
+    },
+  );
 
-  test("another app's tables do not exist, nor do those of other kinds", async () => {
+  test("another app's tables and tables of other kinds are not found by any table method", async () => {
     portal.tables.add({ sourceId: 2, name: 'foreign' }, portal.users.admin);
     portal.tables.add({ sourceId: 1, name: 'file', type: 'csv' }, portal.users.admin);
     for (const table of [1, 2, 3]) {
@@ -64,7 +50,7 @@ describe('rights', () => {
   });
 });
 
-test('both schemas stand in the documented order, without csv', async () => {
+test('table.fields and dataset.fields list the fields in the documented order, without csv fields', async () => {
   const { fields } = (await call('table.fields')) as { fields: { title: string }[] };
   expect(fields.map(({ title }) => title).join(' ')).toBe(
     'id sourceId name type description externalName externalCode externalId dateCreate dateUpdate createdById updatedById fields',
@@ -75,7 +61,7 @@ test('both schemas stand in the documented order, without csv', async () => {
 describe('get and list', () => {
   beforeEach(() => add({ description: 'Orders' }));
 
-  test('get has columns and no source, list has the source and no columns', async () => {
+  test('table.get shows columns but no source; table.list shows the source but no columns', async () => {
     const { item } = (await call('table.get', { id: 1 })) as { item: Record<string, unknown> };
     const shared =
       'id type name description externalCode externalName dateCreate dateUpdate createdById updatedById externalId csvDelimiter csvEncoding csvHasHeaders';
@@ -98,7 +84,7 @@ describe('get and list', () => {
     expect(await call('dataset.list')).toEqual([element]);
   });
 
-  test('dates asked for by name are empty objects, null stays null, columns never come', async () => {
+  test('selected dates of table.list are empty objects or null, and selected columns are left out', async () => {
     const select = ['id', 'dateCreate', 'dateUpdate', 'fields'];
     expect(await call('table.list', { select })).toEqual([{ id: 1, dateCreate: {}, dateUpdate: null }]);
     await call('table.update', { id: 1, fields: { description: '' } });
@@ -106,33 +92,36 @@ describe('get and list', () => {
     expect(await call('table.list', { select: ['fields'] })).toEqual([[]]);
   });
 
-  test.each(['csvDelimiter', 'csvEncoding', 'csvHasHeaders'])('%s is shown but illegal', async name => {
-    expect(await call('table.list', { select: [name] })).toEqual([
-      'VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT',
-      `Field "${name}" is not allowed in the "select".`,
-    ]);
-    expect(await call('table.list', { filter: { [name]: '' } })).toMatchObject([
-      'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
-      {},
-    ]);
-    expect(await call('table.list', { order: { [name]: 'ASC' } })).toMatchObject([
-      'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER',
-      {},
-    ]);
-  });
+  test.each(['csvDelimiter', 'csvEncoding', 'csvHasHeaders'])(
+    'table.list shows %s but refuses it in select, filter and order',
+    async name => {
+      expect(await call('table.list', { select: [name] })).toEqual([
+        'VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT',
+        `Field "${name}" is not allowed in the "select".`,
+      ]);
+      expect(await call('table.list', { filter: { [name]: '' } })).toMatchObject([
+        'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER',
+        {},
+      ]);
+      expect(await call('table.list', { order: { [name]: 'ASC' } })).toMatchObject([
+        'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER',
+        {},
+      ]);
+    },
+  );
 
-  test('columns in filter and order are ignored', async () => {
+  test('table.list ignores columns in filter and order', async () => {
     const params = { filter: { '%fields': 'x' }, order: { fields: 'UPWARDS' }, select: ['id'] };
     expect(await call('table.list', params)).toEqual([{ id: 1 }]);
   });
 
-  test('filters of the documentation', async () => {
+  test('table.list understands the filters of the documentation', async () => {
     await add({ name: 'sales_returns' });
     const filter = { '%=name': 'sales%', '!description': '', '@sourceId': [1, 4] };
     expect(await call('table.list', { filter, select: ['name'] })).toEqual([{ name: 'sales_orders' }]);
   });
 
-  test('the source’s number alone is fatal; ids may be texts', async () => {
+  test('table.list breaks with 500 when only sourceId is selected; a switch writes ids as text', async () => {
     expect((await ask(portal, 'biconnector.table.list', { select: ['sourceId'] })).status).toBe(500);
     portal.biconnector.switches.idsAsText = true;
     expect(await call('dataset.list')).toMatchObject([{ id: '1', sourceId: '1', updatedById: '0' }]);
@@ -145,7 +134,7 @@ describe('update', () => {
   const update = (fields: unknown, table: unknown = 1, family = 'table'): Promise<unknown> =>
     call(`${family}.update`, { id: table, fields });
 
-  test('changes the description and nothing else', async () => {
+  test('table.update changes the description, the date and the person', async () => {
     expect(portal.tables.get(1)).toMatchObject({ dateUpdate: null, updatedById: 0 });
     expect(await update({ description: 'New' })).toBe(true);
     expect(portal.tables.get(1)).toMatchObject({
@@ -155,7 +144,7 @@ describe('update', () => {
     });
   });
 
-  test('checks id, fields, existence, columns, subscribers', async () => {
+  test('table.update checks id, fields, existence, columns and subscribers in this order', async () => {
     expect(await update('x', 'x')).toMatchObject(['VALIDATION_INVALID_ID_FORMAT', {}]);
     expect(await call('table.update', {})).toMatchObject(['VALIDATION_ID_NOT_PROVIDED', {}]);
     expect(await update({}, 9)).toMatchObject(['VALIDATION_FIELDS_NOT_PROVIDED', {}]);
@@ -179,13 +168,13 @@ describe('update', () => {
     expect(portal.tables.get(1)?.description).toBe('');
   });
 
-  test('a failing synchronisation does not show', async () => {
+  test('table.update succeeds although the synchronisation fails', async () => {
     portal.biconnector.switches.syncFails = true;
     expect(await update({ description: 'New' })).toBe(true);
   });
 });
 
-test('delete takes the columns along', async () => {
+test('table.delete deletes the columns of the table', async () => {
   await add();
   await add({ name: 'other' });
   expect(await call('table.delete', { id: '1' })).toBe(true);
@@ -197,7 +186,7 @@ test('delete takes the columns along', async () => {
 describe('the deprecated dataset', () => {
   const fields = { ...complete };
 
-  test('add makes a dataset of BI Builder, or fails without a code', async () => {
+  test('dataset.add makes a BI Builder dataset, or fails with code 0 where a switch says so', async () => {
     expect(await call('dataset.add', { fields })).toEqual({ id: 1 });
     expect(portal.tables.get(1)?.externalId).toBeGreaterThan(0);
     expect(await call('table.get', { id: 1 })).toMatchObject({ item: { name: 'sales_orders' } });
@@ -209,7 +198,7 @@ describe('the deprecated dataset', () => {
     expect(portal.tables.all()).toHaveLength(1);
   });
 
-  test('delete breaks where BI Builder is deployed', async () => {
+  test('dataset.delete breaks with 500 where BI Builder is deployed', async () => {
     await add();
     expect((await ask(portal, 'biconnector.dataset.delete', { id: 1 })).status).toBe(500);
     expect(await call('dataset.delete', { id: 9 })).toMatchObject(['DATASET_NOT_FOUND', {}]);
@@ -219,9 +208,9 @@ describe('the deprecated dataset', () => {
   });
 });
 
-describe('a portal without table.*', () => {
+describe('a portal without table methods', () => {
   test.each([{ profile: 'box' }, { tableMethods: false }] as const)(
-    '%j: 404 before all else',
+    'a portal with the options %j answers 404 to every table method and has the dataset methods',
     async options => {
       const old = await sandbox.addPortal(options);
       old.addToPortal();

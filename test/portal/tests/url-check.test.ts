@@ -1,7 +1,14 @@
-import { startSandbox, type PortalOptions, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import type { ServerResponse } from 'node:http';
-import { ask, moduleError } from './ask.ts';
+import {
+  SandboxClock,
+  startSandbox,
+  type PortalOptions,
+  type Sandbox,
+  type SandboxPortal,
+} from '../sandbox.ts';
+import { ask, resultOf } from './ask.ts';
 import { startEndpoint, type Endpoint } from './endpoint.ts';
+import { until } from './until.ts';
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
@@ -15,7 +22,8 @@ async function openPortal(options: PortalOptions): Promise<void> {
 
 beforeEach(async () => {
   endpoint = await startEndpoint();
-  sandbox = await startSandbox();
+  // A frozen clock makes the time limits of the portal independent of the machine's speed.
+  sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
 });
 afterEach(async () => {
   await sandbox.close();
@@ -24,27 +32,26 @@ afterEach(async () => {
 
 async function add(settings: unknown = { token: 'x' }): Promise<unknown> {
   const fields = { title: 'CRM', connectorId: 1, settings };
-  const answer = await ask(portal, 'biconnector.source.add', { fields });
-  return moduleError(answer) ?? answer.body['result'];
+  return resultOf(await ask(portal, 'biconnector.source.add', { fields }));
 }
 const refused = ['SOURCE_CREATE_CONNECTION_ERROR', 'Cannot create connection.'];
 
-describe('what the endpoint answers', () => {
+describe('answers of urlCheck', () => {
   beforeEach(() => openPortal({ allowLocalConnections: true }));
 
   test.each<[string, boolean, (response: ServerResponse) => unknown]>([
     ['any text', true, response => response.end('whatever')],
     ['an error in JSON', true, response => response.end('{"status":"ERROR"}')],
     ['white space', true, response => response.end(' ')],
-    ['"00"', true, response => response.end('00')],
-    ['nothing', false, response => response.end()],
-    ['"0"', false, response => response.end('0')],
-    ['201', false, response => response.writeHead(201).end('ok')],
-    ['204', false, response => response.writeHead(204).end()],
-    ['302', false, response => response.writeHead(302, { location: endpoint.url }).end('moved')],
-    ['403', false, response => response.writeHead(403).end('no')],
-    ['500', false, response => response.writeHead(500).end('broken')],
-    ['a broken line', false, response => response.destroy()],
+    ['the text "00"', true, response => response.end('00')],
+    ['an empty body', false, response => response.end()],
+    ['the text "0"', false, response => response.end('0')],
+    ['status 201', false, response => response.writeHead(201).end('ok')],
+    ['status 204', false, response => response.writeHead(204).end()],
+    ['status 302', false, response => response.writeHead(302, { location: endpoint.url }).end('moved')],
+    ['status 403', false, response => response.writeHead(403).end('no')],
+    ['status 500', false, response => response.writeHead(500).end('broken')],
+    ['a broken connection', false, response => response.destroy()],
     [
       'half an answer',
       false,
@@ -54,73 +61,98 @@ describe('what the endpoint answers', () => {
         setImmediate(() => response.destroy());
       },
     ],
-  ])('%s: accepted is %s', async (_, accepted, answer) => {
+  ])('source.add accepts %s from urlCheck: %s', async (_, accepted, answer) => {
     endpoint.answer = answer;
     expect(await add()).toEqual(accepted ? { id: 1 } : refused);
     expect(portal.sources.all()).toHaveLength(accepted ? 1 : 0);
     expect(endpoint.received).toHaveLength(1);
   });
 
-  test('nobody listens', async () => {
-    await endpoint.close();
+  test('source.add refuses a urlCheck that cannot be reached', async () => {
+    // No server can listen on port 0.
+    portal.connectors.update(1, { urlCheck: 'http://127.0.0.1:0/' });
     expect(await add()).toEqual(refused);
   });
 
-  test.each(['', 'not a link', 'javascript:alert(1)', 'ftp://127.0.0.1/'])('the address %j', async url => {
-    portal.connectors.update(1, { urlCheck: url });
-    expect(await add()).toEqual(refused);
-  });
+  test.each(['', 'not a link', 'javascript:alert(1)', 'ftp://127.0.0.1/'])(
+    'source.add refuses the urlCheck %j',
+    async url => {
+      portal.connectors.update(1, { urlCheck: url });
+      expect(await add()).toEqual(refused);
+    },
+  );
 
-  test('a body beyond the memory of the portal', async () => {
+  test('source.add refuses a body that is larger than the portal can hold', async () => {
     portal.endpoints.longestBody = 1000;
     endpoint.answer = response => response.end('x'.repeat(1001));
     expect(await add()).toEqual(refused);
   });
 });
 
-describe('patience, on the clock of the sandbox', () => {
+describe('time limits of urlCheck', () => {
   beforeEach(() => openPortal({ allowLocalConnections: true }));
 
-  /** Resolves when the endpoint has got the request; what it then does is up to the test. */
-  function arrived(then: (response: ServerResponse) => void): Promise<void> {
-    return new Promise(resolve => {
-      endpoint.answer = response => {
-        then(response);
-        resolve();
-      };
+  /** Starts source.add and resolves with its result and the response to urlCheck, which the test then controls. */
+  async function addWithoutAnswer(): Promise<{ added: Promise<unknown>; response: ServerResponse }> {
+    const arrival = new Promise<ServerResponse>(resolve => {
+      endpoint.answer = resolve;
     });
+    const added = add();
+    return { added, response: await arrival };
   }
 
-  test('250 seconds for an answer to begin', async () => {
-    let answer: ServerResponse | undefined;
-    const waiting = arrived(response => (answer = response));
-    const late = add();
-    await waiting;
-    sandbox.clock.advance(249_000);
-    answer?.end('at last');
-    expect(await late).toEqual({ id: 1 });
-
-    const again = arrived(() => undefined);
-    const never = add();
-    await again;
-    sandbox.clock.advance(250_000);
-    expect(await never).toEqual(refused);
-  });
-
-  test('60 seconds for its body, counted from its headers', async () => {
-    portal.endpoints.bodyMs = 50;
-    endpoint.answer = response => {
-      response.writeHead(200);
-      response.write('it begins');
+  /** Writes the headers and waits until the portal has them, which is when it starts the time limit of the body. */
+  async function sendHeaders(response: ServerResponse): Promise<void> {
+    const { clock } = sandbox;
+    const after = clock.after.bind(clock);
+    let headersArrived = false;
+    clock.after = (milliseconds, run) => {
+      if (milliseconds === portal.endpoints.bodyMs) headersArrived = true;
+      return after(milliseconds, run);
     };
-    expect(await add()).toEqual(refused);
+    response.writeHead(200);
+    response.write('it begins');
+    await until(() => headersArrived);
+  }
+
+  test('source.add accepts an answer that begins after 249 seconds', async () => {
+    const { added, response } = await addWithoutAnswer();
+    sandbox.clock.advance(249_000);
+    response.end('at last');
+    expect(await added).toEqual({ id: 1 });
   });
 
-  test('both are numbers to be set', async () => {
-    expect(portal.endpoints).toMatchObject({ connectMs: 250_000, bodyMs: 60_000 });
-    portal.endpoints.connectMs = 20;
-    endpoint.answer = () => undefined;
-    expect(await add()).toEqual(refused);
+  test('source.add refuses an answer that has not begun after 250 seconds', async () => {
+    const { added } = await addWithoutAnswer();
+    sandbox.clock.advance(250_000);
+    expect(await added).toEqual(refused);
+  });
+
+  test('source.add accepts a body that ends 59 seconds after its headers', async () => {
+    const { added, response } = await addWithoutAnswer();
+    sandbox.clock.advance(249_000);
+    await sendHeaders(response);
+    sandbox.clock.advance(59_000);
+    response.end();
+    expect(await added).toEqual({ id: 1 });
+  });
+
+  test('source.add refuses a body that has not ended 60 seconds after its headers', async () => {
+    const { added, response } = await addWithoutAnswer();
+    await sendHeaders(response);
+    sandbox.clock.advance(60_000);
+    expect(await added).toEqual(refused);
+  });
+
+  test('a test can shorten the time limits of the portal', async () => {
+    Object.assign(portal.endpoints, { connectMs: 20, bodyMs: 30 });
+    const first = await addWithoutAnswer();
+    sandbox.clock.advance(20);
+    expect(await first.added).toEqual(refused);
+    const second = await addWithoutAnswer();
+    await sendHeaders(second.response);
+    sandbox.clock.advance(30);
+    expect(await second.added).toEqual(refused);
   });
 });
 
@@ -139,13 +171,13 @@ describe('private addresses', () => {
     'http://[fd00::1]/',
     'http://0.0.0.0/',
     'http://2130706433/',
-  ])('%s is refused without a request', async url => {
+  ])('source.add refuses the private address %s without a request', async url => {
     portal.connectors.update(1, { urlCheck: url });
     expect(await add()).toEqual(refused);
     expect(portal.endpoints.requests).toMatchObject([{ url, outcome: 'refused' }]);
   });
 
-  test('the portal looks behind the name', async () => {
+  test('source.add refuses a host name if any of its addresses is private', async () => {
     const asked: string[] = [];
     portal.connectors.update(1, { urlCheck: endpoint.url.replace('127.0.0.1', 'bi.example') });
     portal.endpoints.resolve = host => {
@@ -157,7 +189,7 @@ describe('private addresses', () => {
     expect(portal.endpoints.requests[0]?.outcome).toBe('refused');
   });
 
-  test('the option lets them through', async () => {
+  test('source.add calls private addresses when the portal option allows them', async () => {
     expect(await add()).toEqual(refused);
     expect(endpoint.received).toEqual([]);
     portal.endpoints.allowLocal = true;
@@ -166,7 +198,7 @@ describe('private addresses', () => {
   });
 });
 
-test('the form is written as PHP’s http_build_query writes it', async () => {
+test('the form of urlCheck is written as PHP’s http_build_query writes it', async () => {
   await openPortal({ allowLocalConnections: true });
   const settings = {
     plain: 'AZaz09-_.',
@@ -195,7 +227,7 @@ test('the form is written as PHP’s http_build_query writes it', async () => {
   expect(portal.endpoints.requests[0]?.body).toBe(endpoint.received[0]?.body);
 });
 
-test('several commands of a batch ask one after another', async () => {
+test('the source.add commands of a batch call urlCheck one after another', async () => {
   await openPortal({ allowLocalConnections: true });
   const cmd = ['A', 'B'].map(
     title =>

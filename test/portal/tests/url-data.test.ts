@@ -1,4 +1,4 @@
-import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { SandboxClock, startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import type { BiCondition, BiQuery } from '../api.ts';
 import { startEndpoint, type Endpoint } from './endpoint.ts';
 
@@ -23,7 +23,8 @@ async function openPortal(lang: 'en' | 'ru'): Promise<void> {
 
 beforeEach(async () => {
   endpoint = await startEndpoint();
-  sandbox = await startSandbox();
+  // A frozen clock makes the life of previews independent of the machine's speed.
+  sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
   await openPortal('ru');
   endpoint.answer = response => response.end('[["id"]]');
 });
@@ -32,7 +33,7 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-/** The form of the only request, decoded, without what every form ends with. */
+/** The decoded form of a query, without the ending that all forms share. */
 async function sent(query: BiQuery): Promise<string> {
   endpoint.received.length = 0;
   await portal.ui.query(1, query);
@@ -41,7 +42,7 @@ async function sent(query: BiQuery): Promise<string> {
 }
 
 describe('a query', () => {
-  test('is written byte for byte as the portal writes it', async () => {
+  test('a query is written byte for byte as real portals write it', async () => {
     await portal.ui.query(1, {
       select: ['ID', 'AMOUNT'],
       dateRange: { from: '2026-09-01', to: '2026-09-30' },
@@ -52,17 +53,17 @@ describe('a query', () => {
     );
   });
 
-  test('hands the body through, whatever it is', async () => {
+  test('a query returns any body unparsed', async () => {
     endpoint.answer = response => response.end('<h1>Sign in</h1>');
     expect(await portal.ui.query(1)).toEqual({ ok: true, value: '<h1>Sign in</h1>' });
   });
 
-  test('asks for nothing in particular when the report does not; hidden columns are not mapped', async () => {
+  test('a query without select and filter has only the map, without hidden columns', async () => {
     expect(await sent({})).toBe('mapFields[id]=ID&mapFields[amount]=AMOUNT&mapFields[created]=CREATED');
     expect(await sent({ select: [] })).toBe('');
   });
 
-  test('groups go under numbers, conditions in them are joined by OR', async () => {
+  test('a query numbers its groups and joins the conditions in them by OR', async () => {
     portal.biconnector.switches.mapFields = 'never';
     const filter: BiQuery['filter'] = [
       [{ column: 'STATUS', operator: 'in', values: ['new', 'won'] }],
@@ -90,14 +91,14 @@ describe('a query', () => {
     [{ operator: 'less', values: [1], exclude: true }, '[!<NAME]=1'],
     [{ operator: 'is-null' }, '[=NAME]=0'],
     [{ operator: 'is-null', exclude: true }, '[!=NAME]=0'],
-  ])('%j', async (condition, written) => {
+  ])('a query writes the condition %j as %s', async (condition, written) => {
     portal.biconnector.switches.mapFields = 'never';
     expect(await sent({ filter: [[{ column: 'NAME', ...condition }]] })).toBe(
       `filter[0][LOGIC]=OR&filter[0][0]${written}`,
     );
   });
 
-  test('a group with a regular expression is left to BI Builder', async () => {
+  test('a query leaves out a group with a regular expression', async () => {
     portal.biconnector.switches.mapFields = 'never';
     const filter: BiQuery['filter'] = [
       [
@@ -109,7 +110,7 @@ describe('a query', () => {
     expect(await sent({ filter })).toBe('filter[0][LOGIC]=OR&filter[0][0][=ID]=2');
   });
 
-  test('dates follow the portal’s language or the switch', async () => {
+  test('a query writes dates in the format of the portal’s language or of the switch', async () => {
     await openPortal('en');
     const { switches } = portal.biconnector;
     switches.mapFields = 'never';
@@ -119,7 +120,7 @@ describe('a query', () => {
     expect(await sent({ dateRange })).toBe('filter[>=PAID]=2026-09-01&filter[<=PAID]=2026-09-30+23:59:59');
   });
 
-  test('columns go by name or by code; the map goes always, when supported, or never', async () => {
+  test('switches decide whether a query names columns by name or code and whether it has the map', async () => {
     const { switches } = portal.biconnector;
     const query: BiQuery = {
       select: ['ID'],
@@ -139,27 +140,27 @@ describe('a query', () => {
       () => portal.ui.setActive(1, false, portal.users.admin),
     ],
     [
-      'no address',
+      'a connector without an address',
       'Data source URL is not specified.',
       () => {
         portal.connectors.update(1, { urlData: '' });
       },
     ],
     [
-      'an empty body',
+      'an endpoint with an empty body',
       'Cannot establish connection.',
       () => {
         endpoint.answer = response => response.end();
       },
     ],
     [
-      'a refusal',
+      'an endpoint that refuses',
       'Query failed. Make sure the table data source is available.',
       () => {
         endpoint.answer = response => response.writeHead(403).end('{}');
       },
     ],
-  ])('%s: %s', async (_, message, arrange) => {
+  ])('a query to %s shows: %s', async (_, message, arrange) => {
     arrange();
     expect(await portal.ui.query(1)).toEqual({ ok: false, message });
   });
@@ -174,14 +175,14 @@ describe('a preview', () => {
     endpoint.answer = response => response.end(typeof rows === 'string' ? rows : JSON.stringify(rows));
   };
 
-  test('asks for twenty rows of everything', async () => {
+  test('a preview asks for twenty rows without select and filter', async () => {
     await portal.ui.preview(1);
     expect(endpoint.received[0]?.body).toBe(
       'limit=20&mapFields%5Bid%5D=ID&mapFields%5Bamount%5D=AMOUNT&mapFields%5Bcreated%5D=CREATED&mapFields%5Bsecret%5D=SECRET&connection%5Btoken%5D=12345&table=sales_orders',
     );
   });
 
-  test('finds columns by external code, exactly, and casts what it shows', async () => {
+  test('a preview finds columns by exact external code and casts their cells', async () => {
     answers([
       ['amount', 'id', 'CREATED'],
       ['€ 9.50', '7 pieces', '2026-09-01 10:00:00'],
@@ -195,13 +196,13 @@ describe('a preview', () => {
     );
   });
 
-  test('cuts to twenty rows', async () => {
+  test('a preview shows at most twenty rows', async () => {
     answers([['id'], ...Array.from({ length: 50 }, (_, index) => [index])]);
     const answer = await portal.ui.preview(1);
     expect(answer.ok && answer.value.rows).toHaveLength(20);
   });
 
-  test('rows that differ in length kill the page', async () => {
+  test('a preview fails with the error of PHP when rows differ in length', async () => {
     answers([['id', 'amount'], [1, 2], [3]]);
     expect(await portal.ui.preview(1)).toMatchObject({ ok: false, message: /array_combine/ });
     answers([{ id: 1, amount: 2 }]);
@@ -209,10 +210,10 @@ describe('a preview', () => {
   });
 
   test.each<[string, () => void]>([
-    ['no JSON', () => answers('<h1>')],
-    ['an empty body', () => answers('')],
-    ['a number', () => answers('5')],
-    ['nothing but a header', () => answers([['id']])],
+    ['an answer that is not JSON', () => answers('<h1>')],
+    ['an empty answer', () => answers('')],
+    ['a number as its answer', () => answers('5')],
+    ['only a header', () => answers([['id']])],
     [
       'a refusal',
       () => {
@@ -220,7 +221,7 @@ describe('a preview', () => {
       },
     ],
     ['an inactive source', () => portal.ui.setActive(1, false, portal.users.admin)],
-  ])('%s is an empty grid, and stays one for an hour', async (_, arrange) => {
+  ])('a preview with %s is an empty grid for an hour', async (_, arrange) => {
     arrange();
     expect(await portal.ui.preview(1)).toEqual(grid([]));
     portal.ui.setActive(1, true, portal.users.admin);
@@ -231,7 +232,7 @@ describe('a preview', () => {
     expect(await portal.ui.preview(1)).toEqual(grid([[1, '', '', '']]));
   });
 
-  test('failures are forgotten at once where the switch says so', async () => {
+  test('a failed preview is not kept where the switch says so, and clearPreviews drops kept ones', async () => {
     portal.biconnector.switches.previewCachesFailures = false;
     answers('');
     await portal.ui.preview(1);
@@ -243,7 +244,7 @@ describe('a preview', () => {
     expect(await portal.ui.preview(1)).toEqual(grid([[2, '', '', '']]));
   });
 
-  test('another limit or another set of columns is another preview', async () => {
+  test('a preview with another limit or other columns is fetched anew', async () => {
     answers([['id'], [1], [2]]);
     await portal.ui.preview(1);
     expect(await portal.ui.preview(1, 1)).toEqual(grid([[1, '', '', '']]));

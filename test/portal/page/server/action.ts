@@ -14,7 +14,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Finds the installation that an action needs; refuses when there is none. */
+/** Finds the installation that an action needs; refuses when the app is not installed. */
 export function installationOf({ portal, app }: PageContext) {
   const installation = portal.installation(app);
   if (!installation) throw new Refusal(`${app.title} is not installed.`, 404);

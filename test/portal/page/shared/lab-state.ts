@@ -7,7 +7,7 @@ export interface LabRequest {
 export interface LabDelivery {
   readonly event: string;
   readonly lost: boolean;
-  /** Status of the handler's answer, or the reason why there is none. */
+  /** Status of the handler's answer, or the reason for the missing answer. */
   readonly outcome: string;
 }
 

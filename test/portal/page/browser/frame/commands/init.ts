@@ -35,7 +35,7 @@ const setInstall: Command = {
   },
 };
 
-/** Replies with a new pair for the same person. If there is none, the portal tells the person and sends no reply. */
+/** Replies with a new pair for the same person. If it cannot get one, the portal tells the person and sends no reply. */
 const refreshAuth: Command = {
   async run({ frame }) {
     try {
