@@ -22,7 +22,7 @@ const filters = {
   requestId: z.string(invalidType).max(100, invalidType).optional(),
 };
 
-/** Query of one page of the journal, which begins after the entry with the id `before`. */
+/** Query of one page of the journal: entries older than the one with the id `before`. */
 export const journalQuery = z.strictObject({
   ...filters,
   before: z.string(invalidType).refine(isJournalId, invalidType).optional(),

@@ -10,7 +10,7 @@ const time = z.iso.datetime();
 
 const portalAnswer = z.object({
   state: z.enum(['active', 'needs-authorization', 'suspended', 'uninstalled']),
-  /** Null when it is not portal. */
+  /** Null when it is not known. */
   since: time.nullable(),
   wayOut: z.enum(['NONE', 'ADMINISTRATOR_OPENS', 'PAY', 'INSTALL']),
   host: z.string(),

@@ -7,7 +7,7 @@ import { startEndpoint } from '../portal/tests/endpoint.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {
-  on = await startDeskOnFile({ callTimeoutMs: 400, saveSourceMs: 400 });
+  on = await startDeskOnFile({ callTimeoutMs: 1_500, saveSourceMs: 400 });
   seed(on.t.portal, on.t.sandbox.app.clientId, 'http://127.0.0.1:1');
 });
 afterEach(() => on.close());

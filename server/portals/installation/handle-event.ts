@@ -17,6 +17,7 @@ import type { Uninstall } from '../uninstall.ts';
 
 /**
  * Carries out what a lifecycle event asks for.
+ * @returns `done`, or `refused` when the event is refused for good
  * @throws DeskError `EVENT_REFUSED` (403) when the event is not proven and changed nothing; any other error is temporary, and the
  * event is handled again
  */
