@@ -1,6 +1,7 @@
-import { endpoints, type Endpoint, type EndpointReport } from '../bi/checks/report.ts';
+import type { EndpointReport } from '../bi/checks/report.ts';
+import { endpoints, type Endpoint } from '../bi/checks/endpoints.ts';
 import findingWords from '../bi/checks/finding-words.ts';
-import type { FindingCode } from '../bi/checks/findings.ts';
+import type { FindingCode } from '../bi/checks/finding-codes.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand, CommandContext } from './command.ts';
 import { readId } from './read-option.ts';

@@ -3,22 +3,23 @@ import { parseUrl } from '../../net/parse-url.ts';
 import { connect } from './connect.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { readBody, readHead, send, type EndpointAnswer } from './http-exchange.ts';
-import type { FindingCode, Findings } from './findings.ts';
+import type { Findings } from './findings.ts';
+import type { FindingCode } from './finding-codes.ts';
 import { StepFailed, type StepLog } from './step-log.ts';
 import type { StepName } from './report.ts';
 import { resolveHost, systemResolve, type Resolve } from './resolve-host.ts';
 import { startTls } from './tls.ts';
 
 export interface EndpointLimits {
-  /** From the name to the headers of the answer, in milliseconds. */
+  /** Time limit from resolving the name to the headers of the answer, in milliseconds. */
   readonly connectMs: number;
-  /** From the headers to the end of the body, in milliseconds. */
+  /** Time limit from the headers to the end of the body, in milliseconds. */
   readonly bodyMs: number;
-  /** Bytes of the body that are read. */
+  /** Maximum number of bytes read of the body. */
   readonly largestBody: number;
 }
 
-/** The portal's own limits (biconnector contract 7.1), and one for this server's memory. */
+/** The portal's own time limits (biconnector contract 7.1), and a size limit that protects this server's memory. */
 const portalLimits: EndpointLimits = {
   connectMs: 250_000,
   bodyMs: 60_000,
@@ -26,26 +27,27 @@ const portalLimits: EndpointLimits = {
 };
 
 export interface CallEndpointOptions {
-  /** Private addresses may be called: the operator's decision. */
+  /** Whether private addresses may be called; the operator decides. */
   readonly allowPrivate: boolean;
   readonly limits?: EndpointLimits;
   readonly resolve?: Resolve;
+  /** Trusted beside the system's roots; PEM. */
   readonly certificateAuthority?: string | undefined;
-  /** Milliseconds since the epoch. */
+  /** Wall clock in milliseconds since the epoch. */
   readonly today: () => number;
-  /** Milliseconds on a clock that never jumps. */
+  /** Monotonic clock in milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * POSTs a form to an endpoint as Bitrix24 does, noting down every step.
- * @param signal nobody waits for the answer any more
- * @returns undefined when there is no complete answer; the journal and the findings tell why
+ * POSTs a form to an endpoint as Bitrix24 does and logs every step.
+ * @param signal aborts the call, which then throws the signal's reason
+ * @returns undefined when there is no complete answer; the step log and the findings say why
  */
 export type CallEndpoint = (
   address: string,
   form: string,
-  journal: StepLog,
+  log: StepLog,
   findings: Findings,
   signal: AbortSignal,
 ) => Promise<EndpointAnswer | undefined>;
@@ -53,10 +55,10 @@ export type CallEndpoint = (
 export function createCallEndpoint(options: CallEndpointOptions): CallEndpoint {
   const { limits = portalLimits, now, certificateAuthority } = options;
 
-  return async (address, form, journal, findings, signal) => {
-    /** One step, which has to be done before the deadline. */
+  return async (address, form, log, findings, signal) => {
+    /** Runs one step, which fails with `code` at the deadline. */
     const timed = <T>(step: StepName, deadline: Deadline, code: FindingCode, work: Work<T>): Promise<T> =>
-      journal.step(step, () =>
+      log.step(step, () =>
         deadline.within(
           signal,
           () => new StepFailed(code, `nothing after ${deadline.milliseconds} ms`),
@@ -65,7 +67,7 @@ export function createCallEndpoint(options: CallEndpointOptions): CallEndpoint {
       );
     let socket: Socket | undefined;
     try {
-      const url = await journal.step('address', () => Promise.resolve(readAddress(address, findings)));
+      const url = await log.step('address', () => Promise.resolve(readAddress(address, findings)));
       const connecting = createDeadline(limits.connectMs, now);
       const addresses = await timed('resolve', connecting, 'NAME_NOT_RESOLVED', () =>
         resolveHost(url.hostname, options.resolve ?? systemResolve, options.allowPrivate, findings),
@@ -98,7 +100,7 @@ export function createCallEndpoint(options: CallEndpointOptions): CallEndpoint {
 
 type Work<T> = (stop: AbortSignal) => Promise<readonly [T, string]>;
 
-/** Bitrix24 takes http and any port; both are worth a word. */
+/** Bitrix24 accepts http and any port, but both are worth a finding. */
 function readAddress(address: string, findings: Findings): readonly [URL, string] {
   if (address === '') throw new StepFailed('URL_MISSING', 'no address');
   const url = parseUrl(address);

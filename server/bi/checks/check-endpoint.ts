@@ -2,35 +2,36 @@ import { parseUrl } from '../../net/parse-url.ts';
 import type { CallEndpoint } from './call-endpoint.ts';
 import type { EndpointAnswer } from './http-exchange.ts';
 import { createFindings, type Findings } from './findings.ts';
-import { createStepLog } from './step-log.ts';
+import { createStepLog, type StepLog } from './step-log.ts';
 import { judgeAnswer, type Judged } from './judge-answer.ts';
 import { portalMessage } from './portal-message.ts';
 import { describeBody, parseBody } from './parse-body.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
 import { redactReport } from './redact-report.ts';
-import type { Endpoint, EndpointReport, Finding } from './report.ts';
+import type { EndpointReport, Finding } from './report.ts';
+import type { Endpoint } from './endpoints.ts';
 import { maskedBody, requestBody, type Question, type SettingValues } from './request-body.ts';
 
 export interface CheckEndpointOptions {
   readonly callEndpoint: CallEndpoint;
-  /** Milliseconds on a clock that never jumps. */
+  /** Monotonic clock in milliseconds. */
   readonly now: () => number;
-  /** From how many milliseconds on an answer is slow. */
+  /** An answer that takes longer is slow; in milliseconds. */
   readonly slowMs?: number;
 }
 
 export interface EndpointCheck {
   readonly endpoint: Endpoint;
-  /** As the connector has it; may be empty. */
+  /** The URL stored in the connector; may be empty. */
   readonly url: string;
   readonly question: Question;
-  /** Secrets: they go to the endpoint and nowhere else. */
+  /** Secret: the values go to the endpoint and nowhere else. */
   readonly settings: SettingValues;
 }
 
 /**
- * Calls an endpoint as Bitrix24 does and reports what came of it.
- * @param signal nobody waits for the report any more: the call is broken off
+ * Calls an endpoint as Bitrix24 does and reports the result.
+ * @param signal aborts the call; the signal's reason is thrown
  */
 export type CheckEndpoint = (check: EndpointCheck, signal: AbortSignal) => Promise<EndpointReport>;
 
@@ -42,20 +43,18 @@ export function createCheckEndpoint({
   return async ({ endpoint, url, question, settings }, signal) => {
     const redactor = createRedactor(Object.values(settings));
     const findings = createFindings(redactor.text);
-    const journal = createStepLog(now, findings, redactor.text);
+    const log = createStepLog(now, findings, redactor.text);
     const begun = now();
     const form = requestBody(endpoint, question, settings);
-    const answer = await callEndpoint(url, form, journal, findings, signal);
+    const answer = await callEndpoint(url, form, log, findings, signal);
     const ms = Math.round(now() - begun);
     if (answer !== undefined && ms > slowMs) findings.add('SLOW', `${ms} ms`);
-    const { judged, text } = read(answer, endpoint, question, url, findings, (ok, detail) =>
-      journal.note('read', ok, detail),
-    );
+    const { judged, text } = judge(answer, { endpoint, url, question }, log, findings);
     const report: EndpointReport = {
       endpoint,
       url: withoutPassword(url),
       request: { body: maskedBody(endpoint, question, settings) },
-      steps: journal.steps,
+      steps: log.steps,
       status: answer?.status ?? null,
       contentType: answer?.contentType ?? null,
       bytes: answer?.body.length ?? 0,
@@ -71,20 +70,19 @@ export function createCheckEndpoint({
   };
 }
 
-function read(
+/** Judges the answer and returns the text of its body, too. */
+function judge(
   answer: EndpointAnswer | undefined,
-  endpoint: Endpoint,
-  question: Question,
-  url: string,
+  { endpoint, url, question }: Omit<EndpointCheck, 'settings'>,
+  log: StepLog,
   findings: Findings,
-  note: (ok: boolean, detail: string) => void,
 ): { readonly judged: Judged; readonly text: string } {
   if (answer === undefined)
     return { judged: { reaction: url === '' ? 'noUrl' : 'noAnswer', found: {} }, text: '' };
-  const reading = parseBody(answer);
-  const judged = judgeAnswer(endpoint, question, answer, reading, findings);
-  note(judged.reaction === 'accepted', describeBody(reading));
-  return { judged, text: reading.kind === 'empty' ? '' : reading.text };
+  const body = parseBody(answer);
+  const judged = judgeAnswer(endpoint, question, answer, body, findings);
+  log.note('read', judged.reaction === 'accepted', describeBody(body));
+  return { judged, text: body.kind === 'empty' ? '' : body.text };
 }
 
 function verdictOf(findings: readonly Finding[]): EndpointReport['verdict'] {

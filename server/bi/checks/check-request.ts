@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { anyText, requiredText, fieldError } from '../../bitrix24/biconnector/check-input.ts';
-import { endpoints } from './report.ts';
+import { endpoints } from './endpoints.ts';
 
 const id = z.int(fieldError).positive('VALIDATION_INVALID_FIELD_TYPE');
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-/** As deep as BI Builder nests: group, condition, list of values (biconnector contract 7.6). */
+/** BI Builder nests no deeper than group, condition and list of values (biconnector contract 7.6). */
 const condition = z.union([scalar, z.array(scalar).max(1000)]);
 const group = z.record(z.string(), z.union([condition, z.record(z.string(), condition)]));
 
@@ -14,12 +14,12 @@ const column = z.strictObject({
   type: anyText(64).optional(),
 });
 
-/** What a check of an endpoint takes. */
+/** The body of a request to check an endpoint. */
 export const checkRequest = z.strictObject({
   connectorId: id,
-  /** Whose stored settings are sent. */
+  /** The source whose stored settings are sent. */
   sourceId: id.optional(),
-  /** Laid over those of the source. */
+  /** Values that replace those of the source. */
   settings: z.record(z.string().max(512), anyText(65_535), fieldError).optional(),
   table: requiredText(512).optional(),
   searchString: anyText(512).optional(),

@@ -4,8 +4,9 @@ import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
 /**
- * Connects to one of `addresses` and to nothing else.
- * @returns the socket, which its caller has to destroy
+ * Connects to one of `addresses` and to no other.
+ * @returns the socket, which the caller must destroy, and its remote address
+ * @throws StepFailed `CONNECT_REFUSED` or `CONNECT_FAILED`
  */
 export async function connect(
   addresses: readonly string[],
@@ -15,10 +16,10 @@ export async function connect(
   const socket = connectSocket({
     host: 'pinned.invalid',
     port,
-    lookup: pinned(addresses),
+    lookup: lookupOf(addresses),
     autoSelectFamily: true,
   });
-  // A socket without this listener takes the process down when it fails between two steps.
+  // Without this listener a socket that fails between two steps would end the process.
   socket.on('error', () => undefined);
   try {
     await once(socket, 'connect', { signal });
@@ -36,12 +37,12 @@ export async function connect(
   ];
 }
 
-/** Answers with what was resolved and judged before. */
-function pinned(addresses: readonly string[]): LookupFunction {
-  const known = addresses.map(address => ({ address, family: isIP(address) }));
+/** A lookup that returns the addresses that were resolved and judged before. */
+function lookupOf(addresses: readonly string[]): LookupFunction {
+  const entries = addresses.map(address => ({ address, family: isIP(address) }));
   return (_hostname, { all }, callback) => {
-    const [first] = known;
-    if (all === true) callback(null, known);
+    const [first] = entries;
+    if (all === true) callback(null, entries);
     else callback(null, first?.address ?? '', first?.family ?? 0);
   };
 }

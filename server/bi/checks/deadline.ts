@@ -1,15 +1,16 @@
-/** A moment until which several steps have to be done. */
+/** A time limit that several steps share. */
 export interface Deadline {
-  /** Of all steps together, in milliseconds. */
+  /** The limit of all steps together. */
   readonly milliseconds: number;
   /**
-   * Gives `work` a signal that fires when the time is up or `signal` does, and waits no longer than that.
-   * @param late what is thrown when the time is up; when `signal` fires, its reason is
+   * Runs `work` until it is done, the time is up or `signal` fires; the latter two also abort the signal given to `work`.
+   * @param late makes the error thrown when the time is up
+   * @throws the reason of `signal` when it fires
    */
   within<T>(signal: AbortSignal, late: () => Error, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-/** Begins to run at once. */
+/** Starts the time limit. @param now monotonic clock in milliseconds */
 export function createDeadline(milliseconds: number, now: () => number): Deadline {
   const end = now() + milliseconds;
   return {
@@ -30,7 +31,7 @@ export function createDeadline(milliseconds: number, now: () => number): Deadlin
   };
 }
 
-/** Some work, such as looking up a name, hears no signal. */
+/** Rejects when the signal fires, for work that ignores signals, such as looking up a name. */
 const whenAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
     const stop = () => reject(signal.reason as Error);

@@ -5,19 +5,20 @@ import { refuseInput } from '../../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../../bitrix24/biconnector/sources.ts';
 import type { EndpointCheck } from './check-endpoint.ts';
 import type { CheckRequest } from './check-request.ts';
-import type { Endpoint } from './report.ts';
+import type { Endpoint } from './endpoints.ts';
 import { previewRows, type SettingValues } from './request-body.ts';
 
+/** The check, and the answer of the portal it was read from. */
 export type Gathered = { readonly ok: true; readonly check: EndpointCheck; readonly from: Success } | Refusal;
 
 /**
- * Reads what a check needs with the user's own rights: the URL of the connector, never one from the request, and the settings
- * of the source with the typed ones laid over them.
+ * Reads what a check needs, with the user's own rights: the URL of the connector, never one from the request, and the
+ * settings of the source, which values in the request replace.
  */
 export async function gatherCheck(
   call: CallMethod,
   endpoint: Endpoint,
-  { connectorId, sourceId, settings: typed = {}, ...question }: CheckRequest,
+  { connectorId, sourceId, settings: given = {}, ...question }: CheckRequest,
 ): Promise<Gathered> {
   const needsTable = endpoint === 'urlTableDescription' || endpoint === 'urlData';
   if (needsTable && question.table === undefined)
@@ -33,30 +34,29 @@ export async function gatherCheck(
   const connector = readConnector(answer.value);
   if (connector === undefined)
     return refuse('PORTAL_NONSENSE', { message: 'The portal answered without a connector.' });
-  const settings = Object.fromEntries([...stored.values, ...Object.entries(typed)]);
-  const large = tooMuch(settings);
-  if (large !== undefined)
-    return refuseInput([{ field: 'settings', code: 'VALIDATION_TOO_LONG', limit: large }]);
+  const settings = Object.fromEntries([...stored.values, ...Object.entries(given)]);
+  const limit = exceededLimit(settings);
+  if (limit !== undefined) return refuseInput([{ field: 'settings', code: 'VALIDATION_TOO_LONG', limit }]);
   return {
     ok: true,
     from: answer.from,
     check: {
       endpoint,
       url: connector[endpoint],
-      // Without a limit the preview's own: an endpoint may have millions of rows.
+      // An endpoint may have millions of rows, so the limit of the preview is the default.
       question: endpoint === 'urlData' ? { limit: previewRows, ...question } : question,
       settings,
     },
   };
 }
 
-/** The answer is searched for each value in all its spellings: the time that takes has to have a bound. */
+/** Maximum number of settings. The answer is searched for each value in all its spellings, which takes time. */
 const mostSettings = 100;
-/** Characters of all values together. */
+/** Maximum length of all values together, in characters. */
 const longestValues = 32_768;
 
-/** The bound that is exceeded. */
-function tooMuch(settings: SettingValues): number | undefined {
+/** The limit that the settings exceed; undefined if none. */
+function exceededLimit(settings: SettingValues): number | undefined {
   const values = Object.values(settings);
   if (values.length > mostSettings) return mostSettings;
   return values.reduce((sum, value) => sum + value.length, 0) > longestValues ? longestValues : undefined;

@@ -4,18 +4,21 @@ import type { Socket } from 'node:net';
 import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
-/** What an endpoint answered, before anybody has judged it. */
+/** The answer of an endpoint, not judged yet. */
 export interface EndpointAnswer {
   readonly status: number;
   readonly contentType: string | null;
   readonly contentEncoding: string | null;
   readonly location: string | null;
   readonly body: Buffer;
-  /** False: there was more than is read here. */
+  /** False if the body was longer than what was read. */
   readonly whole: boolean;
 }
 
-/** Sends the form over an open connection. Node refuses what could break out of a header; a URL holds none of it. */
+/**
+ * Sends the form over an open connection. Node refuses characters that could break out of a header, and a URL has none.
+ * @throws StepFailed `CONNECTION_LOST` or `NOT_HTTP`
+ */
 export async function send(
   socket: Socket,
   url: URL,
@@ -43,11 +46,11 @@ export async function send(
   });
   sent.on('error', () => undefined);
   sent.end(body);
-  if (!sent.writableFinished) await failing(once(sent, 'finish', { signal }));
+  if (!sent.writableFinished) await orStepFailed(once(sent, 'finish', { signal }));
   return [sent, `${body.length} bytes`];
 }
 
-/** A percent sign that encodes nothing stands for itself. */
+/** Decodes percent escapes; a text with an invalid one is taken as it is. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -56,12 +59,12 @@ function decode(text: string): string {
   }
 }
 
-/** Waits for the status and headers. */
+/** Waits for status and headers. @throws as `send` */
 export async function readHead(
   sent: ClientRequest,
   signal: AbortSignal,
 ): Promise<readonly [IncomingMessage, string]> {
-  const [answer] = (await failing(once(sent, 'response', { signal }))) as [IncomingMessage];
+  const [answer] = (await orStepFailed(once(sent, 'response', { signal }))) as [IncomingMessage];
   answer.on('error', () => undefined);
   return [
     answer,
@@ -69,7 +72,7 @@ export async function readHead(
   ];
 }
 
-/** Reads the body up to `largest` bytes. */
+/** Reads the body up to `largest` bytes. @throws as `send`; the reason of `signal` when it fires */
 export async function readBody(
   answer: IncomingMessage,
   largest: number,
@@ -80,7 +83,7 @@ export async function readBody(
   const stop = () => answer.destroy();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await failing(
+    await orStepFailed(
       (async () => {
         for await (const chunk of answer as AsyncIterable<Buffer>) {
           chunks.push(chunk);
@@ -108,7 +111,8 @@ export async function readBody(
   ];
 }
 
-async function failing<T>(work: Promise<T>): Promise<T> {
+/** Turns any failure of the work into a failed step. */
+async function orStepFailed<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -1,10 +1,10 @@
 import { isItem, readText, type Item } from '../../bitrix24/biconnector/item.ts';
 import type { Findings } from './findings.ts';
 
-/** Longest code or title the portal stores (biconnector contract 8). */
+/** Maximum length of a code or title, in characters (biconnector contract 8). */
 const longestText = 512;
 
-/** The items of a JSON answer; an object counts as the list of its values (biconnector contract 7.1). */
+/** The items of a JSON answer; an object counts as the list of its values (biconnector contract 7.1). Undefined for a single value. */
 export function asList(value: unknown, findings: Findings): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[];
   if (isItem(value)) {
@@ -15,13 +15,13 @@ export function asList(value: unknown, findings: Findings): readonly unknown[] |
   return undefined;
 }
 
-/** What PHP calls empty: the text "0" too. */
+/** Tells whether PHP treats a value as empty; it does so with the text "0" too. */
 export const isEmpty = (value: unknown): boolean =>
   [undefined, null, false, 0, '', '0'].includes(value as null) ||
   (Array.isArray(value) && value.length === 0);
 
-/** Texts have to be texts, and short enough to be stored. */
-export function judgeText(item: Item, keys: readonly string[], place: string, findings: Findings): void {
+/** Reports values of `keys` that are not text or too long to be stored. */
+export function judgeTexts(item: Item, keys: readonly string[], place: string, findings: Findings): void {
   for (const key of keys) {
     if (typeof item[key] !== 'string') findings.add('VALUE_NOT_TEXT', `${place} ${key}`);
     if (readText(item[key]).length > longestText) findings.add('TEXT_TOO_LONG', `${place} ${key}`);

@@ -5,13 +5,15 @@ import { judgeTableDescription } from './judge-table-description.ts';
 import { judgeTableList } from './judge-table-list.ts';
 import { judgeData } from './judge-data.ts';
 import type { PortalReaction } from './portal-message.ts';
-import { judgeStatus, type ParsedBody } from './parse-body.ts';
-import type { Endpoint, EndpointReport } from './report.ts';
+import { judgeStatus } from './judge-status.ts';
+import type { ParsedBody } from './parse-body.ts';
+import type { EndpointReport } from './report.ts';
+import type { Endpoint } from './endpoints.ts';
 import type { Question } from './request-body.ts';
 
 export type Found = Pick<EndpointReport, 'tables' | 'columns' | 'rows'>;
 
-/** What Bitrix24 makes of an answer, and what there is in it to go on with. */
+/** How Bitrix24 reacts to an answer, and the tables, columns or rows found in it. */
 export interface Judged {
   readonly reaction: PortalReaction;
   readonly found: Found;
@@ -22,23 +24,24 @@ export function judgeAnswer(
   endpoint: Endpoint,
   question: Question,
   answer: EndpointAnswer,
-  reading: ParsedBody,
+  body: ParsedBody,
   findings: Findings,
 ): Judged {
-  const broken = judgeStatus(answer, reading, findings);
+  const failed = judgeStatus(answer, body, findings);
   if (!answer.whole) findings.add('LARGE');
-  if (broken !== undefined) return { reaction: broken, found: {} };
+  if (failed !== undefined) return { reaction: failed, found: {} };
   if (endpoint === 'urlCheck') {
-    judgeUrlCheck(reading, findings);
+    judgeUrlCheck(body, findings);
     return { reaction: 'accepted', found: {} };
   }
-  if (reading.kind === 'other') findings.add(reading.code);
-  if (reading.kind === 'cut') return { reaction: 'accepted', found: {} };
-  const judged = reading.kind === 'json' ? judgeForm(endpoint, question, reading.value, findings) : rejected;
+  if (body.kind === 'notJson') findings.add(body.code);
+  if (body.kind === 'cut') return { reaction: 'accepted', found: {} };
+  const judged = body.kind === 'json' ? judgeForm(endpoint, question, body.value, findings) : rejected;
   if (endpoint === 'urlData' && !judged.accepted) findings.add('PREVIEW_EMPTY');
   return { reaction: judged.accepted ? 'accepted' : 'form', found: judged.found };
 }
 
+/** The judgement of a JSON answer. */
 interface Form {
   readonly accepted: boolean;
   readonly found: Found;

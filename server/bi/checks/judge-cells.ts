@@ -1,17 +1,19 @@
-import type { FindingCode, Findings } from './findings.ts';
+import type { Findings } from './findings.ts';
+import type { FindingCode } from './finding-codes.ts';
 import type { MappedColumn } from './request-body.ts';
 
-/** Enough to see how a column is written. */
+/** Number of rows that are judged; enough to see how a column is written. */
 const judgedRows = 1000;
 
+/** One way in which values must not be written. */
 interface Rule {
   readonly code: FindingCode;
-  /** Types of columns in which such a value is wrong; where no type is known it always is. */
+  /** Column types for which such a value is wrong; it is always wrong in a column of unknown type. */
   readonly types: readonly string[];
   readonly matches: RegExp;
 }
 
-/** How values must not be written (biconnector contract 6.1, 7.5). */
+/** The rules for values (biconnector contract 6.1, 7.5). */
 const rules: readonly Rule[] = [
   { code: 'ISO_DATES', types: ['date', 'datetime'], matches: /^\d{4}-\d\d-\d\dT\d\d:\d\d/ },
   {
@@ -35,7 +37,7 @@ export function judgeCells(
   columns: readonly MappedColumn[],
   findings: Findings,
 ): void {
-  // Headers can have millions of names.
+  // A map, because a header can have millions of names.
   const types = new Map<string, string | undefined>();
   for (const { name, externalCode, type } of columns)
     for (const key of [externalCode, name]) if (!types.has(key)) types.set(key, type);

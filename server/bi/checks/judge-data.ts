@@ -6,14 +6,15 @@ import type { FoundRows } from './report.ts';
 import { previewRows, type Question } from './request-body.ts';
 
 export interface JudgedData {
-  /** Whether the preview can show it. */
+  /** Whether Bitrix24's preview can show the rows. */
   readonly accepted: boolean;
   readonly rows: FoundRows | undefined;
 }
 
-const shownColumns = 200;
+/** Maximum number of columns in a report. */
+const mostColumns = 200;
 
-/** The answer of `urlData` (biconnector contract 7.5). */
+/** Judges the answer of `urlData` (biconnector contract 7.5). */
 export function judgeData(value: unknown, question: Question, findings: Findings): JudgedData {
   const list = asList(value, findings);
   if (list === undefined) return { accepted: false, rows: undefined };
@@ -37,7 +38,7 @@ export function judgeData(value: unknown, question: Question, findings: Findings
   return { accepted: rows.length === others.length, rows: sample(header, rows) };
 }
 
-/** A header names columns: of a first row that holds data, numbers give it away. */
+/** A header holds names. A first row with a number or an empty text is data. */
 const isName = (cell: unknown): boolean => typeof cell === 'string' && cell !== '';
 
 function judgeHeader(header: readonly string[], { select = [], columns = [] }: Question, findings: Findings) {
@@ -55,6 +56,7 @@ function judgeHeader(header: readonly string[], { select = [], columns = [] }: Q
     if (!seen.has(externalCode)) findings.add('HEADER_LACKS_CODE', externalCode);
 }
 
+/** Reports a row that is not a list as long as the header. @returns whether it is one */
 function judgeRow(row: unknown, length: number, place: string, findings: Findings): boolean {
   if (isItem(row)) findings.add('ROWS_ARE_OBJECTS', place);
   else if (!Array.isArray(row)) findings.add('ROW_NOT_LIST', place);
@@ -64,10 +66,10 @@ function judgeRow(row: unknown, length: number, place: string, findings: Finding
 }
 
 const sample = (header: readonly string[], rows: readonly unknown[]): FoundRows => ({
-  header: header.slice(0, shownColumns),
+  header: header.slice(0, mostColumns),
   data: rows
     .slice(0, previewRows)
-    .map(row => (row as readonly unknown[]).slice(0, shownColumns).map(shownCell)),
+    .map(row => (row as readonly unknown[]).slice(0, mostColumns).map(shownCell)),
 });
 
 function shownCell(cell: unknown): string | number | boolean | null {

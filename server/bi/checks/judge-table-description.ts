@@ -1,28 +1,29 @@
 import { isItem, readText } from '../../bitrix24/biconnector/item.ts';
 import { columnTypes, longestColumnName, type ColumnType } from '../../bitrix24/biconnector/table-input.ts';
 import type { Findings } from './findings.ts';
-import { asList, isEmpty, judgeText } from './json-list.ts';
+import { asList, isEmpty, judgeTexts } from './json-list.ts';
 import type { FoundColumn } from './report.ts';
 
 export interface JudgedTableDescription {
-  /** Whether Bitrix24 can read it: one bad column fails the whole description. */
+  /** Whether Bitrix24 can read the description; one invalid column makes all of it invalid. */
   readonly accepted: boolean;
   readonly columns: readonly FoundColumn[];
 }
 
-const shownColumns = 2000;
+/** Maximum number of columns in a report. */
+const mostColumns = 2000;
 
-/** The answer of `urlTableDescription` (biconnector contract 7.4). */
+/** Judges the answer of `urlTableDescription` (biconnector contract 7.4). */
 export function judgeTableDescription(value: unknown, findings: Findings): JudgedTableDescription {
   const items = asList(value, findings);
   if (items === undefined) return { accepted: false, columns: [] };
   if (items.length === 0) findings.add('DESCRIPTION_EMPTY');
-  if (items.length > shownColumns) findings.add('LIST_CUT', String(items.length));
+  if (items.length > mostColumns) findings.add('LIST_CUT', String(items.length));
   const codes = new Set<string>();
   const columns = items.flatMap((item, index) => judgeColumn(item, `#${index + 1}`, codes, findings) ?? []);
   return {
     accepted: items.length > 0 && columns.length === items.length,
-    columns: columns.slice(0, shownColumns),
+    columns: columns.slice(0, mostColumns),
   };
 }
 
@@ -41,19 +42,19 @@ function judgeColumn(
     findings.add('COLUMN_INCOMPLETE', `${place} ${missing.join(', ')}`);
     return undefined;
   }
-  judgeText(item, ['code', 'name', 'type'], place, findings);
+  judgeTexts(item, ['code', 'name', 'type'], place, findings);
   const code = readText(item['code']);
   const type = readText(item['type']);
-  const known = columnTypeOf(type);
+  const portalType = columnTypeOf(type);
   const at = `${place} ${code}`;
-  if (known === undefined) findings.add('TYPE_UNKNOWN_BECOMES_STRING', `${at}: ${type}`);
+  if (portalType === undefined) findings.add('TYPE_UNKNOWN_BECOMES_STRING', `${at}: ${type}`);
   if (!/^[A-Z][A-Z0-9_]*$/.test(code) || code.length > longestColumnName)
     findings.add('COLUMN_NAME_NOT_VALID', at);
   if (codes.has(code)) findings.add('DUPLICATE_COLUMN_CODE', at);
   codes.add(code);
-  return { code, name: readText(item['name']), type, portalType: known ?? 'string' };
+  return { code, name: readText(item['name']), type, portalType: portalType ?? 'string' };
 }
 
-/** Types of a description, unlike those of table.add, are matched without regard to case (biconnector contract 7.4). */
+/** Types in a description, unlike those of table.add, are matched without regard to case (biconnector contract 7.4). */
 const columnTypeOf = (type: string): ColumnType | undefined =>
-  columnTypes.find(known => known === type.toLowerCase());
+  columnTypes.find(each => each === type.toLowerCase());

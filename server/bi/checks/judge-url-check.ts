@@ -3,16 +3,17 @@ import type { Findings } from './findings.ts';
 import type { ParsedBody } from './parse-body.ts';
 
 /**
- * Any body with 200 is a yes (biconnector contract 7.2, trap 16). One that reads like a no means that wrong credentials are
- * stored.
+ * Judges the answer of `urlCheck`. Bitrix24 accepts any body with status 200, so a body that reports an error lets wrong
+ * credentials pass (biconnector contract 7.2, trap 16).
  */
-export function judgeUrlCheck(reading: ParsedBody, findings: Findings): void {
-  if (reading.kind === 'other' && reading.code === 'HTML') findings.add('HTML_IN_OK_CHECK');
-  if (reading.kind === 'json' && meansNo(reading.value))
-    findings.add('ERROR_IN_OK_CHECK', writeJson(reading.value));
+export function judgeUrlCheck(body: ParsedBody, findings: Findings): void {
+  if (body.kind === 'notJson' && body.code === 'HTML') findings.add('HTML_IN_OK_CHECK');
+  if (body.kind === 'json' && reportsError(body.value))
+    findings.add('ERROR_IN_OK_CHECK', writeJson(body.value));
 }
 
-function meansNo(value: unknown): boolean {
+/** Recognizes the usual ways of reporting an error. */
+function reportsError(value: unknown): boolean {
   if (value === false) return true;
   if (!isItem(value)) return false;
   return Object.entries(value).some(([key, inner]) => {

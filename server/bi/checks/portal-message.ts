@@ -1,6 +1,9 @@
-import type { Endpoint } from './report.ts';
+import type { Endpoint } from './endpoints.ts';
 
-/** Where a call ended, in the order in which Bitrix24 looks: an empty body first, then the status (biconnector contract 7.1). */
+/**
+ * How Bitrix24 reacts to a call, in the order of its checks: no URL, no answer or an empty one, a status other than 200, a
+ * body of the wrong form (biconnector contract 7.1).
+ */
 export type PortalReaction = 'noUrl' | 'noAnswer' | 'status' | 'form' | 'accepted';
 
 const noConnection = 'Cannot establish connection.';
@@ -8,7 +11,7 @@ const noTable = 'Query failed. Make sure the table data source is available.';
 const noDescription = 'Query failed. Make sure the data source is available and contains table fields.';
 const noDataUrl = 'Data source URL is not specified.';
 
-/** Bitrix24's words to its user (biconnector contract 7.1); data are judged by nobody before a report is opened (7.5). */
+/** Bitrix24's messages to its user (biconnector contract 7.1). It does not judge data before a report is opened (7.5). */
 const messages: Readonly<
   Record<Endpoint, Readonly<Record<Exclude<PortalReaction, 'accepted'>, string | null>>>
 > = {
@@ -33,5 +36,6 @@ const messages: Readonly<
   urlData: { noUrl: noDataUrl, noAnswer: noConnection, status: noTable, form: null },
 };
 
+/** The message Bitrix24 shows to its user; null where it shows none. */
 export const portalMessage = (endpoint: Endpoint, outcome: PortalReaction): string | null =>
   outcome === 'accepted' ? null : messages[endpoint][outcome];

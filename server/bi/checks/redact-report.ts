@@ -1,13 +1,14 @@
-import { findingCodes } from './findings.ts';
+import { findingCodes } from './finding-codes.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import type { EndpointReport, Finding } from './report.ts';
 
-/** Characters of the body that are shown. */
-const shownSample = 2048;
+/** Length of the sample in characters. */
+const longestSample = 2048;
 
-const longestCell = 200;
+/** Length of a cell, title or content type in characters. */
+const longestText = 200;
 
-/** The report as it may leave the server: no value of a setting in anything the endpoint wrote. */
+/** Removes the values of settings from everything the endpoint wrote, so that the report may leave the server. */
 export function redactReport(
   report: EndpointReport,
   findings: readonly Finding[],
@@ -17,8 +18,8 @@ export function redactReport(
   const { tables, columns, rows } = report;
   const redacted: EndpointReport = {
     ...report,
-    contentType: report.contentType === null ? null : text(report.contentType).slice(0, 200),
-    sample: redactor.beginning(report.sample, shownSample),
+    contentType: report.contentType === null ? null : text(report.contentType).slice(0, longestText),
+    sample: redactor.beginning(report.sample, longestSample),
     ...(tables && {
       tables: tables.map(({ code, title, id }) => ({
         code: name(code),
@@ -41,19 +42,17 @@ export function redactReport(
       },
     }),
   };
-  const echoed = redactor.hidSomething;
   return {
     ...redacted,
-    findings: [
-      ...findings,
-      ...(echoed ? [{ code: 'ECHOES_SETTINGS', severity: findingCodes.ECHOES_SETTINGS }] : []),
-    ],
+    findings: [...findings, ...(redactor.hidSomething ? [echo] : [])],
   };
 }
 
-const cut = (text: string): string => (text.length > longestCell ? `${text.slice(0, longestCell)}…` : text);
+const echo = { code: 'ECHOES_SETTINGS', severity: findingCodes.ECHOES_SETTINGS } as const;
 
-/** A number can be a secret as well. */
+const cut = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+
+/** Redacts a cell of any type, because a number can be a secret as well. */
 function redactCell(
   cell: string | number | boolean | null,
   text: (text: string) => string,

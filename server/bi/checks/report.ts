@@ -1,76 +1,72 @@
-/** What a connector must serve (biconnector contract 7). */
-export const endpoints = ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'] as const;
-export type Endpoint = (typeof endpoints)[number];
+import { z } from 'zod';
+import type { DeepReadonly } from '../deep-readonly.ts';
+import { endpoints } from './endpoints.ts';
+import { findingCodes, severities, type FindingCode } from './finding-codes.ts';
 
-export const stepNames = [
-  'address',
-  'resolve',
-  'connect',
-  'tls',
-  'send',
-  'firstByte',
-  'body',
-  'read',
-] as const;
-export type StepName = (typeof stepNames)[number];
-
-/** One step of the way there and back; the last one is the first that failed. */
-export interface CheckStep {
-  readonly step: StepName;
-  readonly ok: boolean;
-  /** How long it took; null for what takes no time. */
-  readonly ms: number | null;
+const checkStep = z.object({
+  step: z.enum(['address', 'resolve', 'connect', 'tls', 'send', 'firstByte', 'body', 'read']),
+  ok: z.boolean(),
+  /** Duration in milliseconds; null for a step that takes no time. */
+  ms: z.number().nullable(),
   /** Facts: addresses, certificate, status, form of the answer. */
-  readonly detail: string;
-}
+  detail: z.string(),
+});
 
-export type Severity = 'error' | 'warning' | 'info';
-
-export interface Finding {
-  /** One of `findingCodes`. */
-  readonly code: string;
-  readonly severity: Severity;
+const finding = z.object({
+  code: z.enum(Object.keys(findingCodes) as [FindingCode, ...FindingCode[]]),
+  severity: z.enum(severities),
   /** Where and what: positions, codes, addresses. */
-  readonly detail?: string;
-}
+  detail: z.string().optional(),
+});
 
-export interface FoundTable {
-  readonly code: string;
-  readonly title: string;
+const foundTable = z.object({
+  code: z.string(),
+  title: z.string(),
   /** Becomes the table's external code in place of `code` (biconnector contract 7.3). */
-  readonly id?: string;
-}
+  id: z.string().optional(),
+});
 
-export interface FoundColumn {
-  readonly code: string;
-  readonly name: string;
-  /** As the endpoint says it. */
-  readonly type: string;
-  /** As Bitrix24 understands it (biconnector contract 7.4). */
-  readonly portalType: string;
-}
+const foundColumn = z.object({
+  code: z.string(),
+  name: z.string(),
+  /** The type as the endpoint writes it. */
+  type: z.string(),
+  /** The type as Bitrix24 understands it (biconnector contract 7.4). */
+  portalType: z.string(),
+});
 
-export interface FoundRows {
-  readonly header: readonly string[];
-  readonly data: readonly (readonly (string | number | boolean | null)[])[];
-}
+const foundRows = z.object({
+  header: z.array(z.string()),
+  data: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+});
 
-/** What an endpoint answered, and what Bitrix24 would make of it. No value of a setting is part of it. */
-export interface EndpointReport {
-  readonly endpoint: Endpoint;
-  readonly url: string;
-  readonly request: { readonly body: string };
-  readonly steps: readonly CheckStep[];
-  readonly status: number | null;
-  readonly contentType: string | null;
-  readonly bytes: number;
-  readonly ms: number;
-  readonly verdict: 'ok' | 'warnings' | 'fails';
-  readonly findings: readonly Finding[];
-  /** The portal's own message (biconnector contract 7.1), or null where it says none. */
-  readonly portalSays: string | null;
-  readonly sample: string;
-  readonly tables?: readonly FoundTable[];
-  readonly columns?: readonly FoundColumn[];
-  readonly rows?: FoundRows;
-}
+/** What an endpoint answered and what Bitrix24 would make of it. It holds no value of a setting. */
+export const endpointReport = z.object({
+  endpoint: z.enum(endpoints),
+  url: z.string(),
+  request: z.object({ body: z.string() }),
+  /** The steps of the call, up to the first one that failed. */
+  steps: z.array(checkStep),
+  status: z.int().nullable(),
+  contentType: z.string().nullable(),
+  bytes: z.int(),
+  /** Duration of the call in milliseconds. */
+  ms: z.number(),
+  verdict: z.enum(['ok', 'warnings', 'fails']),
+  findings: z.array(finding),
+  /** The portal's own message to its user (biconnector contract 7.1); null where it shows none. */
+  portalSays: z.string().nullable(),
+  /** The beginning of the answer. */
+  sample: z.string(),
+  tables: z.array(foundTable).optional(),
+  columns: z.array(foundColumn).optional(),
+  rows: foundRows.optional(),
+});
+
+export type EndpointReport = DeepReadonly<z.output<typeof endpointReport>>;
+export type CheckStep = DeepReadonly<z.output<typeof checkStep>>;
+export type StepName = CheckStep['step'];
+export type Finding = DeepReadonly<z.output<typeof finding>>;
+export type FoundTable = DeepReadonly<z.output<typeof foundTable>>;
+export type FoundColumn = DeepReadonly<z.output<typeof foundColumn>>;
+export type FoundRows = DeepReadonly<z.output<typeof foundRows>>;

@@ -1,36 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { phpQuery } from '../../bitrix24/biconnector/php-query.ts';
-import type { Endpoint } from './report.ts';
+import type { Endpoint } from './endpoints.ts';
 
-/** A column as the table has it. */
+/** A column of the table and its code at the endpoint. */
 export interface MappedColumn {
   readonly name: string;
   readonly externalCode: string;
-  /** One of the portal's types, where it is known. */
+  /** One of the portal's column types, where known. */
   readonly type?: string | undefined;
 }
 
-/** What is asked of an endpoint, beside the settings. */
+/** The parameters of a call to an endpoint, apart from the settings. */
 export interface Question {
   readonly table?: string | undefined;
   readonly searchString?: string | undefined;
   readonly limit?: number | undefined;
   readonly select?: readonly string[] | undefined;
   readonly columns?: readonly MappedColumn[] | undefined;
-  /** Built by BI Builder from a report's filters (biconnector contract 7.6). */
+  /** A filter as BI Builder builds it from the filters of a report (biconnector contract 7.6). */
   readonly filter?: object | undefined;
 }
 
+/** Values of settings by their codes. They are secret. */
 export type SettingValues = Readonly<Record<string, string>>;
 
-/** Rows of the preview that the portal shows while a table is created (biconnector contract 7.5). */
+/** Number of rows in the preview that the portal shows while a table is created (biconnector contract 7.5). */
 export const previewRows = 20;
 
-/** The form body, as Bitrix24 writes it (biconnector contract 7.1 to 7.5). */
+/** Writes the form body as Bitrix24 does (biconnector contract 7.1 to 7.5). */
 export const requestBody = (endpoint: Endpoint, question: Question, settings: SettingValues): string =>
   phpQuery(fieldsFor[endpoint](question, settings));
 
-/** The same for people's eyes: every value of a setting replaced by `***`. */
+/** Writes the form body for display, with `***` for every value of a setting. */
 export function maskedBody(endpoint: Endpoint, question: Question, settings: SettingValues): string {
   const mask = randomUUID();
   const masked = Object.fromEntries(Object.keys(settings).map(code => [code, mask]));
@@ -53,7 +54,7 @@ const fieldsFor: Readonly<Record<Endpoint, Fields>> = {
   }),
 };
 
-/** External code to column name, reduced to what is selected (biconnector contract 7.5). */
+/** Maps external codes to column names, for the selected columns only (biconnector contract 7.5). */
 function mapFields(columns: readonly MappedColumn[] = [], select: readonly string[] = []): object {
   const wanted = ({ name, externalCode }: MappedColumn) =>
     select.length === 0 || select.includes(name) || select.includes(externalCode);

@@ -4,15 +4,16 @@ import { isPublic } from '../../net/public-address.ts';
 import type { Findings } from './findings.ts';
 import { StepFailed } from './step-log.ts';
 
-/** Every address of a name, as the system knows them. @throws when it knows none */
+/** Looks up all addresses of a name. @throws when there are none */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 export const systemResolve: Resolve = async hostname =>
   (await lookup(hostname, { all: true })).map(({ address }) => address);
 
 /**
- * Finds the addresses that may be called. What is decided here is what is connected to: nobody asks for the name again, so a
- * name that changes its mind in between gains nothing. One private address among public ones is enough to refuse.
+ * Resolves a host to the addresses that may be called. The connection goes to these very addresses, so a name that changes
+ * between check and connection gains nothing. A single private address among public ones is refused.
+ * @throws StepFailed `NAME_NOT_RESOLVED` or `PRIVATE_ADDRESS`
  */
 export async function resolveHost(
   hostname: string,
@@ -21,7 +22,7 @@ export async function resolveHost(
   findings: Findings,
 ): Promise<readonly [readonly string[], string]> {
   const host = hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) === 0 ? await ask(host, resolve) : [host];
+  const addresses = isIP(host) === 0 ? await lookUp(host, resolve) : [host];
   const detail = addresses.join(', ');
   const refused = addresses.filter(address => !isPublic(address));
   if (refused.length > 0) {
@@ -31,7 +32,7 @@ export async function resolveHost(
   return [addresses, detail];
 }
 
-async function ask(host: string, resolve: Resolve): Promise<readonly string[]> {
+async function lookUp(host: string, resolve: Resolve): Promise<readonly string[]> {
   const addresses = await resolve(host).catch((error: unknown) => {
     throw new StepFailed('NAME_NOT_RESOLVED', `${host}: ${codeOf(error)}`, { cause: error });
   });
@@ -40,7 +41,7 @@ async function ask(host: string, resolve: Resolve): Promise<readonly string[]> {
   return addresses;
 }
 
-/** What the system calls the failure, such as ENOTFOUND. */
+/** The system's code of a failure, such as ENOTFOUND. */
 export function codeOf(error: unknown): string {
   if (error instanceof AggregateError)
     return [...new Set((error.errors as unknown[]).map(codeOf))].join(', ');

@@ -1,7 +1,8 @@
-import type { FindingCode, Findings } from './findings.ts';
+import type { Findings } from './findings.ts';
+import type { FindingCode } from './finding-codes.ts';
 import type { CheckStep, StepName } from './report.ts';
 
-/** Ends a call: the step that failed, and the rule that was broken. */
+/** Thrown by a failed step to end the call; `code` is the broken rule, the message the detail for the log. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';
   readonly code: FindingCode;
@@ -11,23 +12,23 @@ export class StepFailed extends Error {
   }
 }
 
-/** The protocol of one call, step by step. */
+/** Records the steps of one call. */
 export interface StepLog {
   readonly steps: readonly CheckStep[];
   /**
-   * Does one step and times it. `work` gives what it made and the facts to note down.
-   * @throws StepFailed as `work` throws it, after noting it down
+   * Runs and times one step. `work` returns its result and the facts to log.
+   * @throws what `work` throws; a StepFailed is logged first and becomes a finding
    */
   step<T>(step: StepName, work: () => Promise<readonly [T, string]>): Promise<T>;
-  /** Notes down a step that takes no time. */
+  /** Logs a step that takes no time. */
   note(step: StepName, ok: boolean, detail: string): void;
 }
 
 const longestDetail = 600;
 
 /**
- * @param now milliseconds on a clock that never jumps
- * @param redact hides secrets
+ * @param now monotonic clock in milliseconds
+ * @param redact hides secrets in details
  */
 export function createStepLog(
   now: () => number,
@@ -42,9 +43,9 @@ export function createStepLog(
       const begun = now();
       const took = () => Math.round((now() - begun) * 10) / 10;
       try {
-        const [made, detail] = await work();
+        const [result, detail] = await work();
         steps.push({ step, ok: true, ms: took(), detail: shown(detail) });
-        return made;
+        return result;
       } catch (error) {
         if (error instanceof StepFailed) {
           steps.push({ step, ok: false, ms: took(), detail: shown(error.message) });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
-import type { FindingCode, Findings } from './findings.ts';
+import type { Findings } from './findings.ts';
+import type { FindingCode } from './finding-codes.ts';
 import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
@@ -13,9 +14,13 @@ export interface TlsOptions {
   readonly today: number;
 }
 
+/** A certificate that ends within this time is reported, in milliseconds. */
 const soonMs = 14 * 24 * 3600 * 1000;
 
-/** Encrypts the connection. Whoever cannot prove to be `hostname` gets nothing: the settings are secrets. */
+/**
+ * Encrypts the connection and verifies the certificate for `hostname` before anything is sent: the settings are secrets.
+ * @throws StepFailed `TLS_FAILED`, or the code of what is wrong with the certificate
+ */
 export async function startTls(
   socket: Socket,
   { hostname, certificateAuthority, today }: TlsOptions,
@@ -29,7 +34,7 @@ export async function startTls(
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
     ALPNProtocols: ['http/1.1'],
-    // Verified below, where there are words for each failure.
+    // The certificate is verified below, with a code for each failure.
     rejectUnauthorized: false,
   });
   encrypted.on('error', () => undefined);
@@ -48,7 +53,7 @@ export async function startTls(
   return [encrypted, detail];
 }
 
-/** Why a certificate is not believed, as OpenSSL and Node call it. */
+/** Codes for the reasons of OpenSSL and Node to reject a certificate. */
 const reasons: ReadonlyMap<string, FindingCode> = new Map<string, FindingCode>([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'SELF_SIGNED'],
@@ -71,7 +76,7 @@ function describe(socket: TLSSocket): string {
   ].join('; ');
 }
 
-/** An endpoint that speaks TLS may still show no certificate: then all of this is missing. */
+/** The common name and organization; both are missing if the endpoint shows no certificate. */
 function nameOf(name: Readonly<Record<string, string | string[] | undefined>> | undefined): string {
   return [name?.['CN'], name?.['O']].flatMap(part => part ?? []).join(', ') || '-';
 }

@@ -1,31 +1,15 @@
-import type { Refusal, CallMethod } from '../../bitrix24/answer.ts';
+import type { CallMethod, Refusal } from '../../bitrix24/answer.ts';
 import { addConnector, updateConnector } from '../../bitrix24/biconnector/connector-writes.ts';
+import { reportOf, type ImportEntry, type ImportReport } from './import-report.ts';
 import type { PlannedConnector } from './plan-import.ts';
 
-/** What became of a connector of the file, or would. */
-export type ImportEntry = Omit<PlannedConnector, 'fields'> & {
-  readonly id?: number;
-  readonly result?: 'done' | 'failed' | 'notTried';
-  readonly error?: { readonly code: string; readonly message: string };
-};
-
-export interface ImportReport {
-  readonly entries: readonly ImportEntry[];
-  /** Whether anything was to be changed, or only shown. */
-  readonly applied: boolean;
-  readonly counts: Readonly<Record<CountName, number>>;
-}
-
-const countNames = ['add', 'change', 'same', 'conflict', 'invalid', 'done', 'failed', 'notTried'] as const;
-type CountName = (typeof countNames)[number];
-
-/** The plan as it is shown before anything is done. */
+/** Reports a plan without carrying it out. */
 export const describePlan = (plan: readonly PlannedConnector[]): ImportReport =>
-  report(plan.map(withoutFields), false);
+  reportOf(plan.map(withoutFields), false);
 
 /**
- * Adds and changes one connector after the other, and stops where one fails. What is invalid or in conflict is left alone:
- * whoever applies a plan has seen it.
+ * Adds and changes connectors one after the other and stops at the first failure. Invalid and conflicting connectors are
+ * skipped, because the user has seen them in the plan.
  */
 export async function applyPlan(call: CallMethod, plan: readonly PlannedConnector[]): Promise<ImportReport> {
   const entries: ImportEntry[] = [];
@@ -35,20 +19,20 @@ export async function applyPlan(call: CallMethod, plan: readonly PlannedConnecto
     if (planned.action !== 'add' && planned.action !== 'change') entries.push(entry);
     else if (stopped) entries.push({ ...entry, result: 'notTried' });
     else {
-      const outcome = await apply(call, planned);
-      stopped = !outcome.ok;
-      entries.push({ ...entry, ...resultOf(outcome) });
+      const written = await write(call, planned);
+      stopped = !written.ok;
+      entries.push({ ...entry, ...resultOf(written) });
     }
   }
-  return report(entries, true);
+  return reportOf(entries, true);
 }
 
-type Applied = { readonly ok: true; readonly id: number } | Refusal;
+type Written = { readonly ok: true; readonly id: number } | Refusal;
 
-async function apply(
+async function write(
   call: CallMethod,
   planned: PlannedConnector & { readonly action: 'add' | 'change' },
-): Promise<Applied> {
+): Promise<Written> {
   if (planned.action === 'add') {
     const added = await addConnector(call, planned.fields);
     return added.ok ? { ok: true, id: added.value } : added;
@@ -57,17 +41,18 @@ async function apply(
   return updated.ok ? { ok: true, id: planned.id } : updated;
 }
 
-const resultOf = (outcome: Applied): Partial<ImportEntry> =>
-  outcome.ok
-    ? { result: 'done', id: outcome.id }
-    : { result: 'failed', error: { code: outcome.code, message: outcome.message } };
+const resultOf = (written: Written): Partial<ImportEntry> =>
+  written.ok
+    ? { result: 'done', id: written.id }
+    : { result: 'failed', error: { code: written.code, message: written.message } };
 
-const withoutFields = (planned: PlannedConnector): ImportEntry =>
-  Object.fromEntries(Object.entries(planned).filter(([key]) => key !== 'fields')) as unknown as ImportEntry;
-
-function report(entries: readonly ImportEntry[], applied: boolean): ImportReport {
-  const count = (name: CountName) =>
-    entries.filter(({ action, result }) => action === name || result === name).length;
-  const counts = Object.fromEntries(countNames.map(name => [name, count(name)])) as Record<CountName, number>;
-  return { entries, applied, counts };
+function withoutFields(planned: PlannedConnector): ImportEntry {
+  switch (planned.action) {
+    case 'add':
+      return { action: 'add', title: planned.title };
+    case 'change':
+      return { action: 'change', title: planned.title, id: planned.id, changes: planned.changes };
+    default:
+      return planned;
+  }
 }

@@ -1,19 +1,19 @@
 import type { Connector } from '../../bitrix24/biconnector/connectors.ts';
 
-/** What the first line of a file says it is. */
+/** The name of the format, in the first line of a file. */
 export const formatName = 'connector-desk/connectors';
 export const formatVersion = 1;
 
-/** Which portal a file came from: only there do its ids mean anything. */
+/** The portal a file was exported from; its ids are valid only there. */
 export interface FilePortal {
   readonly memberId: string;
   readonly host: string;
 }
 
-/** What an absent field means, in a file and on a portal that does not know it (biconnector contract 4.1). */
+/** Values of absent fields, in a file and on a portal that does not know them (biconnector contract 4.1). */
 export const defaults = { description: '', sort: 100, supportMapping: false, sourceCode: '' } as const;
 
-/** What may be changed in a connector, in the order in which files have it. */
+/** The fields of a connector that can be changed, in their order in files. */
 export const fileFields = [
   'title',
   'description',
@@ -31,7 +31,7 @@ export type FileField = (typeof fileFields)[number];
 
 export type FileFields = Readonly<Record<FileField, unknown>>;
 
-/** A connector's fields, complete: what the portal leaves out has its default. */
+/** All fields of a connector, with defaults for those the portal leaves out. */
 export const fieldsOf = (connector: Connector): FileFields => ({
   title: connector.title,
   description: connector.description,

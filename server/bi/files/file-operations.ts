@@ -9,8 +9,8 @@ import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
-import { applyPlan, describePlan, type ImportReport } from './apply-import.ts';
-import { importReport } from './import-schema.ts';
+import { applyPlan, describePlan } from './apply-import.ts';
+import { importReport, type ImportReport } from './import-report.ts';
 import { planImport } from './plan-import.ts';
 import { largestFile, readFile } from './read-file.ts';
 import { writeFile, type FileFormat } from './write-file.ts';
@@ -31,7 +31,7 @@ const importInput = z.strictObject({
   apply: z.boolean(fieldError).default(false),
 });
 
-/** Connectors as files: taken along, compared, put back (biconnector contract 4). */
+/** Exports connectors to files and imports them (biconnector contract 4). */
 export function createFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
   async function exportFile(user: TokenKey, format: FileFormat, id: string | undefined): Promise<Reply> {
     const ids = [...new Set(id?.split(',').flatMap(each => parseConnectorId(each) ?? []))];
@@ -43,7 +43,7 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
     return { ok: true, value: { name, type: types[format], text } };
   }
 
-  /** All of them where none is named; one that is named and not there is an error, not a smaller file. */
+  /** Finds the connectors with these ids, or all if there are none. A missing one is an error, not a smaller file. */
   async function findConnectors(
     call: CallMethod,
     ids: readonly ConnectorId[],
@@ -70,7 +70,7 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
       path: '/api/connectors/export',
       tag,
       summary: {
-        en: 'Connectors as a file: those named, or all',
+        en: 'Exports all connectors, or those with the given ids, as a file',
         ru: 'Коннекторы файлом: названные или все',
       },
       query: exportQuery,
@@ -83,7 +83,7 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
       path: '/api/connectors/import',
       tag,
       summary: {
-        en: 'Says what a file of connectors would change, and changes it on demand',
+        en: 'Shows what a file of connectors would change, and applies it on request',
         ru: 'Говорит, что изменит файл коннекторов, и по просьбе меняет',
       },
       body: importInput,
@@ -93,7 +93,7 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
         // A dry run changes nothing; a body that is not clearly one counts as a change.
         when: body => !isItem(body) || (body['apply'] ?? false) !== false,
       },
-      // JSON escapes can make the text longer than the file.
+      // The body can be longer than the file, because JSON escapes characters.
       largestBody: 2 * largestFile,
       answer: { item: importReport },
       errors: ['VALIDATION_REQUIRED_FIELD_MISSING', 'VALIDATION_INVALID_FIELD_TYPE'],

@@ -14,7 +14,7 @@ export interface Change {
   readonly to: unknown;
 }
 
-/** What becomes of one connector of a file. */
+/** What an import does with one connector of a file. */
 export type PlannedConnector =
   | { readonly action: 'add'; readonly title: string; readonly fields: object }
   | {
@@ -36,57 +36,65 @@ export type PlannedConnector =
 export type Conflict =
   /** Several connectors of the portal have the title. */
   | 'TITLE_AMBIGUOUS_IN_PORTAL'
-  /** Several connectors of the file have it. */
+  /** Several connectors of the file have the title. */
   | 'TITLE_AMBIGUOUS_IN_FILE'
-  /** Another connector of the file means the same one of the portal. */
+  /** Several connectors of the file match the same one of the portal. */
   | 'MATCHED_TWICE';
 
-/** The portal's connectors, and which portal it is. */
+/** A portal and its connectors. */
 export interface PortalConnectors {
   readonly memberId: string;
   readonly connectors: readonly Connector[];
 }
 
 /**
- * What an import would do, without doing anything. A connector of the file is the one with its title; the id counts where the
- * file is from this very portal, and tells apart what has the same title, or finds what was renamed.
+ * Plans an import without doing anything. A connector of the file matches the one with its title. Its id counts only if the
+ * file is from this very portal; there it tells connectors with one title apart and finds a renamed one.
+ * @returns a plan for each connector, or one invalid entry if the file cannot be used
  */
-export function planImport(file: FileReading, present: PortalConnectors): readonly PlannedConnector[] {
-  if (!file.ok) return noFile(file.problem, file.detail);
-  const read: Entry[] = [];
-  let problems = 0;
-  for (const raw of file.connectors) {
-    const entry = readEntry(raw);
-    if (!entry.ok) problems += entry.invalid.problems.length;
-    if (problems > mostProblems) return noFile('FILE_TOO_LARGE', `problems > ${mostProblems}`);
-    read.push(entry);
-  }
-  const trusted = file.memberId === present.memberId;
-  const byTitle = groupByTitle(present.connectors);
-  const byId = new Map(present.connectors.map(connector => [connector.id, connector]));
-  const found = read.map(entry => (entry.ok ? match(entry, byTitle, trusted ? byId : new Map()) : undefined));
-  const titles = countEach(read.map(entry => (entry.ok ? entry.draft.title : undefined)));
-  const matches = countEach(found);
-  return read.map((entry, at) => {
+export function planImport(file: FileReading, portal: PortalConnectors): readonly PlannedConnector[] {
+  if (!file.ok) return unusableFile(file.problem, file.detail);
+  const entries = readEntries(file.connectors);
+  if (entries === undefined) return unusableFile('FILE_TOO_LARGE', `problems > ${mostProblems}`);
+  const idsCount = file.memberId === portal.memberId;
+  const byTitle = groupByTitle(portal.connectors);
+  const byId = new Map(idsCount ? portal.connectors.map(connector => [connector.id, connector]) : []);
+  const matches = entries.map(entry => (entry.ok ? matchOf(entry, byTitle, byId) : undefined));
+  const titleCounts = countEach(entries.map(entry => (entry.ok ? entry.draft.title : undefined)));
+  const matchCounts = countEach(matches);
+  return entries.map((entry, index) => {
     if (!entry.ok) return entry.invalid;
-    const here = found[at];
+    const match = matches[index];
     const { title } = entry.draft;
-    const hasTwins = (titles.get(title) ?? 0) > 1;
-    if (here === 'ambiguous') return { action: 'conflict', title, reason: 'TITLE_AMBIGUOUS_IN_PORTAL' };
-    if (hasTwins && !(here !== undefined && trusted && entry.id === here.id))
-      return { action: 'conflict', title, reason: 'TITLE_AMBIGUOUS_IN_FILE' };
-    if (here === undefined) return { action: 'add', title, fields: withoutDefaults(entry.draft) };
-    if ((matches.get(here) ?? 0) > 1) return { action: 'conflict', title, reason: 'MATCHED_TWICE' };
-    return compare(entry.draft, here);
+    if (match === 'ambiguous') return { action: 'conflict', title, reason: 'TITLE_AMBIGUOUS_IN_PORTAL' };
+    const isRepeated = (titleCounts.get(title) ?? 0) > 1;
+    const isMatchedById = match !== undefined && idsCount && entry.id === match.id;
+    if (isRepeated && !isMatchedById) return { action: 'conflict', title, reason: 'TITLE_AMBIGUOUS_IN_FILE' };
+    if (match === undefined) return { action: 'add', title, fields: withoutDefaults(entry.draft) };
+    if ((matchCounts.get(match) ?? 0) > 1) return { action: 'conflict', title, reason: 'MATCHED_TWICE' };
+    return compare(entry.draft, match);
   });
 }
 
-/** Nobody reads more; finding them all in a hostile file would keep everybody else waiting. */
+/** Maximum number of problems in a file. Collecting them all in a hostile file would block the process. */
 const mostProblems = 20_000;
 
-const noFile = (problem: FileProblem, detail: string): readonly PlannedConnector[] => [
+const unusableFile = (problem: FileProblem, detail: string): readonly PlannedConnector[] => [
   { action: 'invalid', title: '', reason: problem, problems: [{ field: detail, code: problem }] },
 ];
+
+/** Reads all connectors of a file; undefined if they have too many problems. */
+function readEntries(connectors: readonly unknown[]): readonly FileEntry[] | undefined {
+  const entries: FileEntry[] = [];
+  let problems = 0;
+  for (const raw of connectors) {
+    const entry = readEntry(raw);
+    if (!entry.ok) problems += entry.invalid.problems.length;
+    if (problems > mostProblems) return undefined;
+    entries.push(entry);
+  }
+  return entries;
+}
 
 function groupByTitle(connectors: readonly Connector[]): ReadonlyMap<string, readonly Connector[]> {
   const groups = new Map<string, Connector[]>();
@@ -104,11 +112,12 @@ function countEach<T>(values: readonly T[]): ReadonlyMap<T, number> {
   return counts;
 }
 
-type Entry =
+/** A connector of the file after its check. */
+type FileEntry =
   | { readonly ok: true; readonly id: ConnectorId | undefined; readonly draft: ConnectorDraft }
   | { readonly ok: false; readonly invalid: PlannedConnector & { readonly action: 'invalid' } };
 
-function readEntry(raw: unknown): Entry {
+function readEntry(raw: unknown): FileEntry {
   const { id, ...fields } = isItem(raw) ? raw : {};
   const checked = checkInput(connectorDraft, fields);
   if (checked.ok) return { ok: true, id: readId<'connector'>(id), draft: checked.value };
@@ -116,19 +125,20 @@ function readEntry(raw: unknown): Entry {
   return { ok: false, invalid: { action: 'invalid', title, problems: checked.problems ?? [] } };
 }
 
-function match(
-  { id, draft }: Entry & { readonly ok: true },
+/** The connector of the portal that an entry of the file means. */
+function matchOf(
+  { id, draft }: FileEntry & { readonly ok: true },
   byTitle: ReadonlyMap<string, readonly Connector[]>,
   byId: ReadonlyMap<ConnectorId, Connector>,
 ): Connector | 'ambiguous' | undefined {
-  const named = byTitle.get(draft.title) ?? [];
-  const own = id === undefined ? undefined : byId.get(id);
-  if (named.length === 0) return own;
-  if (own !== undefined && named.includes(own)) return own;
-  return named.length === 1 ? named[0] : 'ambiguous';
+  const sameTitle = byTitle.get(draft.title) ?? [];
+  const sameId = id === undefined ? undefined : byId.get(id);
+  if (sameTitle.length === 0) return sameId;
+  if (sameId !== undefined && sameTitle.includes(sameId)) return sameId;
+  return sameTitle.length === 1 ? sameTitle[0] : 'ambiguous';
 }
 
-/** Differences that mean something: an absent field is its default. */
+/** Compares a connector of the file with one of the portal. An absent field has its default. */
 function compare(draft: ConnectorDraft, connector: Connector): PlannedConnector {
   const now = fieldsOf(connector);
   const then: Readonly<Record<FileField, unknown>> = { ...defaults, ...draft };
@@ -144,7 +154,7 @@ function compare(draft: ConnectorDraft, connector: Connector): PlannedConnector 
   return { action: 'change', title, id, changes, fields };
 }
 
-/** Settings are a list of three texts each, in whatever order their keys come; 0 and -0 are one number. */
+/** A value in a form that can be compared: the keys of settings in a fixed order, and -0 as 0. */
 function canonical(value: unknown): unknown {
   if (typeof value === 'number') return value + 0;
   if (!Array.isArray(value)) return value;
@@ -153,7 +163,7 @@ function canonical(value: unknown): unknown {
   );
 }
 
-/** A portal that does not know a field yet takes a connector without it. */
+/** Leaves out default values, because an older portal may not know their fields yet. */
 const withoutDefaults = (draft: ConnectorDraft): object =>
   Object.fromEntries(
     Object.entries(draft).filter(

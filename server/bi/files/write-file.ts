@@ -4,7 +4,7 @@ import { fieldsOf, formatName, formatVersion, type FilePortal } from './file-for
 
 export type FileFormat = 'json' | 'yaml';
 
-/** Connectors as a file. They hold no values of settings, so neither does it (biconnector contract 1); keys keep their order. */
+/** Writes connectors to a file, with keys in a fixed order. Connectors hold no values of settings, so files do not either (biconnector contract 1). */
 export function writeFile(
   connectors: readonly Connector[],
   { memberId, host }: FilePortal,
@@ -18,6 +18,6 @@ export function writeFile(
   };
   return format === 'json'
     ? `${JSON.stringify(file, undefined, 2)}\n`
-    : // Long logos in one line: folded, they could not be compared by eye or by git.
+    : // Long logos stay on one line; folded, neither people nor git could compare them.
       stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
 }
