@@ -1,6 +1,6 @@
 import { addWords } from '../messages/i18n.ts';
-import en from '../messages/en-journal.ts';
-import ru from '../messages/ru-journal.ts';
+import en from '../messages/en/journal.ts';
+import ru from '../messages/ru/journal.ts';
 
 /** The journal of calls, loaded when an administrator goes there. */
 addWords({ en, ru });

@@ -1,8 +1,8 @@
 import { addWords } from './i18n.ts';
-import enChecks from './en-checks.ts';
-import enFindings from './en-findings.ts';
-import ruChecks from './ru-checks.ts';
-import ruFindings from './ru-findings.ts';
+import enChecks from './en/checks.ts';
+import enFindings from './en/findings.ts';
+import ruChecks from './ru/checks.ts';
+import ruFindings from './ru/findings.ts';
 
 /** The words of the check of a connector, one for every finding. */
 addWords({

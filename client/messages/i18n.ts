@@ -1,7 +1,7 @@
 import { createI18n } from 'vue-i18n';
-import en from './en.ts';
+import en from './en/first-view.ts';
 import { compileMessage } from './message-compiler.ts';
-import ru from './ru.ts';
+import ru from './ru/first-view.ts';
 
 export const i18n = createI18n({
   legacy: false,

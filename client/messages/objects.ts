@@ -1,8 +1,8 @@
 import { addWords } from './i18n.ts';
-import enSources from './en-sources.ts';
-import enTables from './en-tables.ts';
-import ruSources from './ru-sources.ts';
-import ruTables from './ru-tables.ts';
+import enSources from './en/sources.ts';
+import enTables from './en/tables.ts';
+import ruSources from './ru/sources.ts';
+import ruTables from './ru/tables.ts';
 
 /** The words of sources and tables, for the pages that are loaded when somebody goes there. */
 export const words = {

@@ -1,6 +1,6 @@
-import en from '../../../client/messages/en-checks.ts';
-import enFindings from '../../../client/messages/en-findings.ts';
-import base from '../../../client/messages/en.ts';
+import en from '../../../client/messages/en/checks.ts';
+import enFindings from '../../../client/messages/en/findings.ts';
+import base from '../../../client/messages/en/first-view.ts';
 import { reportAsJson, reportAsText, withoutSecrets } from '../../../client/checks/report-text.ts';
 import { madeReport } from './made-report.ts';
 

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { z } from 'zod';
-import { failureName } from '../../../client/components/failure-words.ts';
-import en from '../../../client/messages/en.ts';
+import { failureName } from '../../../client/components/failure-name.ts';
+import en from '../../../client/messages/en/first-view.ts';
 import { api } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';

@@ -1,5 +1,5 @@
 import type { Failure } from '../transport/answer.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../messages/en/first-view.ts';
 
 /** The failures that have words of their own. */
 export type FailureName = keyof Messages['failures'];

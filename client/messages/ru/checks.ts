@@ -1,4 +1,4 @@
-import type en from './en-checks.ts';
+import type en from '../en/checks.ts';
 
 const words: typeof en = {
   title: 'Проверка «{title}»',

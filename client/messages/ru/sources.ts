@@ -1,4 +1,4 @@
-import type en from './en-sources.ts';
+import type en from '../en/sources.ts';
 
 const words: typeof en = {
   list: {

@@ -1,4 +1,4 @@
-import type en from './en-findings.ts';
+import type en from '../en/findings.ts';
 
 const words: typeof en = {
   URL_MISSING: 'В коннекторе не указан этот адрес. Укажите его.',

@@ -1,4 +1,4 @@
-import type { FailureWords } from './failure-words.ts';
+import type { FailureWords } from '../failure-words.ts';
 
 /** What keeps an administrator from looking after service keys. */
 const keys = {

@@ -1,4 +1,4 @@
-import type en from './en-files.ts';
+import type en from '../en/files.ts';
 
 const files: typeof en = {
   files: {

@@ -1,4 +1,4 @@
-import type { FailureWords } from './failure-words.ts';
+import type { FailureWords } from '../failure-words.ts';
 
 const look = 'Correct the fields marked above and save again.';
 const ours =

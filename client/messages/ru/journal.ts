@@ -1,4 +1,4 @@
-import type en from './en-journal.ts';
+import type en from '../en/journal.ts';
 
 const journal: typeof en = {
   journal: {

@@ -1,6 +1,6 @@
-import type { Messages } from './en.ts';
-import failures from './ru-failures.ts';
-import problems from './ru-problems.ts';
+import type { Messages } from '../en/first-view.ts';
+import failures from './failures.ts';
+import problems from './problems.ts';
 
 const messages: Messages = {
   app: {

@@ -1,4 +1,4 @@
-import type en from './en-tables.ts';
+import type en from '../en/tables.ts';
 
 const words: typeof en = {
   list: {

@@ -1,5 +1,5 @@
-import type en from './en-key-failures.ts';
-import type { FailureWords } from './failure-words.ts';
+import type en from '../en/key-failures.ts';
+import type { FailureWords } from '../failure-words.ts';
 
 const keys: Readonly<Record<keyof typeof en, FailureWords>> = {
   TOO_MANY_SERVICE_KEYS: {

@@ -1,4 +1,4 @@
-import type en from './en-keys.ts';
+import type en from '../en/keys.ts';
 
 const keys: typeof en = {
   keys: {

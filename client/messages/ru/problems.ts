@@ -1,4 +1,4 @@
-import type en from './en-problems.ts';
+import type en from '../en/problems.ts';
 
 const problems: typeof en = {
   VALIDATION_REQUIRED_FIELD_MISSING: 'Заполните это поле.',

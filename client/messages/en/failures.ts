@@ -1,7 +1,7 @@
-import keys from './en-key-failures.ts';
-import objects from './en-object-failures.ts';
-import writing from './en-write-failures.ts';
-import type { FailureWords } from './failure-words.ts';
+import keys from './key-failures.ts';
+import objects from './object-failures.ts';
+import writing from './write-failures.ts';
+import type { FailureWords } from '../failure-words.ts';
 
 export type { FailureWords };
 

@@ -1,5 +1,5 @@
-import type { FailureWords } from './failure-words.ts';
-import type en from './en-object-failures.ts';
+import type { FailureWords } from '../failure-words.ts';
+import type en from '../en/object-failures.ts';
 
 const failures: Record<keyof typeof en, FailureWords> = {
   SOURCE_NOT_FOUND: {

@@ -1,7 +1,7 @@
-import type { Messages } from './en.ts';
-import keys from './ru-key-failures.ts';
-import objects from './ru-object-failures.ts';
-import writing from './ru-write-failures.ts';
+import type { Messages } from '../en/first-view.ts';
+import keys from './key-failures.ts';
+import objects from './object-failures.ts';
+import writing from './write-failures.ts';
 
 const failures: Messages['failures'] = {
   ...keys,

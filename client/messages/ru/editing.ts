@@ -1,4 +1,4 @@
-import type en from './en-editing.ts';
+import type en from '../en/editing.ts';
 
 const editing: typeof en = {
   edit: {

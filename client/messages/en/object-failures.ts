@@ -1,4 +1,4 @@
-import type { FailureWords } from './failure-words.ts';
+import type { FailureWords } from '../failure-words.ts';
 
 /** Failures of sources, tables and checks; keys are Bitrix24's codes (biconnector contract 5, 6) and this app's own. */
 const failures = {

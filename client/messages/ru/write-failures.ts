@@ -1,5 +1,5 @@
-import type { FailureWords } from './failure-words.ts';
-import type en from './en-write-failures.ts';
+import type { FailureWords } from '../failure-words.ts';
+import type en from '../en/write-failures.ts';
 
 const look = 'Исправьте отмеченные выше поля и сохраните ещё раз.';
 const ours =

@@ -1,5 +1,5 @@
-import failures from './en-failures.ts';
-import problems from './en-problems.ts';
+import failures from './failures.ts';
+import problems from './problems.ts';
 
 const en = {
   app: {
