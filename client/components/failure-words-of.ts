@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { Failure } from '../transport/answer.ts';
 import { failureName, isPassing, waitOf, type FailureName } from './failure-name.ts';
-import type { FailureWords } from '../messages/en/failures.ts';
+import type { FailureWords } from '../messages/failure-words.ts';
 import type { Messages } from '../messages/en/first-view.ts';
 
 export interface ToldFailure {

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import type { Failure } from '../transport/answer.ts';
-import type { FailureWords } from '../messages/en/failures.ts';
+import type { FailureWords } from '../messages/failure-words.ts';
 import type { Messages } from '../messages/en/first-view.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
 

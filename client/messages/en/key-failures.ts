@@ -1,17 +1,17 @@
 import type { FailureWords } from '../failure-words.ts';
 
-/** What keeps an administrator from looking after service keys. */
-const keys = {
+/** Failures of managing service keys. */
+const failures = {
   TOO_MANY_SERVICE_KEYS: {
-    title: 'There are too many service keys',
-    reason: 'A portal can have 50 keys in force.',
-    next: ['Revoke one that nobody uses any more: the list says when each was used last.'],
+    title: 'The limit of service keys was reached',
+    reason: 'A portal can have 50 active keys.',
+    next: ['Revoke a key that is no longer used. The list shows when each key was last used.'],
   },
   SERVICE_KEY_NOT_FOUND: {
-    title: 'There is no such service key',
-    reason: 'It was made on another portal, or the app has been uninstalled meanwhile.',
-    next: ['Load the list again.'],
+    title: 'The service key was not found',
+    reason: 'The key belongs to another portal, or the app has been uninstalled since.',
+    next: ['Reload the list.'],
   },
 } satisfies Readonly<Record<string, FailureWords>>;
 
-export default keys;
+export default failures;

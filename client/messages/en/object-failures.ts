@@ -1,107 +1,105 @@
 import type { FailureWords } from '../failure-words.ts';
 
+const chooseName = 'Choose another name, ideally with your own prefix.';
+const seeCheck = 'Run the check in Connector Desk: it calls the same address and shows each step.';
+const replaceInTwoSteps = 'To replace a column, save its deletion first, then add the new one.';
+
 /** Failures of sources, tables and checks; keys are Bitrix24's codes (biconnector contract 5, 6) and this app's own. */
 const failures = {
   SOURCE_NOT_FOUND: {
-    title: 'There is no such source for this app',
+    title: 'The source was not found',
     reason:
-      'Either no source has this ID on this portal, or its connector belongs to another app, or somebody has just deleted it. Bitrix24 answers “not found” in all three cases.',
+      'No source in this portal has this ID, its connector belongs to another app, or someone has just deleted it. Bitrix24 gives the same answer in all three cases.',
     next: [
       'Look for the source in the list.',
-      'Check that you are on the right portal: IDs differ from portal to portal.',
+      'Check that this is the right portal: IDs differ from portal to portal.',
     ],
   },
   SOURCE_CREATE_CONNECTION_ERROR: {
-    title: 'The connector refused these settings',
+    title: 'The connector rejected these settings',
     reason:
-      'Before it stores a source, Bitrix24 asks the connector’s check address. It got no answer, an empty one, or a status other than 200, and says no more about it. Nothing was stored.',
-    next: [
-      'Check the settings for mistakes.',
-      'Let Connector Desk ask the same address: the check shows step by step what comes back.',
-    ],
+      'Bitrix24 calls the connector’s check address before it stores a source. The answer was missing, empty or had a status other than 200; Bitrix24 gives no further details. Nothing was stored.',
+    next: ['Check the settings for mistakes.', seeCheck],
   },
   SOURCE_UPDATE_CONNECTION_ERROR: {
-    title: 'The connector refused the source as it would be now',
+    title: 'The connector rejected the changed source',
     reason:
-      'Bitrix24 asks the connector’s check address at every change, even if only the title is new. It got no answer, an empty one, or a status other than 200. The source is as it was.',
-    next: [
-      'Check the settings, the stored ones too: a password may have changed since.',
-      'Let Connector Desk ask the same address: the check shows step by step what comes back.',
-    ],
+      'Bitrix24 calls the connector’s check address on every change, even of the title alone. The answer was missing, empty or had a status other than 200. The source was not changed.',
+    next: ['Check the settings, including the stored ones: a password may have changed since.', seeCheck],
   },
   BX_ERROR: {
     title: 'The source still has tables',
-    reason: 'Bitrix24 deletes a source only when no table is taken from it.',
+    reason: 'Bitrix24 deletes a source only if it has no tables.',
     next: [
-      'Delete its tables first; they are listed on its page.',
-      'Tables made in the Analytics hub count, too.',
+      'Delete its tables first. They are listed on the source’s page.',
+      'Check the Analytics Hub too: tables created there also count.',
     ],
   },
   SOURCE_OF_ANOTHER_CONNECTOR: {
     title: 'The source belongs to another connector',
     reason: 'A connector can be checked only with the settings of its own sources.',
-    next: ['Choose a source of this connector, or type the settings in.'],
+    next: ['Choose a source of this connector, or enter the settings.'],
   },
   DATASET_NOT_FOUND: {
-    title: 'There is no such table for this app',
+    title: 'The table was not found',
     reason:
-      'Either no table has this ID on this portal, or its connector belongs to another app, or somebody has just deleted it. Bitrix24 answers “not found” in all three cases.',
+      'No table in this portal has this ID, its connector belongs to another app, or someone has just deleted it. Bitrix24 gives the same answer in all three cases.',
     next: ['Look for the table in the list.'],
   },
   DATASET_UPDATE_ERROR: {
-    title: 'Saved, but BI Builder has not taken it over',
+    title: 'The columns are saved, but BI Builder has not applied them',
     reason:
-      'The portal stored the new columns and then failed to tell BI Builder. Reports may still see the old ones.',
+      'The portal stored the new columns but could not notify BI Builder. Reports may still use the old ones.',
     next: [
-      'Do not send the same change again: it is stored.',
-      'Open the table in BI Builder and synchronise its columns there.',
-      'If that fails as well, show the details below to the portal administrator.',
+      'Do not repeat the change: it is already stored.',
+      'Open the table in BI Builder and sync its columns there.',
+      'If that fails too, send the details below to the portal administrator.',
     ],
   },
   DATASET_ALREADY_EXIST: {
-    title: 'BI Builder itself has a table of this name',
+    title: 'BI Builder has its own table with this name',
     reason: 'Names of BI Builder’s own tables cannot be used.',
-    next: ['Choose another name, best with a prefix of your own.'],
+    next: [chooseName],
   },
   NAME_EXISTS: {
     title: 'Another table has this name',
     reason:
-      'Names are unique in the whole portal; tables of other apps and those made from files count, too.',
-    next: ['Choose another name, best with a prefix of your own.'],
+      'Table names are unique in the portal, including tables of other apps and tables created from files.',
+    next: [chooseName],
   },
   FIELDS_EMPTY: {
     title: 'The table has no columns',
     reason: 'Bitrix24 creates a table only with at least one column.',
-    next: ['Take at least one column.'],
+    next: ['Select at least one column.'],
   },
   DUPLICATE_FIELDS: {
     title: 'Two columns have the same name',
-    reason: 'Names of columns are unique within a table.',
-    next: ['Give each column a name of its own; the portal names the repeated ones below.'],
+    reason: 'Column names are unique within a table.',
+    next: ['Give each column a different name. The portal’s message below lists the repeated ones.'],
   },
   INVALID_METHOD: {
-    title: 'Columns are not changed this way',
+    title: 'Columns cannot be changed this way',
     reason:
-      'Bitrix24 changes a table’s description and its columns with two different methods, and it names an outdated one in its message.',
+      'Bitrix24 changes the description and the columns of a table with two different methods, and its message names an outdated one.',
     next: ['Change the columns in the list of columns.'],
   },
   DATASET_DELETE_BROKEN: {
-    title: 'This portal cannot delete tables for apps',
-    reason: 'The portal knows only the old method for it, and that one fails wherever BI Builder is in use.',
+    title: 'Apps cannot delete tables in this portal',
+    reason: 'The portal supports only the old method, which fails wherever BI Builder is used.',
     next: [
-      'Delete the table in the Analytics hub.',
+      'Delete the table in the Analytics Hub.',
       'For an on-premise portal: update the “biconnector” module.',
     ],
   },
   VALIDATION_DATASET_NAME_INVALID: {
-    title: 'Bitrix24 did not accept the table’s name',
+    title: 'Bitrix24 did not accept the table name',
     reason:
-      'It has to begin with a lowercase Latin letter, followed by lowercase letters, digits and underscores.',
+      'A table name starts with a lowercase Latin letter and continues with lowercase letters, digits and underscores.',
     next: ['Choose another name.'],
   },
   VALIDATION_DATASET_NAME_TOO_LONG: {
-    title: 'The table’s name is too long',
-    reason: 'A name has at most 230 characters.',
+    title: 'The table name is too long',
+    reason: 'A table name has at most 230 characters.',
     next: ['Choose a shorter name.'],
   },
   VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS: {
@@ -110,97 +108,95 @@ const failures = {
     next: ['Complete the columns marked above.'],
   },
   VALIDATION_FIELD_NAME_INVALID_FORMAT: {
-    title: 'Bitrix24 did not accept a column’s name',
+    title: 'Bitrix24 did not accept a column name',
     reason:
-      'It has to begin with an uppercase Latin letter, followed by uppercase letters, digits and underscores.',
+      'A column name starts with an uppercase Latin letter and continues with uppercase letters, digits and underscores.',
     next: ['Change the name.'],
   },
   VALIDATION_FIELD_NAME_TOO_LONG: {
-    title: 'A column’s name is too long',
-    reason: 'A name has at most 32 characters.',
+    title: 'A column name is too long',
+    reason: 'A column name has at most 32 characters.',
     next: ['Choose a shorter name.'],
   },
   VALIDATION_FIELD_INVALID_TYPE: {
     title: 'Bitrix24 does not know a column’s type',
-    reason: 'There are seven: int, string, double, date, datetime, money and timezone, in lowercase.',
-    next: ['Choose one of them.'],
+    reason: 'The types are int, string, double, date, datetime, money and timezone, in lowercase.',
+    next: ['Choose one of these types.'],
   },
   VALIDATION_DUPLICATE_FIELD_NAME: {
     title: 'Two columns have the same name',
-    reason: 'Names of columns are unique within a table.',
-    next: ['Give each column a name of its own.'],
+    reason: 'Column names are unique within a table.',
+    next: ['Give each column a different name.'],
   },
   VALIDATION_DUPLICATE_FIELD_CODE: {
     title: 'Two columns have the same external code',
-    reason: 'A column of the connector can be taken only once.',
-    next: ['Leave one of them out.'],
+    reason: 'A table can include each column of the connector only once.',
+    next: ['Remove one of them.'],
   },
   VALIDATION_DUPLICATE_EXIST_NAME: {
-    title: 'The table has a column of this name already',
-    reason: 'A column that is deleted in the same call counts, too.',
-    next: ['Choose another name.', 'To replace a column, save its deletion first and add the new one then.'],
+    title: 'The table already has a column with this name',
+    reason: 'Columns deleted in the same step count too.',
+    next: ['Choose another name.', replaceInTwoSteps],
   },
   VALIDATION_DUPLICATE_EXIST_CODE: {
-    title: 'The table has a column with this external code already',
-    reason: 'A column that is deleted in the same call counts, too.',
-    next: [
-      'Leave the new column out.',
-      'To replace a column, save its deletion first and add the new one then.',
-    ],
+    title: 'The table already has a column with this external code',
+    reason: 'Columns deleted in the same step count too.',
+    next: ['Remove the new column.', replaceInTwoSteps],
   },
   VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS: {
     title: 'A new column is incomplete',
     reason: 'Every column needs a name, an external code and a type.',
-    next: ['Complete it, or take it off the list.'],
+    next: ['Complete the column or remove it from the changes.'],
   },
   VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS: {
-    title: 'Bitrix24 did not understand what to show or hide',
-    reason: 'A change of a column needs its ID and whether it is shown.',
-    next: ['Reload the table and make the change again.'],
+    title: 'Bitrix24 could not tell which column to show or hide',
+    reason: 'A change to a column needs its ID and its visibility.',
+    next: ['Reload the table and repeat the change.'],
   },
   VALIDATION_FIELD_DELETE_INVALID_ID: {
-    title: 'Bitrix24 did not understand which column to delete',
-    reason: 'The ID of a column is a positive whole number.',
-    next: ['Reload the table and make the change again.'],
+    title: 'Bitrix24 could not tell which column to delete',
+    reason: 'A column ID is a positive whole number.',
+    next: ['Reload the table and repeat the change.'],
   },
   COLUMN_NOT_FOUND: {
-    title: 'The table has no such column any more',
+    title: 'The table no longer has this column',
     reason:
-      'Somebody has changed the columns meanwhile. Nothing was sent: Bitrix24 would have deleted by ID alone, even a column of another table.',
-    next: ['The table was read anew: make your changes once more.'],
+      'Someone has changed the columns since. Nothing was sent, because Bitrix24 deletes by ID alone, even a column of another table.',
+    next: ['Make your changes again. The table has been reloaded.'],
   },
   ZERO_REQUIRED: {
-    title: 'Bitrix24 misses the source’s title',
+    title: 'The source has no title',
     reason:
-      'The portal asked the connector, which accepted the settings, and then found the title empty. It gives no code for that.',
+      'The connector accepted the settings, but Bitrix24 found the title empty. It gives no error code for this.',
     next: ['Enter a title and save again.'],
   },
   ZERO_TABLE: {
-    title: 'Something on the portal forbade changing the table',
+    title: 'The portal prevented a change to the table',
     reason:
-      'A module or a customisation of the portal refused the change just before it was saved. Bitrix24 gives no code for that.',
+      'A module or customization of the portal rejected the change just before it was saved. Bitrix24 gives no error code for this.',
     next: [
       'Try again.',
-      'If it happens again, ask the portal administrator which customisation reacts to tables of BI Builder.',
+      'If this happens again, ask the portal administrator which customization handles BI Builder tables.',
     ],
   },
   ADDRESS_REFUSED: {
     title: 'Connector Desk does not call this address',
-    reason: 'It is private, local or reserved. Requests leave this server only to public addresses.',
+    reason: 'The address is private, local or reserved. This server calls only public addresses.',
     next: [
       'Use an address that can be reached from the internet.',
-      'Whoever runs Connector Desk can allow private addresses in closed networks.',
+      'Operators: private addresses can be allowed in closed networks.',
     ],
   },
   TOO_MANY_CHECKS: {
     title: 'Too many checks at once',
-    reason: 'You or your colleagues have several checks under way, or you have begun many within a minute.',
-    next: ['Wait until the others are over, then check again.'],
+    reason:
+      'You or your colleagues have several checks running, or have started many within the last minute.',
+    next: ['Wait until the other checks finish, then run the check again.'],
   },
   CHECKS_BUSY: {
     title: 'The server is busy with other checks',
     reason: 'Many connectors are being checked right now.',
-    next: ['Check again in a few seconds.'],
+    next: ['Run the check again in a few seconds.'],
   },
 } satisfies Record<string, FailureWords>;
 

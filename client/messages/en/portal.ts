@@ -1,41 +1,40 @@
-/** Words of the place that says how the portal fares. */
+/** Words of the page that shows the state of the portal. */
 const portal = {
   portal: {
-    heading: 'This portal',
     since: 'Since {time}',
     next: 'What to do',
-    unknown: 'Not known',
+    unknown: 'Unknown',
     states: {
       active: {
         badge: 'Active',
-        title: 'Connector Desk works on this portal',
-        reason: 'The app is installed, and work that nobody waits for has an access of its own.',
+        title: 'Connector Desk is working in this portal',
+        reason: 'The app is installed and has its own background access.',
         next: [],
       },
       'needs-authorization': {
         badge: 'Needs authorization',
-        title: 'Work in the background needs an administrator',
+        title: 'Background access needs an administrator',
         reason:
-          'People can work as usual. What the app does when nobody is there has no access any more: whoever installed the app has lost his, or no administrator has opened it yet.',
+          'People can work as usual, but background tasks have no access: the administrator who installed the app has lost access, or no administrator has opened the app yet.',
         next: [
-          'A portal administrator opens Connector Desk once from the portal’s menu: this gives it a new access by itself.',
+          'Ask a portal administrator to open Connector Desk from the portal’s menu. This restores background access automatically.',
         ],
       },
       suspended: {
         badge: 'Suspended',
         title: 'The subscription has ended',
-        reason: 'Bitrix24 stopped the app because the portal’s subscription, or the trial, is over.',
+        reason: 'Bitrix24 stopped the app because the portal’s subscription or trial has ended.',
         next: [
           'Renew the portal’s subscription.',
-          'Afterwards open Connector Desk again: it resumes by itself. Nothing is lost meanwhile.',
+          'Open Connector Desk again: it resumes automatically, and no data is lost.',
         ],
       },
       uninstalled: {
         badge: 'Uninstalled',
-        title: 'Connector Desk is not installed on this portal any more',
+        title: 'Connector Desk is no longer installed in this portal',
         reason:
-          'The app was removed from the portal while this page was open, or Bitrix24 says that it is gone.',
-        next: ['A portal administrator installs the app again. Settings that were kept come back.'],
+          'Someone removed the app while this page was open, or Bitrix24 reports that it is not installed.',
+        next: ['Ask a portal administrator to install the app again. Settings that were kept are restored.'],
       },
     },
     facts: {
@@ -45,29 +44,29 @@ const portal = {
       scopes: 'Permissions',
     },
     background: {
-      title: 'Whose access background work uses',
-      hint: 'Requests of people always run with their own access.',
+      title: 'Background access',
+      hint: 'Requests from people always use their own access.',
       installer: 'Administrator',
       systemUser: 'System user of the app',
       user: 'User {id}',
-      nobody: 'Nobody yet',
-      usable: 'Works; last renewed {time}',
-      ended: 'Has ended',
-      none: 'No access is stored',
+      nobody: 'None yet',
+      usable: 'Active; last renewed {time}',
+      ended: 'Expired',
+      none: 'Not stored',
     },
     stored: {
-      title: 'What is stored about this portal',
-      users: 'Users with an access (encrypted)',
-      settings: 'What users looked at last',
+      title: 'Stored data',
+      users: 'Users with access (encrypted)',
+      settings: 'Recently viewed items',
       sessions: 'Signed-in browsers',
-      events: 'Messages of the portal still to be handled (encrypted)',
-      note: 'Besides these the journal of calls, the service keys (as digests) and the audit trail. Connectors, sources and tables themselves stay in Bitrix24: the app keeps no copy of them.',
+      events: 'Pending portal events (encrypted)',
+      note: 'The app also stores the journal of calls, service keys (as digests) and the audit trail. Connectors, sources and tables stay in Bitrix24; the app keeps no copies.',
     },
     deletion: {
-      title: 'What uninstalling deletes',
-      always: 'Every stored access, every session and every service key, at once.',
-      clean: 'If you choose to delete the data as well: everything else about this portal, too.',
-      kept: 'Otherwise the record of the portal, what users looked at last, the journal and the audit trail stay, for a later installation.',
+      title: 'Data deleted on uninstall',
+      always: 'All stored access, sessions and service keys are deleted immediately.',
+      clean: 'If you choose to delete the app’s data, everything else about this portal is deleted too.',
+      kept: 'Otherwise the portal record, recently viewed items, the journal and the audit trail are kept for a later installation.',
     },
   },
 };
