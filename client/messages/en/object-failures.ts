@@ -47,7 +47,7 @@ const failures = {
     next: ['Look for the table in the list.'],
   },
   DATASET_UPDATE_ERROR: {
-    title: 'The columns are saved, but BI Builder has not applied them',
+    title: 'BI Builder has not applied the new columns',
     reason:
       'The portal stored the new columns but could not notify BI Builder. Reports may still use the old ones.',
     next: [

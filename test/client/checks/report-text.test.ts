@@ -40,11 +40,11 @@ describe('the report to take along', () => {
       'The connector works.',
       'Source: Shop (ID 7)',
       'Table: orders',
-      '## Connection check (urlCheck): fails',
+      '## Connection check (urlCheck): failed',
       `**Error** (STATUS_NOT_200): ${enFindings.STATUS_NOT_200}\n  403`,
-      '✓ Name, 1.5 ms: 93.184.215.14',
+      '✓ DNS lookup, 1.5 ms: 93.184.215.14',
       'Could not get table list. Make sure',
-      '## Data (urlData): in order',
+      '## Data (urlData): OK',
     ])
       expect(text).toContain(part);
   });
