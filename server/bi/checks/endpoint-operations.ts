@@ -3,7 +3,7 @@ import type { CallAs } from '../../portals/call-as.ts';
 import type { CheckEndpoint } from './check-endpoint.ts';
 import { gatherCheck } from './gather-check.ts';
 import { endpointInPath, questionInput } from './question-input.ts';
-import { endpointReport } from './report-schema.ts';
+import { endpointReport } from './report-answers.ts';
 import type { Turns } from './quota.ts';
 
 export interface EndpointOperationsOptions {

@@ -11,7 +11,7 @@ import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { applyPlan, describePlan } from './apply-import.ts';
-import { importReport } from './import-schema.ts';
+import { importReport } from './import-answers.ts';
 import { planImport } from './plan-import.ts';
 import { largestFile, readFile } from './read-file.ts';
 import { writeFile, type FileFormat } from './write-file.ts';
