@@ -1,9 +1,5 @@
-import {
-  endpoints,
-  type Endpoint,
-  type EndpointReport,
-  type FoundTable,
-} from '../../server/bi/checks/report.ts';
+import type { Endpoint, EndpointReport, FoundTable } from '../../server/bi/checks/report-answers.ts';
+import { urlFields } from '../components/connector.ts';
 import type { Failure } from '../transport/answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
 import type { AskEndpoint, EndpointQuestion } from '../desk/endpoint-question.ts';
@@ -110,7 +106,7 @@ export async function runCheck(options: RunOptions): Promise<CheckRun> {
 
 /** The reports there are, in the order of the calls. */
 export const reportsOf = ({ states }: CheckRun): readonly EndpointReport[] =>
-  endpoints.flatMap(endpoint => {
+  urlFields.flatMap(endpoint => {
     const state = states[endpoint];
     return state.phase === 'done' ? [state.report] : [];
   });

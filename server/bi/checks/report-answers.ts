@@ -5,7 +5,7 @@ import { endpoints, stepNames } from './report.ts';
 const codes = Object.keys(findingCodes) as [FindingCode, ...FindingCode[]];
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-/** An `EndpointReport`, for the description of the API. */
+/** What `POST /api/endpoints/{endpoint}` answers: what an endpoint sent, and how Bitrix24 would treat it. */
 export const endpointReport = z.object({
   endpoint: z.enum(endpoints),
   url: z.string(),
@@ -33,3 +33,11 @@ export const endpointReport = z.object({
     .optional(),
   rows: z.object({ header: z.array(z.string()), data: z.array(z.array(cell)) }).optional(),
 });
+
+export type EndpointReport = z.output<typeof endpointReport>;
+export type Endpoint = EndpointReport['endpoint'];
+export type CheckStep = EndpointReport['steps'][number];
+export type Finding = EndpointReport['findings'][number];
+export type FoundTable = NonNullable<EndpointReport['tables']>[number];
+export type FoundColumn = NonNullable<EndpointReport['columns']>[number];
+export type FoundRows = NonNullable<EndpointReport['rows']>;

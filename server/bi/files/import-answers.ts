@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.int();
 
-/** An `ImportReport`, for the description of the API. */
+/** What `POST /api/connectors/import` answers: what a file changes in the portal, or has changed. */
 export const importReport = z.object({
   entries: z.array(
     z.object({
@@ -30,3 +30,6 @@ export const importReport = z.object({
     notTried: count,
   }),
 });
+
+export type ImportReport = z.output<typeof importReport>;
+export type ImportEntry = ImportReport['entries'][number];

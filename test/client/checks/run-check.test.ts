@@ -1,7 +1,7 @@
 import type { AskEndpoint, EndpointQuestion } from '../../../client/desk/endpoint-question.ts';
 import { runCheck, type CheckRun } from '../../../client/checks/run-check.ts';
 import { verdictOf } from '../../../client/checks/verdict.ts';
-import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report.ts';
+import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import { madeReport } from './made-report.ts';
 
 const from = { time: null, answeredBy: 'server' } as const;
