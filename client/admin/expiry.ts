@@ -1,4 +1,4 @@
-import type { NewKey } from './read-keys.ts';
+import type { NewKey } from './ask-keys.ts';
 
 const dayMs = 86_400_000;
 /** The longest life the server gives a key. */

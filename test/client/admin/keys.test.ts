@@ -1,5 +1,5 @@
 import { expiryIn, lastDay } from '../../../client/admin/expiry.ts';
-import { readKey } from '../../../client/admin/read-keys.ts';
+import { readKey } from '../../../client/admin/ask-keys.ts';
 
 const now = Date.UTC(2026, 9, 1, 12);
 const day = 86_400_000;
