@@ -1,33 +1,12 @@
-import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
-import { itemIn, type AskServer } from '../desk/ask-server.ts';
+import { readNumber, readText } from '../../server/bitrix24/biconnector/item.ts';
+import type { JournalEntry, JournalPage } from '../../server/journal/journal-answers.ts';
+import { listOf, oneOf, pageOf, readerOf, readTextOrNull } from '../desk/answer-readers.ts';
+import type { AskServer } from '../desk/ask-server.ts';
 import type { Outcome } from '../desk/outcome.ts';
 
-/** One call of the app, as the server keeps it. */
-export interface JournalEntry {
-  readonly id: string;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly to: string;
-  readonly userId: number | null;
-  readonly method: string;
-  readonly params: string | null;
-  readonly answer: string | null;
-  readonly status: number | null;
-  /** Absent on success. */
-  readonly code: string | null;
-  readonly ms: number;
-  readonly attempt: number;
-  readonly requestId: string | null;
-  readonly cause: string;
-}
+export type { JournalEntry, JournalPage };
 
-export interface JournalPage {
-  readonly entries: readonly JournalEntry[];
-  /** Where the next page begins; null at the end. */
-  readonly older: string | null;
-}
-
-/** As typed. */
+/** The filter as it is typed: times are local, blanks mean any. */
 export interface JournalFilter {
   readonly from: string;
   readonly to: string;
@@ -48,7 +27,7 @@ export const everything: JournalFilter = {
   requestId: '',
 };
 
-/** For the server: without what was left empty, times of this computer as the same moments everywhere. */
+/** The query of a filter: blanks are left out, local times become UTC. */
 export function queryOf(filter: JournalFilter, more: Readonly<Record<string, string>> = {}): string {
   const { from, to, ...texts } = filter;
   const asked = { from: momentOf(from), to: momentOf(to), ...texts, ...more };
@@ -56,6 +35,7 @@ export function queryOf(filter: JournalFilter, more: Readonly<Record<string, str
   return new URLSearchParams(given.filter(([, text]) => text !== '').map(pair => [...pair])).toString();
 }
 
+/** A local time as ISO 8601; blank where it is not a time. */
 function momentOf(local: string): string {
   const time = new Date(local);
   return Number.isNaN(time.getTime()) ? '' : time.toISOString();
@@ -71,31 +51,25 @@ export const askJournal = (
     ...(signal ? { signal } : {}),
   });
 
-function readPage(body: Item): JournalPage | undefined {
-  const item = itemIn(body);
-  if (!item || !Array.isArray(item['entries'])) return undefined;
-  return { entries: readList(item['entries']).filter(isItem).map(readEntry), older: textOr(item['older']) };
-}
-
-const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-const readEntry = (item: Item): JournalEntry => ({
-  id: readText(item['id']),
-  at: readText(item['at']),
-  to: readText(item['to']),
-  userId: readNumber(item['userId']),
-  method: readText(item['method']),
-  params: textOr(item['params']),
-  answer: textOr(item['answer']),
-  status: readNumber(item['status']),
-  code: textOr(item['code']),
-  ms: readNumber(item['ms']) ?? 0,
-  attempt: readNumber(item['attempt']) ?? 1,
-  requestId: textOr(item['requestId']),
-  cause: readText(item['cause']),
+const readEntry = readerOf<JournalEntry>({
+  id: readText,
+  at: readText,
+  to: oneOf('portal', 'oauth', 'journal'),
+  userId: readNumber,
+  method: readText,
+  params: readTextOrNull,
+  answer: readTextOrNull,
+  status: readNumber,
+  code: readTextOrNull,
+  ms: value => readNumber(value) ?? 0,
+  attempt: value => readNumber(value) ?? 1,
+  requestId: readTextOrNull,
+  cause: readText,
 });
 
-/** JSON in lines that can be read; anything else as it is. */
+const readPage = pageOf<JournalPage>({ entries: listOf(readEntry), older: readTextOrNull });
+
+/** Indents JSON; any other text stays as it is. */
 export function inLines(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -1,57 +1,34 @@
-import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import { readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import type { ServiceKeyAnswer } from '../../server/service-keys/key-answers.ts';
+import { oneOf, readerOf, readTextOrNull } from '../desk/answer-readers.ts';
 import { itemIn, itemsIn, type AskServer } from '../desk/ask-server.ts';
 import type { Outcome } from '../desk/outcome.ts';
 
-export type KeyState = 'active' | 'soon' | 'expired' | 'revoked';
-
-/** A key as the list shows it; times are ISO 8601. */
-export interface ServiceKey {
-  readonly id: string;
-  readonly name: string;
-  readonly scope: 'read' | 'write';
-  readonly state: KeyState;
-  readonly createdBy: number | null;
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly lastUsedAt: string | null;
+/** A key as the list shows it; `soon`: its servers should get another one before it expires. */
+export interface ServiceKey extends Omit<ServiceKeyAnswer, 'state'> {
+  readonly state: ServiceKeyAnswer['state'] | 'soon';
 }
 
-export interface AuditEntry {
-  readonly at: string;
-  readonly userId: number | null;
-  /** Of the key, where a server acted. */
-  readonly keyName: string | null;
-  readonly action: string;
-  readonly object: string | null;
-  /** Null: it did not end, or nobody knows how. */
-  readonly status: number | null;
-  readonly code: string | null;
-  readonly requestId: string;
-}
-
-export interface AuditPage {
-  readonly entries: readonly AuditEntry[];
-  readonly next: string | null;
-}
-
-/** When its servers should be given another one, in milliseconds before its end. */
+/** How long before its expiry a key is shown as expiring soon, in milliseconds. */
 const soonMs = 14 * 86_400_000;
+
+const readAnswer = readerOf<ServiceKeyAnswer>({
+  id: readText,
+  name: readText,
+  scope: oneOf('read', 'write'),
+  state: oneOf('active', 'expired', 'revoked'),
+  createdBy: value => readNumber(value) ?? 0,
+  createdAt: readText,
+  expiresAt: readText,
+  lastUsedAt: readTextOrNull,
+  revokedAt: readTextOrNull,
+});
 
 /** @param now milliseconds since the epoch */
 export function readKey(item: Item, now: number): ServiceKey {
-  const expiresAt = readText(item['expiresAt']);
-  const ends = Date.parse(expiresAt) - now;
-  const state = item['state'];
-  return {
-    id: readText(item['id']),
-    name: readText(item['name']),
-    scope: item['scope'] === 'write' ? 'write' : 'read',
-    state: state === 'revoked' || state === 'expired' ? state : ends < soonMs ? 'soon' : 'active',
-    createdBy: readNumber(item['createdBy']),
-    createdAt: readText(item['createdAt']),
-    expiresAt,
-    lastUsedAt: readText(item['lastUsedAt']) || null,
-  };
+  const key = readAnswer(item);
+  const endsSoon = key.state === 'active' && Date.parse(key.expiresAt) - now < soonMs;
+  return endsSoon ? { ...key, state: 'soon' } : key;
 }
 
 export const askKeys = (ask: AskServer, signal: AbortSignal): Promise<Outcome<readonly ServiceKey[]>> =>
@@ -63,7 +40,7 @@ export interface NewKey {
   readonly expires: { readonly inDays: number } | { readonly at: string };
 }
 
-/** The text of the new key: in this answer and nowhere else. */
+/** Creates a key and returns its text, which no other answer ever holds. */
 export const askNewKey = (ask: AskServer, input: NewKey): Promise<Outcome<string>> =>
   ask('/api/service-keys', body => readText(itemIn(body)?.['key']) || undefined, {
     method: 'POST',
@@ -74,32 +51,3 @@ export const askRevoke = (ask: AskServer, id: string): Promise<Outcome<true>> =>
   ask(`/api/service-keys/${encodeURIComponent(id)}`, body => (itemIn(body) ? true : undefined), {
     method: 'DELETE',
   });
-
-export const askAudit = (
-  ask: AskServer,
-  before: string | null,
-  signal?: AbortSignal,
-): Promise<Outcome<AuditPage>> =>
-  ask(`/api/audit${before === null ? '' : `?before=${encodeURIComponent(before)}`}`, readAudit, {
-    ...(signal ? { signal } : {}),
-  });
-
-function readAudit(body: Item): AuditPage | undefined {
-  const item = itemIn(body);
-  if (!item || !Array.isArray(item['entries'])) return undefined;
-  return {
-    entries: readList(item['entries']).filter(isItem).map(readEntry),
-    next: readText(item['next']) || null,
-  };
-}
-
-const readEntry = (item: Item): AuditEntry => ({
-  at: readText(item['at']),
-  userId: readNumber(item['userId']),
-  keyName: isItem(item['key']) ? readText(item['key']['name']) : null,
-  action: readText(item['action']),
-  object: readText(item['object']) || null,
-  status: readNumber(item['status']),
-  code: readText(item['code']) || null,
-  requestId: readText(item['requestId']),
-});

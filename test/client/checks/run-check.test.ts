@@ -1,6 +1,6 @@
 import type { AskEndpoint, EndpointQuestion } from '../../../client/desk/endpoint-question.ts';
 import { runCheck, type CheckRun } from '../../../client/checks/run-check.ts';
-import { verdictOf } from '../../../client/checks/verdict.ts';
+import { verdictOf, type VerdictName } from '../../../client/checks/verdict.ts';
 import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import { madeReport } from './made-report.ts';
 
@@ -17,7 +17,9 @@ const good: Readonly<Record<Endpoint, Partial<EndpointReport>>> = {
   urlData: { rows: { header: ['id'], data: [[1]] } },
 };
 
-function connector(answers: Partial<Record<Endpoint, Partial<EndpointReport> | null>> = {}) {
+type Answers = Partial<Record<Endpoint, Partial<EndpointReport> | null>>;
+
+function connector(answers: Answers = {}) {
   const asked: [Endpoint, EndpointQuestion][] = [];
   const ask: AskEndpoint = (endpoint, question, signal) => {
     asked.push([endpoint, question]);
@@ -113,7 +115,7 @@ describe('the check of a connector', () => {
     expect(verdictOf(result).name).toBe('cancelled');
   });
 
-  test.each([
+  test.each<[VerdictName, Answers]>([
     ['refused', { urlCheck: { verdict: 'fails', portalSays: 'Cannot establish connection.' } }],
     ['acceptsAnything', { urlCheck: { verdict: 'fails', portalSays: null } }],
     ['noList', { urlTableList: { verdict: 'fails', tables: [] } }],
@@ -122,7 +124,7 @@ describe('the check of a connector', () => {
     ['noData', { urlData: { verdict: 'fails' } }],
     ['notChecked', { urlData: null }],
     ['warnings', { urlData: { verdict: 'warnings', findings: [{ code: 'SLOW', severity: 'warning' }] } }],
-  ] as const)('the verdict is the first thing that does not work: %s', async (name, answers) => {
+  ])('the verdict is the first thing that does not work: %s', async (name, answers) => {
     const { ask } = connector(answers);
     expect(verdictOf(await run(ask)).name).toBe(name);
   });
