@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 
 /** Moments in the page's language and the time of this computer; what is none stays as it is. */
-export function useMoments(): {
+export function useDateFormat(): {
   readonly day: (iso: string) => string;
   readonly minute: (iso: string) => string;
 } {
