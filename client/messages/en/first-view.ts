@@ -126,7 +126,7 @@ const en = {
     check: 'Check',
     duplicate: 'Duplicate',
     export: 'Export',
-    exported: 'Connector exported to {name}.',
+    exported: 'Exported to {name}.',
     notExported: 'The connector was not exported. {why}',
     delete: 'Delete',
     tree: 'Sources and tables',
