@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 
-/** Moments in the page's language and the time of this computer; what is none stays as it is. */
+/** Dates and times in the page's language and the computer's time zone. A text that is not a time stays as it is. */
 export function useDateFormat(): {
   readonly day: (iso: string) => string;
   readonly minute: (iso: string) => string;

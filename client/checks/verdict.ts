@@ -17,11 +17,11 @@ export type VerdictName =
 export interface Verdict {
   readonly name: VerdictName;
   readonly tone: 'busy' | 'good' | 'warning' | 'bad';
-  /** Findings that are warnings. */
+  /** Number of findings that are warnings. */
   readonly warnings: number;
 }
 
-/** The whole check in one sentence: the first thing that does not work decides, because people meet it first. */
+/** The result of the whole check: the first failing endpoint decides, because people meet it first. */
 export function verdictOf(run: CheckRun): Verdict {
   const { states, over } = run;
   const warnings = reportsOf(run)

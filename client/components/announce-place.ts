@@ -3,11 +3,11 @@ import { announce } from './announcer.ts';
 import { notice } from './notice.ts';
 
 /**
- * Says where one has come to, and takes the focus there when what had it is gone: a keyboard goes on from the title, not from
- * the top of the page.
+ * Announces a place to screen readers. If the focused element is gone, the title takes the focus, so that the keyboard
+ * does not start again at the top of the page.
  */
 export async function announcePlace(title: string): Promise<void> {
-  // What was just done is heard first.
+  // A notice about the last action is heard first.
   void announce(notice.value ? `${notice.value.text} ${title}` : title);
   await nextTick();
   if (document.activeElement !== document.body) return;

@@ -1,10 +1,10 @@
 import type { Failure } from '../transport/answer.ts';
 import type { Messages } from '../messages/en/first-view.ts';
 
-/** The failures that have words of their own. */
+/** The failures that have their own words. */
 export type FailureName = keyof Messages['failures'];
 
-/** Codes that say the same thing to a person as another one does. */
+/** Codes that share the words of another code. */
 const sameAs: Readonly<Record<string, FailureName>> = {
   INVALID_TOKEN: 'EXPIRED_TOKEN',
   NO_AUTH_FOUND: 'EXPIRED_TOKEN',
@@ -32,7 +32,7 @@ const sameAs: Readonly<Record<string, FailureName>> = {
   NETWORK_ERROR: 'PORTAL_UNREACHABLE',
   REQUEST_TIMEOUT: 'PORTAL_TIMEOUT',
   ERR_BAD_RESPONSE: 'PORTAL_NONSENSE',
-  // The page and the server are of different versions, or a proxy changes what the page sends.
+  // The page and the server have different versions, or a proxy changes requests.
   BAD_INPUT: 'SERVER_NONSENSE',
   NOT_FOUND: 'SERVER_NONSENSE',
   METHOD_NOT_ALLOWED: 'SERVER_NONSENSE',
@@ -40,8 +40,8 @@ const sameAs: Readonly<Record<string, FailureName>> = {
 };
 
 /**
- * Which words explain this failure. ACCESS_DENIED has a namesake from the REST layer that means something else: the
- * portal's plan has no REST (biconnector contract 2.4); only its text tells them apart on every route.
+ * The name of the words that explain a failure. The REST layer uses ACCESS_DENIED for a plan without REST, too
+ * (biconnector contract 2.4); only the message tells the two apart.
  */
 export function failureName(failure: Failure, names: Messages['failures']): FailureName {
   const code = failure.code.toUpperCase();
@@ -54,13 +54,13 @@ export function failureName(failure: Failure, names: Messages['failures']): Fail
   return code.startsWith('VALIDATION_') ? 'VALIDATION' : 'UNKNOWN';
 }
 
-/** What the number 0 means: only its text says it (biconnector contract 5.2, 6.3). */
+/** The meaning of the code 0, which only its message tells (biconnector contract 5.2, 6.3). */
 function zeroName(message: string): FailureName {
   if (/all the fields are required/i.test(message)) return 'ZERO_REQUIRED';
   return /error updating (table|dataset)/i.test(message) ? 'ZERO_TABLE' : 'CODE_ZERO';
 }
 
-/** Codes after which the same call may well succeed; the others need something changed first. */
+/** Failures after which the same call may succeed later; the others need a change first. */
 const passing: ReadonlySet<FailureName> = new Set<FailureName>([
   'TOO_MANY_CHECKS',
   'CHECKS_BUSY',
@@ -83,7 +83,7 @@ const passing: ReadonlySet<FailureName> = new Set<FailureName>([
 
 export const isPassing = (name: FailureName): boolean => passing.has(name);
 
-/** Bitrix24 names no waiting time for its limits (platform contract 4.5); these are theirs by description. */
+/** Waiting times in seconds. Bitrix24 does not send them, only describes its limits (platform contract 4.5). */
 const usualWait: Partial<Record<FailureName, number>> = {
   QUERY_LIMIT_EXCEEDED: 3,
   PORTAL_BUSY: 10,
@@ -91,6 +91,6 @@ const usualWait: Partial<Record<FailureName, number>> = {
   OPERATION_TIME_LIMIT: 600,
 };
 
-/** Seconds to wait before trying again, 0 when it can be done at once. */
+/** Seconds to wait before another attempt; 0 if none are needed. */
 export const waitOf = (failure: Failure, name: FailureName): number =>
   failure.retryAfter ?? usualWait[name] ?? 0;

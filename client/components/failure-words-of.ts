@@ -7,9 +7,9 @@ import type { Messages } from '../messages/en/first-view.ts';
 export interface ToldFailure {
   readonly name: FailureName;
   readonly words: FailureWords;
-  /** Whether trying again alone may help. */
+  /** Whether another attempt alone may succeed. */
   readonly passing: boolean;
-  /** Seconds to wait first. */
+  /** Seconds to wait before another attempt. */
   readonly wait: number;
 }
 

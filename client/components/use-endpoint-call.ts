@@ -6,7 +6,7 @@ import type { Outcome } from '../desk/outcome.ts';
 import { useElapsed } from './elapsed.ts';
 
 export interface EndpointCall {
-  /** Whole seconds since the call under way began; null if there is none. */
+  /** Whole seconds since the call under way began; null without a call. */
   readonly seconds: Readonly<Ref<number | null>>;
   /** Null if the call was canceled or replaced by a newer one. */
   readonly call: (endpoint: Endpoint, question: EndpointQuestion) => Promise<Outcome<EndpointReport> | null>;

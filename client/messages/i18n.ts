@@ -11,7 +11,7 @@ export const i18n = createI18n({
   messageCompiler: compileMessage,
 });
 
-/** Brings the words of a part of the page that is loaded later; called at the top of that part's module. */
+/** Adds the words of a part of the page that is loaded later; called at the top of that part's module. */
 export function addWords<T extends object>(words: { readonly en: T; readonly ru: T }): void {
   for (const language of ['en', 'ru'] as const) i18n.global.mergeLocaleMessage(language, words[language]);
 }

@@ -1,8 +1,8 @@
 import type { TypedSource } from './source-form.ts';
 
 /**
- * What was typed into a form that was left for the check of the connector, until somebody comes back to it. In memory only:
- * values of settings are secrets, and an address is none.
+ * The unsaved values of a source's form while its connector is checked. They are kept in memory, not in the address,
+ * because values of settings are secrets.
  */
 interface Kept {
   readonly connectorId: number;
@@ -14,7 +14,7 @@ let kept: Kept | null = null;
 
 export const keep = (next: Kept): void => void (kept = next);
 
-/** The settings to check a connector with, as they were typed. */
+/** The draft for this connector and source; null if there is no draft. */
 export const keptFor = (connectorId: number, sourceId: number | null): TypedSource | null =>
   kept?.connectorId === connectorId && kept.sourceId === sourceId ? kept.typed : null;
 

@@ -222,7 +222,7 @@ type Wide<T> = T extends string
     ? readonly string[]
     : { readonly [K in keyof T]: Wide<T[K]> };
 
-/** The shape every language fills in. */
+/** The shape that every language has to fill. */
 export type Messages = Wide<typeof all>;
 
 const messages: Messages = all;

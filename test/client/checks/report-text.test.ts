@@ -33,7 +33,7 @@ const reports = [
 ];
 
 describe('the report to take along', () => {
-  test('says everything in words, with the portal’s own and the way there', () => {
+  test('the report of a check explains everything in words, with the portal’s message and every step', () => {
     const text = reportAsText(head, reports, [], t);
     for (const part of [
       '# Check “Sales”',
@@ -49,11 +49,11 @@ describe('the report to take along', () => {
       expect(text).toContain(part);
   });
 
-  test('an answer cannot break out of its fence', () => {
+  test('an answer cannot break out of its fence in the report', () => {
     expect(reportAsText(head, reports, [], t)).toContain('````\n{"error"');
   });
 
-  test('holds no secret that was typed in, not even one that the answer repeats', () => {
+  test('the report of a check holds no typed secret, not even one that the answer repeats', () => {
     for (const typed of [secret, ` ${secret} `]) {
       expect(reportAsText(head, reports, [typed], t)).not.toContain(secret);
       const json = reportAsJson(head, reports, [typed]);
@@ -70,7 +70,7 @@ describe('the report to take along', () => {
     ]);
   });
 
-  test('the JSON is the report itself', () => {
+  test('the JSON of a check is the report itself', () => {
     expect(JSON.parse(reportAsJson(head, reports, []))).toEqual({ ...head, reports });
   });
 });

@@ -55,7 +55,7 @@ const run = (
   });
 
 describe('the check of a connector', () => {
-  test('asks the four endpoints in the order in which a table is created', async () => {
+  test('a check calls the four endpoints in the order in which a table is created', async () => {
     const { ask, asked } = connector();
     const result = await run(ask);
     expect(asked).toEqual([
@@ -76,7 +76,7 @@ describe('the check of a connector', () => {
     expect(verdictOf(result)).toEqual({ name: 'ok', tone: 'good', warnings: 0 });
   });
 
-  test('shows each endpoint while it is called', async () => {
+  test('a check shows each endpoint while it is called', async () => {
     const { ask } = connector();
     const seen: string[] = [];
     await run(ask, {
@@ -88,7 +88,7 @@ describe('the check of a connector', () => {
     expect(seen).toEqual(['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData']);
   });
 
-  test('another table asks the last two only', async () => {
+  test('a check of another table calls only the last two endpoints', async () => {
     const { ask, asked } = connector();
     const known = await run(ask);
     asked.length = 0;
@@ -100,7 +100,7 @@ describe('the check of a connector', () => {
     expect(again.states.urlCheck.phase).toBe('done');
   });
 
-  test('cancelled, it calls nobody any more', async () => {
+  test('a canceled check calls no further endpoint', async () => {
     const stop = new AbortController();
     const { ask, asked } = connector();
     const result = await run(
@@ -124,7 +124,7 @@ describe('the check of a connector', () => {
     ['noData', { urlData: { verdict: 'fails' } }],
     ['notChecked', { urlData: null }],
     ['warnings', { urlData: { verdict: 'warnings', findings: [{ code: 'SLOW', severity: 'warning' }] } }],
-  ])('the verdict is the first thing that does not work: %s', async (name, answers) => {
+  ])('the verdict of a check is the first thing that does not work: %s', async (name, answers) => {
     const { ask } = connector(answers);
     expect(verdictOf(await run(ask)).name).toBe(name);
   });
