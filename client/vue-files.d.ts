@@ -1,4 +1,4 @@
-/** For tools that do not read .vue files themselves; vue-tsc takes the real types. */
+/** Types for tools that cannot read .vue files; vue-tsc uses the real types. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue';
 

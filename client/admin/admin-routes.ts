@@ -1,14 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-/** Parts of the administrator's place, in the order they are shown in; each is named in `adminPlaces` of the messages. */
-export const adminPlaces: readonly string[] = [
-  // One a line.
-  'portal',
-  'journal',
-  'keys',
-];
+/** Places of the administration in the order of their tabs; each has its words in `adminPlaces` of the messages. */
+export const adminPlaces: readonly string[] = ['portal', 'journal', 'keys'];
 
-/** What the portal's administrator looks after, loaded when somebody goes there. The server decides who that is. */
+/** Each place is loaded when an administrator opens it. The server decides who is an administrator. */
 export const adminRoutes: readonly RouteRecordRaw[] = [
   { path: 'portal', component: () => import('./portal.ts').then(({ PortalPage }) => PortalPage) },
   { path: 'journal', component: () => import('./journal.ts').then(({ JournalPage }) => JournalPage) },

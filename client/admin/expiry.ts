@@ -1,10 +1,10 @@
-import type { NewKey } from './read-keys.ts';
+import type { NewKey } from './ask-keys.ts';
 
 const dayMs = 86_400_000;
-/** The longest life the server gives a key. */
+/** The longest life of a key that the server accepts. */
 const longestDays = 366;
 
-/** As the server wants it; a day ends with its last minute here. Null for a day that is past, too far away or none. */
+/** The expiry in the form the server accepts: a day ends with its last local minute. Null if the day is past, too far away or not a day. */
 export function expiryIn(
   choice: '30' | '90' | '365' | 'day',
   day: string,
@@ -15,7 +15,7 @@ export function expiryIn(
   return end > now && end <= now + longestDays * dayMs ? { at: new Date(end).toISOString() } : null;
 }
 
-/** For a field of days, `YYYY-MM-DD`. */
+/** The last day that a date input may offer, as `YYYY-MM-DD`. */
 export function lastDay(now: number): string {
   const last = new Date(now + (longestDays - 1) * dayMs);
   const two = (part: number) => String(part).padStart(2, '0');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-/** The icons of b24ui's dictionary that the components used here can show, by the name they read them under. */
+/** The icons of b24ui's dictionary that the components of this app can show, by their name in the dictionary. */
 const kept: Readonly<Record<string, string>> = {
   chevronDown: '@bitrix24/b24icons-vue/outline/ChevronDownLIcon',
   close: '@bitrix24/b24icons-vue/outline/CrossMIcon',
@@ -11,8 +11,8 @@ const folder = '@bitrix24/b24ui-nuxt/dist/runtime/';
 const dictionary = /\/dictionary\/icons(\.js)?$/;
 
 /**
- * b24ui keeps its fifty icons in one object, which no bundler can take apart. This stands in for it with the two that
- * are read, and stops the build when a component that reads another one comes into use.
+ * Replaces b24ui's dictionary of fifty icons, which no bundler can take apart, with the few that are used. The build
+ * fails when a component reads another one.
  */
 export function kitIcons(): Plugin {
   const module = fileURLToPath(new URL('kit-icons.virtual.js', import.meta.url));

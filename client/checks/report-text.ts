@@ -1,6 +1,6 @@
-import type { EndpointReport } from '../../server/bi/checks/report.ts';
+import type { EndpointReport } from '../../server/bi/checks/report-answers.ts';
 
-/** What a report is about, for whoever gets it. */
+/** The subject of a report, for its reader. */
 export interface ReportHead {
   readonly connector: { readonly id: number; readonly title: string };
   readonly source: { readonly id: number; readonly title: string } | null;
@@ -12,10 +12,10 @@ export interface ReportHead {
 
 type Translate = (key: string, named?: Record<string, unknown>) => string;
 
-/** A shorter one would be found in everything. The server has masked every value of a setting already. */
+/** Shorter values would match everywhere. The server has already masked every stored value. */
 const shortestSecret = 4;
 
-/** Everything that was typed into a setting, masked, wherever it stands. */
+/** Masks every value that was typed into a setting, wherever it occurs. */
 export function withoutSecrets<T>(value: T, secrets: readonly string[]): T {
   const hidden = secrets
     .flatMap(secret => [secret, secret.trim()])
@@ -38,7 +38,7 @@ export const reportAsJson = (
   secrets: readonly string[],
 ): string => JSON.stringify(withoutSecrets({ ...head, reports }, secrets), null, 2);
 
-/** The report for people, in the page's language; Markdown that reads well as plain text, too. */
+/** The report in the page's language, as Markdown that also reads well as plain text. */
 export function reportAsText(
   head: ReportHead,
   reports: readonly EndpointReport[],
@@ -82,10 +82,10 @@ function oneEndpoint(report: EndpointReport, t: Translate): string {
   ].join('\n\n');
 }
 
-/** The portal's own words may hold a line break of HTML (biconnector contract 7.1). */
+/** Replaces the HTML line breaks that the portal's message may contain (biconnector contract 7.1). */
 export const plain = (words: string): string => words.replace(/<br\s*\/?>/gi, ' ');
 
-/** A fence longer than any within. */
+/** Fences a text with more backticks than it contains in a row. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);

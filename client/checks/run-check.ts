@@ -1,5 +1,5 @@
-import type { EndpointReport, FoundTable } from '../../server/bi/checks/report.ts';
-import { endpoints, type Endpoint } from '../../server/bi/checks/endpoints.ts';
+import type { Endpoint, EndpointReport, FoundTable } from '../../server/bi/checks/report-answers.ts';
+import { urlFields } from '../components/connector.ts';
 import type { Failure } from '../transport/answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
 import type { AskEndpoint, EndpointQuestion } from '../desk/endpoint-question.ts';
@@ -8,13 +8,13 @@ export type EndpointState =
   | { readonly phase: 'waiting' }
   | { readonly phase: 'running' }
   | { readonly phase: 'done'; readonly report: EndpointReport }
-  /** The check itself failed: nothing is known about the endpoint. */
+  /** The check itself failed, so nothing is known about the endpoint. */
   | { readonly phase: 'failed'; readonly failure: Failure }
   | { readonly phase: 'skipped'; readonly why: 'noTable' | 'cancelled' };
 
 export interface CheckRun {
   readonly states: Readonly<Record<Endpoint, EndpointState>>;
-  /** What the last two endpoints are asked about; null: not known yet, or there is none. */
+  /** The table that the last two endpoints are asked about; null if it is unknown or missing. */
   readonly table: string | null;
   readonly tables: readonly FoundTable[];
   readonly over: boolean;
@@ -28,24 +28,24 @@ export const notBegun: CheckRun = {
   over: false,
 };
 
-/** Rows of the preview that the portal shows (biconnector contract 7.5). */
+/** Number of rows in the portal's preview (biconnector contract 7.5). */
 const previewRows = 20;
 
 export interface RunOptions {
   readonly ask: AskEndpoint;
   readonly question: Pick<EndpointQuestion, 'connectorId' | 'sourceId' | 'settings'>;
-  /** The table to ask about; null: the first that the connector lists. */
+  /** The table to ask about; null for the first one that the connector lists. */
   readonly table: string | null;
   readonly signal: AbortSignal;
   readonly onChange: (run: CheckRun) => void;
-  /** A run to go on from: its first two endpoints are not asked again. */
+  /** An earlier run to continue: its first two endpoints are not called again. */
   readonly known?: CheckRun;
 }
 
-/** What the portal calls a table of the list by (biconnector contract 7.3). */
+/** The code by which the portal asks for a listed table (biconnector contract 7.3). */
 export const codeOf = ({ code, id }: FoundTable): string => id ?? code;
 
-/** Asks the four endpoints one after the other, as Bitrix24 does while somebody creates a table. Never rejects. */
+/** Calls the four endpoints one after another, as Bitrix24 does while a table is created. Never rejects. */
 export async function runCheck(options: RunOptions): Promise<CheckRun> {
   const { ask, question, signal, onChange, known } = options;
   let run: CheckRun = known
@@ -104,9 +104,9 @@ export async function runCheck(options: RunOptions): Promise<CheckRun> {
   return run;
 }
 
-/** The reports there are, in the order of the calls. */
+/** The reports received so far, in the order of the calls. */
 export const reportsOf = ({ states }: CheckRun): readonly EndpointReport[] =>
-  endpoints.flatMap(endpoint => {
+  urlFields.flatMap(endpoint => {
     const state = states[endpoint];
     return state.phase === 'done' ? [state.report] : [];
   });

@@ -3,7 +3,7 @@ import { useElapsed } from '../components/elapsed.ts';
 import { useAskEndpoint } from '../desk/ask-endpoint.ts';
 import { notBegun, runCheck, type CheckRun, type RunOptions } from './run-check.ts';
 
-/** The state of a check on the page: one runs at a time, and none outlives the page. */
+/** The check of a page: only one runs at a time, and it ends when the page is left. */
 export function useCheck() {
   const ask = useAskEndpoint();
   const run = shallowRef<CheckRun | null>(null);

@@ -1,4 +1,4 @@
-import { endpoints } from '../../server/bi/checks/endpoints.ts';
+import { urlFields, type UrlField } from '../components/connector.ts';
 import { type CheckRun, reportsOf } from './run-check.ts';
 
 export type VerdictName =
@@ -17,11 +17,11 @@ export type VerdictName =
 export interface Verdict {
   readonly name: VerdictName;
   readonly tone: 'busy' | 'good' | 'warning' | 'bad';
-  /** Findings that are warnings. */
+  /** Number of findings that are warnings. */
   readonly warnings: number;
 }
 
-/** The whole check in one sentence: the first thing that does not work decides, because people meet it first. */
+/** The result of the whole check: the first failing endpoint decides, because people meet it first. */
 export function verdictOf(run: CheckRun): Verdict {
   const { states, over } = run;
   const warnings = reportsOf(run)
@@ -30,7 +30,7 @@ export function verdictOf(run: CheckRun): Verdict {
   const verdict = (name: VerdictName, tone: Verdict['tone']): Verdict => ({ name, tone, warnings });
   if (!over) return verdict('running', 'busy');
 
-  const fails = (endpoint: (typeof endpoints)[number]): boolean => {
+  const fails = (endpoint: UrlField): boolean => {
     const state = states[endpoint];
     return state.phase === 'done' && state.report.verdict === 'fails';
   };
@@ -42,7 +42,7 @@ export function verdictOf(run: CheckRun): Verdict {
   if (fails('urlTableList')) return verdict('noList', 'bad');
   if (fails('urlTableDescription')) return verdict('noColumns', 'bad');
   if (fails('urlData')) return verdict('noData', 'bad');
-  const phases = endpoints.map(endpoint => states[endpoint]);
+  const phases = urlFields.map(endpoint => states[endpoint]);
   if (phases.some(({ phase }) => phase === 'failed')) return verdict('notChecked', 'warning');
   const skipped = phases.find(state => state.phase === 'skipped');
   if (skipped) return verdict(skipped.why === 'cancelled' ? 'cancelled' : 'noTable', 'warning');

@@ -1,9 +1,9 @@
 import { nextTick, ref } from 'vue';
 
-/** What the screen reader was told last; bound to the page's live region. */
+/** The last announcement to screen readers; bound to the page's live region. */
 export const announcement = ref('');
 
-/** Says this to a screen reader, also when it is what was said last. */
+/** Announces a text to screen readers, even if it equals the last one. */
 export async function announce(text: string): Promise<void> {
   announcement.value = '';
   await nextTick();

@@ -4,10 +4,10 @@ import { isRecord } from '../transport/answer.ts';
 
 export type { Setting };
 
-/** A value the portal gave: shown as text, linked or loaded only where that is safe. */
+/** A value from the portal, shown as text and linked only where that is safe. */
 export interface LinkText {
   readonly text: string;
-  /** Set for http and https only. */
+  /** Null unless the text is an http or https address. */
   readonly href: string | null;
 }
 
@@ -18,17 +18,17 @@ export interface Connector {
   readonly id: string | null;
   readonly title: string;
   readonly description: string;
-  /** Safe to put into an image's src; null when a placeholder must stand in. */
+  /** A safe address for an image; null if a placeholder is shown instead. */
   readonly logo: string | null;
-  /** The logo field as given, for the case that it was not safe to load. */
+  /** The logo field as the portal gave it, even if it is not safe to load. */
   readonly logoText: string;
   readonly urls: readonly { readonly field: UrlField; readonly link: LinkText | null }[];
-  /** null: the portal gave no list. */
+  /** Null if the portal gave no list. */
   readonly settings: readonly Setting[] | null;
   readonly sort: string | null;
-  /** As given, in the portal's own time (biconnector contract 8); null when there was none. */
+  /** As the portal gave it, in its own time (biconnector contract 8); null if it gave none. */
   readonly dateCreate: string | null;
-  /** undefined: the portal does not know the field yet. */
+  /** Undefined if the portal does not know the field yet. */
   readonly supportMapping: boolean | undefined;
   readonly sourceCode: string | undefined;
   readonly other: readonly { readonly field: string; readonly text: string }[];
@@ -47,7 +47,7 @@ const known = new Set([
   'sourceCode',
 ]);
 
-/** Any value as one line of text; objects as JSON. */
+/** Writes any value as one line of text; objects become JSON. */
 function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
@@ -55,12 +55,12 @@ function asText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Text and numbers only: the empty object that stands for a date in some answers is no value. */
+/** Reads text and numbers only: some answers hold an empty object in place of a date. */
 function scalar(value: unknown): string | null {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 }
 
-/** The address when it is an http(s) one, as the browser will open it. */
+/** The http or https address as the browser will open it; null for any other text. */
 export function safeHref(text: string): string | null {
   if (!/^https?:\/\//i.test(text)) return null;
   try {
@@ -71,7 +71,7 @@ export function safeHref(text: string): string | null {
   }
 }
 
-/** The logo when it is an https address or an inline image. */
+/** The logo if it is an https address or an inline image; otherwise null. */
 export function safeLogo(text: string): string | null {
   if (/^data:image\/[a-z0-9.+-]+[;,]/i.test(text)) return text;
   return /^https:/i.test(text) ? safeHref(text) : null;

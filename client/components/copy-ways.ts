@@ -1,6 +1,6 @@
 import type { CopyWays } from './clipboard.ts';
 
-/** Copies out of a field that is on the page for a moment, and puts the focus back where it was. */
+/** Copies from a temporary field and returns the focus to where it was. */
 function copyByCommand(text: string): boolean {
   const focused = document.activeElement;
   const field = document.createElement('textarea');
@@ -10,8 +10,7 @@ function copyByCommand(text: string): boolean {
   document.body.append(field);
   field.select();
   try {
-    // Deprecated, and still the only way that needs no permission.
-
+    // The command is deprecated, but still the only way that needs no permission.
     return document.execCommand('copy');
   } catch {
     return false;
@@ -28,11 +27,11 @@ function selectText(element: Element | null): boolean {
   return selection.toString() !== '';
 }
 
-/** What this browser offers for copying; `element` holds the text on the page. */
+/** The ways to copy in this browser; `element` returns the element with the text. */
 export function browserCopyWays(element: () => Element | null): CopyWays {
   const policy = (document as { readonly featurePolicy?: { allowsFeature: (name: string) => boolean } })
     .featurePolicy;
-  // Chromium complains in the console of a mere attempt; other browsers just refuse it.
+  // Chromium logs an error for a mere attempt; other browsers just refuse it.
   const allowed = policy?.allowsFeature('clipboard-write') ?? true;
   const clipboard = allowed ? (navigator.clipboard as Clipboard | undefined) : undefined;
   return {

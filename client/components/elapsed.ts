@@ -12,7 +12,7 @@ export function useElapsed(): {
   let begun = 0;
 
   function tick(): void {
-    // From the clock: a tab in the background ticks more slowly than time passes.
+    // The clock decides, because timers slow down in background tabs.
     seconds.value = Math.floor((realTimers.now() - begun) / 1000);
     callOff = realTimers.after(1000, tick);
   }

@@ -1,15 +1,15 @@
 import { useI18n } from 'vue-i18n';
 import type { Failure } from '../transport/answer.ts';
-import { failureName, isPassing, waitOf, type FailureName } from './failure-words.ts';
-import type { FailureWords } from '../messages/en-failures.ts';
-import type { Messages } from '../messages/en.ts';
+import { failureName, isPassing, waitOf, type FailureName } from './failure-name.ts';
+import type { FailureWords } from '../messages/failure-words.ts';
+import type { Messages } from '../messages/en/first-view.ts';
 
 export interface ToldFailure {
   readonly name: FailureName;
   readonly words: FailureWords;
-  /** Whether trying again alone may help. */
+  /** Whether another attempt alone may succeed. */
   readonly passing: boolean;
-  /** Seconds to wait first. */
+  /** Seconds to wait before another attempt. */
   readonly wait: number;
 }
 

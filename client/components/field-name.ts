@@ -15,7 +15,7 @@ const keys: Readonly<Record<string, string>> = {
   sourceCode: 'found.sourceCode',
 };
 
-/** What a field of a connector is called on the page; one of a newer portal keeps the portal's name. */
+/** The names of a connector's fields on the page. Fields of newer portals keep the portal's name. */
 export function useFieldName(): (field: string) => string {
   const { t } = useI18n();
   return field => {

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 
-/** Bytes as people write them. */
+/** Formats bytes in the page's language. */
 export function useFileSize(): (bytes: number) => string {
   const { locale } = useI18n();
   return bytes => {

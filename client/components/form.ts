@@ -2,26 +2,26 @@ import { computed, reactive, ref, type ComputedRef } from 'vue';
 import type { Problem } from '../transport/answer.ts';
 
 export interface Form<T extends object> {
-  /** What the person has typed. */
+  /** The values in the fields. */
   readonly draft: T;
-  /** The code of what is wrong with a field: once it was left, or everywhere after an attempt to save. */
+  /** The problem of a field, once the field was left or saving was attempted. */
   readonly problemAt: (field: string) => Problem | null;
   readonly problems: ComputedRef<readonly Problem[]>;
   readonly dirty: ComputedRef<boolean>;
-  /** The field was left: from now on it is judged while it is typed in. */
+  /** Marks a field as left: from now on it is checked while it is typed in. */
   readonly touch: (field: string) => void;
-  /** Judges everything; true when it may be sent. */
+  /** Checks all fields; true if the form may be sent. */
   readonly judge: () => boolean;
-  /** Problems the portal or server found, shown until the field changes. */
+  /** Shows problems that the portal or server found, until a value changes. */
   readonly refuse: (problems: readonly Problem[]) => void;
-  /** What is typed is what is stored. */
+  /** Marks the current values as stored. */
   readonly saved: () => void;
 }
 
 /**
  * The state of a form.
- * @param initial what the fields begin with; plain data
- * @param problemsOf the rules that the server applies, too
+ * @param initial the first values of the fields; plain data
+ * @param problemsOf the rules, which the server applies too
  */
 export function createForm<T extends object>(
   initial: T,

@@ -3,7 +3,7 @@ export interface Sorting<Key extends string> {
   readonly descending: boolean;
 }
 
-/** Rows whose text holds every word that was typed, or whose id begins with it. */
+/** Rows whose text contains every typed word, or whose id begins with the typed text. */
 export function matching<T extends { readonly id: number }>(
   rows: readonly T[],
   typed: string,
@@ -19,7 +19,7 @@ export function matching<T extends { readonly id: number }>(
   });
 }
 
-/** Sorted by one value of each row, texts as people of this language sort; equal ones by id, those without a value last. */
+/** Sorts rows by a value, texts by the rules of the language. Equal rows are sorted by id; rows without a value come last. */
 export function sorted<T extends { readonly id: number }>(
   rows: readonly T[],
   valueOf: (row: T) => string | number | null,

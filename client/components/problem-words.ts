@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { Problem } from '../transport/answer.ts';
 
-/** What is wrong with a field, in the page's language; null where nothing is. */
+/** Words for the problem of a field, in the page's language; null if there is no problem. */
 export function useProblemWords(): (problem: Problem | null) => string | null {
   const { t, te } = useI18n();
   return problem => {

@@ -1,5 +1,4 @@
-import type { EndpointReport } from '../../server/bi/checks/report.ts';
-import type { Endpoint } from '../../server/bi/checks/endpoints.ts';
+import type { Endpoint, EndpointReport } from '../../server/bi/checks/report-answers.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface EndpointQuestion {

@@ -1,32 +1,36 @@
-import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
-import { type Failure, type Problem, isRecord } from '../transport/answer.ts';
+import { isItem, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import type { ImportEntry as EntryAnswer } from '../../server/bi/files/import-answers.ts';
+import { isRecord, type Failure, type Problem } from '../transport/answer.ts';
+import { listOf, oneOf, readerOf } from '../desk/answer-readers.ts';
 import { afterWrite } from '../desk/ask-server.ts';
 import type { Session } from '../transport/session.ts';
 
-export const actions = ['add', 'change', 'same', 'conflict', 'invalid'] as const;
-export type Action = (typeof actions)[number];
-export type Result = 'done' | 'failed' | 'notTried';
+export type Action = EntryAnswer['action'];
+export const actions: readonly Action[] = ['add', 'change', 'same', 'conflict', 'invalid'];
 
-export interface ImportEntry {
-  readonly title: string;
-  readonly action: Action;
+/** An entry of the server's answer with blanks in place of what it leaves out. */
+export interface ImportEntry extends Pick<EntryAnswer, 'title' | 'action'> {
   readonly id: number | null;
-  readonly changes: readonly { readonly field: string; readonly from: unknown; readonly to: unknown }[];
+  readonly changes: NonNullable<EntryAnswer['changes']>;
   readonly problems: readonly Problem[];
   readonly reason: string;
-  readonly result: Result | null;
+  readonly result: NonNullable<EntryAnswer['result']> | null;
   readonly error: Failure | null;
 }
 
-/** What an import does, or did. */
+/** What an import changes, or has changed. */
 export interface ImportReport {
   readonly entries: readonly ImportEntry[];
   readonly applied: boolean;
 }
 
-const isAction = (value: unknown): value is Action => actions.includes(value as Action);
+const readChange = readerOf<ImportEntry['changes'][number]>({
+  field: readText,
+  from: value => value,
+  to: value => value,
+});
 
-const problemIn = (item: Item): Problem => {
+const readProblem = (item: Item): Problem => {
   const limit = readNumber(item['limit']);
   return {
     field: readText(item['field']),
@@ -35,39 +39,37 @@ const problemIn = (item: Item): Problem => {
   };
 };
 
-function readEntry(item: Item): ImportEntry {
-  const { error, result } = item;
-  return {
-    title: readText(item['title']),
-    action: isAction(item['action']) ? item['action'] : 'invalid',
-    id: readNumber(item['id']),
-    changes: readList(item['changes'])
-      .filter(isItem)
-      .map(change => ({ field: readText(change['field']), from: change['from'], to: change['to'] })),
-    problems: readList(item['problems']).filter(isItem).map(problemIn),
-    reason: readText(item['reason']),
-    result: result === 'done' || result === 'failed' || result === 'notTried' ? result : null,
-    error: isItem(error)
-      ? { ok: false, code: readText(error['code']), message: readText(error['message']), status: 0 }
-      : null,
-  };
-}
+const readResult = oneOf<'' | NonNullable<ImportEntry['result']>>('', 'done', 'failed', 'notTried');
 
-export function readReport(item: unknown): ImportReport | null {
-  if (!isRecord(item) || !Array.isArray(item['entries'])) return null;
-  return { entries: item['entries'].filter(isItem).map(readEntry), applied: item['applied'] === true };
-}
+const readEntry = readerOf<ImportEntry>({
+  title: readText,
+  action: oneOf<Action>('invalid', 'add', 'change', 'same', 'conflict'),
+  id: readNumber,
+  changes: listOf(readChange),
+  problems: listOf(readProblem),
+  reason: readText,
+  result: value => readResult(value) || null,
+  error: value =>
+    isItem(value)
+      ? { ok: false, code: readText(value['code']), message: readText(value['message']), status: 0 }
+      : null,
+});
+
+export const readReport = (item: unknown): ImportReport | null =>
+  isRecord(item) && Array.isArray(item['entries'])
+    ? { entries: listOf(readEntry)(item['entries']), applied: item['applied'] === true }
+    : null;
 
 export const countOf = ({ entries }: ImportReport, action: Action): number =>
   entries.filter(entry => entry.action === action).length;
 
-/** Whether there is anything an import would do. */
+/** Whether the import would add or change anything. */
 export const hasWork = (report: ImportReport): boolean =>
   countOf(report, 'add') + countOf(report, 'change') > 0;
 
 export type ImportOutcome = { readonly ok: true; readonly report: ImportReport } | Failure;
 
-/** Asks the server what this file would do, or has it done. A file that was applied may have been, when no answer comes. */
+/** Asks the server what this file would change, or to apply it. Without an answer, an applied file may be applied or not. */
 export async function importText(session: Session, text: string, apply: boolean): Promise<ImportOutcome> {
   const reply = await session.request('/api/connectors/import', { method: 'POST', body: { text, apply } });
   const report = reply.ok ? readReport(reply.body['item']) : null;

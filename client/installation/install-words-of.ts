@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { Failure } from '../transport/answer.ts';
-import type { FailureWords } from '../messages/en-failures.ts';
-import type { Messages } from '../messages/en.ts';
+import type { FailureWords } from '../messages/failure-words.ts';
+import type { Messages } from '../messages/en/first-view.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
 
 /** Words for what stops an installation: its own two failures, else those of any call. */

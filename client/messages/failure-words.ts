@@ -1,4 +1,4 @@
-/** What a person is told about a failure: what happened, why, and what to do next. */
+/** The explanation of a failure: what happened, why, and what to do next. */
 export interface FailureWords {
   readonly title: string;
   readonly reason: string;

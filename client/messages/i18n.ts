@@ -1,7 +1,7 @@
 import { createI18n } from 'vue-i18n';
-import en from './en.ts';
+import en from './en/first-view.ts';
 import { compileMessage } from './message-compiler.ts';
-import ru from './ru.ts';
+import ru from './ru/first-view.ts';
 
 export const i18n = createI18n({
   legacy: false,
@@ -11,7 +11,7 @@ export const i18n = createI18n({
   messageCompiler: compileMessage,
 });
 
-/** Brings the words of a part of the page that is loaded later; called at the top of that part's module. */
+/** Adds the words of a part of the page that is loaded later; called at the top of that part's module. */
 export function addWords<T extends object>(words: { readonly en: T; readonly ru: T }): void {
   for (const language of ['en', 'ru'] as const) i18n.global.mergeLocaleMessage(language, words[language]);
 }

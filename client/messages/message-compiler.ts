@@ -1,8 +1,8 @@
 import type { MessageCompiler, MessageContext } from 'vue-i18n';
 
 /**
- * Fills `{name}` into a message. This is all these messages need, it runs without `eval`, and it leaves the signs alone
- * that vue-i18n's own format reads as links and plurals (`@`, `|`).
+ * Replaces `{name}` in a message, which is all these messages need. It runs without `eval` and does not treat `@` and
+ * `|` as links and plurals, as vue-i18n's own format does.
  */
 export const compileMessage: MessageCompiler = message => {
   const text = typeof message === 'string' ? message : '';

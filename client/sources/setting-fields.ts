@@ -7,7 +7,7 @@ export interface SettingField {
   readonly code: string;
   readonly label: string;
   readonly type: 'text' | 'number';
-  /** Whether what is typed is hidden until somebody asks to see it. */
+  /** Whether the typed value is hidden until the person asks to see it. */
   readonly secret: boolean;
   /** `never`: the source was saved before the connector declared it. */
   readonly stored: 'set' | 'empty' | 'never';
@@ -15,11 +15,11 @@ export interface SettingField {
   readonly reserved: boolean;
 }
 
-/** What is typed into one of them. */
+/** The typed value of a setting. */
 export interface TypedSetting {
   readonly code: string;
   value: string;
-  /** To be stored empty. */
+  /** Whether an empty value is to be stored. */
   clear: boolean;
 }
 
@@ -38,7 +38,7 @@ export const settingFields = (
     reserved: reservedCodes.includes(code),
   }));
 
-/** Values that the connector declares no more: still posted to it, and deleted at the next save (biconnector contract 4.3). */
+/** Stored values that the connector no longer declares: they are sent until the next save deletes them (biconnector contract 4.3). */
 export const orphans = (
   declared: readonly Setting[],
   stored: readonly MaskedSetting[],
@@ -47,7 +47,7 @@ export const orphans = (
 export const emptySettings = (fields: readonly SettingField[]): TypedSetting[] =>
   fields.map(({ code }) => ({ code, value: '', clear: false }));
 
-/** What was typed or is to be emptied; what is left out stays as it is stored. */
+/** Typed values and those to be emptied; settings that are left out keep their stored values. */
 export const settingsToSend = (typed: readonly TypedSetting[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     typed
@@ -55,12 +55,12 @@ export const settingsToSend = (typed: readonly TypedSetting[]): Readonly<Record<
       .map(({ code, value, clear }) => [code, clear ? '' : value]),
   );
 
-/** What to know about a value before it is saved; it keeps nobody from saving. */
+/** Warnings about a value; they do not prevent saving. */
 export type SettingWarning = 'blanks' | 'notANumber' | 'reserved' | 'empty' | 'stillEmpty';
 
-/** The most important thing to know about a field. */
+/** The most important warning about a field. */
 export function warningOf(field: SettingField, { value, clear }: TypedSetting): SettingWarning | null {
-  // Trimmed when stored, sent as typed to the check (biconnector contract 5.2, trap 38).
+  // Bitrix24 checks the value as typed but stores it trimmed (biconnector contract 5.2, trap 38).
   if (value !== value.trim()) return 'blanks';
   if (field.type === 'number' && value !== '' && !/^-?\d+$/.test(value)) return 'notANumber';
   if (field.reserved) return 'reserved';

@@ -5,14 +5,14 @@ import type { Problem } from '../transport/answer.ts';
 import { settingsToSend, type TypedSetting } from './setting-fields.ts';
 import type { MaskedSource } from '../desk/masked-source.ts';
 
-/** What a person has typed about a source. */
+/** The values in the form of a source. */
 export interface TypedSource {
   title: string;
   description: string;
   settings: TypedSetting[];
 }
 
-/** What a new source is made of. */
+/** The request for a new source. */
 export const toAdd = ({ title, description, settings }: TypedSource, connectorId: ConnectorId) => ({
   title,
   ...(description === '' ? {} : { description }),
@@ -20,7 +20,7 @@ export const toAdd = ({ title, description, settings }: TypedSource, connectorId
   settings: settingsToSend(settings),
 });
 
-/** What changes about a stored one; null: nothing. The title goes along always (biconnector contract 5.3). */
+/** The request that changes a stored source; null if nothing changes. The title is always sent (biconnector contract 5.3). */
 export function toChange({ title, description, settings }: TypedSource, stored: MaskedSource): object | null {
   const sent = settingsToSend(settings);
   const change = {
@@ -31,7 +31,7 @@ export function toChange({ title, description, settings }: TypedSource, stored: 
   return { title, ...change };
 }
 
-/** What keeps it from being sent. */
+/** Problems that prevent the form from being sent. */
 export function sourceProblems(
   typed: TypedSource,
   connectorId: ConnectorId,

@@ -4,7 +4,7 @@ import { useDesk } from '../desk/desk.ts';
 import { badId, nonsense, useLoad } from '../desk/load.ts';
 import { readMaskedSource } from '../desk/masked-source.ts';
 
-/** The source that the address names; loaded anew when it names another one. */
+/** The source named in the address; loaded again when the address names another one. */
 export function useSource(id: () => string) {
   const { bi } = useDesk();
   const loaded = useLoad(async signal => {

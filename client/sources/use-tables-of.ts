@@ -3,7 +3,7 @@ import { readTable } from '../../server/bitrix24/biconnector/tables.ts';
 import { useDesk } from '../desk/desk.ts';
 import { mapOutcome, useLoad } from '../desk/load.ts';
 
-/** The tables of a source: only a list tells which source a table belongs to (biconnector contract 6.4). */
+/** The tables of a source. Only a list tells which source a table belongs to (biconnector contract 6.4). */
 export function useTablesOf(id: () => string) {
   const { bi } = useDesk();
   const loaded = useLoad(async () =>

@@ -5,7 +5,7 @@ import { followColorScheme } from './color-scheme.ts';
 import { createDesk, deskKey, type Desk } from '../desk/desk.ts';
 import { createFitWindow } from './fit-window.ts';
 import { i18n } from '../messages/i18n.ts';
-import en from '../messages/en.ts';
+import en from '../messages/en/first-view.ts';
 import { realTimers } from '../transport/timers.ts';
 
 /** Connects to the portal's page in the background and keeps the frame as high as the content. */

@@ -10,7 +10,7 @@ import type { Problem } from '../transport/answer.ts';
 /** Changes of a table's columns that are collected before they are sent in one call. */
 export interface StagedChanges {
   readonly add: readonly NewColumn[];
-  /** What is to become of columns, by id. */
+  /** New visibility of columns, by id. */
   readonly visible: ReadonlyMap<number, boolean>;
   readonly remove: ReadonlySet<number>;
 }
@@ -27,7 +27,7 @@ export const dropAdding = (staged: StagedChanges, place: number): StagedChanges 
   add: staged.add.filter((_, index) => index !== place),
 });
 
-/** Shows or hides; what is as it was stored is no change. */
+/** Shows or hides a column. The stored visibility is not a change. */
 export function stageVisible(
   staged: StagedChanges,
   { id, visible: stored }: Column,
@@ -40,7 +40,7 @@ export function stageVisible(
   return { ...staged, visible: next };
 }
 
-/** Deletes, or takes that back. */
+/** Stages the deletion of a column, or undoes it. */
 export function stageRemoving(staged: StagedChanges, { id }: Column, remove: boolean): StagedChanges {
   if (id === undefined) return staged;
   const next = new Set(staged.remove);
@@ -49,7 +49,7 @@ export function stageRemoving(staged: StagedChanges, { id }: Column, remove: boo
   return { ...staged, remove: next };
 }
 
-/** What is sent (biconnector contract 6.7); null where nothing changes. What is deleted need not be hidden first. */
+/** The request (biconnector contract 6.7); null if nothing changes. A deleted column is not hidden first. */
 export function toSend({ add, visible, remove }: StagedChanges): ColumnsChange | null {
   const update = [...visible]
     .filter(([id]) => !remove.has(id))
@@ -63,8 +63,8 @@ export function toSend({ add, visible, remove }: StagedChanges): ColumnsChange |
 }
 
 /**
- * What keeps them from being sent. A name or code of a column that is deleted in the same call counts as taken
- * (biconnector contract 6.7, trap 31); that has a code of its own, because it asks for two saves.
+ * Problems that prevent the changes from being sent. The name and code of a column deleted in the same call still count
+ * as taken (biconnector contract 6.7, trap 31); this has its own code, because it takes two saves.
  */
 export function stagedProblems(columns: readonly Column[], staged: StagedChanges): readonly Problem[] {
   const change = toSend(staged);
@@ -83,10 +83,10 @@ export function stagedProblems(columns: readonly Column[], staged: StagedChanges
   ];
 }
 
-/** Nothing keeps the portal from that; the table is of no use then. */
+/** Whether the changes delete every column. The portal allows it, but the table becomes useless. */
 export const leavesNoColumn = (columns: readonly Column[], { add, remove }: StagedChanges): boolean =>
   add.length === 0 && columns.length > 0 && columns.every(({ id }) => id !== undefined && remove.has(id));
 
-/** Names that a new column must not have. */
+/** The names that a new column cannot have. */
 export const takenNames = (columns: readonly Column[], { add }: StagedChanges): ReadonlySet<string> =>
   new Set([...columns, ...add].map(({ name }) => name));

@@ -5,9 +5,9 @@ import {
   type NewColumn,
 } from '../../server/bitrix24/biconnector/table-input.ts';
 import type { Column } from '../../server/bitrix24/biconnector/tables.ts';
-import type { FoundColumn } from '../../server/bi/checks/report.ts';
+import type { FoundColumn } from '../../server/bi/checks/report-answers.ts';
 
-/** A difference between a table's columns and what its endpoint describes; they belong together by external code. */
+/** A difference between a table's columns and the connector's description; columns are matched by external code. */
 export type Difference =
   | { readonly kind: 'onlyThere'; readonly code: string; readonly described: FoundColumn }
   | { readonly kind: 'onlyHere'; readonly code: string; readonly column: Column }
@@ -40,7 +40,7 @@ export function compareColumns(
 const asColumnType = (type: string): ColumnType =>
   columnTypes.find(known => known === type.toLowerCase()) ?? 'string';
 
-/** The column that the endpoint describes, under a name the portal takes. */
+/** The described column with a name that the portal accepts. */
 export const columnFor = ({ code, portalType }: FoundColumn, taken: ReadonlySet<string>): NewColumn => ({
   name: proposeColumnName(code, taken),
   externalCode: code,

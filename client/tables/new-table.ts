@@ -2,21 +2,21 @@ import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
 import type { SourceId } from '../../server/bitrix24/biconnector/ids.ts';
 import { proposeTableName } from '../../server/bitrix24/biconnector/proposed-names.ts';
 import { tableDraft, type ColumnType } from '../../server/bitrix24/biconnector/table-input.ts';
-import type { FoundColumn, FoundTable } from '../../server/bi/checks/report.ts';
+import type { FoundColumn, FoundTable } from '../../server/bi/checks/report-answers.ts';
 import type { Problem } from '../transport/answer.ts';
 import { columnFor } from './compare.ts';
 
-/** A column that a new table may have. */
+/** A column that can be included in a new table. */
 export interface ColumnChoice {
   included: boolean;
   name: string;
   externalCode: string;
   type: ColumnType;
-  /** What the endpoint calls it; for people. */
+  /** The connector's title of the column. */
   readonly title: string;
 }
 
-/** What a person has typed about a new table. */
+/** The values in the form of a new table. */
 export interface TypedTable {
   name: string;
   externalName: string;
@@ -41,7 +41,7 @@ export const emptyColumn = (): ColumnChoice => ({
   title: '',
 });
 
-/** Everything the endpoint describes, each column under a valid name of its own. */
+/** All described columns, each with a valid, unique name. */
 export function proposeColumns(described: readonly FoundColumn[]): ColumnChoice[] {
   const taken = new Set<string>();
   return described.map(found => {
@@ -52,7 +52,7 @@ export function proposeColumns(described: readonly FoundColumn[]): ColumnChoice[
 }
 
 /**
- * A table as its endpoint describes it; its `id`, where it has one, is what Bitrix24 asks for later (biconnector contract 7.3).
+ * Proposes a table from its description. Its `id`, if it has one, becomes the external code (biconnector contract 7.3).
  * @param taken names of the portal's other tables
  */
 export const proposeTable = (
@@ -67,7 +67,7 @@ export const proposeTable = (
   columns: proposeColumns(described),
 });
 
-/** What is sent: the columns' three keys and nothing else (biconnector contract 6.2). */
+/** The request: each column has three keys and nothing else (biconnector contract 6.2). */
 export const toTable = (typed: TypedTable, sourceId: SourceId) => ({
   sourceId,
   name: typed.name,
@@ -79,7 +79,7 @@ export const toTable = (typed: TypedTable, sourceId: SourceId) => ({
     .map(({ name, externalCode, type }) => ({ name, externalCode, type })),
 });
 
-/** What keeps it from being sent; columns are counted with those that are left out. */
+/** Problems that prevent the table from being sent. Column positions include columns that are left out. */
 export function tableProblems(
   typed: TypedTable,
   sourceId: SourceId,

@@ -4,7 +4,7 @@ import { readTable } from '../../server/bitrix24/biconnector/tables.ts';
 import { useDesk } from '../desk/desk.ts';
 import { badId, nonsense, useLoad } from '../desk/load.ts';
 
-/** The table that the address names, with its source, which only a list tells (biconnector contract 6.4, trap 22). */
+/** The table named in the address, with its source, which only a list tells (biconnector contract 6.4, trap 22). */
 export function useTable(id: () => string) {
   const { bi } = useDesk();
   const loaded = useLoad(async signal => {

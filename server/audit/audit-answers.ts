@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-/** One line of the audit trail, as the API answers it. */
-export const auditEntry = z.object({
+const entry = z.object({
   at: z.iso.datetime(),
   userId: z.int().nullable().meta({ description: 'The person who acted; null where a key acted.' }),
   userName: z.string().nullable().meta({ description: 'The name of the person, where the portal gave one.' }),
@@ -14,15 +13,16 @@ export const auditEntry = z.object({
   status: z
     .int()
     .nullable()
-    .meta({ description: 'HTTP status of the answer; null: the outcome is unknown.' }),
+    .meta({ description: 'HTTP status of the answer; null while the outcome is unknown.' }),
   code: z.string().nullable().meta({ description: 'Error code; null where the change was made.' }),
   requestId: z.string(),
 });
-export type AuditAnswerEntry = z.output<typeof auditEntry>;
 
-/** One page of the audit trail, newest first. */
+/** What `GET /api/audit` answers: who changed what, newest first. */
 export const auditPage = z.object({
-  entries: z.array(auditEntry),
+  entries: z.array(entry),
   next: z.string().nullable().meta({ description: 'Goes into `before` for the next page.' }),
 });
-export type AuditAnswerPage = z.output<typeof auditPage>;
+
+export type AuditPage = z.output<typeof auditPage>;
+export type AuditEntry = AuditPage['entries'][number];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation, type Operation } from '../operations/operation.ts';
 import type { PeopleStore } from '../portals/people-store.ts';
-import { auditPage, type AuditAnswerEntry } from './audit-answers.ts';
+import { auditPage, type AuditEntry as AuditAnswer } from './audit-answers.ts';
 import type { AuditEntry, AuditPlace, AuditStore } from './audit-store.ts';
 
 const query = z.strictObject({
@@ -22,7 +22,7 @@ function readPlace(text: string): AuditPlace {
   return { at: Number(at), id };
 }
 
-function describe(entry: AuditEntry, names: ReadonlyMap<number, string>): AuditAnswerEntry {
+function describe(entry: AuditEntry, names: ReadonlyMap<number, string>): AuditAnswer {
   const { at, actor, verb, kind, title, object, action, status, code, requestId } = entry;
   const userId = 'userId' in actor ? actor.userId : null;
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ImportEntry, ImportReport } from '../bi/files/import-report.ts';
+import type { ImportEntry, ImportReport } from '../bi/files/import-answers.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import type { CommandContext, AddCliCommand } from './command.ts';
 import { asJson, plainText, withProgress } from './terminal.ts';

@@ -1,4 +1,4 @@
-import type { EndpointReport } from '../bi/checks/report.ts';
+import type { EndpointReport } from '../bi/checks/report-answers.ts';
 import { endpoints, type Endpoint } from '../bi/checks/endpoints.ts';
 import findingWords from '../bi/checks/finding-words.ts';
 import type { FindingCode } from '../bi/checks/finding-codes.ts';

@@ -3,6 +3,7 @@ import { defineOperation, type Operation } from '../operations/operation.ts';
 import { refuse } from '../bitrix24/answer.ts';
 import { refuseInput } from '../bitrix24/biconnector/refusal.ts';
 import type { Clock } from '../time/clock.ts';
+import { newServiceKey, serviceKey, type ServiceKeyAnswer } from './key-answers.ts';
 import { expiryOf, keyInput } from './key-input.ts';
 import { digestOf, makeKey, writeKey } from './key-text.ts';
 import type { ServiceKey, ServiceKeyStore } from './service-key-store.ts';
@@ -20,24 +21,11 @@ const maxActiveKeys = 50;
 const endedKeyLifeMs = 366 * 86_400_000;
 
 const tag = 'keys';
-const time = z.iso.datetime();
-const serviceKey = z.object({
-  id: z.string(),
-  name: z.string(),
-  scope: z.enum(['read', 'write']),
-  state: z.enum(['active', 'expired', 'revoked']),
-  createdBy: z.int().meta({ description: 'The user’s id.' }),
-  createdAt: time,
-  expiresAt: time,
-  lastUsedAt: time.nullable().meta({ description: 'Precise to a minute.' }),
-  revokedAt: time.nullable(),
-});
-const newKey = serviceKey.extend({ key: z.string().meta({ description: 'Never shown again.' }) });
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'VALIDATION_INVALID_ID_FORMAT') });
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-function describe(key: ServiceKey, now: number): z.output<typeof serviceKey> {
+function describe(key: ServiceKey, now: number): ServiceKeyAnswer {
   const { id, name, scope, createdBy, createdAt, expiresAt, lastUsedAt, revokedAt } = key;
   return {
     id,
@@ -83,7 +71,7 @@ export function createKeyOperations({
       },
       changes: { verb: 'created', kind: 'serviceKey' },
       body: keyInput,
-      answer: { item: newKey },
+      answer: { item: newServiceKey },
       status: 201,
       errors: [
         'VALIDATION_FIELDS_NOT_PROVIDED',

@@ -1,4 +1,4 @@
-import type { AuditAnswerPage } from '../../server/audit/audit-answers.ts';
+import type { AuditPage } from '../../server/audit/audit-answers.ts';
 import { createAuditStore } from '../../server/audit/audit-store.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
@@ -11,8 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-const trail = async (query = ''): Promise<AuditAnswerPage> =>
-  (await on.admin('GET', `/api/audit${query}`)).json?.item as unknown as AuditAnswerPage;
+const trail = async (query = ''): Promise<AuditPage> =>
+  (await on.admin('GET', `/api/audit${query}`)).json?.item as unknown as AuditPage;
 
 test('every write leaves a line: who, what, how it ended, and under which request', async () => {
   const { t, admin } = on;
@@ -138,7 +138,7 @@ test('pages follow one another without gap or repetition', async () => {
   const objects: (string | null)[] = [];
   let before: string | null = '';
   while (before !== null) {
-    const page: AuditAnswerPage = await trail(`?limit=3${before === '' ? '' : `&before=${before}`}`);
+    const page: AuditPage = await trail(`?limit=3${before === '' ? '' : `&before=${before}`}`);
     objects.push(...page.entries.map(({ object }) => object));
     before = page.next;
   }

@@ -1,7 +1,7 @@
 /** Errors inside `result` with HTTP 200, on every route and in both languages (platform contract, golden sequence B13). */
-import en from '../../client/messages/en.ts';
-import ru from '../../client/messages/ru.ts';
-import type { FailureName } from '../../client/components/failure-words.ts';
+import en from '../../client/messages/en/first-view.ts';
+import ru from '../../client/messages/ru/first-view.ts';
+import type { FailureName } from '../../client/components/failure-name.ts';
 import type { SandboxPortal } from '../portal/sandbox.ts';
 import {
   appStages,

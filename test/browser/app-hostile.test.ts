@@ -1,6 +1,6 @@
 /** Connectors, ids and frames that mean harm (promises 25, 26 and 31). */
-import en from '../../client/messages/en.ts';
-import ru from '../../client/messages/ru.ts';
+import en from '../../client/messages/en/first-view.ts';
+import ru from '../../client/messages/ru/first-view.ts';
 import {
   appStages,
   connectorCalls,

@@ -41,7 +41,7 @@ describeInBrowser('the installation in the portal', room => {
     portal.rest.faults.push({ kind: 'hang', match: 'batch' });
     await installFromTheList(set);
     await app.getByRole('heading', { name: 'Installing Connector Desk' }).waitFor();
-    await app.locator('[data-status=running]').getByText('Check your rights').waitFor();
+    await app.locator('[data-status=running]').getByText('Check permissions and methods').waitFor();
     expect(await app.locator('.step').allInnerTexts()).toEqual([
       expect.stringContaining('Done'),
       expect.stringContaining('In progress'),
@@ -104,7 +104,7 @@ describeInBrowser('the installation in the portal', room => {
     portal.rest.faults.push({ kind: 'status', status: 503, code: 'QUERY_LIMIT_EXCEEDED', match: 'batch' });
     await installFromTheList(set);
     await app.getByRole('heading', { name: 'Too many requests at once' }).waitFor();
-    await app.locator('[data-status=failed]').getByText('Check your rights').waitFor();
+    await app.locator('[data-status=failed]').getByText('Check permissions and methods').waitFor();
     await app.getByRole('button', { name: 'Try again' }).click();
     await page.waitForURL(/install_finished=Y/);
     await field(app).waitFor();

@@ -103,14 +103,14 @@ describeInBrowser('a person at the keyboard', room => {
     await open();
     const focused = async (): Promise<unknown> => (await frame()).evaluate('document.activeElement.id');
     await lookUp(app, '4.7');
-    await app.getByRole('alert').getByText('An ID is a whole number').waitFor();
+    await app.getByRole('alert').getByText('Enter a whole number').waitFor();
     expect(await field(app).getAttribute('aria-describedby')).toBe(
       await app.getByRole('alert').getAttribute('id'),
     );
     expect(await focused()).toBe('connector-id');
     await lookUp(app, '999');
-    await result(app, 'There is no such connector for this app');
-    await announced(app, 'Connector 999 could not be shown: There is no such connector for this app');
+    await result(app, 'The connector was not found');
+    await announced(app, 'Connector 999 could not be shown: The connector was not found');
 
     // The button that had the focus goes away with the failure; the new result's title takes the focus.
     await app.getByRole('button', { name: 'Try again' }).focus();

@@ -1,6 +1,6 @@
 /** How the app looks in the portal: nothing sticks out, nothing scrolls, nothing complains (promise 29). */
-import en from '../../client/messages/en.ts';
-import ru from '../../client/messages/ru.ts';
+import en from '../../client/messages/en/first-view.ts';
+import ru from '../../client/messages/ru/first-view.ts';
 import { appStages, lookUp, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';

@@ -70,7 +70,7 @@ describeInBrowser('outside the portal', room => {
     await signIn(set);
     await context.clearCookies({ domain: '127.0.0.1' });
     await lookUp(page, '1');
-    await result(page, 'Connector Desk has to be authorized again');
+    await result(page, 'Connector Desk needs to be authorized again');
     await page.getByRole('link', { name: 'Sign in again' }).click();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await lookUp(page, '1');

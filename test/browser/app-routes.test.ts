@@ -19,7 +19,7 @@ const comers = ({ portal }: AppStage): readonly string[] =>
       'sessid' in params ? 'BX.rest' : headers.origin === undefined ? 'server' : 'B24Frame',
     );
 const detours = ({ app }: AppStage): Promise<readonly string[]> =>
-  app.getByText('first, without an answer').allInnerTexts();
+  app.getByText('first, but it did not answer').allInnerTexts();
 
 describeInBrowser('the way to the portal', room => {
   const stage = appStages(room);
@@ -68,7 +68,7 @@ describeInBrowser('the way to the portal', room => {
     await result(app, title);
     await answeredThrough(app, 'the portal frame');
     expect(comers(set)).toEqual(['BX.rest', 'B24Frame']);
-    expect(await detours(set)).toEqual(['Tried BX.rest first, without an answer (PORTAL_NONSENSE)']);
+    expect(await detours(set)).toEqual(['Tried BX.rest first, but it did not answer (PORTAL_NONSENSE)']);
   });
 
   it('leads on to the server when the browser cannot reach the portal at all', async () => {
@@ -81,8 +81,8 @@ describeInBrowser('the way to the portal', room => {
     await answeredThrough(app, 'the server');
     expect(comers(set)).toEqual(['server']);
     expect(await detours(set)).toEqual([
-      'Tried BX.rest first, without an answer (PORTAL_UNREACHABLE)',
-      'Tried the portal frame first, without an answer (PORTAL_UNREACHABLE)',
+      'Tried BX.rest first, but it did not answer (PORTAL_UNREACHABLE)',
+      'Tried the portal frame first, but it did not answer (PORTAL_UNREACHABLE)',
     ]);
   });
 
@@ -94,10 +94,12 @@ describeInBrowser('the way to the portal', room => {
     );
     await open();
     await lookUp(app, '1');
-    await app.getByText('The portal is taking its time.').first().waitFor();
+    await app.getByText('The portal is taking longer than usual.').first().waitFor();
     await result(app, title);
     await answeredThrough(app, 'the server');
-    expect(await detours(set)).toEqual(['Tried the portal frame first, without an answer (FRAME_SILENT)']);
+    expect(await detours(set)).toEqual([
+      'Tried the portal frame first, but it did not answer (FRAME_SILENT)',
+    ]);
     // Not waited for again.
     await lookUp(app, '2');
     await result(app, 'Orders database');
@@ -110,7 +112,7 @@ describeInBrowser('the way to the portal', room => {
     await open();
     await context.route(`${desk.origin}/api/**`, route => route.abort());
     await lookUp(app, '1');
-    await result(app, 'Connector Desk’s server cannot be reached');
+    await result(app, 'The Connector Desk server cannot be reached');
     const facts = await app.locator('.facts').innerText();
     expect(facts).toContain('the portal frame (PORTAL_UNREACHABLE), the server (SERVER_UNREACHABLE)');
     expect(connectorCalls(portal)).toBe(0);
@@ -118,8 +120,8 @@ describeInBrowser('the way to the portal', room => {
 
   it.each([
     ['a limit', 503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests at once'],
-    ['a missing scope', 403, 'insufficient_scope', 'The app was not given the BI Builder scope'],
-    ['an unknown method', 404, 'ERROR_METHOD_NOT_FOUND', 'This portal cannot show connectors yet'],
+    ['a missing scope', 403, 'insufficient_scope', 'The app does not have the BI Builder permission'],
+    ['an unknown method', 404, 'ERROR_METHOD_NOT_FOUND', 'This portal does not support connectors yet'],
   ] as const)('does not lead on after %s: that is an answer', async (_what, status, code, words) => {
     const set = await stage();
     const { open, app, portal, desk } = set;

@@ -14,10 +14,10 @@ async function fillIn(set: AppStage, title: string): Promise<void> {
     buffer: Buffer.from(picture),
   });
   // The page must not move under the next click.
-  await set.app.getByText('Picture from a file').waitFor();
+  await set.app.getByText('Image from a file').waitFor();
   await input(set, 'urlCheck').fill('https://sales.example/bi/check');
-  await press(set, 'Fill in the other three beside it:');
-  await press(set, 'Add a setting');
+  await press(set, 'Fill in the other three addresses:');
+  await press(set, 'Add setting');
   await set.app.getByLabel('Code of setting 1').fill('token');
   await set.app.getByLabel('Name of setting 1').fill('Access token');
 }
@@ -35,41 +35,38 @@ describeInBrowser('a connector in the console', room => {
     const set = await stage();
     const { open, app, portal, frame, troubles } = set;
     await open();
-    await follow(set, 'Register a connector');
+    await follow(set, 'Register connector');
     await press(set, 'Register');
     // An empty form says what it lacks and leads to the first gap.
-    await app.getByText('Fill this in.').first().waitFor();
+    await app.getByText('Fill in this field.').first().waitFor();
     await until(await frame(), "document.activeElement.id === 'edit-title'");
     expect(calls(set, 'add')).toEqual([]);
 
     await fillIn(set, 'Sales');
     expect(await input(set, 'urlData').inputValue()).toBe('https://sales.example/bi/data');
-    await app.getByText('Exactly what will be sent').click();
+    await app.getByText('Request preview').click();
     const preview = JSON.parse(await app.locator('pre.raw').innerText()) as { fields: object };
     await press(set, 'Register', 2);
     await result(app, 'Sales');
-    await told(set, '“Sales” is registered under ID');
+    await told(set, 'Connector “Sales” registered with ID');
     // Once, and exactly what the preview has shown.
     expect(calls(set, 'add').map(({ params }) => params)).toEqual([expect.objectContaining(preview)]);
 
     await follow(set, 'Edit');
     await input(set, 'title').fill('Sales of Oslo');
-    await press(set, 'Add a setting');
+    await press(set, 'Add setting');
     await app.getByLabel('Code of setting 2').fill('title');
-    await app.getByText('“title” is a name Bitrix24 uses itself').waitFor();
+    await app.getByText('Bitrix24 uses the name “title” itself').waitFor();
     await app.getByLabel('Code of setting 2').fill('token');
     await app.getByLabel('Name of setting 2').fill('Region');
-    await app.getByText('Another setting has this code already.').waitFor();
+    await app.getByText('Another setting has this code.').waitFor();
     await app.getByLabel('Code of setting 2').fill('region');
     await press(set, 'Move setting 2 up');
-    await press(set, 'Compare and save');
-    const table = app.getByRole('table', { name: 'What will change' });
-    expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([
-      'Title',
-      'Settings the user fills in',
-    ]);
-    await press(set, 'Save the changes', 2);
-    await told(set, '“Sales of Oslo” is saved.');
+    await press(set, 'Review changes');
+    const table = app.getByRole('table', { name: 'Changes' });
+    expect(await table.getByRole('rowheader').allInnerTexts()).toEqual(['Title', 'Settings']);
+    await press(set, 'Save changes', 2);
+    await told(set, 'Connector “Sales of Oslo” saved.');
     await result(app, 'Sales of Oslo');
     expect(calls(set, 'update').map(({ params }) => params['fields'])).toEqual([
       {
@@ -82,21 +79,21 @@ describeInBrowser('a connector in the console', room => {
     ]);
 
     await press(set, 'Undo');
-    await told(set, 'Undone: the old values are back.');
+    await told(set, 'The change was undone. The previous values are back.');
     await result(app, 'Sales');
 
     await follow(set, 'Delete');
     await app.getByText('No source uses this connector').waitFor();
     await app.locator('#removal-name').fill('sales?');
-    await press(set, 'Delete all of this');
-    await app.getByText('This is not the title.').waitFor();
+    await press(set, 'Delete everything');
+    await app.getByText('The title does not match.').waitFor();
     await app.locator('#removal-name').fill('Sales');
-    await press(set, 'Delete all of this');
-    await told(set, '“Sales” is deleted.');
+    await press(set, 'Delete everything');
+    await told(set, 'Connector “Sales” deleted.');
     expect(calls(set, 'delete')).toHaveLength(1);
 
     await press(set, 'Register again');
-    await told(set, 'Registered again, as it was, under a new ID');
+    await told(set, 'The connector is registered again with a new ID');
     await result(app, 'Sales');
     expect(portal.rest.requests.some(({ restMethod }) => restMethod === 'batch')).toBe(false);
     expect(troubles).toEqual([]);
@@ -109,16 +106,16 @@ describeInBrowser('a connector in the console', room => {
     await follow(set, 'Edit');
     await input(set, 'title').fill('Mine');
     portal.connectors.update(1, { title: 'Theirs', sort: 7 });
-    await press(set, 'Compare and save');
-    await press(set, 'Save the changes');
-    const panel = app.getByRole('region', { name: 'Somebody else has changed this connector' });
+    await press(set, 'Review changes');
+    await press(set, 'Save changes');
+    const panel = app.getByRole('region', { name: 'Someone else has changed this connector' });
     await panel.waitFor();
     for (const value of ['Northwind warehouse', 'Theirs', 'Mine'])
       await panel.getByText(value, { exact: true }).waitFor();
     expect(calls(set, 'update')).toEqual([]);
-    await panel.getByLabel('Overwrite it with mine').check();
-    await press(set, 'Go on');
-    await press(set, 'Save the changes');
+    await panel.getByLabel('Overwrite with mine').check();
+    await press(set, 'Continue');
+    await press(set, 'Save changes');
     await result(app, 'Mine');
     // Their other change stays.
     expect(calls(set, 'update').map(({ params }) => params['fields'])).toEqual([{ title: 'Mine' }]);
@@ -130,7 +127,7 @@ describeInBrowser('a connector in the console', room => {
     await follow(set, 'Edit');
     await input(set, 'title').fill('Half done');
     await follow(set, 'Sources');
-    await set.app.getByText('There are changes here that are not saved.').waitFor();
+    await set.app.getByText('You have unsaved changes.').waitFor();
     await press(set, 'Keep editing');
     expect(await input(set, 'title').inputValue()).toBe('Half done');
     await link(set, 'Connectors').first().click();
@@ -142,12 +139,12 @@ describeInBrowser('a connector in the console', room => {
     const set = await stage();
     const { open, app, portal } = set;
     await open();
-    await follow(set, 'Register a connector');
+    await follow(set, 'Register connector');
     await fillIn(set, 'Weather of tomorrow');
     portal.rest.faults.push({ kind: 'html', status: 502, match: 'biconnector.connector.add' });
     await press(set, 'Register');
-    await app.getByText('It is not known whether this arrived').waitFor();
-    await press(set, 'Look in the list');
+    await app.getByText('The change may or may not be saved').waitFor();
+    await press(set, 'Check the list');
     await app.getByText('Nothing matches “Weather of tomorrow”.').waitFor();
     expect(calls(set, 'add')).toHaveLength(1);
   });
@@ -173,11 +170,11 @@ describeInBrowser('a connector in the console', room => {
       match: 'biconnector.source.delete',
     });
     await app.locator('#removal-name').fill('Northwind warehouse');
-    await press(set, 'Delete all of this');
-    await app.getByText('Stopped after 1 of 3').waitFor();
+    await press(set, 'Delete everything');
+    await app.getByText('Deletion stopped: 1 of 3 done').waitFor();
     await app.getByText('Source Warehouse 12, Connector Northwind warehouse').waitFor();
-    await press(set, 'Go on deleting');
-    await told(set, '“Northwind warehouse” is deleted, and with it what hung on it (2).');
+    await press(set, 'Continue deleting');
+    await told(set, 'Connector “Northwind warehouse” deleted. Sources and tables deleted with it: 2.');
   });
 
   it('shows its tree’s failure beside it', async () => {
@@ -191,7 +188,7 @@ describeInBrowser('a connector in the console', room => {
     });
     await open('?connector=1');
     await result(app, 'Northwind warehouse');
-    await app.getByText('The sources and tables could not be loaded.').waitFor();
+    await app.getByText('Sources and tables could not be loaded.').waitFor();
     await press(set, 'Try again');
     await link(set, 'Warehouse 12').waitFor();
   });
@@ -206,16 +203,16 @@ describeInBrowser('a connector in the console', room => {
     const path = await (await downloading).path();
     await go(set, '#/connectors/2/delete');
     await app.locator('#removal-name').fill('Orders database');
-    await press(set, 'Delete all of this');
-    await told(set, '“Orders database” is deleted');
+    await press(set, 'Delete everything');
+    await told(set, 'Connector “Orders database” deleted');
 
     await go(set, '#/files');
     await app.locator('input[type=file]').setInputFiles(path);
     await app.getByText('New: 1').waitFor();
     await press(set, 'Apply: add 1, change 0');
-    await told(set, 'The file has been applied.');
-    await press(set, 'See what would change');
-    await app.getByText('Nothing to change: the portal has all of this already').waitFor();
+    await told(set, 'The file was applied.');
+    await press(set, 'Preview changes');
+    await app.getByText('No changes: the portal already matches the file').waitFor();
     await follow(set, 'Orders database');
     await result(app, 'Orders database');
   });

@@ -1,7 +1,7 @@
 /** The journal of calls, as an administrator and as anybody else comes to it. */
 import { readFile } from 'node:fs/promises';
-import en from '../../client/messages/en.ts';
-import enJournal from '../../client/messages/en-journal.ts';
+import en from '../../client/messages/en/first-view.ts';
+import enJournal from '../../client/messages/en/journal.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { appStages, result, type AppStage } from '../stage/browser/app-stage.ts';

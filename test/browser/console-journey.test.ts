@@ -16,17 +16,17 @@ describeInBrowser('a connector from its registration to its return', room => {
       await open();
       const { registration } = sample;
 
-      await follow(set, 'Register a connector');
+      await follow(set, 'Register connector');
       await input(set, 'title').fill('Shop');
       await app.locator('input[type=file]').setInputFiles({
         name: 'logo.svg',
         mimeType: 'image/svg+xml',
         buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>'),
       });
-      await app.getByText('Picture from a file').waitFor();
+      await app.getByText('Image from a file').waitFor();
       for (const field of ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'] as const)
         await input(set, field).fill(registration[field]);
-      await press(set, 'Add a setting');
+      await press(set, 'Add setting');
       await app.getByLabel('Code of setting 1').fill('token');
       await app.getByLabel('Name of setting 1').fill('Access token');
       await press(set, 'Register');
@@ -36,21 +36,21 @@ describeInBrowser('a connector from its registration to its return', room => {
       await go(set, `#/sources/new?connector=${id}`);
       await app.getByRole('textbox', { name: 'Title', exact: true }).fill('Shop of Oslo');
       await app.locator('#setting-0').fill('right-token');
-      await press(set, 'Create the source');
+      await press(set, 'Create source');
       await result(app, 'Shop of Oslo');
       const source = portal.sources.ofConnector(id)[0]?.id ?? 0;
 
       await go(set, `#/tables/new?source=${source}`);
       await app.getByRole('button', { name: /sales_orders/ }).click();
       await app.locator('#table-name').fill('journey_orders');
-      await press(set, 'Create a table');
+      await press(set, 'Create table');
       await result(app, 'Orders');
 
       await go(set, `#/connectors/${id}/edit`);
       await input(set, 'title').fill('Shop of the north');
-      await press(set, 'Compare and save');
-      await app.getByRole('table', { name: 'What will change' }).waitFor();
-      await press(set, 'Save the changes');
+      await press(set, 'Review changes');
+      await app.getByRole('table', { name: 'Changes' }).waitFor();
+      await press(set, 'Save changes');
       await result(app, 'Shop of the north');
 
       await go(set, `#/connectors/${id}/check?source=${source}`);
@@ -65,8 +65,8 @@ describeInBrowser('a connector from its registration to its return', room => {
 
       await go(set, `#/connectors/${id}/delete`);
       await app.locator('#removal-name').fill('Shop of the north');
-      await press(set, 'Delete all of this');
-      await told(set, '“Shop of the north” is deleted, and with it what hung on it (2).');
+      await press(set, 'Delete everything');
+      await told(set, 'Connector “Shop of the north” deleted. Sources and tables deleted with it: 2.');
       expect([
         portal.connectors.get(id),
         portal.sources.get(source),
@@ -77,11 +77,11 @@ describeInBrowser('a connector from its registration to its return', room => {
       await app.locator('input[type=file]').setInputFiles(file);
       await app.getByText('New: 1').waitFor();
       await press(set, 'Apply: add 1, change 0');
-      await told(set, 'The file has been applied.');
+      await told(set, 'The file was applied.');
       const again = portal.connectors.all().find(({ title }) => title === 'Shop of the north');
       expect(again).toMatchObject({ urlData: registration.urlData, settings: registration.settings });
-      await press(set, 'See what would change');
-      await app.getByText('Nothing to change: the portal has all of this already').waitFor();
+      await press(set, 'Preview changes');
+      await app.getByText('No changes: the portal already matches the file').waitFor();
     } finally {
       await sample.close();
     }

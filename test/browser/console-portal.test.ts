@@ -1,6 +1,6 @@
 /** The administrator's view of how the portal fares. */
-import en from '../../client/messages/en-portal.ts';
-import ru from '../../client/messages/ru-portal.ts';
+import en from '../../client/messages/en/portal.ts';
+import ru from '../../client/messages/ru/portal.ts';
 import { appStages, result, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';

@@ -1,8 +1,8 @@
 /** Sources, tables and the check, driven as people do it: against a connector that really answers. */
-import en from '../../client/messages/en.ts';
-import enChecks from '../../client/messages/en-checks.ts';
-import enSources from '../../client/messages/en-sources.ts';
-import enTables from '../../client/messages/en-tables.ts';
+import en from '../../client/messages/en/first-view.ts';
+import enChecks from '../../client/messages/en/checks.ts';
+import enSources from '../../client/messages/en/sources.ts';
+import enTables from '../../client/messages/en/tables.ts';
 import {
   startSampleConnector,
   type SampleConnector,

@@ -1,7 +1,7 @@
 /** An administrator makes a service key, a server uses it, and it is revoked again. */
-import en from '../../client/messages/en.ts';
-import enFiles from '../../client/messages/en-files.ts';
-import enKeys from '../../client/messages/en-keys.ts';
+import en from '../../client/messages/en/first-view.ts';
+import enFiles from '../../client/messages/en/files.ts';
+import enKeys from '../../client/messages/en/keys.ts';
 import { withKey } from '../stage/service-api.ts';
 import { appStages } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';

@@ -21,7 +21,7 @@ interface Picture {
 const pictures: readonly Picture[] = [
   { name: 'connectors', place: '/', sign: 'Northwind warehouse' },
   { name: 'connector', place: '/connectors/8', sign: 'sales_orders' },
-  { name: 'edit', place: '/connectors/8/edit', sign: 'Addresses Bitrix24 calls' },
+  { name: 'edit', place: '/connectors/8/edit', sign: 'Connection check' },
   {
     name: 'check',
     place: '/connectors/8/check?source=5',
@@ -54,7 +54,7 @@ async function useTwoKeys(app: FrameLocator, frame: Frame): Promise<void> {
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ sort: 50 }),
     });
-    await app.getByRole('button', { name: 'I have it' }).press('Enter');
+    await app.getByRole('button', { name: 'Done' }).press('Enter');
   }
   await frame.evaluate("location.hash = '#/files'");
   await app

@@ -6,7 +6,7 @@ import { readBody, readHead, send, type EndpointAnswer } from './http-exchange.t
 import type { Findings } from './findings.ts';
 import type { FindingCode } from './finding-codes.ts';
 import { StepFailed, type StepLog } from './step-log.ts';
-import type { StepName } from './report.ts';
+import type { StepName } from './report-answers.ts';
 import { resolveHost, systemResolve, type Resolve } from './resolve-host.ts';
 import { startTls } from './tls.ts';
 

@@ -8,7 +8,7 @@ import { portalMessage } from './portal-message.ts';
 import { describeBody, parseBody } from './parse-body.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
 import { redactReport } from './redact-report.ts';
-import type { EndpointReport, Finding } from './report.ts';
+import type { EndpointReport, Finding } from './report-answers.ts';
 import type { Endpoint } from './endpoints.ts';
 import { maskedBody, requestBody, type Question, type SettingValues } from './request-body.ts';
 

@@ -3,7 +3,7 @@ import type { CallAs } from '../../portals/portal-access.ts';
 import type { CheckEndpoint } from './check-endpoint.ts';
 import { gatherCheck } from './gather-check.ts';
 import { endpointInPath, checkRequest } from './check-request.ts';
-import { endpointReport } from './report.ts';
+import { endpointReport } from './report-answers.ts';
 import type { CheckQuota } from './check-quota.ts';
 
 export interface CheckOperationsOptions {

@@ -1,5 +1,5 @@
 import { findingCodes, type FindingCode } from './finding-codes.ts';
-import type { Finding } from './report.ts';
+import type { Finding } from './report-answers.ts';
 
 /** Collects findings, one per code with the first places in words and the number of the others. */
 export interface Findings {

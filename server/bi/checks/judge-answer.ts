@@ -7,7 +7,7 @@ import { judgeData } from './judge-data.ts';
 import type { PortalReaction } from './portal-message.ts';
 import { judgeStatus } from './judge-status.ts';
 import type { ParsedBody } from './parse-body.ts';
-import type { EndpointReport } from './report.ts';
+import type { EndpointReport } from './report-answers.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Question } from './request-body.ts';
 

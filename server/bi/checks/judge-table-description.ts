@@ -2,7 +2,7 @@ import { isItem, readText } from '../../bitrix24/biconnector/item.ts';
 import { columnTypes, longestColumnName, type ColumnType } from '../../bitrix24/biconnector/table-input.ts';
 import type { Findings } from './findings.ts';
 import { asList, isEmpty, judgeTexts } from './json-list.ts';
-import type { FoundColumn } from './report.ts';
+import type { FoundColumn } from './report-answers.ts';
 
 export interface JudgedTableDescription {
   /** Whether Bitrix24 can read the description; one invalid column makes all of it invalid. */

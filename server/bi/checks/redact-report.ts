@@ -1,6 +1,6 @@
 import { findingCodes } from './finding-codes.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import type { EndpointReport, Finding } from './report.ts';
+import type { EndpointReport, Finding } from './report-answers.ts';
 
 /** Length of the sample in characters. */
 const longestSample = 2048;

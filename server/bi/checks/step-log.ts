@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import type { FindingCode } from './finding-codes.ts';
-import type { CheckStep, StepName } from './report.ts';
+import type { CheckStep, StepName } from './report-answers.ts';
 
 /** Thrown by a failed step to end the call; `code` is the broken rule, the message the detail for the log. */
 export class StepFailed extends Error {

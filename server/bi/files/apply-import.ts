@@ -1,6 +1,6 @@
 import type { CallMethod, Refusal } from '../../bitrix24/answer.ts';
 import { addConnector, updateConnector } from '../../bitrix24/biconnector/connector-writes.ts';
-import { reportOf, type ImportEntry, type ImportReport } from './import-report.ts';
+import type { ImportEntry, ImportReport } from './import-answers.ts';
 import type { PlannedConnector } from './plan-import.ts';
 
 /** Reports a plan without carrying it out. */
@@ -55,4 +55,14 @@ function withoutFields(planned: PlannedConnector): ImportEntry {
     default:
       return planned;
   }
+}
+
+/** Builds the report of an import. @param applied whether it was carried out */
+function reportOf(entries: readonly ImportEntry[], applied: boolean): ImportReport {
+  const counts = { add: 0, change: 0, same: 0, conflict: 0, invalid: 0, done: 0, failed: 0, notTried: 0 };
+  for (const { action, result } of entries) {
+    counts[action] += 1;
+    if (result !== undefined) counts[result] += 1;
+  }
+  return { entries, applied, counts };
 }

@@ -10,7 +10,7 @@ import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { applyPlan, describePlan } from './apply-import.ts';
-import { importReport, type ImportReport } from './import-report.ts';
+import { importReport, type ImportReport } from './import-answers.ts';
 import { planImport } from './plan-import.ts';
 import { largestFile, readFile } from './read-file.ts';
 import { writeFile, type FileFormat } from './write-file.ts';

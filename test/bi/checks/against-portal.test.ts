@@ -2,7 +2,7 @@ import { startSandbox, type Sandbox, type SandboxPortal } from '../../portal/san
 import { misbehaviours } from '../../portal/sample-connector/misbehaviour.ts';
 import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../../portal/api.ts';
-import type { EndpointReport } from '../../../server/bi/checks/report.ts';
+import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
 import { check, codesOf } from '../../stage/foreign-endpoint.ts';
 

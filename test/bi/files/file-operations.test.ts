@@ -1,5 +1,5 @@
 import { startDesk, tokenOf, type Answer, type DeskUnderTest } from '../../stage/desk.ts';
-import type { ImportReport } from '../../../server/bi/files/import-report.ts';
+import type { ImportReport } from '../../../server/bi/files/import-answers.ts';
 
 let t: DeskUnderTest;
 let token: string;

@@ -1,7 +1,6 @@
-import type { EndpointReport } from '../../../server/bi/checks/report.ts';
-import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
+import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 
-/** A report of an endpoint that answers as it should. */
+/** The report of an endpoint without problems. */
 export const madeReport = (endpoint: Endpoint, more: Partial<EndpointReport> = {}): EndpointReport => ({
   endpoint,
   url: `https://c.example/${endpoint}`,

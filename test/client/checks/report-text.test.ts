@@ -1,6 +1,6 @@
-import en from '../../../client/messages/en-checks.ts';
-import enFindings from '../../../client/messages/en-findings.ts';
-import base from '../../../client/messages/en.ts';
+import en from '../../../client/messages/en/checks.ts';
+import enFindings from '../../../client/messages/en/findings.ts';
+import base from '../../../client/messages/en/first-view.ts';
 import { reportAsJson, reportAsText, withoutSecrets } from '../../../client/checks/report-text.ts';
 import { madeReport } from './made-report.ts';
 
@@ -33,27 +33,27 @@ const reports = [
 ];
 
 describe('the report to take along', () => {
-  test('says everything in words, with the portal’s own and the way there', () => {
+  test('the report of a check explains everything in words, with the portal’s message and every step', () => {
     const text = reportAsText(head, reports, [], t);
     for (const part of [
       '# Check “Sales”',
       'The connector works.',
       'Source: Shop (ID 7)',
       'Table: orders',
-      '## Connection check (urlCheck): fails',
+      '## Connection check (urlCheck): failed',
       `**Error** (STATUS_NOT_200): ${enFindings.STATUS_NOT_200}\n  403`,
-      '✓ Name, 1.5 ms: 93.184.215.14',
+      '✓ DNS lookup, 1.5 ms: 93.184.215.14',
       'Could not get table list. Make sure',
-      '## Data (urlData): in order',
+      '## Data (urlData): OK',
     ])
       expect(text).toContain(part);
   });
 
-  test('an answer cannot break out of its fence', () => {
+  test('an answer cannot break out of its fence in the report', () => {
     expect(reportAsText(head, reports, [], t)).toContain('````\n{"error"');
   });
 
-  test('holds no secret that was typed in, not even one that the answer repeats', () => {
+  test('the report of a check holds no typed secret, not even one that the answer repeats', () => {
     for (const typed of [secret, ` ${secret} `]) {
       expect(reportAsText(head, reports, [typed], t)).not.toContain(secret);
       const json = reportAsJson(head, reports, [typed]);
@@ -70,7 +70,7 @@ describe('the report to take along', () => {
     ]);
   });
 
-  test('the JSON is the report itself', () => {
+  test('the JSON of a check is the report itself', () => {
     expect(JSON.parse(reportAsJson(head, reports, []))).toEqual({ ...head, reports });
   });
 });

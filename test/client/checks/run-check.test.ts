@@ -1,8 +1,7 @@
 import type { AskEndpoint, EndpointQuestion } from '../../../client/desk/endpoint-question.ts';
 import { runCheck, type CheckRun } from '../../../client/checks/run-check.ts';
-import { verdictOf } from '../../../client/checks/verdict.ts';
-import type { EndpointReport } from '../../../server/bi/checks/report.ts';
-import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
+import { verdictOf, type VerdictName } from '../../../client/checks/verdict.ts';
+import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import { madeReport } from './made-report.ts';
 
 const from = { time: null, answeredBy: 'server' } as const;
@@ -18,7 +17,9 @@ const good: Readonly<Record<Endpoint, Partial<EndpointReport>>> = {
   urlData: { rows: { header: ['id'], data: [[1]] } },
 };
 
-function connector(answers: Partial<Record<Endpoint, Partial<EndpointReport> | null>> = {}) {
+type Answers = Partial<Record<Endpoint, Partial<EndpointReport> | null>>;
+
+function connector(answers: Answers = {}) {
   const asked: [Endpoint, EndpointQuestion][] = [];
   const ask: AskEndpoint = (endpoint, question, signal) => {
     asked.push([endpoint, question]);
@@ -54,7 +55,7 @@ const run = (
   });
 
 describe('the check of a connector', () => {
-  test('asks the four endpoints in the order in which a table is created', async () => {
+  test('a check calls the four endpoints in the order in which a table is created', async () => {
     const { ask, asked } = connector();
     const result = await run(ask);
     expect(asked).toEqual([
@@ -75,7 +76,7 @@ describe('the check of a connector', () => {
     expect(verdictOf(result)).toEqual({ name: 'ok', tone: 'good', warnings: 0 });
   });
 
-  test('shows each endpoint while it is called', async () => {
+  test('a check shows each endpoint while it is called', async () => {
     const { ask } = connector();
     const seen: string[] = [];
     await run(ask, {
@@ -87,7 +88,7 @@ describe('the check of a connector', () => {
     expect(seen).toEqual(['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData']);
   });
 
-  test('another table asks the last two only', async () => {
+  test('a check of another table calls only the last two endpoints', async () => {
     const { ask, asked } = connector();
     const known = await run(ask);
     asked.length = 0;
@@ -99,7 +100,7 @@ describe('the check of a connector', () => {
     expect(again.states.urlCheck.phase).toBe('done');
   });
 
-  test('cancelled, it calls nobody any more', async () => {
+  test('a canceled check calls no further endpoint', async () => {
     const stop = new AbortController();
     const { ask, asked } = connector();
     const result = await run(
@@ -114,7 +115,7 @@ describe('the check of a connector', () => {
     expect(verdictOf(result).name).toBe('cancelled');
   });
 
-  test.each([
+  test.each<[VerdictName, Answers]>([
     ['refused', { urlCheck: { verdict: 'fails', portalSays: 'Cannot establish connection.' } }],
     ['acceptsAnything', { urlCheck: { verdict: 'fails', portalSays: null } }],
     ['noList', { urlTableList: { verdict: 'fails', tables: [] } }],
@@ -123,7 +124,7 @@ describe('the check of a connector', () => {
     ['noData', { urlData: { verdict: 'fails' } }],
     ['notChecked', { urlData: null }],
     ['warnings', { urlData: { verdict: 'warnings', findings: [{ code: 'SLOW', severity: 'warning' }] } }],
-  ] as const)('the verdict is the first thing that does not work: %s', async (name, answers) => {
+  ])('the verdict of a check is the first thing that does not work: %s', async (name, answers) => {
     const { ask } = connector(answers);
     expect(verdictOf(await run(ask)).name).toBe(name);
   });

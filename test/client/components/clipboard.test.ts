@@ -3,19 +3,19 @@ import { copyText } from '../../../client/components/clipboard.ts';
 const no = () => false;
 
 describe('copying works without the clipboard permission', () => {
-  test('the command that needs no permission comes first', async () => {
+  test('copying tries the command that needs no permission first', async () => {
     const write = () => Promise.reject(new Error('must not be asked'));
     expect(await copyText('x', { command: () => true, write, select: no })).toBe('copied');
   });
 
-  test('then the clipboard, where it is allowed', async () => {
+  test('copying tries the clipboard next, where it is allowed', async () => {
     const written: string[] = [];
     const write = (text: string) => Promise.resolve(void written.push(text));
     expect(await copyText('x', { command: no, write, select: no })).toBe('copied');
     expect(written).toEqual(['x']);
   });
 
-  test('then the text is selected for the person', async () => {
+  test('copying selects the text if nothing else works', async () => {
     const write = () => Promise.reject(new Error('NotAllowedError'));
     expect(await copyText('x', { command: no, write, select: () => true })).toBe('selected');
     expect(await copyText('x', { command: no, write: undefined, select: () => true })).toBe('selected');

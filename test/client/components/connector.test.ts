@@ -17,7 +17,7 @@ const item = {
 };
 
 describe('reading a connector', () => {
-  test('the documented item is read whole, dates as given', () => {
+  test('the documented connector is read whole, dates as given', () => {
     expect(readConnector(item)).toMatchObject({
       id: '4',
       title: 'My connector',
@@ -31,7 +31,7 @@ describe('reading a connector', () => {
     });
   });
 
-  test('the four addresses come in the order the portal calls them', () => {
+  test('the four addresses of a connector come in the order the portal calls them', () => {
     expect(readConnector(item)?.urls.map(({ field }) => field)).toEqual([
       'urlCheck',
       'urlTableList',
@@ -40,7 +40,7 @@ describe('reading a connector', () => {
     ]);
   });
 
-  test('an id as text, a date as an empty object, absent and null fields are no trouble', () => {
+  test('a connector with an id as text, a date as an empty object, absent and null fields is read without trouble', () => {
     const { supportMapping, sourceCode, ...old } = item;
     expect([supportMapping, sourceCode]).toEqual([false, '']);
     expect(
@@ -57,7 +57,7 @@ describe('reading a connector', () => {
     expect(readConnector({})).toMatchObject({ id: null, title: '', logo: null, settings: null });
   });
 
-  test('keys nobody knows yet are kept, in words', () => {
+  test('unknown fields of a connector are kept as text', () => {
     expect(readConnector({ ...item, color: 'red', flags: { a: [1] }, gone: null })?.other).toEqual([
       { field: 'color', text: 'red' },
       { field: 'flags', text: '{"a":[1]}' },
@@ -65,7 +65,7 @@ describe('reading a connector', () => {
     ]);
   });
 
-  test('settings in an odd shape are shown, not lost', () => {
+  test('settings of a connector in an unexpected shape are shown, not lost', () => {
     expect(readConnector({ ...item, settings: '[{"code":"token"}]' })).toMatchObject({
       settings: null,
       other: [{ field: 'settings', text: '[{"code":"token"}]' }],
@@ -76,9 +76,12 @@ describe('reading a connector', () => {
     ]);
   });
 
-  test.each([[null], ['text'], [[item]], [true]])('what is no object is no connector: %j', value => {
-    expect(readConnector(value)).toBeNull();
-  });
+  test.each([[null], ['text'], [[item]], [true]])(
+    'a value that is not an object is not read as a connector: %j',
+    value => {
+      expect(readConnector(value)).toBeNull();
+    },
+  );
 });
 
 describe('a connector whose logo or URL holds scripts or javascript: links shows as text', () => {
@@ -92,7 +95,7 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
     'https://',
     'HTTPS//app.example',
     'vbscript:x',
-  ])('%j is not linked', text => {
+  ])('the address %j is not linked', text => {
     expect(safeHref(text)).toBeNull();
     expect(readConnector({ ...item, urlCheck: text })?.urls[0]).toEqual({
       field: 'urlCheck',
@@ -100,7 +103,7 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
     });
   });
 
-  test('http and https are linked to what the browser would open', () => {
+  test('http and https addresses are linked to what the browser would open', () => {
     expect(safeHref('https://app.example/bi')).toBe('https://app.example/bi');
     expect(safeHref('http://localhost:3000/a b')).toBe('http://localhost:3000/a%20b');
     expect(safeHref('https://a.example/"><script>')).toBe('https://a.example/%22%3E%3Cscript%3E');
@@ -113,7 +116,7 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
     'data:,image/png',
     'blob:https://app.example/1',
     '',
-  ])('%j is no logo', text => {
+  ])('the text %j is not shown as a logo', text => {
     expect(safeLogo(text)).toBeNull();
   });
 

@@ -7,7 +7,7 @@ const formWith = (title: string) => createForm({ title, url: '' }, rules);
 const taken: Problem = { field: 'title', code: 'NAME_EXISTS' };
 
 describe('a form', () => {
-  test('says nothing of a field before it was left', () => {
+  test('a form shows no problem of a field before it was left', () => {
     const form = formWith('');
     expect(form.problemAt('title')).toBeNull();
     form.touch('title');
@@ -16,7 +16,7 @@ describe('a form', () => {
     expect(form.problemAt('title')).toBeNull();
   });
 
-  test('says everything after an attempt to save', () => {
+  test('a form shows every problem after an attempt to save', () => {
     const form = formWith('');
     expect(form.judge()).toBe(false);
     expect(form.problemAt('title')?.code).toBe('VALIDATION_EMPTY');
@@ -25,17 +25,17 @@ describe('a form', () => {
     expect(form.judge()).toBe(true);
   });
 
-  test('shows what the portal refused until something is typed', () => {
+  test('a form shows what the portal refused until a value changes', () => {
     const form = formWith('Sales');
     form.refuse([taken]);
     expect(form.problemAt('title')).toEqual(taken);
-    // What the portal refused once keeps nobody from asking again.
+    // A problem found by the portal does not prevent another attempt.
     expect(form.judge()).toBe(true);
     form.draft.url = 'https://x.example';
     expect(form.problemAt('title')).toBeNull();
   });
 
-  test('is dirty while it differs from what is stored', () => {
+  test('a form is dirty while it differs from what is stored', () => {
     const form = formWith('Sales');
     expect(form.dirty.value).toBe(false);
     form.draft.title = 'Orders';
@@ -47,7 +47,7 @@ describe('a form', () => {
     expect(form.dirty.value).toBe(false);
   });
 
-  test('leaves alone what it began with', () => {
+  test('a form does not change its initial values', () => {
     const initial = { title: 'Sales', url: '' };
     createForm(initial, rules).draft.title = 'Orders';
     expect(initial.title).toBe('Sales');

@@ -10,7 +10,7 @@ const ids = (found: readonly { readonly id: number }[]): readonly number[] => fo
 const find = (text: string): readonly number[] => ids(matching(rows, text, ({ title }) => title));
 
 describe('rows of a list', () => {
-  test('are found by every word that was typed, or by the beginning of the id', () => {
+  test('rows are found by every typed word, or by the beginning of their id', () => {
     expect(find('')).toEqual([12, 2, 7, 1]);
     expect(find('  SHOP ')).toEqual([12, 2]);
     expect(find('9 shop')).toEqual([2]);
@@ -18,17 +18,17 @@ describe('rows of a list', () => {
     expect(find('nothing')).toEqual([]);
   });
 
-  test('are sorted as people of the language sort, numbers within texts as numbers', () => {
+  test('rows are sorted by the rules of the language, numbers within texts as numbers', () => {
     const byTitle = (descending: boolean) =>
       ids(sorted(rows, ({ title }) => title, { descending, language: 'ru' }));
-    // ё between е and ж, and 9 before 10.
+    // The letter ё comes between е and ж, and 9 before 10.
     const order = byTitle(false);
     expect(order.indexOf(2)).toBe(order.indexOf(12) - 1);
     expect(order.indexOf(7)).toBe(order.indexOf(1) - 1);
     expect(byTitle(true)).toEqual([...byTitle(false)].reverse());
   });
 
-  test('those without a value come last either way, equal ones by id', () => {
+  test('rows without a value come last in both directions, equal rows by id', () => {
     const bySort = (descending: boolean) =>
       ids(sorted(rows, ({ sort }) => sort, { descending, language: 'en' }));
     expect(bySort(false)).toEqual([7, 1, 2, 12]);

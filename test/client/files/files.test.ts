@@ -18,7 +18,7 @@ function answering(reply: Reply | Failure) {
 const unreachable: Failure = { ok: false, code: 'SERVER_UNREACHABLE', message: '', status: 0 };
 
 describe('an export', () => {
-  test('names the format and the chosen connectors', async () => {
+  test('an export names the format and the chosen connectors', async () => {
     const { session, asked } = answering({
       ok: true,
       status: 200,
@@ -32,7 +32,7 @@ describe('an export', () => {
     expect(asked).toEqual([['/api/connectors/export?format=yaml&id=4,7', { file: true }]]);
   });
 
-  test('has a name also where the server gives none, and hands on failures', async () => {
+  test('an export has a name even if the server gives none, and passes failures on', async () => {
     const { session } = answering({ ok: true, status: 200, body: { text: '{}', name: '' } });
     expect(await fetchExport(session, { format: 'json', ids: [] })).toMatchObject({
       name: 'connectors.json',
@@ -64,7 +64,7 @@ describe('the report of an import', () => {
     ],
   });
 
-  test('is read tolerantly', () => {
+  test('the report of an import is read tolerantly', () => {
     expect(report?.applied).toBe(true);
     expect(report?.entries.map(({ title, action, id }) => [title, action, id])).toEqual([
       ['A', 'add', 9],
@@ -79,7 +79,7 @@ describe('the report of an import', () => {
     expect(readReport({ entries: 5 })).toBeNull();
   });
 
-  test('says whether there is anything to do', () => {
+  test('the report of an import says whether there is anything to do', () => {
     expect(report && hasWork(report)).toBe(true);
     expect(report && countOf(report, 'invalid')).toBe(2);
     const same = readReport({ entries: [{ title: 'A', action: 'same' }] });
@@ -88,7 +88,7 @@ describe('the report of an import', () => {
 });
 
 describe('an import', () => {
-  test('asks first and applies then', async () => {
+  test('an import is previewed first and applied then', async () => {
     const { session, asked } = answering({ ok: true, status: 200, body: { item: { entries: [] } } });
     await importText(session, 'text', false);
     await importText(session, 'text', true);
@@ -98,7 +98,7 @@ describe('an import', () => {
     ]);
   });
 
-  test('that was sent and not answered may have happened; a look at it did not', async () => {
+  test('an import without an answer may have been applied; a preview was not', async () => {
     const { session } = answering(unreachable);
     expect(await importText(session, 'text', true)).toMatchObject({ code: 'MAY_HAVE_ARRIVED' });
     expect(await importText(session, 'text', false)).toBe(unreachable);

@@ -1,28 +1,28 @@
-import { failureName, isPassing, waitOf } from '../../../client/components/failure-words.ts';
-import enEditing from '../../../client/messages/en-editing.ts';
-import enChecks from '../../../client/messages/en-checks.ts';
-import enFiles from '../../../client/messages/en-files.ts';
-import enJournal from '../../../client/messages/en-journal.ts';
-import enKeys from '../../../client/messages/en-keys.ts';
-import enFindings from '../../../client/messages/en-findings.ts';
-import enPortal from '../../../client/messages/en-portal.ts';
-import enSources from '../../../client/messages/en-sources.ts';
-import enTables from '../../../client/messages/en-tables.ts';
-import en from '../../../client/messages/en.ts';
-import ruEditing from '../../../client/messages/ru-editing.ts';
-import ruChecks from '../../../client/messages/ru-checks.ts';
-import ruFiles from '../../../client/messages/ru-files.ts';
-import ruJournal from '../../../client/messages/ru-journal.ts';
-import ruKeys from '../../../client/messages/ru-keys.ts';
-import ruFindings from '../../../client/messages/ru-findings.ts';
-import ruPortal from '../../../client/messages/ru-portal.ts';
-import ruSources from '../../../client/messages/ru-sources.ts';
-import ruTables from '../../../client/messages/ru-tables.ts';
-import ru from '../../../client/messages/ru.ts';
+import { failureName, isPassing, waitOf } from '../../../client/components/failure-name.ts';
+import enEditing from '../../../client/messages/en/editing.ts';
+import enChecks from '../../../client/messages/en/checks.ts';
+import enFiles from '../../../client/messages/en/files.ts';
+import enJournal from '../../../client/messages/en/journal.ts';
+import enKeys from '../../../client/messages/en/keys.ts';
+import enFindings from '../../../client/messages/en/findings.ts';
+import enPortal from '../../../client/messages/en/portal.ts';
+import enSources from '../../../client/messages/en/sources.ts';
+import enTables from '../../../client/messages/en/tables.ts';
+import en from '../../../client/messages/en/first-view.ts';
+import ruEditing from '../../../client/messages/ru/editing.ts';
+import ruChecks from '../../../client/messages/ru/checks.ts';
+import ruFiles from '../../../client/messages/ru/files.ts';
+import ruJournal from '../../../client/messages/ru/journal.ts';
+import ruKeys from '../../../client/messages/ru/keys.ts';
+import ruFindings from '../../../client/messages/ru/findings.ts';
+import ruPortal from '../../../client/messages/ru/portal.ts';
+import ruSources from '../../../client/messages/ru/sources.ts';
+import ruTables from '../../../client/messages/ru/tables.ts';
+import ru from '../../../client/messages/ru/first-view.ts';
 import type { Failure } from '../../../client/transport/answer.ts';
 import { contractCodes } from '../../bitrix24/biconnector/contract-codes.ts';
 
-/** Every text with its path, lists item by item. */
+/** All texts with their paths; list items have their own paths. */
 function texts(value: unknown, path = ''): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[path, value]];
   return Object.entries(value as object).flatMap(([key, inner]) =>
@@ -38,18 +38,18 @@ const withoutListPlaces = (paths: readonly (readonly [string, string])[]) =>
 const failure = (code: string, message = ''): Failure => ({ ok: false, code, message, status: 200 });
 
 describe('messages', () => {
-  test('both languages have the same keys', () => {
+  test('the messages of both languages have the same keys', () => {
     expect(withoutListPlaces(texts(ru))).toEqual(withoutListPlaces(texts(en)));
   });
 
-  test('no text is empty, and every failure says what to do next', () => {
+  test('no message is empty, and every failure says what to do next', () => {
     for (const messages of [en, ru]) {
       expect(texts(messages).filter(([, text]) => text.trim() === '')).toEqual([]);
       for (const { next } of Object.values(messages.failures)) expect(next.length).toBeGreaterThan(0);
     }
   });
 
-  test('the same places are left open in both languages', () => {
+  test('the messages of both languages have the same placeholders', () => {
     const russian = new Map(texts(ru));
     for (const [path, text] of texts(en)) {
       if (russian.has(path))
@@ -57,7 +57,7 @@ describe('messages', () => {
     }
   });
 
-  test('the Russian is Russian', () => {
+  test('the Russian messages are Russian', () => {
     const latin = texts(ru).filter(
       ([path, text]) => !/[а-яё]/i.test(text) && !path.startsWith('found.routes.'),
     );
@@ -77,7 +77,7 @@ describe('the words of parts that are loaded later', () => {
     [{ check: { ...enChecks, finding: enFindings } }, { check: { ...ruChecks, finding: ruFindings } }],
   ] as const;
 
-  test('have the same keys and leave the same places open in both languages', () => {
+  test('messages that are loaded later have the same keys and placeholders in both languages', () => {
     for (const [english, russian] of parts) {
       expect(texts(russian).map(([path]) => path)).toEqual(texts(english).map(([path]) => path));
       const other = new Map(texts(russian));
@@ -86,12 +86,12 @@ describe('the words of parts that are loaded later', () => {
     }
   });
 
-  test('stand beside the others and replace none', () => {
+  test('messages that are loaded later replace none of the others', () => {
     for (const [english] of parts)
       for (const name of Object.keys(english)) expect(Object.keys(en)).not.toContain(name);
   });
 
-  test('the Russian is Russian', () => {
+  test('the Russian messages that are loaded later are Russian', () => {
     for (const [, russian] of parts) {
       const latin = texts(russian).filter(
         ([, text]) => /[a-z]/i.test(text.replace(/\{\w+\}|https?:\/\//g, '')) && !/[а-яё]/i.test(text),
@@ -102,7 +102,7 @@ describe('the words of parts that are loaded later', () => {
 });
 
 describe('every failure has its own words', () => {
-  test.each(contractCodes)('%s, in both languages', code => {
+  test.each(contractCodes)('the failure %s has its own words in both languages', code => {
     for (const { failures } of [en, ru]) {
       const name = failureName(failure(String(code)), failures);
       expect(name).toBe(code === 0 ? 'CODE_ZERO' : code);
@@ -147,16 +147,16 @@ describe('every failure has its own words', () => {
     ['TOO_LARGE', 'TOO_LARGE'],
     ['NEVER_HEARD_OF', 'UNKNOWN'],
     ['toString', 'UNKNOWN'],
-  ])('%s → %s', (code, name) => {
+  ])('the code %s is explained by the words of %s', (code, name) => {
     expect(failureName(failure(code), en.failures)).toBe(name);
   });
 
-  test('the namesake of ACCESS_DENIED that means the plan is told apart', () => {
+  test('an ACCESS_DENIED that means the portal’s plan is told apart', () => {
     const plan = failure('ACCESS_DENIED', 'REST API is available only on commercial plans');
     expect(failureName(plan, en.failures)).toBe('REST_NOT_ON_PLAN');
   });
 
-  test('what the number 0 means is read from its text', () => {
+  test('the meaning of the code 0 is read from its message', () => {
     expect(failureName(failure('0', 'All the fields are required.'), en.failures)).toBe('ZERO_REQUIRED');
     expect(failureName(failure('0', 'Error updating table.'), en.failures)).toBe('ZERO_TABLE');
     expect(failureName(failure('0', 'Error updating dataset.'), en.failures)).toBe('ZERO_TABLE');
@@ -171,7 +171,7 @@ describe('every failure has its own words', () => {
     }
   });
 
-  test('limits come with a time to wait, the server’s own first', () => {
+  test('limits come with a waiting time, the server’s own first', () => {
     expect(waitOf(failure('OPERATION_TIME_LIMIT'), 'OPERATION_TIME_LIMIT')).toBe(600);
     expect(waitOf({ ...failure('QUERY_LIMIT_EXCEEDED'), retryAfter: 2 }, 'QUERY_LIMIT_EXCEEDED')).toBe(2);
     expect(waitOf({ ...failure('PORTAL_BUSY'), retryAfter: 7 }, 'PORTAL_BUSY')).toBe(7);

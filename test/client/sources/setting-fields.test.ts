@@ -32,7 +32,7 @@ const source = readMaskedSource({
 }) as MaskedSource;
 
 describe('the fields of a source', () => {
-  test('are made from what its connector declares: numbers, secrets, reserved codes, what is stored', () => {
+  test('the fields of a source follow its connector’s declaration: numbers, secrets, reserved codes and stored values', () => {
     expect(settingFields(declared, stored)).toEqual([
       { code: 'host', label: 'Host', type: 'text', secret: false, stored: 'set', reserved: false },
       { code: 'password', label: 'Password', type: 'text', secret: true, stored: 'empty', reserved: false },
@@ -48,11 +48,11 @@ describe('the fields of a source', () => {
     ]);
   });
 
-  test('a stored code that is declared no more is an orphan', () => {
+  test('a stored code that is no longer declared is an orphan', () => {
     expect(orphans(declared, stored).map(({ code }) => code)).toEqual(['schema']);
   });
 
-  test('only what was typed or is to be emptied is sent, as it was typed', () => {
+  test('only settings that were typed or are to be emptied are sent, as typed', () => {
     const typed = emptySettings(settingFields(declared, stored));
     expect(settingsToSend(typed)).toEqual({});
     const [host, password] = typed;
@@ -63,7 +63,7 @@ describe('the fields of a source', () => {
     expect(settingsToSend(typed)).toEqual({ host: '', password: ' pa55 ' });
   });
 
-  test('a code such as __proto__ is a code like any other', () => {
+  test('the code __proto__ is handled like any other code', () => {
     const sent = settingsToSend([{ code: '__proto__', value: 'x', clear: false }]);
     expect(JSON.stringify(sent)).toBe('{"__proto__":"x"}');
   });
@@ -77,30 +77,33 @@ describe('the fields of a source', () => {
     ['port', '-5', false, null],
     ['port', '', false, 'stillEmpty'],
     ['title', 'a', false, 'reserved'],
-  ])('%s %j, to be emptied %s: %s', (code, value, clear, warning) => {
-    const field = settingFields(declared, stored).find(each => each.code === code);
-    if (!field) throw new Error('No such field');
-    expect(warningOf(field, { code, value, clear })).toBe(warning);
-  });
+  ])(
+    'a setting %s with the value %j, to be emptied: %s, gets the warning %s',
+    (code, value, clear, warning) => {
+      const field = settingFields(declared, stored).find(each => each.code === code);
+      if (!field) throw new Error('No such field');
+      expect(warningOf(field, { code, value, clear })).toBe(warning);
+    },
+  );
 });
 
 describe('what is sent of a source', () => {
   const typed = { title: 'Shop', description: '', settings: [{ code: 'host', value: 'h', clear: false }] };
 
-  test('a new one leaves an empty description out', () => {
+  test('a new source is sent without an empty description', () => {
     expect(toAdd(typed, connectorId)).toEqual({ title: 'Shop', connectorId: 4, settings: { host: 'h' } });
   });
 
-  test('a change holds what is different, and the title always', () => {
+  test('a change of a source holds what differs, and always the title', () => {
     expect(toChange(typed, source)).toEqual({ title: 'Shop', description: '', settings: { host: 'h' } });
     expect(toChange({ title: 'New', description: 'Old', settings: [] }, source)).toEqual({ title: 'New' });
   });
 
-  test('nothing changed is nothing to send', () => {
+  test('an unchanged source has nothing to send', () => {
     expect(toChange({ title: 'Shop', description: 'Old', settings: [] }, source)).toBeNull();
   });
 
-  test('a title is needed, and "0" is none for the portal', () => {
+  test('a source needs a title, and the portal does not accept "0" as one', () => {
     const codes = (title: string, before: MaskedSource | null) =>
       sourceProblems({ ...typed, title }, connectorId, before).map(({ field, code }) => `${field} ${code}`);
     for (const before of [null, source]) {

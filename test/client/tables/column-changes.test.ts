@@ -22,11 +22,11 @@ const [id, amount] = columns as [Column, Column];
 const fresh = { name: 'CITY', externalCode: 'city', type: 'string' } as const;
 
 describe('changes of columns that wait to be sent', () => {
-  test('nothing staged is nothing to send', () => {
+  test('no staged changes of columns mean nothing to send', () => {
     expect(toSend(nothingStaged)).toBeNull();
   });
 
-  test('all of them go in one call', () => {
+  test('all staged changes of columns go in one call', () => {
     let staged = stageAdding(nothingStaged, fresh);
     staged = stageVisible(staged, id, false);
     staged = stageRemoving(staged, amount, true);
@@ -34,7 +34,7 @@ describe('changes of columns that wait to be sent', () => {
     expect(stagedProblems(columns, staged)).toEqual([]);
   });
 
-  test('what is as it was stored is no change, and everything can be taken back', () => {
+  test('a column as it is stored is no change, and every staged change can be undone', () => {
     let staged = stageVisible(nothingStaged, id, false);
     staged = stageVisible(staged, id, true);
     expect(toSend(staged)).toBeNull();
@@ -43,12 +43,12 @@ describe('changes of columns that wait to be sent', () => {
     expect(toSend(staged)).toBeNull();
   });
 
-  test('what is deleted need not be hidden first', () => {
+  test('a deleted column is not hidden first', () => {
     const staged = stageRemoving(stageVisible(nothingStaged, id, false), id, true);
     expect(toSend(staged)).toEqual({ delete: [43] });
   });
 
-  test('a name or code that the table has is refused before it is sent', () => {
+  test('a column name or code that the table already has is refused before it is sent', () => {
     const codes = (column: typeof fresh | { name: string; externalCode: string; type: 'int' }) =>
       stagedProblems(columns, stageAdding(nothingStaged, column)).map(
         ({ field, code }) => `${field} ${code}`,
@@ -64,7 +64,7 @@ describe('changes of columns that wait to be sent', () => {
     ]);
   });
 
-  test('deleting and adding the same name or code at once is refused with the way around it', () => {
+  test('deleting and adding the same column name or code at once is refused, with the way around it', () => {
     const staged = stageAdding(stageRemoving(nothingStaged, id, true), {
       name: 'ID',
       externalCode: 'id',
@@ -76,7 +76,7 @@ describe('changes of columns that wait to be sent', () => {
     ]);
   });
 
-  test('deleting every column is noticed', () => {
+  test('the deletion of every column is noticed', () => {
     const all = columns.reduce((staged, column) => stageRemoving(staged, column, true), nothingStaged);
     expect(leavesNoColumn(columns, all)).toBe(true);
     expect(leavesNoColumn(columns, stageAdding(all, fresh))).toBe(false);

@@ -17,7 +17,7 @@ const described = [
 ];
 
 describe('a table against the description of its endpoint', () => {
-  test('shows what is only there, only here, and of another type', () => {
+  test('a comparison shows columns that only the connector has, only the table has, or that differ in type', () => {
     expect(compareColumns(columns, described).map(({ kind, code }) => `${kind} ${code}`)).toEqual([
       'onlyThere город',
       'type amount',
@@ -25,11 +25,11 @@ describe('a table against the description of its endpoint', () => {
     ]);
   });
 
-  test('types are those that Bitrix24 makes of the description, not its spelling', () => {
+  test('a comparison uses the types that Bitrix24 makes of the description, not their spelling', () => {
     expect(compareColumns(columns.slice(0, 1), described.slice(0, 1))).toEqual([]);
   });
 
-  test('a column that is taken over gets a valid name that is free', () => {
+  test('a column that is added from the comparison gets a valid, free name', () => {
     const [, , city] = described;
     if (!city) throw new Error('No such column');
     expect(columnFor(city, new Set(['GOROD']))).toEqual({

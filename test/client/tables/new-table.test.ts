@@ -19,7 +19,7 @@ const problems = (typed: ReturnType<typeof propose>, taken: readonly string[] = 
   tableProblems(typed, sourceId, new Set(taken)).map(({ field, code }) => `${field} ${code}`);
 
 describe('a new table from its endpoint', () => {
-  test('gets names that the portal takes, all of them different', () => {
+  test('a new table gets names that the portal accepts, all of them different', () => {
     const { name, externalName, externalCode, columns } = propose(['sales_2024']);
     expect({ name, externalName, externalCode }).toEqual({
       name: 'sales_2024_2',
@@ -33,12 +33,12 @@ describe('a new table from its endpoint', () => {
     expect(problems(propose())).toEqual([]);
   });
 
-  test('is asked for by the id that the list gave it, where there is one', () => {
+  test('a new table gets the id from the list as its code, if there is one', () => {
     const { externalCode } = proposeTable({ code: 'a', title: 'A', id: 'uuid-1' }, described, new Set());
     expect(externalCode).toBe('uuid-1');
   });
 
-  test('sends the chosen columns, their three keys and nothing else', () => {
+  test('a new table is sent with the chosen columns, their three keys and nothing else', () => {
     const typed = propose();
     typed.columns.forEach((column, index) => (column.included = index === 1));
     expect(toTable(typed, sourceId)).toEqual({
@@ -50,11 +50,11 @@ describe('a new table from its endpoint', () => {
     });
   });
 
-  test('shows a clash of names before anything is sent', () => {
+  test('a new table shows a clash of names before anything is sent', () => {
     expect(problems(propose(), ['sales_2024'])).toEqual(['name NAME_EXISTS']);
   });
 
-  test('points at the very column, though others before it are left out', () => {
+  test('a problem of a new table points at its column, even if columns before it are left out', () => {
     const typed = propose();
     const [first, second, third] = typed.columns;
     if (!first || !second || !third) throw new Error('No columns');
@@ -67,7 +67,7 @@ describe('a new table from its endpoint', () => {
     expect(problems(typed)).toEqual(['columns.2.name VALIDATION_FIELD_NAME_INVALID_FORMAT']);
   });
 
-  test('needs a column', () => {
+  test('a new table needs a column', () => {
     const typed = propose();
     typed.columns.forEach(column => (column.included = false));
     expect(problems(typed)).toEqual(['fields FIELDS_EMPTY']);

@@ -176,7 +176,7 @@ export const result = (app: AppPage, title: string): Promise<void> =>
 
 /** Waits until the page says which way the answer came. */
 export const answeredThrough = (app: AppPage, route: string): Promise<void> =>
-  app.locator('.route').getByText(`Answered through ${route}`, { exact: true }).waitFor();
+  app.locator('.route').getByText(`Loaded via ${route}`, { exact: true }).waitFor();
 
 /** How often the portal's REST has been asked for a connector. */
 export const connectorCalls = ({ rest }: SandboxPortal): number =>

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { z } from 'zod';
-import { failureName } from '../../../client/components/failure-words.ts';
-import en from '../../../client/messages/en.ts';
-import ru from '../../../client/messages/ru.ts';
+import { failureName } from '../../../client/components/failure-name.ts';
+import en from '../../../client/messages/en/first-view.ts';
+import ru from '../../../client/messages/ru/first-view.ts';
 import { errorCatalogue } from '../../../server/error-catalogue.ts';
 import { api } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';

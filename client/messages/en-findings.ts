@@ -1,2 +1,0 @@
-/** The command line says the same. */
-export { default } from '../../server/bi/checks/finding-words.ts';
