@@ -10,6 +10,7 @@ import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import type { Tables } from '../../server/bitrix24/biconnector/tables.ts';
 import type { CallMethod } from '../../server/bitrix24/rest/call.ts';
+import { answerFrom } from '../transport/answer.ts';
 import type { Caller } from '../transport/call.ts';
 import { itemIn, itemsIn, type AskServer } from './ask-server.ts';
 import { firstAnswer, fromShared, type Outcome } from './outcome.ts';
@@ -58,6 +59,12 @@ const noWay = { ok: false, code: 'NO_ROUTE', message: '', status: 0 } as const;
 
 const never = new AbortController().signal;
 
+/** An error that slipped through as an item must not be shown as an object. */
+function withoutError(outcome: Outcome<Item>): Outcome<Item> {
+  const answer = outcome.ok ? answerFrom(outcome.value, null, 'server') : outcome;
+  return answer.ok ? outcome : answer;
+}
+
 export function createBi(portal: Caller, ask: AskServer): Bi {
   const family = { family: 'table' as const };
 
@@ -100,7 +107,7 @@ export function createBi(portal: Caller, ask: AskServer): Bi {
       get: (id, signal) =>
         either(
           call => getConnector(call, id),
-          () => ask(`/api/connectors/${id}`, itemIn, reading(signal)),
+          async () => withoutError(await ask(`/api/connectors/${id}`, itemIn, reading(signal))),
           signal,
         ),
       fields: signal =>
