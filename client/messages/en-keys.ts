@@ -49,8 +49,8 @@ const keys = {
     title: 'Who changed what',
     note: 'Kept for a year',
     intro:
-      'Changes that went through this app’s server: those of other servers, and in the app those of sources, files and service keys. Connectors and tables changed inside the portal go through the portal’s own JavaScript and leave no line here.',
-    empty: 'Nothing has been changed through the app’s server yet.',
+      'Every change that people made in the app or other servers made with a service key: who, what and how it ended.',
+    empty: 'Nothing has been changed through the app yet.',
     user: 'User {id}',
     key: 'Key “{name}”',
     done: 'Done',

@@ -76,6 +76,8 @@ export interface OperationDefinition<Params, Query, Body> extends Description {
   /** The query, brackets nested: `filter[id][in]=1` is `{filter:{id:{in:'1'}}}`. Without it the query is not looked at. */
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
+  /** The schema for this very body, where the portal may know more fields than `body`, which is what is documented. */
+  readonly bodyFor?: (user: TokenKey, body: unknown) => Promise<z.ZodType<Body>>;
   /** Knows nothing of HTTP. May throw a DeskError; what Bitrix24 refuses is returned. */
   readonly run: (asked: Asked<Params, Query, Body>) => Promise<Reply>;
 }
@@ -106,7 +108,7 @@ export const changesSomething = ({ method, changes }: Operation, body: unknown):
 export function defineOperation<Params = undefined, Query = undefined, Body = undefined>(
   definition: OperationDefinition<Params, Query, Body>,
 ): Operation {
-  const { run, ...described } = definition;
+  const { run, bodyFor, ...described } = definition;
   return {
     ...described,
     handle: async ({ user, params, search, body, signal }) => {
@@ -114,7 +116,8 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
       if (readParams?.ok === false) return readParams;
       const readQuery = definition.query && parseInput(definition.query, readSearch(search));
       if (readQuery?.ok === false) return readQuery;
-      const readBody = definition.body && checkInput(definition.body, body);
+      const bodySchema = bodyFor === undefined ? definition.body : await bodyFor(user, body);
+      const readBody = bodySchema && checkInput(bodySchema, body);
       if (readBody?.ok === false) return readBody;
       return run({
         user,

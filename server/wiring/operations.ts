@@ -1,3 +1,4 @@
+import { createDescribeFields } from '../bi/objects/describe-fields.ts';
 import { createFieldsOperations } from '../bi/objects/fields-operations.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Clock } from '../time/clock.ts';
@@ -35,6 +36,7 @@ export function createOperations({
   endpointLimits,
 }: OperationsOptions): readonly Operation[] {
   const familyOf = createFamilyMemories(clock);
+  const describeFields = createDescribeFields({ callAs, familyOf, clock });
   const now = () => performance.now();
   const callEndpoint = createCallEndpoint({
     allowPrivate: config.allowPrivateEndpoints,
@@ -43,11 +45,11 @@ export function createOperations({
     ...(endpointLimits && { limits: endpointLimits }),
   });
   return [
-    ...createConnectorOperations(callAs),
+    ...createConnectorOperations(callAs, describeFields),
     ...createConnectorFileOperations(callAs, stores.portals),
     ...createSourceOperations(callAs),
     ...createTableOperations(callAs, familyOf),
-    ...createFieldsOperations({ callAs, familyOf, clock }),
+    ...createFieldsOperations(describeFields),
     ...createEndpointOperations({
       callAs,
       checkEndpoint: createCheckEndpoint({ callEndpoint, now }),

@@ -12,7 +12,10 @@ import {
   updateConnector,
 } from '../../bitrix24/biconnector/connector-writes.ts';
 import { connectorFilters, getConnector, listConnectors } from '../../bitrix24/biconnector/connectors.ts';
-import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
+import { parseConnectorId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
+import type { TokenKey } from '../../bitrix24/identifiers.ts';
+import type { DescribeFields } from './describe-fields.ts';
+import { unknownNames, withNewerFields } from './newer-fields.ts';
 
 const tag = 'connectors';
 const path = '/api/connectors/{id}';
@@ -33,7 +36,13 @@ const writeErrors = [
 ];
 
 /** Connectors as resources (biconnector contract 4). */
-export function createConnectorOperations(callAs: CallAs): readonly Operation[] {
+export function createConnectorOperations(
+  callAs: CallAs,
+  describeFields: DescribeFields,
+): readonly Operation[] {
+  const bodyFor = (schema: z.ZodObject) => (user: TokenKey, body: unknown) =>
+    withNewerFields(schema, body, () => describeFields(user, 'connectors'));
+
   return [
     defineOperation({
       method: 'get',
@@ -55,18 +64,20 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       errors: listErrors,
       run: ({ user, query }) => listConnectors(callAs(user), query),
     }),
-    defineOperation({
+    defineOperation<undefined, undefined, object>({
       method: 'post',
       path: '/api/connectors',
       tag,
       summary: { en: 'Registers a connector', ru: 'Регистрирует коннектор' },
       body: connectorDraft,
+      bodyFor: bodyFor(connectorDraft),
       answer: { item: idAnswer },
       status: 201,
       errors: writeErrors,
-      run: async ({ user, body }) => changed(await addConnector(callAs(user), body)),
+      run: async ({ user, body }) =>
+        changed(await addConnector(callAs(user), body, unknownNames(connectorDraft, body))),
     }),
-    defineOperation({
+    defineOperation<{ readonly id: ConnectorId }, undefined, object>({
       method: 'patch',
       path,
       tag,
@@ -76,10 +87,11 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       },
       params,
       body: connectorChange,
+      bodyFor: bodyFor(connectorChange),
       answer: { item: idAnswer },
       errors: [...byId, ...writeErrors],
       run: async ({ user, params: { id }, body }) =>
-        changed(await updateConnector(callAs(user), id, body), id),
+        changed(await updateConnector(callAs(user), id, body, unknownNames(connectorChange, body)), id),
     }),
     defineOperation({
       method: 'delete',

@@ -1,11 +1,14 @@
 import { createAskServer } from '../../../client/desk/ask-server.ts';
-import { createBi } from '../../../client/desk/bi.ts';
+import { createBi, type Bi } from '../../../client/desk/bi.ts';
 import type { Answer, Failure } from '../../../client/transport/answer.ts';
 import type { Reply, RequestOptions } from '../../../client/transport/session.ts';
-import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
+import type { ConnectorId, SourceId, TableId } from '../../../server/bitrix24/biconnector/ids.ts';
 import { createFakeTimers } from '../../stage/fake-timers.ts';
 
 const id = 4 as ConnectorId;
+const source = 5 as SourceId;
+const table = 6 as TableId;
+const fields = { title: 'Sales' };
 const unreachable: Failure = { ok: false, code: 'SERVER_UNREACHABLE', message: '', status: 0 };
 const noWay: Failure = { ok: false, code: 'NO_ROUTE', message: '', status: 0 };
 
@@ -67,5 +70,49 @@ describe('looking up a connector', () => {
       answeredBy: 'server',
     };
     expect(await biWith(noWay, refusal).bi.connectors.get(id)).toEqual(refusal);
+  });
+});
+
+/** A write by its name on the page, and the request it becomes. */
+const writes: readonly (readonly [
+  name: string,
+  write: (bi: Bi) => ReturnType<Bi['connectors']['remove']> | ReturnType<Bi['connectors']['add']>,
+  method: string,
+  path: string,
+])[] = [
+  ['registering a connector', bi => bi.connectors.add(fields), 'POST', '/api/connectors'],
+  ['changing a connector', bi => bi.connectors.update(id, fields), 'PATCH', '/api/connectors/4'],
+  ['deleting a connector', bi => bi.connectors.remove(id), 'DELETE', '/api/connectors/4'],
+  ['changing a source', bi => bi.sources.update(source, fields), 'PATCH', '/api/sources/5'],
+  ['deleting a source', bi => bi.sources.remove(source), 'DELETE', '/api/sources/5'],
+  ['changing a table', bi => bi.tables.update(table, fields), 'PATCH', '/api/tables/6'],
+  ['changing columns', bi => bi.tables.changeColumns(table, fields), 'POST', '/api/tables/6/columns'],
+  ['deleting a table', bi => bi.tables.remove(table), 'DELETE', '/api/tables/6'],
+];
+
+describe('writing', () => {
+  const working: Answer = { ok: true, result: true, time: null, answeredBy: 'BX.rest' };
+
+  test.each(writes)('%s goes through the server, also where the portal can be asked', async (...row) => {
+    const [, write, method, path] = row;
+    const { bi, portalCalls, requests } = biWith(working, reply({ item: { id: 4 }, answeredBy: 'server' }));
+    expect(await write(bi)).toMatchObject({ ok: true, from: { answeredBy: 'server' } });
+    expect(portalCalls).toEqual([]);
+    expect(requests).toEqual([{ path, method, body: method === 'DELETE' ? undefined : fields }]);
+  });
+
+  test.each(writes)('%s may have arrived when the answer got lost, and is never repeated', async (...row) => {
+    const [, write] = row;
+    const { bi, portalCalls, requests } = biWith(working, unreachable);
+    expect(await write(bi)).toMatchObject({ ok: false, code: 'MAY_HAVE_ARRIVED' });
+    expect(portalCalls).toEqual([]);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('what was made comes back as its id', async () => {
+    const { bi } = biWith(working, reply({ item: { id: 7 }, answeredBy: 'server' }));
+    expect(await bi.connectors.add(fields)).toMatchObject({ ok: true, value: 7 });
+    expect(await bi.sources.add(fields)).toMatchObject({ ok: true, value: 7 });
+    expect(await bi.tables.add(fields)).toMatchObject({ ok: true, value: 7 });
   });
 });
