@@ -1,4 +1,5 @@
 import { DeskError } from '../desk-error.ts';
+import { errorIn } from './biconnector/hidden-error.ts';
 
 /** A field that must not be sent as it is, found before any call. */
 export interface Problem {
@@ -33,12 +34,6 @@ export interface Refusal {
 /** What Bitrix24 said, whichever of its many ways it chose: errors are data. */
 export type Answer = Success | Refusal;
 
-/** Bitrix24's code for an error as text, also where it is the number 0; undefined for what cannot be one. */
-export function readCode(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
-}
-
 /** When trying again makes sense, in seconds: Bitrix24 never says so itself (platform contract 4.5, 4.7). */
 const retryAfter = new Map([
   ['OPERATION_TIME_LIMIT', 600],
@@ -68,27 +63,11 @@ export const mayHaveArrived = (status: 502 | 504): Refusal => ({
 export const asDeskError = ({ code, message, ...options }: Refusal): DeskError =>
   new DeskError(code, message, options);
 
-/**
- * A result on its own, such as one command's of a batch. Bitrix24 nests an error in it today and did not before, both with
- * HTTP 200 (biconnector contract 2.3, platform contract 7.5).
- */
+/** Reads a result on its own, such as one command's of a batch, and the error it may hold. */
 export function readResult(result: unknown, time: unknown): Answer {
-  if (!hasError(result)) return { ok: true, result, time };
-  const holder = hasError(result.error) ? result.error : result;
-  const code = readCode(holder.error);
-  if (code === undefined)
-    return refuse('PORTAL_NONSENSE', 'The portal reports an error it does not name.', 502);
-  const { error_description: description } = holder;
-  return refuse(code, typeof description === 'string' ? description : '', 200);
+  const error = errorIn(result);
+  return error === undefined ? { ok: true, result, time } : refuse(error.code, error.message, 200);
 }
-
-interface ErrorHolder {
-  readonly error: unknown;
-  readonly error_description?: unknown;
-}
-
-const hasError = (value: unknown): value is ErrorHolder =>
-  typeof value === 'object' && value !== null && 'error' in value;
 
 /**
  * Our status for an error of Bitrix24, whose own statuses say little: the same code comes with 200, 400 and 401 (platform contract 4.5 and appendix C).

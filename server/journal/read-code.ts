@@ -1,4 +1,4 @@
-import { readCode, readResult } from '../bitrix24/answer.ts';
+import { errorIn } from '../bitrix24/biconnector/hidden-error.ts';
 
 /**
  * Why a call failed, as the portal or the OAuth server says it: also inside a `result` with HTTP 200, and of a batch for its first
@@ -19,26 +19,16 @@ interface Read {
   readonly result?: unknown;
 }
 
-function codeOf({ error, result }: Read): string | null {
-  if (error !== undefined) return codeOfError(error);
-  const inside = readResult(result, undefined);
-  return inside.ok ? null : inside.code;
-}
-
-/** A bare code, or an object that holds it. */
-const codeOfError = (error: unknown): string =>
-  readCode(error) ??
-  (isRecord(error) ? (readCode(error['error']) ?? readCode(error['code'])) : undefined) ??
-  'PORTAL_NONSENSE';
+const codeOf = (read: Read): string | null => (errorIn(read) ?? errorIn(read.result))?.code ?? null;
 
 function codeInBatch(result: unknown): string | null {
   if (!isRecord(result) || !('result_error' in result)) return null;
-  const [error] = isRecord(result['result_error']) ? Object.values(result['result_error']) : [];
-  if (error !== undefined) return codeOfError(error);
+  const [first] = isRecord(result['result_error']) ? Object.values(result['result_error']) : [];
+  if (first !== undefined) return codeOf({ error: first });
   const results = isRecord(result['result']) ? Object.values(result['result']) : [];
   for (const each of results) {
-    const inside = readResult(each, undefined);
-    if (!inside.ok) return inside.code;
+    const error = errorIn(each);
+    if (error !== undefined) return error.code;
   }
   return null;
 }

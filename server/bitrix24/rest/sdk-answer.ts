@@ -1,6 +1,7 @@
 import { AjaxError, type AjaxResult } from '@bitrix24/b24jssdk';
 import { DeskError } from '../../desk-error.ts';
-import { mayHaveArrived, readCode, readResult, refuse, type Answer, type Refusal } from '../answer.ts';
+import { mayHaveArrived, readResult, refuse, type Answer, type Refusal } from '../answer.ts';
+import { readCode } from '../biconnector/hidden-error.ts';
 
 /** The SDK calls every HTTP 200 a success; an error inside `result` is one all the same. */
 export function readAnswer(answer: AjaxResult): Answer {
