@@ -46,5 +46,3 @@ export function readFormFields(description: readonly Item[], change: boolean): F
     extra: named.filter(({ name }) => !knownFields.includes(name)),
   };
 }
-
-export const newerNames = ({ extra }: FormFields): readonly string[] => extra.map(({ name }) => name);

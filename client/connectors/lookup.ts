@@ -1,7 +1,9 @@
-import { isRecord, type Failure, type Success } from '../transport/answer.ts';
-import type { Caller } from '../transport/call.ts';
-import type { ConnectorId } from '../desk/connector-id.ts';
+import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
+import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import { readConnector, type Connector } from '../components/connector.ts';
+import type { Bi } from '../desk/bi.ts';
+import type { Outcome } from '../desk/outcome.ts';
+import type { Failure, Success } from '../transport/answer.ts';
 import type { Timers } from '../transport/timers.ts';
 
 export type LookupState =
@@ -26,11 +28,12 @@ export interface Lookup {
   readonly clear: () => void;
 }
 
-function settle(id: ConnectorId, answer: Success | Failure): Settled {
-  if (!answer.ok) return { phase: 'failed', id, failure: answer };
-  const connector = isRecord(answer.result) ? readConnector(answer.result['item']) : null;
-  if (connector) return { phase: 'found', id, connector, answer };
-  const { answeredBy } = answer;
+function settle(id: ConnectorId, outcome: Outcome<Item>): Settled {
+  if (!outcome.ok) return { phase: 'failed', id, failure: outcome };
+  const { value, from } = outcome;
+  const connector = readConnector(value);
+  if (connector) return { phase: 'found', id, connector, answer: from };
+  const { answeredBy } = from;
   return {
     phase: 'failed',
     id,
@@ -40,13 +43,13 @@ function settle(id: ConnectorId, answer: Success | Failure): Settled {
 
 /** The state of the page's one job: finding a connector. */
 export function createLookup(options: {
-  readonly call: Caller;
+  readonly get: Bi['connectors']['get'];
   readonly timers: Timers;
-  /** After this the person is told that it takes long, and may cancel. */
+  /** Milliseconds after which the person is told that it takes long, and may cancel. */
   readonly slowAfterMs: number;
   readonly onChange: (state: LookupState) => void;
 }): Lookup {
-  const { call, timers, slowAfterMs, onChange } = options;
+  const { get, timers, slowAfterMs, onChange } = options;
   let shown: Settled = { phase: 'empty' };
   let running: { readonly id: ConnectorId; readonly stop: () => void } | null = null;
 
@@ -55,37 +58,40 @@ export function createLookup(options: {
     onChange(state);
   };
 
+  const stop = (): void => {
+    running?.stop();
+    running = null;
+  };
+
   return {
     find(id) {
       if (running?.id === id) return;
-      running?.stop();
+      stop();
       const controller = new AbortController();
-      const hush = timers.after(slowAfterMs, () => onChange({ phase: 'loading', id, slow: true }));
-      const mine = {
+      const callOffNotice = timers.after(slowAfterMs, () => onChange({ phase: 'loading', id, slow: true }));
+      const search = {
         id,
         stop: (): void => {
-          hush();
+          callOffNotice();
           controller.abort();
         },
       };
-      running = mine;
+      running = search;
       onChange({ phase: 'loading', id, slow: false });
-      void call('biconnector.connector.get', { id: Number(id) }, controller.signal).then(answer => {
-        if (running !== mine) return;
+      void get(id, controller.signal).then(outcome => {
+        if (running !== search) return;
         running = null;
-        hush();
-        show(settle(id, answer));
+        callOffNotice();
+        show(settle(id, outcome));
       });
     },
     cancel() {
       if (!running) return;
-      running.stop();
-      running = null;
+      stop();
       show(shown);
     },
     clear() {
-      running?.stop();
-      running = null;
+      stop();
       show({ phase: 'empty' });
     },
   };

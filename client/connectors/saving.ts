@@ -9,7 +9,7 @@ import {
   type Meanwhile,
   type Values,
 } from './changes.ts';
-import { newerNames, type FormFields } from './form-fields.ts';
+import type { FormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
 export type SaveOutcome =
@@ -42,6 +42,6 @@ export async function saveConnector(
   )
     return { kind: 'saved', changes };
   if (meanwhile.length > 0) return { kind: 'meanwhile', theirs, meanwhile };
-  const written = await bi.connectors.update(id, sendable(changes), newerNames(fields));
+  const written = await bi.connectors.update(id, sendable(changes));
   return written.ok ? { kind: 'saved', changes } : { kind: 'failed', failure: written };
 }

@@ -2,7 +2,7 @@ import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Failure } from '../transport/answer.ts';
 import type { Bi } from '../desk/bi.ts';
 import { undoing, type Change } from './changes.ts';
-import { newerNames, type FormFields } from './form-fields.ts';
+import type { FormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
 export type UndoOutcome =
@@ -21,6 +21,6 @@ export async function undoChanges(
   if (!now.ok) return { ok: false, reason: 'failed', failure: now };
   const values = undoing(changes, valuesOf(typedOf(now.value, fields), fields));
   if (values === null) return { ok: false, reason: 'changedSince' };
-  const written = await bi.connectors.update(id, values, newerNames(fields));
+  const written = await bi.connectors.update(id, values);
   return written.ok ? { ok: true } : { ok: false, reason: 'failed', failure: written };
 }

@@ -5,7 +5,7 @@ import type { Failure } from '../transport/answer.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
 import { useDesk } from '../desk/desk.ts';
 import { say, type Notice } from '../components/notice.ts';
-import { newerNames, readFormFields } from './form-fields.ts';
+import { readFormFields } from './form-fields.ts';
 import { typedOf, valuesOf } from './typed.ts';
 
 /** Makes the offer to register a deleted connector again, as it was, under a new id. */
@@ -25,7 +25,7 @@ export function useRegisterAgain(): (item: Item) => NonNullable<Notice['action']
       return;
     }
     const fields = readFormFields(described.value.fields, false);
-    const outcome = await bi.connectors.add(valuesOf(typedOf(item, fields), fields), newerNames(fields));
+    const outcome = await bi.connectors.add(valuesOf(typedOf(item, fields), fields));
     if (!outcome.ok) {
       failed(outcome);
       return;

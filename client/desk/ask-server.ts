@@ -59,8 +59,9 @@ export function createAskServer(session: Session, timers: Timers): AskServer {
         status: reply.status,
         answeredBy: 'server',
       });
-    const { time } = reply.body;
-    return { ok: true, value, from: { time: isItem(time) ? time : null, answeredBy: 'server' } };
+    const { time, answeredBy: _, ...result } = reply.body;
+    const from = { ok: true, result, time: isItem(time) ? time : null, answeredBy: 'server' } as const;
+    return { ok: true, value, from };
   };
 }
 

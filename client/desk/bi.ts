@@ -10,27 +10,28 @@ import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import type { Tables } from '../../server/bitrix24/biconnector/table-methods.ts';
 import type { CallMethod } from '../../server/bitrix24/answer.ts';
+import { answerFrom } from '../transport/answer.ts';
 import type { Caller } from '../transport/call.ts';
-import { itemIn, itemsIn, type AskServer } from './ask-server.ts';
+import { itemIn, itemsIn, type Ask, type AskServer } from './ask-server.ts';
 import { firstAnswer, fromShared, type Outcome } from './outcome.ts';
 
 /**
- * Connectors, sources and tables as the console works with them: through the portal's own JavaScript where the page has
- * it, else through the server (design decision 8). Sources go through the server alone, which keeps their secrets.
+ * Connectors, sources and tables as the console works with them. Reads go through the portal's own JavaScript where the
+ * page has it, else through the server. Writes go through the server, where they are journaled, audited and done once
+ * (design decision 8). Sources go through the server alone, which keeps their secrets.
  */
 export interface Bi {
   readonly connectors: {
     readonly list: (signal?: AbortSignal) => Promise<Outcome<readonly Item[]>>;
     readonly get: (id: ConnectorId, signal?: AbortSignal) => Promise<Outcome<Item>>;
-    /** What the portal says of each field of a connector. */
+    /** The portal's description of each field of a connector. */
     readonly fields: (signal?: AbortSignal) => Promise<Outcome<Schema>>;
-    /** @param newer fields that the portal describes and this app does not know */
-    readonly add: (fields: object, newer?: readonly string[]) => Promise<Outcome<ConnectorId>>;
-    readonly update: (id: ConnectorId, fields: object, newer?: readonly string[]) => Promise<Outcome<true>>;
+    readonly add: (fields: object) => Promise<Outcome<ConnectorId>>;
+    readonly update: (id: ConnectorId, fields: object) => Promise<Outcome<true>>;
     readonly remove: (id: ConnectorId) => Promise<Outcome<true>>;
   };
   readonly sources: {
-    /** Items are the server's masked ones: of a setting they say "set" or "empty". */
+    /** The items are the server's masked ones: a setting says "set" or "empty" in place of its value. */
     readonly list: (connector?: ConnectorId, signal?: AbortSignal) => Promise<Outcome<readonly Item[]>>;
     readonly get: (id: SourceId, signal?: AbortSignal) => Promise<Outcome<Item>>;
     readonly add: (fields: object) => Promise<Outcome<SourceId>>;
@@ -47,131 +48,115 @@ export interface Bi {
   };
 }
 
-/** The portal calls the connector before it answers; that may take minutes. */
+/** Time limit of a source's writes in milliseconds: the portal calls the connector first, which may take minutes. */
 const sourceWriteMs = 90_000;
 
-/** The rules of fields are heavy and no part of the first view. */
-const writes = () => import('../../server/bitrix24/biconnector/connector-writes.ts');
-const tables = () => import('../../server/bitrix24/biconnector/table-methods.ts');
+/** Tables are no part of the first view, so their code is loaded when they are asked for. */
+const loadTables = () => import('../../server/bitrix24/biconnector/table-methods.ts');
 
+/** A part of the page that cannot be loaded is no way to the portal. */
 const noWay = { ok: false, code: 'NO_ROUTE', message: '', status: 0 } as const;
 
-const never = new AbortController().signal;
+/** Any answer of the server that is no failure confirms a write. */
+const confirmed = (): true => true;
 
-export function createBi(portal: Caller, ask: AskServer): Bi {
+const neverAborted = new AbortController().signal;
+
+/** An error that slipped through as an item must not be shown as an object. */
+function withoutError(outcome: Outcome<Item>): Outcome<Item> {
+  const answer = outcome.ok ? answerFrom(outcome.value, null, 'server') : outcome;
+  return answer.ok ? outcome : answer;
+}
+
+/**
+ * @param askPortal calls a method on the page's own ways to the portal, for reads only
+ * @param ask asks this app's server
+ */
+export function createBi(askPortal: Caller, ask: AskServer): Bi {
   const family = { family: 'table' as const };
 
-  const callWith =
-    (signal = never): CallMethod =>
-    (method, params) =>
-      portal(method, params as Readonly<Record<string, unknown>>, signal);
-
-  /** The portal first, then the server. */
-  const either = <T>(
-    viaPortal: (call: CallMethod) => Promise<SharedOutcome<T>>,
-    viaServer: () => Promise<Outcome<T>>,
+  /** Reads from the portal first, then from the server. */
+  const read = <T>(
+    fromPortal: (call: CallMethod) => Promise<SharedOutcome<T>>,
+    fromServer: (options: { readonly signal?: AbortSignal }) => Promise<Outcome<T>>,
     signal?: AbortSignal,
-  ): Promise<Outcome<T>> =>
-    firstAnswer(
-      // A part of the page that cannot be loaded is no way; nothing has been sent then.
-      () => viaPortal(callWith(signal)).then(fromShared, () => noWay),
-      viaServer,
+  ): Promise<Outcome<T>> => {
+    const call: CallMethod = (method, params) =>
+      askPortal(method, params as Readonly<Record<string, unknown>>, signal ?? neverAborted);
+    return firstAnswer(
+      () => fromPortal(call).then(fromShared, () => noWay),
+      () => fromServer(signal ? { signal } : {}),
     );
+  };
 
-  const eitherTable = <T>(
-    viaPortal: (tables: Tables) => Promise<SharedOutcome<T>>,
-    viaServer: () => Promise<Outcome<T>>,
+  const readTables = <T>(
+    fromPortal: (tables: Tables) => Promise<SharedOutcome<T>>,
+    fromServer: (options: { readonly signal?: AbortSignal }) => Promise<Outcome<T>>,
     signal?: AbortSignal,
   ): Promise<Outcome<T>> =>
-    either(async call => viaPortal((await tables()).createTables(call, family)), viaServer, signal);
+    read(async call => fromPortal((await loadTables()).createTables(call, family)), fromServer, signal);
 
-  const reading = (signal?: AbortSignal) => (signal ? { signal } : {});
-  const idIn = <Kind extends string>(body: Item) => readId<Kind>(itemIn(body)?.['id']);
-  const done = (): true => true;
+  /** The writes that every kind of objects has, on the resource at this path. */
+  const writesOf = <Id extends number>(
+    path: string,
+    readNewId: (value: unknown) => Id | undefined,
+    limits: Pick<Ask, 'timeoutMs'> = {},
+  ) => ({
+    add: (fields: object) =>
+      ask(path, body => readNewId(itemIn(body)?.['id']), { method: 'POST', body: fields, ...limits }),
+    update: (id: Id, fields: object) =>
+      ask(`${path}/${id}`, confirmed, { method: 'PATCH', body: fields, ...limits }),
+    remove: (id: Id) => ask(`${path}/${id}`, confirmed, { method: 'DELETE' }),
+  });
 
   return {
     connectors: {
       list: signal =>
-        either(
+        read(
           call => listConnectors(call),
-          () => ask('/api/connectors', itemsIn, reading(signal)),
+          options => ask('/api/connectors', itemsIn, options),
           signal,
         ),
       get: (id, signal) =>
-        either(
+        read(
           call => getConnector(call, id),
-          () => ask(`/api/connectors/${id}`, itemIn, reading(signal)),
+          async options => withoutError(await ask(`/api/connectors/${id}`, itemIn, options)),
           signal,
         ),
       fields: signal =>
-        either(
+        read(
           call => readFields(call, 'biconnector.connector.fields'),
-          () => ask('/api/connectors/fields', body => schemaIn(itemIn(body)), reading(signal)),
+          options => ask('/api/connectors/fields', body => schemaIn(itemIn(body)), options),
           signal,
         ),
-      add: (fields, newer) =>
-        either(
-          async call => (await writes()).addConnector(call, fields, newer),
-          () => ask('/api/connectors', idIn<'connector'>, { method: 'POST', body: fields }),
-        ),
-      update: (id, fields, newer) =>
-        either(
-          async call => (await writes()).updateConnector(call, id, fields, newer),
-          () => ask(`/api/connectors/${id}`, done, { method: 'PATCH', body: fields }),
-        ),
-      remove: id =>
-        either(
-          async call => (await writes()).deleteConnector(call, id),
-          () => ask(`/api/connectors/${id}`, done, { method: 'DELETE' }),
-        ),
+      ...writesOf('/api/connectors', readId<'connector'>),
     },
     sources: {
       list: (connector, signal) =>
         ask(
           connector === undefined ? '/api/sources' : `/api/sources?filter[connectorId]=${connector}`,
           itemsIn,
-          reading(signal),
+          signal ? { signal } : {},
         ),
-      get: (id, signal) => ask(`/api/sources/${id}`, itemIn, reading(signal)),
-      add: fields =>
-        ask('/api/sources', idIn<'source'>, { method: 'POST', body: fields, timeoutMs: sourceWriteMs }),
-      update: (id, fields) =>
-        ask(`/api/sources/${id}`, done, { method: 'PATCH', body: fields, timeoutMs: sourceWriteMs }),
-      remove: id => ask(`/api/sources/${id}`, done, { method: 'DELETE' }),
+      get: (id, signal) => ask(`/api/sources/${id}`, itemIn, signal ? { signal } : {}),
+      ...writesOf('/api/sources', readId<'source'>, { timeoutMs: sourceWriteMs }),
     },
     tables: {
       list: signal =>
-        eitherTable(
+        readTables(
           tables => tables.list(),
-          () => ask('/api/tables', itemsIn, reading(signal)),
+          options => ask('/api/tables', itemsIn, options),
           signal,
         ),
       get: (id, signal) =>
-        eitherTable(
+        readTables(
           tables => tables.get(id),
-          () => ask(`/api/tables/${id}`, itemIn, reading(signal)),
+          options => ask(`/api/tables/${id}`, itemIn, options),
           signal,
         ),
-      add: fields =>
-        eitherTable(
-          tables => tables.add(fields),
-          () => ask('/api/tables', idIn<'table'>, { method: 'POST', body: fields }),
-        ),
-      update: (id, fields) =>
-        eitherTable(
-          tables => tables.update(id, fields),
-          () => ask(`/api/tables/${id}`, done, { method: 'PATCH', body: fields }),
-        ),
       changeColumns: (id, change) =>
-        eitherTable(
-          tables => tables.changeColumns(id, change),
-          () => ask(`/api/tables/${id}/columns`, done, { method: 'POST', body: change }),
-        ),
-      remove: id =>
-        eitherTable(
-          tables => tables.remove(id),
-          () => ask(`/api/tables/${id}`, done, { method: 'DELETE' }),
-        ),
+        ask(`/api/tables/${id}/columns`, confirmed, { method: 'POST', body: change }),
+      ...writesOf('/api/tables', readId<'table'>),
     },
   };
 }

@@ -3,24 +3,22 @@ import type { Bootstrap } from '../transport/bootstrap.ts';
 import { createAskServer } from './ask-server.ts';
 import { createBi } from './bi.ts';
 import { rememberLists, type RememberedBi } from './list-cache.ts';
-import { createCaller, type Caller } from '../transport/call.ts';
+import { createCaller } from '../transport/call.ts';
 import { connectFrame, frameIdentity, type FrameConnection } from '../transport/frame.ts';
 import { createRecentConnectors, type RecentConnectors } from './recent-connectors.ts';
 import { b24FrameRoute } from '../transport/b24-frame.ts';
 import { bxRoutes, type PageGlobals } from '../transport/bx-rest.ts';
-import { serverRoute } from '../transport/server.ts';
 import { createSession, type Session } from '../transport/session.ts';
 import { realTimers } from '../transport/timers.ts';
 
-/** Milliseconds each party gets. The server's own limit towards the portal is shorter than what it gets here. */
-const patience = { handshake: 8_000, bx: 15_000, frame: 25_000, server: 45_000 } as const;
+/** Time limits of the portal's answers, in milliseconds. */
+const patience = { handshake: 8_000, bx: 15_000, frame: 25_000 } as const;
 
 /** What the components work with. */
 export interface Desk {
   readonly bootstrap: Bootstrap;
   readonly frame: FrameConnection;
   readonly session: Session;
-  readonly call: Caller;
   readonly bi: RememberedBi;
   readonly recent: RecentConnectors;
 }
@@ -51,9 +49,8 @@ export function createDesk(bootstrap: Bootstrap, page: Window & PageGlobals): De
   const portalRoutes = bootstrap.signedIn
     ? []
     : [...bxRoutes(page, patience.bx), b24FrameRoute(frame, patience.frame)];
-  const call = createCaller([...portalRoutes, serverRoute(session, patience.server)], timers);
   const bi = rememberLists(createBi(createCaller(portalRoutes, timers), createAskServer(session, timers)));
-  return { bootstrap, frame, session, call, bi, recent: createRecentConnectors(session) };
+  return { bootstrap, frame, session, bi, recent: createRecentConnectors(session) };
 }
 
 export const deskKey: InjectionKey<Desk> = Symbol('desk');

@@ -1,11 +1,11 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
-import type { Failure } from '../transport/answer.ts';
-import type { Outcome, Source } from './outcome.ts';
+import type { Failure, Success } from '../transport/answer.ts';
+import type { Outcome } from './outcome.ts';
 import { realTimers } from '../transport/timers.ts';
 
 export type LoadState<T> =
   | { readonly phase: 'loading'; readonly slow: boolean }
-  | { readonly phase: 'ready'; readonly value: T; readonly from: Source; readonly renewing: boolean }
+  | { readonly phase: 'ready'; readonly value: T; readonly from: Success; readonly renewing: boolean }
   | { readonly phase: 'failed'; readonly failure: Failure };
 
 /** After this a person is told that it takes long, in milliseconds. */

@@ -1,11 +1,8 @@
 import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import type { Failure, LostAttempt, Success } from '../transport/answer.ts';
 
-/** What an operation gives: the value and the answer it came with, or a failure that has words. */
-export type Outcome<T> = { readonly ok: true; readonly value: T; readonly from: Source } | Failure;
-
-/** Where a value came from, for the line that says so. */
-export type Source = Pick<Success, 'time' | 'answeredBy' | 'lost'>;
+/** The result of an operation: its value and the answer that held it, or a failure that has words. */
+export type Outcome<T> = { readonly ok: true; readonly value: T; readonly from: Success } | Failure;
 
 /**
  * An outcome of the typed client that the page and the server share. What the page's caller put into its answers is all
@@ -13,23 +10,33 @@ export type Source = Pick<Success, 'time' | 'answeredBy' | 'lost'>;
  */
 export const fromShared = <T>(outcome: SharedOutcome<T>): Outcome<T> => outcome as Outcome<T>;
 
-/** Whether no route brought an answer of the method, and nothing can have been changed. */
-const foundNoWay = (failure: Failure): boolean =>
-  failure.answeredBy === undefined &&
-  (failure.code === 'NO_ROUTE' || (failure.lost !== undefined && failure.code !== 'MAY_HAVE_ARRIVED'));
+/** Codes of a failure that says only that no answer came from the server. */
+const noAnswerOfServer: ReadonlySet<string> = new Set([
+  'SERVER_UNREACHABLE',
+  'SERVER_TIMEOUT',
+  'SERVER_NONSENSE',
+  'FRAME_SILENT',
+]);
+
+/** Whether the portal could not be asked, or gave no answer on any of the page's own ways. */
+const foundNoWay = ({ answeredBy, code, lost }: Failure): boolean =>
+  answeredBy === undefined && (code === 'NO_ROUTE' || lost !== undefined);
+
+const serverAttempt = (outcome: Outcome<unknown>): readonly LostAttempt[] =>
+  !outcome.ok && noAnswerOfServer.has(outcome.code) ? [{ route: 'server', code: outcome.code }] : [];
 
 /**
- * The first way that answers, and which were tried before it. An error of the method is an answer: nobody else is asked
- * then, least of all about a write that may have arrived.
+ * Asks the portal, and the server where the portal gave no answer. An error of the method is an answer. The outcome names
+ * every attempt that was lost.
  */
-export async function firstAnswer<T>(...ways: readonly (() => Promise<Outcome<T>>)[]): Promise<Outcome<T>> {
-  const lost: LostAttempt[] = [];
-  let last: Outcome<T> = { ok: false, code: 'NO_ROUTE', message: '', status: 0 };
-  for (const ask of ways) {
-    last = await ask();
-    if (last.ok) return lost.length === 0 ? last : { ...last, from: { ...last.from, lost } };
-    if (!foundNoWay(last)) break;
-    lost.push(...(last.lost ?? []));
-  }
-  return lost.length === 0 ? last : { ...last, lost };
+export async function firstAnswer<T>(
+  askPortal: () => Promise<Outcome<T>>,
+  askServer: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const direct = await askPortal();
+  if (direct.ok || !foundNoWay(direct)) return direct;
+  const outcome = await askServer();
+  const lost = [...(direct.lost ?? []), ...serverAttempt(outcome)];
+  if (lost.length === 0) return outcome;
+  return outcome.ok ? { ...outcome, from: { ...outcome.from, lost } } : { ...outcome, lost };
 }

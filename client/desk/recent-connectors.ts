@@ -1,5 +1,5 @@
-import { isRecord } from '../transport/answer.ts';
-import { readConnectorId, type ConnectorId } from './connector-id.ts';
+import { isItem, readText } from '../../server/bitrix24/biconnector/item.ts';
+import { readId, type ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Session } from '../transport/session.ts';
 
 export interface RecentConnector {
@@ -11,11 +11,9 @@ const path = '/api/settings/recent-connectors';
 const limit = 8;
 
 function readOne(value: unknown): readonly RecentConnector[] {
-  if (!isRecord(value)) return [];
-  const reading = readConnectorId(String(value['id']));
-  return reading.ok
-    ? [{ id: reading.id, title: typeof value['title'] === 'string' ? value['title'] : '' }]
-    : [];
+  if (!isItem(value)) return [];
+  const id = readId<'connector'>(value['id']);
+  return id === undefined ? [] : [{ id, title: readText(value['title']) }];
 }
 
 export function readRecent(item: unknown): readonly RecentConnector[] {
@@ -62,8 +60,7 @@ export function createRecentConnectors(session: Session): RecentConnectors {
       const changed = JSON.stringify(next) !== JSON.stringify(list);
       list = next;
       if (changed) {
-        const body = { item: next.map(({ id, title }) => ({ id: Number(id), title })) };
-        await session.request(path, { method: 'PUT', body });
+        await session.request(path, { method: 'PUT', body: { item: next } });
       }
       return list;
     },

@@ -1,4 +1,5 @@
 import type { Problem } from '../../server/bitrix24/answer.ts';
+import { errorIn } from '../../server/bitrix24/biconnector/hidden-error.ts';
 import { isItem as isRecord } from '../../server/bitrix24/biconnector/item.ts';
 
 export { isRecord };
@@ -42,43 +43,12 @@ export interface Failure {
 /** Errors are data: a call resolves to one of these and never throws. */
 export type Answer = Success | Failure;
 
-function asText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-interface Reported {
-  readonly code: string;
-  readonly message: string;
-}
-
 /**
- * Reads `{error, error_description}`, where `error` may be text, the number 0, or (inside `result` and in REST v3)
- * an object that holds code and text in its turn.
+ * Turns a `result` into an answer, which is a failure where an error hides in it.
+ * @param status HTTP status of the answer
  */
-function problemIn(holder: Readonly<Record<string, unknown>>): Reported | null {
-  const { error } = holder;
-  if (error === undefined || error === null) return null;
-  if (isRecord(error)) {
-    const code = asText(error['error'] ?? error['code']);
-    return { code: code || 'UNKNOWN', message: asText(error['error_description'] ?? error['message']) };
-  }
-  return { code: asText(error) || 'UNKNOWN', message: asText(holder['error_description']) };
-}
-
-/**
- * The error hidden in a `result` that came with HTTP 200, if there is one: nested, flat, or with the numeric code 0
- * (biconnector contract 2.3, platform contract 7.5). What matters is that `error` is there, not that it is truthy.
- */
-function problemInside(result: unknown): Reported | null {
-  return isRecord(result) ? problemIn(result) : null;
-}
-
-const emptyToNull = (time: unknown): Readonly<Record<string, unknown>> | null =>
-  isRecord(time) ? time : null;
-
-/** Turns a `result` into an answer, catching an error inside it. */
 export function answerFrom(result: unknown, time: unknown, answeredBy: RouteName, status = 200): Answer {
-  const problem = problemInside(result);
-  if (problem) return { ok: false, ...problem, status, answeredBy };
-  return { ok: true, result, time: emptyToNull(time), answeredBy };
+  const error = errorIn(result);
+  if (error) return { ok: false, ...error, status, answeredBy };
+  return { ok: true, result, time: isRecord(time) ? time : null, answeredBy };
 }

@@ -38,7 +38,7 @@ export function b24FrameRoute(frame: FrameConnection, timeoutMs: number): Route 
     serves: () => frame.canCallRest(),
     async send({ method, params }) {
       const state = await frame.connect();
-      if (!state.ok) return lost(state.code, state.message, 'no');
+      if (!state.ok) return lost(state.code, state.message);
       try {
         const result = await state.frame.call(method, params);
         if (!result.isSuccess) return fromSdkError(result.error);

@@ -1,25 +1,13 @@
-import { isRecord, type Answer, type Failure, type LostAttempt } from './answer.ts';
+import type { Answer, Failure, LostAttempt } from './answer.ts';
 import { lost, type Delivery, type Route } from './transport.ts';
 import { within, type Timers } from './timers.ts';
 
-/** Calls a REST method on whichever route can answer. Never rejects. */
+/** Calls a REST method that changes nothing, on the first route that can answer. Never rejects. */
 export type Caller = (
   method: string,
   params: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ) => Promise<Answer>;
-
-/** Only what is known to change nothing may be repeated; everything else counts as a write. */
-function isRead(method: string, params: Readonly<Record<string, unknown>>): boolean {
-  if (method !== 'batch') return /\.(get|list|fields|info|current)$/.test(method);
-  const { cmd } = params;
-  return (
-    isRecord(cmd) &&
-    Object.values(cmd).every(
-      command => typeof command === 'string' && isRead(command.split('?')[0] ?? '', {}),
-    )
-  );
-}
 
 const cancelled: Failure = { ok: false, code: 'CANCELLED', message: '', status: 0 };
 
@@ -49,8 +37,8 @@ async function attempt(
 }
 
 /**
- * Asks the routes in their order: the next one only after a transport failure, never after an error of the method,
- * and never with a write that may already have arrived. The answer names the route and the ones that failed before.
+ * Asks the routes in their order: the next one only after a transport failure, never after an error of the method. The
+ * answer names its route and the ones that failed before.
  */
 export function createCaller(routes: readonly Route[], timers: Timers): Caller {
   return async (method, params, signal) => {
@@ -59,15 +47,12 @@ export function createCaller(routes: readonly Route[], timers: Timers): Caller {
     const withHistory = (answer: Answer): Answer =>
       failed.length > 0 ? { ...answer, lost: failed } : answer;
 
-    for (const route of routes.filter(candidate => candidate.serves(method))) {
+    for (const route of routes.filter(candidate => candidate.serves())) {
       if (signal.aborted) return cancelled;
       const delivery = await attempt(route, method, params, signal, timers);
       if (delivery.kind === 'answer') return withHistory(delivery.answer);
       failed.push({ route: route.name, code: delivery.code });
       last = { ok: false, code: delivery.code, message: delivery.message, status: 0 };
-      if (delivery.arrived === 'maybe' && !isRead(method, params)) {
-        return withHistory({ ...last, code: 'MAY_HAVE_ARRIVED' });
-      }
     }
     return withHistory(last);
   };

@@ -8,30 +8,22 @@ export interface Call {
 }
 
 /** Why nothing came back. These are this app's own codes; each has its words in messages/. */
-export type LostCode =
-  | 'PORTAL_UNREACHABLE'
-  | 'PORTAL_TIMEOUT'
-  | 'PORTAL_NONSENSE'
-  | 'FRAME_SILENT'
-  | 'SERVER_UNREACHABLE'
-  | 'SERVER_TIMEOUT'
-  | 'SERVER_NONSENSE';
+export type LostCode = 'PORTAL_UNREACHABLE' | 'PORTAL_TIMEOUT' | 'PORTAL_NONSENSE' | 'FRAME_SILENT';
 
-/** The call found no way to an answer. `arrived: 'maybe'` forbids repeating a write on the next route. */
+/** The call brought no answer, so the next route may be asked. */
 export interface Lost {
   readonly kind: 'lost';
   readonly code: LostCode;
   readonly message: string;
-  readonly arrived: 'no' | 'maybe';
 }
 
 export type Delivery = { readonly kind: 'answer'; readonly answer: Answer } | Lost;
 
-/** One way to call a REST method of the portal. */
+/** One way to call a REST method of the portal. It serves reads only: writes go through this app's server. */
 export interface Route {
   readonly name: RouteName;
-  /** Whether this way exists here and now for this method; asked before every call. */
-  readonly serves: (method: string) => boolean;
+  /** Whether this way exists here and now; asked before every call. */
+  readonly serves: () => boolean;
   /** Milliseconds this route gets before the next one is asked. */
   readonly timeoutMs: number;
   /** The code a time-out of this route is reported with. */
@@ -39,11 +31,6 @@ export interface Route {
   readonly send: (call: Call) => Promise<Delivery>;
 }
 
-export const lost = (code: LostCode, message: string, arrived: Lost['arrived'] = 'maybe'): Lost => ({
-  kind: 'lost',
-  code,
-  message,
-  arrived,
-});
+export const lost = (code: LostCode, message: string): Lost => ({ kind: 'lost', code, message });
 
 export const delivered = (answer: Answer): Delivery => ({ kind: 'answer', answer });

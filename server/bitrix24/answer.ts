@@ -1,5 +1,6 @@
 import { DeskError, type ErrorDetails } from '../desk-error.ts';
 import { errorCatalogue, isOwnCode, type OwnCode } from '../error-catalogue.ts';
+import { errorIn } from './biconnector/hidden-error.ts';
 
 /** A problem with one field of the input, found before anything is sent. */
 export interface Problem {
@@ -37,12 +38,6 @@ export type Answer = Success | Refusal;
 /** Calls one REST method of a portal as a fixed user. */
 export type CallMethod = (method: string, params: object) => Promise<Answer>;
 
-/** Reads an error code, a string or a number such as 0, as text; undefined for a value that cannot be a code. */
-export function readCode(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
-}
-
 /** Seconds after which a retry makes sense; Bitrix24 never sends them (platform contract 4.5, 4.7). */
 const retryAfter = new Map([
   ['OPERATION_TIME_LIMIT', 600],
@@ -76,27 +71,11 @@ export const mayHaveArrived = (status: 502 | 504): Refusal => refuse('MAY_HAVE_A
 export const asDeskError = ({ code, message, ...options }: Refusal): DeskError =>
   new DeskError(code, message, options);
 
-/**
- * Reads a single `result`, such as that of one command in a batch. An error inside it comes with HTTP 200, nested in newer
- * versions of Bitrix24 and flat in older ones (biconnector contract 2.3, platform contract 7.5).
- */
+/** Reads a result on its own, such as one command's of a batch, and the error it may hold. */
 export function readResult(result: unknown, time: unknown): Answer {
-  if (!hasError(result)) return { ok: true, result, time };
-  const holder = hasError(result.error) ? result.error : result;
-  const code = readCode(holder.error);
-  if (code === undefined)
-    return refuse('PORTAL_NONSENSE', { message: 'The portal reports an error it does not name.' });
-  const { error_description: description } = holder;
-  return refuse(code, typeof description === 'string' ? description : '', 200);
+  const error = errorIn(result);
+  return error === undefined ? { ok: true, result, time } : refuse(error.code, error.message, 200);
 }
-
-interface ErrorHolder {
-  readonly error: unknown;
-  readonly error_description?: unknown;
-}
-
-const hasError = (value: unknown): value is ErrorHolder =>
-  typeof value === 'object' && value !== null && 'error' in value;
 
 /**
  * Maps an error code to the HTTP status of our answer. Bitrix24's own status says little: the same code comes with 200,

@@ -1,5 +1,5 @@
 import { parseJson } from '../net/parse-json.ts';
-import { readCode, readResult } from '../bitrix24/answer.ts';
+import { errorIn } from '../bitrix24/biconnector/hidden-error.ts';
 
 /**
  * Reads the code of an error from an answer of a portal or an OAuth server: also inside a `result` with HTTP 200, and that of the
@@ -20,26 +20,17 @@ interface ParsedAnswer {
   readonly result?: unknown;
 }
 
-function codeOf({ error, result }: ParsedAnswer): string | null {
-  if (error !== undefined) return codeOfError(error);
-  const inside = readResult(result, undefined);
-  return inside.ok ? null : inside.code;
-}
-
-/** Reads the code of an error, which is bare or inside an object. */
-const codeOfError = (error: unknown): string =>
-  readCode(error) ??
-  (isRecord(error) ? (readCode(error['error']) ?? readCode(error['code'])) : undefined) ??
-  'PORTAL_NONSENSE';
+const codeOf = (parsed: ParsedAnswer): string | null =>
+  (errorIn(parsed) ?? errorIn(parsed.result))?.code ?? null;
 
 function codeInBatch(result: unknown): string | null {
   if (!isRecord(result) || !('result_error' in result)) return null;
-  const [error] = isRecord(result['result_error']) ? Object.values(result['result_error']) : [];
-  if (error !== undefined) return codeOfError(error);
+  const [first] = isRecord(result['result_error']) ? Object.values(result['result_error']) : [];
+  if (first !== undefined) return codeOf({ error: first });
   const results = isRecord(result['result']) ? Object.values(result['result']) : [];
   for (const each of results) {
-    const inside = readResult(each, undefined);
-    if (!inside.ok) return inside.code;
+    const error = errorIn(each);
+    if (error !== undefined) return error.code;
   }
   return null;
 }

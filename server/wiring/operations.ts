@@ -1,3 +1,4 @@
+import { createDescribeFields } from '../bi/objects/describe-fields.ts';
 import { createFieldsOperations } from '../bi/objects/fields-operations.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Clock } from '../time/clock.ts';
@@ -42,6 +43,7 @@ export function createOperations({
   const { stores, transact } = stored;
   const whileInstalled = createWhileInstalled(transact);
   const familyOf = createFamilyMemories(clock);
+  const describeFields = createDescribeFields({ callAs, familyOf, clock });
   const now = () => performance.now();
   const callEndpoint = createCallEndpoint({
     allowPrivate: config.allowPrivateEndpoints,
@@ -50,11 +52,11 @@ export function createOperations({
     ...(endpointLimits && { limits: endpointLimits }),
   });
   return [
-    ...createConnectorOperations(callAs),
+    ...createConnectorOperations(callAs, describeFields),
     ...createFileOperations(callAs, stores.portals),
     ...createSourceOperations(callAs),
     ...createTableOperations(callAs, familyOf),
-    ...createFieldsOperations({ callAs, familyOf, clock }),
+    ...createFieldsOperations(describeFields),
     ...createCheckOperations({
       callAs,
       checkEndpoint: createCheckEndpoint({ callEndpoint, now }),

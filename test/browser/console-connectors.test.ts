@@ -1,4 +1,6 @@
 /** A connector's life in the console: registered, compared, changed, undone, deleted; what is not known is said so. */
+import { api } from '../stage/api-client.ts';
+import { tokenOf } from '../stage/desk.ts';
 import { appStages, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
@@ -97,6 +99,39 @@ describeInBrowser('a connector in the console', room => {
     await result(app, 'Sales');
     expect(portal.rest.requests.some(({ restMethod }) => restMethod === 'batch')).toBe(false);
     expect(troubles).toEqual([]);
+  });
+
+  it('leaves a journal entry and an audit line when it is written in the frame, and a double submit creates once', async () => {
+    // The page has its own ways to the portal, and uses neither of them for a write.
+    const set = await stage({ bxRest: true, user: ({ users }) => users.analyst });
+    const { open, app, portal, desk, user } = set;
+    await open();
+    await follow(set, 'Register a connector');
+    await fillIn(set, 'Written once');
+    await press(set, 'Register', 2);
+    await result(app, 'Written once');
+    await follow(set, 'Delete');
+    await app.locator('#removal-name').fill('Written once');
+    await press(set, 'Delete all of this', 2);
+    await told(set, '“Written once” is deleted.');
+
+    const writes = portal.rest.requests.filter(({ restMethod = '' }) => /\.(add|delete)$/.test(restMethod));
+    expect(writes.map(({ restMethod, headers }) => [restMethod, headers.origin])).toEqual([
+      ['biconnector.connector.add', undefined],
+      ['biconnector.connector.delete', undefined],
+    ]);
+    await desk.desk.settleJournal();
+    const ask = api(desk, tokenOf(await desk.open(portal.users.admin)));
+    const made = portal.connectors.all().length + 1;
+    const trail = (await ask('GET', '/api/audit')).json?.item?.['entries'];
+    expect(trail).toMatchObject([
+      { userId: user.id, action: 'DELETE /api/connectors/{id}', object: String(made), status: 200 },
+      { userId: user.id, action: 'POST /api/connectors', object: String(made), status: 201 },
+    ]);
+    for (const method of ['biconnector.connector.add', 'biconnector.connector.delete']) {
+      const journal = (await ask('GET', `/api/journal?method=${method}`)).json?.item?.['entries'];
+      expect(journal).toMatchObject([{ userId: user.id, method }]);
+    }
   });
 
   it('is not overwritten when somebody else changed it meanwhile', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { titleIn, titleOf } from './object-title.ts';
+import { readTitle, titleIn, titleOf } from './object-title.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
@@ -12,6 +12,9 @@ import {
 } from '../../bitrix24/biconnector/connector-writes.ts';
 import { connectorFilters, getConnector, listConnectors } from '../../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
+import type { TokenKey } from '../../bitrix24/identifiers.ts';
+import type { DescribeFields } from './describe-fields.ts';
+import { newerFieldsIn } from './newer-fields.ts';
 
 const tag = 'connectors';
 const path = '/api/connectors/{id}';
@@ -32,7 +35,13 @@ const writeErrors = [
 ];
 
 /** Connectors as resources (biconnector contract 4). */
-export function createConnectorOperations(callAs: CallAs): readonly Operation[] {
+export function createConnectorOperations(
+  callAs: CallAs,
+  describeFields: DescribeFields,
+): readonly Operation[] {
+  const newerFields = (user: TokenKey, schema: z.ZodObject, fields: unknown) =>
+    newerFieldsIn(schema, fields, () => describeFields(user, 'connectors'));
+
   return [
     defineOperation({
       method: 'get',
@@ -64,8 +73,10 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       answer: { item: idAnswer },
       status: 201,
       errors: writeErrors,
-      run: async ({ user, fields }) =>
-        withTitle(changed(await addConnector(callAs(user), fields)), titleIn(fields)),
+      run: async ({ user, fields }) => {
+        const newer = await newerFields(user, connectorDraft, fields);
+        return withTitle(changed(await addConnector(callAs(user), fields, newer)), titleIn(fields));
+      },
     }),
     defineOperation({
       method: 'patch',
@@ -82,8 +93,9 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       errors: [...byId, ...writeErrors],
       run: async ({ user, params: { id }, fields }) => {
         const call = callAs(user);
-        const title = titleIn(fields) ?? titleOf(getConnector(call, id));
-        return withTitle(changed(await updateConnector(call, id, fields), id), await title);
+        const newer = await newerFields(user, connectorChange, fields);
+        const reply = changed(await updateConnector(call, id, fields, newer), id);
+        return withTitle(reply, titleIn(fields) ?? (await titleOf(reply, () => getConnector(call, id))));
       },
     }),
     defineOperation({
@@ -97,7 +109,7 @@ export function createConnectorOperations(callAs: CallAs): readonly Operation[] 
       errors: [...byId, 'CONNECTOR_DELETE_RESTRICTED', 'MAY_HAVE_ARRIVED'],
       run: async ({ user, params: { id } }) => {
         const call = callAs(user);
-        const title = await titleOf(getConnector(call, id));
+        const title = await readTitle(getConnector(call, id));
         return withTitle(changed(await deleteConnector(call, id), id), title);
       },
     }),

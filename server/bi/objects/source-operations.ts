@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { titleIn, titleOf } from './object-title.ts';
+import { readTitle, titleIn, titleOf } from './object-title.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
@@ -94,8 +94,8 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
       ],
       run: async ({ user, params: { id }, fields }) => {
         const call = callAs(user);
-        const title = titleIn(fields) ?? titleOf(getSource(call, id));
-        return withTitle(changed(await updateSource(call, id, fields), id), await title);
+        const reply = changed(await updateSource(call, id, fields), id);
+        return withTitle(reply, titleIn(fields) ?? (await titleOf(reply, () => getSource(call, id))));
       },
     }),
     defineOperation({
@@ -109,7 +109,7 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
       errors: [...byId, 'BX_ERROR', 'MAY_HAVE_ARRIVED'],
       run: async ({ user, params: { id } }) => {
         const call = callAs(user);
-        const title = await titleOf(getSource(call, id));
+        const title = await readTitle(getSource(call, id));
         return withTitle(changed(await deleteSource(call, id), id), title);
       },
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { titleIn, titleOf } from './object-title.ts';
+import { readTitle, titleIn, titleOf } from './object-title.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
@@ -97,8 +97,8 @@ export function createTableOperations(
       answer: { item: idAnswer },
       errors: [...byId, ...changeErrors, 'INVALID_METHOD', '0', 'MAY_HAVE_ARRIVED'],
       run: async ({ user, params: { id }, fields }) => {
-        const title = titleOf(tables(user).get(id), 'name');
-        return withTitle(changed(await tables(user).update(id, fields), id), await title);
+        const reply = changed(await tables(user).update(id, fields), id);
+        return withTitle(reply, await titleOf(reply, () => tables(user).get(id), 'name'));
       },
     }),
     defineOperation({
@@ -131,8 +131,8 @@ export function createTableOperations(
         'MAY_HAVE_ARRIVED',
       ],
       run: async ({ user, params: { id }, fields }) => {
-        const title = titleOf(tables(user).get(id), 'name');
-        return withTitle(changed(await tables(user).changeColumns(id, fields), id), await title);
+        const reply = changed(await tables(user).changeColumns(id, fields), id);
+        return withTitle(reply, await titleOf(reply, () => tables(user).get(id), 'name'));
       },
     }),
     defineOperation({
@@ -145,7 +145,7 @@ export function createTableOperations(
       answer: { item: idAnswer },
       errors: [...byId, 'DATASET_DELETE_BROKEN', 'MAY_HAVE_ARRIVED'],
       run: async ({ user, params: { id } }) => {
-        const title = await titleOf(tables(user).get(id), 'name');
+        const title = await readTitle(tables(user).get(id), 'name');
         return withTitle(changed(await tables(user).remove(id), id), title);
       },
     }),

@@ -4,7 +4,7 @@ import { verdictOf, type VerdictName } from '../../../client/checks/verdict.ts';
 import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import { madeReport } from './made-report.ts';
 
-const from = { time: null, answeredBy: 'server' } as const;
+const from = { ok: true, result: {}, time: null, answeredBy: 'server' } as const;
 const good: Readonly<Record<Endpoint, Partial<EndpointReport>>> = {
   urlCheck: {},
   urlTableList: {

@@ -18,7 +18,8 @@ const tree = treeOf(4, sources, tables);
 const steps = planOf({ id: 4, title: 'Sales' }, tree);
 const named = (list: readonly Step[]) => list.map(({ kind, id }) => `${kind} ${id}`);
 
-const good: Outcome<true> = { ok: true, value: true, from: { time: null, answeredBy: 'server' } };
+const from = { ok: true, result: {}, time: null, answeredBy: 'server' } as const;
+const good: Outcome<true> = { ok: true, value: true, from };
 const bad = (code: string): Failure => ({ ok: false, code, message: '', status: 0 });
 
 function removing(answers: Readonly<Record<string, Outcome<true>[]>>, exists: Outcome<unknown> = good) {

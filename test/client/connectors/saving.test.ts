@@ -22,7 +22,7 @@ const item: Item = {
 };
 const stored = valuesOf(typedOf(item, fields), fields);
 const id = readId<'connector'>(4) ?? (0 as never);
-const from = { time: null, answeredBy: 'server' } as const;
+const from = { ok: true, result: {}, time: null, answeredBy: 'server' } as const;
 
 /** A portal with one connector. */
 function portalWith(now: Item, written: Outcome<true> = { ok: true, value: true, from }) {

@@ -4,7 +4,7 @@ import { rememberLists } from '../../../client/desk/list-cache.ts';
 import { readId } from '../../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../../server/bitrix24/biconnector/item.ts';
 
-const from = { time: null, answeredBy: 'server' } as const;
+const from = { ok: true, result: {}, time: null, answeredBy: 'server' } as const;
 const id = readId<'connector'>(4) ?? (0 as never);
 
 function counting(answer: () => Promise<Outcome<readonly Item[]>>) {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../client/transport/answer.ts';
 import { firstAnswer, type Outcome } from '../../../client/desk/outcome.ts';
 
-const from = { time: null, answeredBy: 'server' } as const;
+const from = { ok: true, result: {}, time: null, answeredBy: 'server' } as const;
 const good: Outcome<number> = { ok: true, value: 4, from };
 const failure = (code: string, more: Partial<Failure> = {}): Failure => ({
   ok: false,
@@ -11,49 +11,51 @@ const failure = (code: string, more: Partial<Failure> = {}): Failure => ({
   ...more,
 });
 const lost = [{ route: 'B24Frame', code: 'FRAME_SILENT' }] as const;
+const silentPortal = failure('FRAME_SILENT', { lost });
 
-function ways(...outcomes: readonly Outcome<number>[]) {
-  const asked: number[] = [];
-  return {
-    asked,
-    list: outcomes.map((outcome, index) => () => {
-      asked.push(index);
-      return Promise.resolve(outcome);
-    }),
-  };
+async function ask(portal: Outcome<number>, server: Outcome<number>) {
+  const asked: string[] = [];
+  const outcome = await firstAnswer(
+    () => (asked.push('portal'), Promise.resolve(portal)),
+    () => (asked.push('server'), Promise.resolve(server)),
+  );
+  return { asked, outcome };
 }
 
-describe('the first way that answers', () => {
-  test('is the only one asked', async () => {
-    const { list, asked } = ways(good, good);
-    expect(await firstAnswer(...list)).toEqual(good);
-    expect(asked).toEqual([0]);
+describe('the first answer', () => {
+  test('a portal that answers is the only one asked', async () => {
+    expect(await ask(good, failure('UNEXPECTED'))).toEqual({ asked: ['portal'], outcome: good });
   });
 
-  test('comes after those that got nowhere, which are named', async () => {
-    const { list } = ways(failure('FRAME_SILENT', { lost }), good);
-    expect(await firstAnswer(...list)).toEqual({ ...good, from: { ...from, lost } });
+  test('an answer of the server names the attempts at the portal that were lost', async () => {
+    const { outcome } = await ask(silentPortal, good);
+    expect(outcome).toEqual({ ...good, from: { ...from, lost } });
   });
 
-  test('without any route the next is asked, and nothing is named', async () => {
-    const { list } = ways(failure('NO_ROUTE'), good);
-    expect(await firstAnswer(...list)).toEqual(good);
+  test('a page without a way to the portal asks the server, and names no lost attempt', async () => {
+    expect(await ask(failure('NO_ROUTE'), good)).toEqual({ asked: ['portal', 'server'], outcome: good });
   });
 
   test.each([
     failure('ACCESS_DENIED', { answeredBy: 'B24Frame' }),
     // Refused before anything was sent.
     failure('VALIDATION_EMPTY', { status: 400 }),
-    failure('MAY_HAVE_ARRIVED', { lost }),
     failure('CANCELLED'),
-  ])('$code is an answer: nobody else is asked', async outcome => {
-    const { list, asked } = ways(outcome, good);
-    expect(await firstAnswer(...list)).toEqual(outcome);
-    expect(asked).toEqual([0]);
+  ])('$code of the portal is an answer: the server is not asked', async outcome => {
+    expect(await ask(outcome, good)).toEqual({ asked: ['portal'], outcome });
   });
 
-  test('when all are lost, the last failure names every detour', async () => {
-    const { list } = ways(failure('FRAME_SILENT', { lost }), failure('SERVER_UNREACHABLE'));
-    expect(await firstAnswer(...list)).toEqual(failure('SERVER_UNREACHABLE', { lost }));
+  test.each(['SERVER_UNREACHABLE', 'SERVER_TIMEOUT', 'SERVER_NONSENSE', 'FRAME_SILENT'])(
+    'when every attempt is lost, %s of the server is named among them',
+    async code => {
+      const { outcome } = await ask(silentPortal, failure(code));
+      expect(outcome).toEqual(failure(code, { lost: [...lost, { route: 'server', code }] }));
+    },
+  );
+
+  test('a refusal of the server is an answer, not a lost attempt', async () => {
+    const refusal = failure('CONNECTOR_NOT_FOUND', { status: 404, answeredBy: 'server' });
+    const { outcome } = await ask(silentPortal, refusal);
+    expect(outcome).toEqual({ ...refusal, lost });
   });
 });

@@ -1,17 +1,13 @@
-import { readConnectorId } from '../../../client/desk/connector-id.ts';
 import {
   createRecentConnectors,
   readRecent,
   withNewest,
   type RecentConnector,
 } from '../../../client/desk/recent-connectors.ts';
+import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 import type { RequestOptions, Session } from '../../../client/transport/session.ts';
 
-function recent(text: string, title = ''): RecentConnector {
-  const reading = readConnectorId(text);
-  if (!reading.ok) throw new Error(text);
-  return { id: reading.id, title };
-}
+const recent = (id: number, title = ''): RecentConnector => ({ id: id as ConnectorId, title });
 
 function sessionWith(item: unknown, ok = true) {
   const puts: unknown[] = [];
@@ -32,25 +28,25 @@ function sessionWith(item: unknown, ok = true) {
 
 describe('recent connectors', () => {
   test('the newest comes first, each once, at most eight', () => {
-    const list = Array.from({ length: 8 }, (_, i) => recent(String(i + 1)));
-    const next = withNewest(list, recent('5', 'Five'));
-    expect(next.map(({ id }) => id)).toEqual(['5', '1', '2', '3', '4', '6', '7', '8']);
-    expect(withNewest(list, recent('9'))).toHaveLength(8);
+    const list = Array.from({ length: 8 }, (_, i) => recent(i + 1));
+    const next = withNewest(list, recent(5, 'Five'));
+    expect(next.map(({ id }) => id)).toEqual([5, 1, 2, 3, 4, 6, 7, 8]);
+    expect(withNewest(list, recent(9))).toHaveLength(8);
   });
 
   test('what the server kept is read tolerantly', () => {
     expect(
       readRecent([{ id: 4, title: 'Four' }, { id: '5' }, { id: 'x' }, { id: 4.7 }, null, 'text']),
     ).toEqual([
-      { id: '4', title: 'Four' },
-      { id: '5', title: '' },
+      { id: 4, title: 'Four' },
+      { id: 5, title: '' },
     ]);
     expect(readRecent(null)).toEqual([]);
   });
 
   test('one opened at once joins the stored list instead of replacing it', async () => {
     const { recents, puts } = sessionWith([{ id: 1, title: 'One' }]);
-    await recents.add(recent('4', 'Four'));
+    await recents.add(recent(4, 'Four'));
     expect(puts).toEqual([
       {
         item: [
@@ -63,13 +59,13 @@ describe('recent connectors', () => {
 
   test('looking at the first one again saves nothing', async () => {
     const { recents, puts } = sessionWith([{ id: 4, title: 'Four' }]);
-    await recents.add(recent('4', 'Four'));
+    await recents.add(recent(4, 'Four'));
     expect(puts).toEqual([]);
   });
 
   test('without the server the list lives with the page', async () => {
     const { recents } = sessionWith(null, false);
-    expect(await recents.add(recent('4', 'Four'))).toEqual([{ id: '4', title: 'Four' }]);
+    expect(await recents.add(recent(4, 'Four'))).toEqual([{ id: 4, title: 'Four' }]);
     expect(await recents.load()).toHaveLength(1);
   });
 });

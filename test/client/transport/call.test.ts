@@ -3,7 +3,6 @@ import { delivered, lost, type Delivery, type Route } from '../../../client/tran
 import { createFakeTimers, settle } from '../../stage/fake-timers.ts';
 
 const get = 'biconnector.connector.get';
-const update = 'biconnector.connector.update';
 const signal = new AbortController().signal;
 
 const found = (name: Route['name']): Delivery =>
@@ -20,7 +19,7 @@ function route(
     calls,
     serves: () => serves,
     timeoutMs: 1000,
-    timeoutCode: name === 'server' ? 'SERVER_TIMEOUT' : 'PORTAL_TIMEOUT',
+    timeoutCode: 'PORTAL_TIMEOUT',
     send: call => {
       calls.push(call.method);
       return send(call);
@@ -29,8 +28,8 @@ function route(
 }
 
 const answers = (name: Route['name']) => route(name, () => Promise.resolve(found(name)));
-const breaks = (name: Route['name'], arrived: 'no' | 'maybe' = 'maybe') =>
-  route(name, () => Promise.resolve(lost('PORTAL_UNREACHABLE', 'no network', arrived)));
+const breaks = (name: Route['name']) =>
+  route(name, () => Promise.resolve(lost('PORTAL_UNREACHABLE', 'no network')));
 const hangs = (name: Route['name']) => route(name, () => new Promise<never>(() => undefined));
 
 describe('which way a call goes', () => {
@@ -88,7 +87,7 @@ describe('which way a call goes', () => {
     });
     const answer = createCaller([slow], timers)(get, {}, signal);
     await timers.pass(1000);
-    expect(await answer).toMatchObject({ ok: false, code: 'SERVER_TIMEOUT' });
+    expect(await answer).toMatchObject({ ok: false, code: 'PORTAL_TIMEOUT' });
     await timers.pass(5000);
     expect(stopped).toBe(true);
   });
@@ -101,26 +100,6 @@ describe('which way a call goes', () => {
       ok: true,
       lost: [{ route: 'B24Frame', code: 'PORTAL_NONSENSE' }],
     });
-  });
-
-  test('a write that may have arrived is never repeated', async () => {
-    const server = answers('server');
-    const answer = await createCaller([breaks('B24Frame', 'maybe'), server], createFakeTimers())(
-      update,
-      {},
-      signal,
-    );
-    expect(answer).toMatchObject({ ok: false, code: 'MAY_HAVE_ARRIVED' });
-    expect(server.calls).toEqual([]);
-  });
-
-  test('a write that certainly did not leave may take the next route', async () => {
-    const answer = await createCaller([breaks('B24Frame', 'no'), answers('server')], createFakeTimers())(
-      update,
-      {},
-      signal,
-    );
-    expect(answer).toMatchObject({ ok: true, answeredBy: 'server' });
   });
 
   test('when every route fails the last reason counts and all are named', async () => {

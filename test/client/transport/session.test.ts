@@ -1,7 +1,6 @@
 import { readBootstrap, type Bootstrap } from '../../../client/transport/bootstrap.ts';
 import type { Failure } from '../../../client/transport/answer.ts';
 import type { FrameAuth } from '../../../client/transport/frame.ts';
-import { serverRoute } from '../../../client/transport/server.ts';
 import { createSession } from '../../../client/transport/session.ts';
 import { createFakeTimers } from '../../stage/fake-timers.ts';
 
@@ -235,45 +234,5 @@ describe('what the server says', () => {
   ])('%s is a failure', async (_, api, code) => {
     const { session } = setUp({ api });
     expect(await session.request('/api/connectors/4')).toMatchObject({ ok: false, code });
-  });
-});
-
-describe('the route through the server', () => {
-  const ask = (session: ReturnType<typeof setUp>['session'], method = 'biconnector.connector.get') =>
-    serverRoute(session, 1000).send({ method, params: { id: 4 }, signal: new AbortController().signal });
-
-  test('asks for the connector by id and hands the item on as a result', async () => {
-    const { session, seen } = setUp({
-      api: () => json(200, { item: { id: 4 }, answeredBy: 'server', time: { duration: 1 } }),
-    });
-    expect(await ask(session)).toEqual({
-      kind: 'answer',
-      answer: { ok: true, result: { item: { id: 4 } }, time: { duration: 1 }, answeredBy: 'server' },
-    });
-    expect(seen[0]?.url).toBe('/api/connectors/4');
-  });
-
-  test('an error inside an item with HTTP 200 is a failure', async () => {
-    const { session } = setUp({
-      api: () => json(200, { item: { error: { error: 0, error_description: 'x' } } }),
-    });
-    expect(await ask(session)).toMatchObject({ kind: 'answer', answer: { ok: false, code: '0' } });
-  });
-
-  test('only methods the server lists are served', () => {
-    const route = serverRoute(setUp({}).session, 1000);
-    expect(route.serves('biconnector.connector.get')).toBe(true);
-    expect(route.serves('user.get')).toBe(false);
-    expect(route.serves('toString')).toBe(false);
-  });
-
-  test('a broken connection is a transport failure, a refusal is an answer', async () => {
-    expect(await ask(setUp({ api: () => Promise.reject(new TypeError()) }).session)).toMatchObject({
-      kind: 'lost',
-    });
-    expect(await ask(setUp({ api: () => failure(404, 'CONNECTOR_NOT_FOUND') }).session)).toMatchObject({
-      kind: 'answer',
-      answer: { ok: false, code: 'CONNECTOR_NOT_FOUND', answeredBy: 'server' },
-    });
   });
 });

@@ -1,0 +1,33 @@
+import { isItem } from './item.ts';
+
+/** An error as Bitrix24 reports it. */
+export interface ReportedError {
+  /** Bitrix24's own code, or `PORTAL_NONSENSE` where it gives none. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Bitrix24's code for an error as text, also where it is the number 0; undefined for a value that is no code. */
+export function readCode(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+}
+
+/**
+ * Reads an error out of a `result` that came with HTTP 200, such as one command's result of a batch. Bitrix24 nests it today
+ * and did not before; REST v3 names it by `code` and `message`. The key `error` alone makes it an error, whatever its value
+ * (biconnector contract 2.3, platform contract 7.5).
+ */
+export function errorIn(result: unknown): ReportedError | undefined {
+  if (!isItem(result) || !('error' in result)) return undefined;
+  const { error } = result;
+  const isNested = isItem(error);
+  const code = readCode(isNested ? (error['error'] ?? error['code']) : error);
+  const description = isNested
+    ? (error['error_description'] ?? error['message'])
+    : result['error_description'];
+  const message = typeof description === 'string' ? description : '';
+  return code === undefined
+    ? { code: 'PORTAL_NONSENSE', message: message || 'The portal reports an error it does not name.' }
+    : { code, message };
+}
