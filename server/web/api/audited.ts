@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import { changesSomething, type Reply } from '../../operations/operation.ts';
-import type { Step } from './operation-routes.ts';
+import type { OperationStep } from './operation-routes.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { requestIdOf } from '../http/request-log.ts';
@@ -18,7 +18,7 @@ export interface AuditedOptions {
 }
 
 /** Every write leaves a line: begun before it is done, so that not even the end of the process hides it. */
-export function createAudited({ whileInstalled, store, clock, onFault }: AuditedOptions): Step {
+export function createAudited({ whileInstalled, store, clock, onFault }: AuditedOptions): OperationStep {
   return async ({ operation, path, req, res }, run) => {
     if (!changesSomething(operation, req.body)) return run();
     const { memberId } = userOf(res.locals);

@@ -6,7 +6,7 @@ import { createApiPages } from './api-pages.ts';
 import { createFailedAttempts } from './failed-attempts.ts';
 import { createIdempotent } from './idempotent.ts';
 import { forServers, notTheKeysFault, withinScope } from './key-scope.ts';
-import { createOperationRoutes, type Step } from './operation-routes.ts';
+import { createOperationRoutes, type OperationStep } from './operation-routes.ts';
 import { createRequireServiceKey, type RequireServiceKeyOptions } from './require-service-key.ts';
 import { serviceApi } from './service-api.ts';
 
@@ -16,7 +16,7 @@ export interface ServiceRoutesOptions extends Omit<RequireServiceKeyOptions, 'at
   readonly operations: readonly Operation[];
   readonly idempotency: IdempotencyStore;
   readonly whileInstalled: WhileInstalled<{ readonly idempotency: IdempotencyStore }>;
-  readonly audited: Step;
+  readonly audited: OperationStep;
   /** Counts the requests of those a guard lets in. */
   readonly limited: (guard: RequestHandler) => RequestHandler;
   /** Wrong keys that one address may show in a minute. */
@@ -34,5 +34,5 @@ export function createServiceRoutes(options: ServiceRoutesOptions): Router {
   const steps = [audited, withinScope, idempotent, notTheKeysFault];
   return Router()
     .use(createApiPages(operations, api))
-    .use(createOperationRoutes({ operations, prefix: api.prefix, guard, steps, eachWriteItsOwn: true }));
+    .use(createOperationRoutes({ operations, prefix: api.prefix, guard, steps, sharesWrites: false }));
 }
