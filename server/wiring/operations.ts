@@ -30,7 +30,7 @@ export interface OperationsOptions {
   readonly endpointLimits?: CallLimits | undefined;
 }
 
-/** Everything that can be asked of the JSON API. */
+/** Makes all operations of the JSON API. */
 export function createOperations({
   config,
   clock,
