@@ -100,7 +100,7 @@ function jsonOf(value: unknown): string | undefined {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Turns a thrown error into a reply to store; nobody knows what an unforeseen error left behind. */
+/** Turns a thrown error into a reply to store. After an unforeseen error the write may have happened. */
 function asRefusal(error: unknown): Refusal {
   if (!(error instanceof DeskError)) return mayHaveArrived(502);
   const { code, message, status, retryAfter } = error;

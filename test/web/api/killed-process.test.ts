@@ -8,7 +8,7 @@ import { draft } from '../../stage/service-api.ts';
 
 const add = 'biconnector.connector.add';
 
-test(`a process that is killed in the middle of a write: nobody runs the write again (${databaseKind})`, async () => {
+test(`a write whose process was killed in the middle never runs again (${databaseKind})`, async () => {
   const sandbox = await startSandbox();
   sandbox.app.url = 'http://127.0.0.1:9/placement';
   const portal = await sandbox.addPortal();
@@ -64,13 +64,13 @@ test(`a process that is killed in the middle of a write: nobody runs the write a
     portal.rest.faults.push({ kind: 'hang', match: add });
     const lost = register(one.origin).catch(() => 'broken');
     while (portal.rest.faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 10));
-    // The other process sees that it runs.
+    // The other process sees that the write is running.
     expect(await codeOf(await register(other.origin))).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
     running.delete(one.server);
     await one.server.stop('SIGKILL');
     expect(await lost).toBe('broken');
     expect(await codeOf(await register(other.origin))).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
-    // The lease passes.
+    // The lease expires.
     const { db, close } = await openStorage(database.url);
     await db
       .updateTable('idempotency')
@@ -81,7 +81,7 @@ test(`a process that is killed in the middle of a write: nobody runs the write a
     for (let repetition = 1; repetition <= 2; repetition += 1)
       expect(await codeOf(await register(other.origin))).toEqual([409, 'MAY_HAVE_ARRIVED']);
     expect(portal.rest.requests.filter(({ restMethod }) => restMethod === add)).toHaveLength(1);
-    // The write that nobody knows the end of is in the audit trail all the same.
+    // The write is in the audit trail although its outcome is unknown.
     expect(audit.map(({ status }) => status)).toContain(null);
   } finally {
     await Promise.all([...running].map(server => server.stop('SIGKILL')));
