@@ -56,7 +56,7 @@ describe('limits of the JSON API', () => {
   });
 
   test('the API takes ten users’ worth of requests from an address before it knows who asks', async () => {
-    const answers = await statuses(path, 'no token', 31);
+    const answers = await statuses(path, 'made-up', 31);
     expect(answers.filter(status => status === 401)).toHaveLength(30);
     expect(answers.at(-1)).toBe(429);
   });
