@@ -23,19 +23,19 @@ const wiring = {
   message: 'Pieces name what they need; wiring/ hands it to them.',
 };
 const bitrix24 = { regex: '^(\\.\\./)+bitrix24/', message: 'server/storage/ knows no Bitrix24.' };
-/** Everything of ours outside server/bitrix24/ but what it may use, as seen from `depth` folders below server/. */
+/** Everything outside server/bitrix24/ except what it may use, as seen from `depth` folders below server/. */
 const outsideBitrix24 = depth => ({
   regex: `^(\\.\\./){${depth}}(?!net/|time/|config/|desk-error|error-catalogue)`,
-  message: 'server/bitrix24/ imports of ours only net, time, config and our errors.',
+  message: 'server/bitrix24/ may import only net, time, config and our errors from the rest of server/.',
 });
 const serverForClient = {
   regex: '/server/(?!bitrix24/biconnector/|.+-answers\\.ts$)',
-  message: 'client/ imports of the server only bitrix24/biconnector/ and types from *-answers.ts.',
+  message: 'client/ may import only bitrix24/biconnector/ and types of *-answers.ts from server/.',
 };
 const answersForClient = {
   regex: '/server/.+-answers\\.ts$',
   allowTypeImports: true,
-  message: 'client/ imports only types from *-answers.ts: no server code reaches the bundle.',
+  message: 'client/ may import only types from *-answers.ts, because no server code belongs in the bundle.',
 };
 
 export default tseslint.config(

@@ -17,7 +17,7 @@ import { clientFolder, viewsFolder } from './wiring/paths.ts';
 import { createPortalSide } from './wiring/portals.ts';
 import { openStoredSide } from './wiring/storage.ts';
 
-export interface DeskOptions {
+export interface DeskServerOptions {
   readonly config: Config;
   readonly clock?: Clock;
   readonly logger?: Logger;
@@ -34,7 +34,7 @@ export interface DeskOptions {
   readonly budgetFor?: BudgetFor;
 }
 
-export interface Desk {
+export interface DeskServer {
   readonly app: Express;
   readonly drain: Drain;
   /** Metrics for a port of their own; undefined when the configuration asks for none. */
@@ -45,12 +45,12 @@ export interface Desk {
   readonly settleJournal: () => Promise<void>;
   /** Runs the hourly round at once: forgets what was erased long ago, and refreshes idle tokens that are due. */
   readonly everyHour: () => Promise<void>;
-  /** Closes what `createDesk` opened, the store last. */
+  /** Closes what `createDeskServer` opened, the store last. */
   readonly close: () => Promise<void>;
 }
 
 /** The whole server, wired. @throws as `openStorage`, or Error when the page is not built */
-export async function createDesk(options: DeskOptions): Promise<Desk> {
+export async function createDeskServer(options: DeskServerOptions): Promise<DeskServer> {
   const { config, clock = systemClock, callTimeoutMs = 15_000, saveSourceMs, budgetFor } = options;
   const logger = options.logger ?? createLogger(config.logLevel);
   const watched = config.metrics.port !== undefined || config.metrics.token !== undefined;

@@ -17,18 +17,18 @@ export const errorCatalogue = {
   // Service keys
   SERVICE_KEY_REFUSED: [
     401,
-    'This address takes "Authorization: Bearer cdk_…" with a service key that is in force: made in the app, neither ended nor revoked.',
+    'This address takes "Authorization: Bearer cdk_…" with a service key that was made in the app and is neither expired nor revoked.',
   ],
   READ_ONLY_KEY: [403, 'This service key may only read. Use one that may read and write.'],
   SERVICE_KEY_NOT_FOUND: [404, 'There is no such key.'],
   NO_BACKGROUND_USER: [
     409,
-    'Nobody is left with whose rights the portal could be asked: an administrator of the portal opens the app once.',
+    'No user is left with whose rights the app could call the portal. An administrator of the portal has to open the app once.',
   ],
-  TOO_MANY_SERVICE_KEYS: [409, 'The portal has as many keys in force as it may have.'],
+  TOO_MANY_SERVICE_KEYS: [409, 'The portal has the greatest number of active service keys.'],
   IDEMPOTENCY_KEY_INVALID: [400, 'An Idempotency-Key has 1 to 255 visible characters.'],
   IDEMPOTENCY_KEY_IN_USE: [409, 'The request with this Idempotency-Key is still running.'],
-  IDEMPOTENCY_KEY_DONE: [409, 'This request was done; its answer is too long to be given twice.'],
+  IDEMPOTENCY_KEY_DONE: [409, 'This request has run; its answer is too long to be repeated.'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request.'],
 
   // The request
@@ -39,14 +39,14 @@ export const errorCatalogue = {
   WRONG_CONTENT_TYPE: [415, 'The request is in a form this address does not take.'],
   CLIENT_LEFT: [499, 'The client closed the connection before the answer was ready.'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
-  DATABASE_UNAVAILABLE: [503, 'This app cannot get at its database right now.'],
+  DATABASE_UNAVAILABLE: [503, 'This app cannot reach its database right now.'],
   METRICS_TOKEN_NEEDED: [401, 'The metrics need METRICS_TOKEN as a bearer token.'],
 
   // Openings, events and signing in
   OPENING_MALFORMED: [400, 'This is not how Bitrix24 opens an app.'],
   EVENT_REFUSED: [403, 'The event is not confirmed.'],
   OPENING_REFUSED: [403, 'Bitrix24 does not confirm that this request comes from your portal.'],
-  SIGN_IN_FAILED: [400, 'Signing in did not work; start again.'],
+  SIGN_IN_FAILED: [400, 'Signing in did not work. Start again.'],
   UNKNOWN_PORTAL: [404, 'This is not the address of a portal that has the app.'],
 
   // The portal's life and its tokens

@@ -1,18 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createDesk } from './app.ts';
+import { createDeskServer } from './app.ts';
 import { systemClock } from './time/clock.ts';
 import { ConfigError, readEnvironment, type Config } from './config/config.ts';
 import { createLogger } from './web/http/request-log.ts';
 import { openMetricsPort } from './web/http/metrics-routes.ts';
 
-/** The longest a running call may hold up the end, in milliseconds. */
-const longestMs = 20_000;
-/** How long an idle connection is kept, in milliseconds: longer than proxies do, or their next request meets a closed door. */
-const idleMs = 75_000;
+/** Longest time for which running requests may hold up the end of the process, in milliseconds. */
+const longestDrainMs = 20_000;
+/** Life of an idle connection in milliseconds: longer than in proxies, whose next request would meet a closed connection. */
+const idleConnectionMs = 75_000;
 
-/** Or says what is wrong with the configuration, all of it, and ends. */
-function configuration(): Config {
+/** Reads the configuration. Ends the process with every problem listed when there are any. */
+function readConfig(): Config {
   try {
     return readEnvironment();
   } catch (error) {
@@ -22,7 +22,7 @@ function configuration(): Config {
   }
 }
 
-/** Says in words what keeps the server from starting, and ends. */
+/** Ends the process and says in words what keeps the server from starting. */
 function giveUp(error: unknown): never {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   const reason = cause instanceof Error ? `: ${cause.message}` : '';
@@ -30,19 +30,19 @@ function giveUp(error: unknown): never {
   process.exit(1);
 }
 
-const config = configuration();
+const config = readConfig();
 const logger = createLogger(config.logLevel);
-const desk = await createDesk({ config, logger }).catch(giveUp);
+const desk = await createDeskServer({ config, logger }).catch(giveUp);
 const { metricsPage } = desk;
 const metricsPort =
   config.metrics.port === undefined || metricsPage === undefined
     ? undefined
     : await openMetricsPort(metricsPage, config.metrics.port, config.metrics.host).catch(giveUp);
-if (metricsPort !== undefined) logger.info({ metricsPort: metricsPort.port }, 'metrics');
+if (metricsPort !== undefined) logger.info({ metricsPort: metricsPort.port }, 'metrics are served');
 
 const server = createServer(desk.app);
 
-server.keepAliveTimeout = idleMs;
+server.keepAliveTimeout = idleConnectionMs;
 server.once('error', giveUp);
 server.listen(config.port, config.host, () => {
   const { port } = server.address() as AddressInfo;
@@ -54,7 +54,7 @@ async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger.info({ signal }, 'draining');
-  await desk.drain.begin(config.drainMs, longestMs);
+  await desk.drain.begin(config.drainMs, longestDrainMs);
   const closed = new Promise(resolve => server.close(resolve));
   server.closeIdleConnections();
   await Promise.race([closed, systemClock.sleep(1_000).then(() => server.closeAllConnections())]);

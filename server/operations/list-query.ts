@@ -7,7 +7,7 @@ import {
 } from '../bitrix24/biconnector/filter.ts';
 import type { ListQuery } from '../bitrix24/biconnector/list-items.ts';
 
-const badPage = 'VALIDATION_INVALID_PAGE';
+const invalidPage = 'VALIDATION_INVALID_PAGE';
 const value = z.string().max(4_096, 'VALIDATION_FILTER_VALUE');
 const comparisons = z.strictObject(
   Object.fromEntries(filterOperators.map(operator => [operator, value.optional()])) as Record<
@@ -18,7 +18,7 @@ const comparisons = z.strictObject(
 );
 
 /**
- * The query of a list: `page` (absent: all pages), `order=title,-id`, `filter[title][contains]=sales`,
+ * Makes the schema of a list's query: `page` (absent: all pages), `order=title,-id`, `filter[title][contains]=sales`,
  * `filter[id][in]=1,2`, `filter[connectorId]=4`.
  */
 export function listQuery({ fields }: FilterRules) {
@@ -26,26 +26,26 @@ export function listQuery({ fields }: FilterRules) {
   return z
     .strictObject({
       page: z
-        .string(badPage)
-        .regex(/^[1-9][0-9]{0,8}$/, badPage)
+        .string(invalidPage)
+        .regex(/^[1-9][0-9]{0,8}$/, invalidPage)
         .optional(),
       order: z
         .string('VALIDATION_ORDER_TYPE')
         .regex(/^-?\w+(,-?\w+)*$/, 'VALIDATION_ORDER_TYPE')
-        .meta({ description: `Of ${Object.keys(fields).join(', ')}; "-" before those that descend.` })
+        .meta({ description: `Fields out of ${Object.keys(fields).join(', ')}; "-" before descending ones.` })
         .optional(),
       filter: z
         .object(Object.fromEntries(Object.keys(fields).map(name => [name, condition])), {
           error: 'VALIDATION_FILTER_TYPE',
         })
-        // Fields nobody has are refused where filters are built, whoever asks.
+        // Unknown fields are refused where filters are built, for every caller.
         .catchall(condition)
         .optional(),
     })
     .transform(({ page, order, filter = {} }): ListQuery => ({
       ...(page === undefined ? {} : { page: Number(page) }),
       order: order === undefined ? [] : order.split(',').map(readOrder),
-      where: Object.entries(filter).flatMap(([field, asked]) => conditionsOf(field, asked)),
+      where: Object.entries(filter).flatMap(([field, wanted]) => conditionsOf(field, wanted)),
     }));
 }
 
@@ -54,9 +54,9 @@ const readOrder = (name: string): readonly [string, 'ASC' | 'DESC'] =>
 
 function conditionsOf(
   field: string,
-  asked: z.output<typeof comparisons> | string | undefined,
+  wanted: z.output<typeof comparisons> | string | undefined,
 ): readonly Condition[] {
-  const each = typeof asked === 'string' ? { eq: asked } : (asked ?? {});
+  const each = typeof wanted === 'string' ? { eq: wanted } : (wanted ?? {});
   return filterOperators.flatMap(operator => {
     const text = each[operator];
     return text === undefined
@@ -65,13 +65,13 @@ function conditionsOf(
   });
 }
 
-/** An empty list matches nothing (biconnector contract 3.3, trap 25). */
+/** Values of `in`; an empty text is an empty list, which matches nothing (biconnector contract 3.3, trap 25). */
 const valuesIn = (text: string): readonly string[] => (text === '' ? [] : text.split(','));
 
-/** The codes a list can be refused with. */
+/** Codes with which a list can be refused. */
 export const listErrors = [
   'VALIDATION_UNKNOWN_PARAMETERS',
-  badPage,
+  invalidPage,
   'VALIDATION_ORDER_TYPE',
   'VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER',
   'VALIDATION_FILTER_TYPE',

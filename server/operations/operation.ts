@@ -70,7 +70,7 @@ interface DescriptionOfAny {
   readonly errors: readonly string[];
   /** Size limit of the body in bytes, default 512 KB. */
   readonly largestBody?: number;
-  /** True when only users whom the portal calls administrators may ask. */
+  /** True when only administrators of the portal may ask. */
   readonly administrators?: boolean;
   /**
    * Whether service keys reach it. Default: they do unless it is for administrators. `'write'`: only keys that may write,

@@ -11,13 +11,12 @@ const recentConnectors = z
 const name = 'recent-connectors';
 const path = '/api/settings/recent-connectors';
 
-/** What the user looked at last. */
+/** Operations on the connectors that the user looked at last. */
 export function createRecentConnectors(settings: SettingStore, portals: PortalStore): readonly Operation[] {
-  /** A page that outlives the installation must not leave anything behind. */
-  async function installed(user: TokenKey): Promise<TokenKey> {
-    const portal = await portals.find(user.memberId);
-    if (portal !== undefined && portal.state !== 'uninstalled') return user;
-    throw new DeskError('NOT_INSTALLED');
+  /** Refuses when the app is not installed: a page that outlives the installation must leave nothing behind. */
+  async function assertInstalled({ memberId }: TokenKey): Promise<void> {
+    const portal = await portals.find(memberId);
+    if (portal === undefined || portal.state === 'uninstalled') throw new DeskError('NOT_INSTALLED');
   }
 
   return [
@@ -30,7 +29,8 @@ export function createRecentConnectors(settings: SettingStore, portals: PortalSt
       answer: { item: recentConnectors },
       errors: [],
       run: async ({ user }) => {
-        const stored = recentConnectors.safeParse(await settings.get(await installed(user), name));
+        await assertInstalled(user);
+        const stored = recentConnectors.safeParse(await settings.get(user, name));
         return { ok: true, value: stored.data ?? [] };
       },
     }),
@@ -39,7 +39,7 @@ export function createRecentConnectors(settings: SettingStore, portals: PortalSt
       path,
       tag: 'settings',
       service: 'never',
-      // A list of what a person looked at is private.
+      // The audit trail holds no line of what a person looked at.
       changes: 'nothing',
       summary: { en: 'Remembers connectors looked at last', ru: 'Запоминает недавно открытые коннекторы' },
       body: z.object({ item: recentConnectors }),
@@ -47,7 +47,8 @@ export function createRecentConnectors(settings: SettingStore, portals: PortalSt
       answer: { item: recentConnectors },
       errors: ['VALIDATION_FIELDS_NOT_PROVIDED', 'VALIDATION_INVALID_FIELD_TYPE', 'VALIDATION_TOO_LONG'],
       run: async ({ user, body }) => {
-        await settings.set(await installed(user), name, body.item);
+        await assertInstalled(user);
+        await settings.set(user, name, body.item);
         return { ok: true, value: body.item };
       },
     }),

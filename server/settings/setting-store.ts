@@ -1,7 +1,7 @@
 import type { MemberId, TokenKey } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
 
-/** What the app remembers for a user beyond tokens; survives an uninstall unless the data is to be deleted. */
+/** Stores what the app remembers for a user. It survives an uninstall unless the data is to be deleted. */
 export interface SettingStore {
   /** The value as it was set, or undefined. */
   get(key: TokenKey, name: string): Promise<unknown>;

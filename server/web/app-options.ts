@@ -30,7 +30,7 @@ export interface WebStores {
   readonly audit: AuditStore;
 }
 
-/** Everything the Express half is made from. */
+/** The pieces from which the Express half is made. */
 export interface WebAppOptions {
   readonly config: Config;
   readonly clock: Clock;

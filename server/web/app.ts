@@ -5,6 +5,7 @@ import { consoleApi } from './api/api-kind.ts';
 import { createApiPages } from './api/api-pages.ts';
 import { createAudited } from './api/audited.ts';
 import { administratorsOnly, createOperationRoutes } from './api/operation-routes.ts';
+import { createShareRuns } from './api/share-runs.ts';
 import { createServiceRoutes } from './api/service-routes.ts';
 import { countRequests } from './http/count-requests.ts';
 import { createDrain, type Drain } from './http/drain.ts';
@@ -76,7 +77,7 @@ export function createWebApp(options: WebAppOptions): { readonly app: Express; r
 
   // The API, for this app's pages and for other servers; the busiest routes come first
   app.use('/api', limitAddress(config.inboundPerMinute, clock));
-  const steps = [administratorsOnly(profiles), audited];
+  const steps = [administratorsOnly(profiles), createShareRuns(true), audited];
   app.use(createOperationRoutes({ operations, guard: requireUser, steps }));
   app.use(createApiPages(operations, consoleApi(appUrl)));
   app.use(

@@ -30,11 +30,11 @@ export interface Bitrix24SideOptions {
   /** Time limit of one call to a portal or OAuth server, in milliseconds. */
   readonly callTimeoutMs: number;
   readonly saveSourceMs?: number | undefined;
-  /** Default: Bitrix24's own for its cloud, none for boxes. */
+  /** Budgets of portals; default: Bitrix24's own for its cloud, none for boxes. */
   readonly budgetFor?: BudgetFor | undefined;
 }
 
-/** All that talks to Bitrix24, from the one way out up to calls as a user with fresh tokens. */
+/** Everything that talks to Bitrix24, from outgoing requests up to calls as a user with fresh tokens. */
 export interface Bitrix24Side {
   readonly oauth: OAuthServers;
   readonly rest: PortalRest;

@@ -31,7 +31,7 @@ export interface OperationsOptions {
   readonly endpointLimits?: EndpointLimits | undefined;
 }
 
-/** Everything that can be asked of the JSON API. */
+/** Makes all operations of the JSON API. */
 export function createOperations({
   config,
   clock,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that holds package.json: the same whether the TypeScript or the built JavaScript runs. */
+/** The folder that holds package.json; it is the same for the TypeScript and the built JavaScript. */
 function packageRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);
@@ -13,5 +13,5 @@ function packageRoot(folder: string): string {
 const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
 
 export const viewsFolder = join(root, 'views');
-/** What `npm run build` made of client/. */
+/** Folder of the files that `npm run build` makes from client/. */
 export const clientFolder = join(root, 'dist', 'client');

@@ -19,7 +19,7 @@ export interface PortalSideOptions {
   readonly bitrix24: Bitrix24Side;
 }
 
-/** What decides who has the app, and whose rights background work uses. */
+/** The pieces that decide who has the app, and whose rights background work uses. */
 export interface PortalSide {
   readonly admit: Admit;
   readonly registerEvents: RegisterEvents;

@@ -16,10 +16,10 @@ export interface StoredSideOptions {
   readonly metrics: Metrics;
 }
 
-/** Runs the work in one transaction, alone with this portal's records; what it throws rolls everything back. */
+/** Runs the work in one transaction, alone with this portal's records. An error rolls everything back. */
 export type Transact = <T>(memberId: MemberId, work: (stores: Stores) => Promise<T>) => Promise<T>;
 
-/** All that is kept, and how it is let go. */
+/** Everything that is stored, and how it is deleted. */
 export interface StoredSide {
   readonly storage: Storage;
   readonly stores: Stores;
@@ -39,7 +39,7 @@ export async function openStoredSide({
     logger.error({ err: error }, 'a connection to the database broke'),
   );
   const vault = createVault(config.tokenKeys, place =>
-    logger.error({ place }, 'a stored secret cannot be opened; was its key dropped?'),
+    logger.error({ place }, 'a stored secret cannot be decrypted; was its key removed?'),
   );
   const storesOn = createStores(vault, clock);
   const stores = storesOn(storage.db);

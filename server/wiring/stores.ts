@@ -18,7 +18,7 @@ import type { Database } from '../storage/database.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { createTokenStore, type TokenStore } from '../portals/tokens/token-store.ts';
 
-/** Everything that is stored. */
+/** All stores. */
 export interface Stores {
   readonly portals: PortalStore;
   readonly tokens: TokenStore;
@@ -35,7 +35,7 @@ export interface Stores {
   readonly people: PeopleStore;
 }
 
-/** The stores on one connection, or within one transaction. */
+/** Makes the stores on one connection, or within one transaction. */
 export type StoresOn = (db: Database) => Stores;
 
 export function createStores(vault: Vault, clock: Clock): StoresOn {
@@ -56,7 +56,7 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
   });
 }
 
-/** What an uninstall takes away, sorted by what it is. */
+/** The stores that an uninstall empties, by what they hold. */
 export const forUninstall = (stores: Stores): UninstallStores => ({
   portals: stores.portals,
   access: [stores.tokens, stores.sessions, stores.signIns, stores.serviceKeys],

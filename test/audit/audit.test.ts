@@ -93,6 +93,17 @@ test('a source and a table keep their titles in the lines about their deletion',
   expect(t.portal.users.admin.id).toBe(entries[0]?.userId);
 });
 
+test('a double submit is one write and leaves one line', async () => {
+  const { t, admin } = on;
+  const [one, other] = await Promise.all([
+    admin('POST', '/api/connectors', draft('Pressed twice')),
+    admin('POST', '/api/connectors', draft('Pressed twice')),
+  ]);
+  expect(one.json?.item).toEqual(other.json?.item);
+  expect(asked(t, 'biconnector.connector.add')).toBe(1);
+  expect((await trail()).entries.map(({ title }) => title)).toEqual(['Pressed twice']);
+});
+
 test('a write is done and recorded where neither the name nor the title can be read', async () => {
   const { t, admin } = on;
   const analyst = api(t, tokenOf(await t.open(t.portal.users.analyst)));

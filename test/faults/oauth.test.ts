@@ -59,7 +59,7 @@ test('an authorization server that is down gets few requests and delays nobody e
   expect(refreshesOf(s.sandbox).length).toBeLessThanOrEqual(2 * rounds);
   const page = await post(one.origin, s.portal.opening({ target: 'application' }));
   expect(page.status).toBe(502);
-  expect(await page.text()).toContain('Bitrix24 cannot be asked right now');
+  expect(await page.text()).toContain('Bitrix24 cannot be reached right now');
 
   s.sandbox.oauth.faults.clear();
   await until(async () => (await at(one, 1, expired)).status === 200);

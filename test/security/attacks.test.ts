@@ -1,4 +1,4 @@
-/** What an attack on the app found, each as the sentence that holds now. */
+/** Attacks that once succeeded, each as the sentence that holds now. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOutbound } from '../../server/bitrix24/outbound/outbound.ts';
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-/** The administrator installs and has a page open. */
+/** Installs the app as the administrator, who has a page open. */
 async function installed(): Promise<string> {
   const answer = await t.post(t.portal.opening({ target: 'installer' }));
   const token = tokenOf(bootstrapOf(answer));
@@ -23,7 +23,7 @@ async function installed(): Promise<string> {
   return token;
 }
 
-test('an employee who posts the refresh token of an unpaid or vanished portal harms nobody but himself', async () => {
+test('an employee who posts the refresh token of an unpaid or vanished portal harms only their own access', async () => {
   const elsewhere = await t.sandbox.addPortal();
   elsewhere.addToPortal();
   elsewhere.finishInstallation();
@@ -46,7 +46,7 @@ test('an employee who posts the refresh token of an unpaid or vanished portal ha
   }
 });
 
-test('an employee does not become the app’s system user', async () => {
+test('an employee’s forged event does not make them the app’s system user', async () => {
   await installed();
   const { analyst } = t.portal.users;
   const { accessToken, refreshToken } = t.portal.mintTokens(analyst);
@@ -60,7 +60,7 @@ test('an employee does not become the app’s system user', async () => {
   expect(t.log()).not.toMatch(/ONAPPUSERREADY[^\n]*"outcome":"done"/);
 });
 
-test('a code of another portal does not sign anybody in', async () => {
+test('an authorization code of another portal signs no one in', async () => {
   const other = await t.sandbox.addPortal();
   other.addToPortal();
   other.finishInstallation();
@@ -82,7 +82,7 @@ test('a code of another portal does not sign anybody in', async () => {
   expect((await t.request(pathname + search, { headers: { cookie } })).status).toBe(400);
 });
 
-test('an answer that trickles, or only promises, ends with the time-out', async () => {
+test('a call whose answer trickles or never comes ends at its time limit', async () => {
   const server = createServer((_req, res) => {
     const timer = setInterval(() => res.writeEarlyHints({ link: '</x>; rel=preload' }), 50);
     res.on('close', () => clearInterval(timer));
@@ -101,7 +101,7 @@ test('an answer that trickles, or only promises, ends with the time-out', async 
   }
 });
 
-test('an uninstall does not wait behind events that need the network', async () => {
+test('an uninstall event does not wait behind events that need the network', async () => {
   await installed();
   t.sandbox.oauth.faults.push({ kind: 'hang', match: 'app.info' });
   const { accessToken } = t.portal.mintTokens(t.portal.users.admin);
@@ -129,26 +129,29 @@ test.each([
   'https://a@b.c/rest/',
   'javascript:/rest/',
   'https://x.com/other/rest/',
-])('an address like %s never becomes part of a header: the opening is refused', async clientEndpoint => {
-  t.sandbox.oauth.faults.push({
-    kind: 'json',
-    match: 'app.info',
-    body: {
-      result: {
-        client_id: t.sandbox.app.clientId,
-        user_id: 1,
-        install: {
-          installed: true,
-          member_id: t.portal.memberId,
-          client_endpoint: clientEndpoint,
-          status: 'L',
-          scope: '',
+])(
+  'an opening whose portal address is %s is refused, so that the address never becomes part of a header',
+  async clientEndpoint => {
+    t.sandbox.oauth.faults.push({
+      kind: 'json',
+      match: 'app.info',
+      body: {
+        result: {
+          client_id: t.sandbox.app.clientId,
+          user_id: 1,
+          install: {
+            installed: true,
+            member_id: t.portal.memberId,
+            client_endpoint: clientEndpoint,
+            status: 'L',
+            scope: '',
+          },
         },
+        time: {},
       },
-      time: {},
-    },
-  });
-  const answer = await t.post(t.portal.opening());
-  expect(answer.status).toBe(502);
-  expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-});
+    });
+    const answer = await t.post(t.portal.opening());
+    expect(answer.status).toBe(502);
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  },
+);

@@ -31,7 +31,7 @@ const routes = [
   ['POST', '/api/endpoints/urlCheck'],
 ] as const;
 
-test('a body nested deeper than the stack is the caller’s fault', async () => {
+test('a body that is nested deeper than the stack is answered with 400', async () => {
   const deep = '['.repeat(200_000) + ']'.repeat(200_000);
   const authorization = `Bearer ${tokenOf(await t.open())}`;
   for (const [method, path] of routes.filter(([each]) => each === 'POST' || each === 'PATCH')) {
@@ -44,7 +44,7 @@ test('a body nested deeper than the stack is the caller’s fault', async () => 
   }
 });
 
-test('an employee gets nothing on any route, right after the administrator got everything', async () => {
+test('an employee gets nothing on any administrators’ route, right after the administrator got everything', async () => {
   const admin = api(t, tokenOf(await t.open()));
   const employee = api(t, tokenOf(await t.open(t.portal.users.employee)));
   const reads = routes.filter(([method]) => method === 'GET');
@@ -56,7 +56,7 @@ test('an employee gets nothing on any route, right after the administrator got e
       expect([reads[(at - 1) / 2]?.[1], answer.status]).toEqual([reads[(at - 1) / 2]?.[1], 403]);
 });
 
-test('another portal’s or user’s page, or none, is refused on every route', async () => {
+test('every route refuses a page of another portal or user, and a request without any page', async () => {
   const token = tokenOf(await t.open());
   for (const [method, path] of routes) {
     for (const headers of [

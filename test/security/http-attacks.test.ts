@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { startDesk, tokenOf, type DeskUnderTest } from '../stage/desk.ts';
 
-/** Every operation of the API, as the app itself describes it. */
+/** Every operation of the API, as the app describes it. */
 interface Described {
   readonly method: string;
   readonly path: string;
@@ -31,7 +31,7 @@ afterAll(() => t.close());
 const atPortal = () =>
   t.portal.rest.requests.filter(({ restMethod }) => restMethod !== 'biconnector.connector.fields').length;
 
-/** Sends bytes as they are and gives all that comes back until the connection is closed. */
+/** Sends bytes unchanged and returns everything that comes back until the connection is closed. */
 function raw(bytes: string): Promise<string> {
   const { port } = new URL(t.origin);
   return new Promise((resolve, reject) => {
@@ -43,11 +43,11 @@ function raw(bytes: string): Promise<string> {
   });
 }
 
-test('there are operations to attack', () => {
+test('the OpenAPI document lists operations to attack', () => {
   expect(operations.filter(({ takesBody }) => takesBody).length).toBeGreaterThan(8);
 });
 
-test('without proof of who asks, no operation does anything or tells what it would have done', async () => {
+test('a request without proof of who asks changes nothing and learns nothing, whatever the operation', async () => {
   const before = atPortal();
   for (const { method, path } of operations) {
     for (const headers of [
@@ -74,7 +74,7 @@ test.each([
   'multipart/form-data; boundary=x',
   'text/plain; application/json',
   'application/json-patch+json',
-])('a body that calls itself %s is not taken for JSON by any operation', async type => {
+])('no operation reads a body of type %s as JSON', async type => {
   const before = atPortal();
   for (const { method, path } of operations.filter(({ takesBody }) => takesBody)) {
     const answer = await t.request(path, {
@@ -87,7 +87,7 @@ test.each([
   expect(atPortal()).toBe(before);
 });
 
-test('a method named in a header or in the query is not the method', async () => {
+test('a method that is named in a header or in the query does not replace the request’s method', async () => {
   const answer = await t.request('/api/connectors/1?_method=DELETE', {
     headers: { authorization: bearer, 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' },
   });
@@ -115,14 +115,14 @@ test.each([
   '/placement?DOMAIN=acme.bitrix24.com%0d%0aX-Planted:%201&LANG=en%0d%0aX-Planted:%201',
   '/api/connectors/export?format=json%0d%0aX-Planted:%201',
   '/%0d%0aX-Planted:%201',
-])('what stands in an address does not become a header: %s', async path => {
+])('text in an address does not become a header: %s', async path => {
   const answer = await t.request(path, { headers: { authorization: bearer, accept: 'text/html' } });
   expect(answer.headers.get('x-planted')).toBeNull();
   expect(answer.headers.get('set-cookie') ?? '').not.toContain('planted');
   expect(answer.headers.get('location') ?? '').not.toMatch(/[\r\n]|planted/i);
 });
 
-test('a request id is ours, whatever the request calls itself', async () => {
+test('the app makes its own request id and ignores one in the request', async () => {
   const answer = await t.request('/healthz');
   expect(answer.status).toBe(200);
   const api = await t.request('/api/nothing', { headers: { 'x-request-id': 'forged-id' } });
@@ -145,7 +145,7 @@ test('a forged host changes no address that the app gives out', async () => {
   }
 });
 
-test('no other site may read an answer', async () => {
+test('no page of another site may read an answer of the app', async () => {
   for (const path of ['/api/connectors/1', '/api/openapi.json', '/session', '/placement', '/healthz']) {
     for (const method of ['GET', 'OPTIONS']) {
       const answer = await t.request(path, { method, headers: { origin: 'https://evil.example' } });
@@ -177,7 +177,7 @@ test.each([
   ['/api/connectors', connector, { id: 77, dateCreate: '2001-01-01', appId: 5, CREATED_BY_ID: 1, auth: 'x' }],
   ['/api/sources', source, { id: 77, connection: { id: 9 }, createdById: 1, access_token: 'x' }],
   ['/api/tables', table, { id: 77, createdById: 1, type: 'local', client_endpoint: 'https://evil.example/' }],
-])('a field that is not the caller’s to set never reaches the portal: %s', async (path, valid, extra) => {
+])('a field that callers may not set never reaches the portal: %s', async (path, valid, extra) => {
   const before = atPortal();
   for (const [name, value] of Object.entries(extra)) {
     const answer = await t.request(path, {
@@ -196,7 +196,7 @@ test.each([
   expect(atPortal()).toBe(before);
 });
 
-test('nobody learns from the answers which portals have the app: events, sessions, tokens', async () => {
+test('answers do not reveal which portals have the app, whether to events, sessions or tokens', async () => {
   const unknown = 'f'.repeat(32);
   const bodies = await Promise.all(
     [t.portal.memberId, unknown].map(async memberId => {

@@ -30,7 +30,7 @@ test('no probe secret appears in logs, errors, answers, pages, URLs or the datab
       return kept;
     };
 
-    // A life: installed, opened, used, refreshed, refused, forged, renamed, signed in, and events of every kind.
+    // The portal's whole life: installed, opened, used, refreshed, refused, forged, renamed, signed in, events of every kind.
     const installer = tokenOf(bootstrapOf(await keep(t.post(portal.opening({ target: 'installer' })))));
     await keep(
       t.request('/api/installation/events', {
@@ -83,7 +83,7 @@ test('no probe secret appears in logs, errors, answers, pages, URLs or the datab
     await keep(t.request('/oauth/callback?code=PROBE-code&state=PROBE-state'));
     await keep(t.request('/nothing?AUTH_ID=PROBE-query'));
 
-    // Every secret that went over the wire, and those of the configuration.
+    // The probes are every secret that went over the wire, and those of the configuration.
     const tokens = [...portal.rest.requests, ...sandbox.oauth.requests].flatMap(({ params }) =>
       ['auth', 'access_token', 'refresh_token', 'client_secret', 'code'].map(name => params[name]),
     );
@@ -123,7 +123,7 @@ test('no probe secret appears in logs, errors, answers, pages, URLs or the datab
         leaked: [],
       });
     }
-    // The app's own REST calls carry the token in the body; what a 302 answers stays on the portal's side.
+    // The app's own REST calls carry the token in the body; the target of a 302 is known only to the portal.
     expect(t.log()).toContain(portal.memberId);
   } finally {
     await t.close();

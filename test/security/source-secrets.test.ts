@@ -13,7 +13,7 @@ test('no value of a source’s setting is in any answer, error or log', async ()
     const keep = async (...question: Parameters<typeof ask>) => answers.push(await ask(...question));
     const draft = { title: 'S', connectorId: 1, settings: { token: 'PROBE-typed' } };
 
-    // Read in every way there is, as the portal gives it and as it must not.
+    // Sources are read in every way, as the portal answers and as it must not answer.
     for (const shape of ['null', 'empty-list'] as const) {
       t.portal.biconnector.switches.sourceListNoSettings = shape;
       for (const ids of [true, false]) {
@@ -38,7 +38,7 @@ test('no value of a source’s setting is in any answer, error or log', async ()
       },
     });
     await keep('GET', '/api/sources/1');
-    // Written: well, wrongly, refused by the connector, too late, broken off, to a portal of nonsense.
+    // Sources are written: well, wrongly, refused by the connector, too late, broken off, and to a portal that answers nonsense.
     await keep('POST', '/api/sources', draft);
     await keep('PATCH', '/api/sources/1', { description: 'x' });
     await keep('PATCH', '/api/sources/1', { settings: { token: 'PROBE-typed' } });
@@ -65,7 +65,7 @@ test('no value of a source’s setting is in any answer, error or log', async ()
       body: '{"settings":{"token":"PROBE-typed"',
     });
 
-    // The probes were really there to leak.
+    // The probes were there and could have leaked.
     expect(endpoint.received.some(({ body }) => body.includes('PROBE-stored'))).toBe(true);
     expect(endpoint.received.some(({ body }) => body.includes('PROBE-typed'))).toBe(true);
     expect(answers.filter(({ status }) => status < 300).length).toBeGreaterThan(12);

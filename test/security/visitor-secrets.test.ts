@@ -13,7 +13,7 @@ afterEach(() => on.close());
 
 const stored = async () => JSON.stringify(await on.rows());
 
-test('no proof of a visitor appears in the log or the database: frame token, session cookie, sign-in state, headers', async () => {
+test('neither the log nor the database holds a visitor’s frame token, session cookie, sign-in state or headers', async () => {
   const { t } = on;
   const token = tokenOf(await t.open());
   await t.request('/api/connectors/1', {
@@ -59,7 +59,7 @@ test('a malformed opening is answered and logged without its values', async () =
   expect(t.log()).not.toContain('PROBE');
 });
 
-test('an OAuth server that breaks off or is silent leaves nothing of the question in the log', async () => {
+test('a request to an OAuth server that breaks off or is silent does not appear in the log', async () => {
   const { t } = on;
   const secrets = () =>
     t.sandbox.oauth.requests
@@ -74,7 +74,7 @@ test('an OAuth server that breaks off or is silent leaves nothing of the questio
   t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token', times: 3 });
   for (const kind of ['reset', 'hang', 'html'] as const) {
     t.sandbox.oauth.faults.push({ kind, match: 'refresh_token' });
-    // A server in trouble has a rest between two questions.
+    // The app pauses before it asks a failing server again.
     t.sandbox.clock.advance(2_000);
     expect((await t.connector(1, token)).status).toBeGreaterThanOrEqual(500);
   }
@@ -82,7 +82,7 @@ test('an OAuth server that breaks off or is silent leaves nothing of the questio
   expect(secrets().filter(secret => t.log().includes(secret))).toEqual([]);
 });
 
-test('of an error of somebody else the log keeps the name and the place, not its words or its request', () => {
+test('the log keeps the name and the place of a foreign error, and neither its words nor its request', () => {
   const lines: string[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -105,7 +105,7 @@ test('of an error of somebody else the log keeps the name and the place, not its
   expect(lines.join('')).not.toContain('PROBE');
 });
 
-test('a secret that is too short is named as a problem, and not repeated', () => {
+test('a secret that is too short is named as a problem, and its value is not repeated', () => {
   expect.assertions(2);
   try {
     readConfig({ SESSION_SECRET: 'PROBE-short', TOKEN_KEYS: 'k:PROBE', B24_CLIENT_SECRET: 'PROBE-client' });

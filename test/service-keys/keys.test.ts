@@ -22,7 +22,7 @@ const refused = [401, 'SERVICE_KEY_REFUSED'];
 const day = 86_400_000;
 const ms = (time: unknown): number => Date.parse(String(time));
 
-test('an administrator makes a key, a server uses it, and its text is shown once', async () => {
+test('an administrator creates a service key, a server uses it, and its text is shown once', async () => {
   const { t, admin } = on;
   const { id, key } = await makeKey(admin, 'read', 'Nightly report');
   expect(key).toMatch(/^cdk_[0-9a-f]{16}_[\w-]{43}$/);
@@ -50,7 +50,7 @@ test('an administrator makes a key, a server uses it, and its text is shown once
   expect(listed.text).not.toContain(key.slice(-43));
 });
 
-test('whoever is refused does not learn why: unknown, wrong, expired, revoked, or no key at all', async () => {
+test('the refusal of a service key does not say whether it is unknown, wrong, expired, revoked or missing', async () => {
   const { t, admin } = on;
   const { id, key } = await makeKey(admin);
   const revoked = await makeKey(admin);
@@ -76,7 +76,7 @@ test('whoever is refused does not learn why: unknown, wrong, expired, revoked, o
   expect(faces[0]).toMatchObject({ status: 401, error: { code: 'SERVICE_KEY_REFUSED' }, asks: 'Bearer' });
 });
 
-test('a key opens /api/v1 alone; frame tokens and cookies do not open it', async () => {
+test('a service key opens only /api/v1, which frame tokens and cookies do not open', async () => {
   const { t, admin } = on;
   const { key } = await makeKey(admin);
   const frameToken = tokenOf(await t.open());
@@ -88,7 +88,7 @@ test('a key opens /api/v1 alone; frame tokens and cookies do not open it', async
   expect(codeOf(await t.request('/api/v1/connectors', { headers: { cookie } }))).toEqual(refused);
 });
 
-test('a key that reads changes nothing, but may check and look what a file would change', async () => {
+test('a service key that may only read changes nothing, but may check endpoints and preview an import', async () => {
   const { t, admin } = on;
   const ask = withKey(t, (await makeKey(admin, 'read')).key);
   const readOnly = [403, 'READ_ONLY_KEY'];
@@ -105,7 +105,7 @@ test('a key that reads changes nothing, but may check and look what a file would
   ).toEqual([]);
 });
 
-test('a key of portal A never reaches portal B, nor do its administrators', async () => {
+test('a service key of portal A never reaches portal B, and neither do its administrators', async () => {
   const { t, admin } = on;
   const other = await t.sandbox.addPortal();
   other.addToPortal();
@@ -128,7 +128,7 @@ test('a key of portal A never reaches portal B, nor do its administrators', asyn
   expect((await withKey(t, key)('GET', '/api/v1/connectors')).status).toBe(200);
 });
 
-test('only administrators look after keys and read the audit trail', async () => {
+test('only administrators manage service keys and read the audit trail', async () => {
   const { t } = on;
   const analyst = api(t, tokenOf(await t.open(t.portal.users.analyst)));
   const only = [403, 'ADMINISTRATORS_ONLY'];
@@ -140,7 +140,7 @@ test('only administrators look after keys and read the audit trail', async () =>
   expect(codeOf(await analyst('GET', '/api/audit'))).toEqual(only);
 });
 
-test('what is for administrators is not there for keys', async () => {
+test('service keys do not reach the operations for administrators', async () => {
   const { t, admin } = on;
   const ask = withKey(t, (await makeKey(admin)).key);
   for (const path of ['service-keys', 'audit', 'settings/recent-connectors', 'installation/check'])
@@ -159,13 +159,13 @@ test.each([
   [{ expires: { at: '2099-01-01T00:00:00Z' } }, 'VALIDATION_EXPIRY'],
   [{ expires: 'never' }, 'VALIDATION_EXPIRY'],
   [{ id: '0123456789abcdef' }, 'VALIDATION_UNKNOWN_PARAMETERS'],
-])('a key with %j is refused with %s', async (fault, code) => {
+])('a new service key with %j is refused with %s', async (fault, code) => {
   const good = { name: 'x', scope: 'read', expires: { inDays: 30 } };
   expect(codeOf(await on.admin('POST', '/api/service-keys', { ...good, ...fault }))).toEqual([400, code]);
   expect((await on.rows())['service_keys']).toEqual([]);
 });
 
-test('a portal has at most 50 keys in force; a revoked one makes room', async () => {
+test('a portal has at most 50 service keys in force, and a revoked one makes room', async () => {
   const { admin } = on;
   const made = [];
   for (let count = 0; count < 50; count += 1) made.push(await makeKey(admin));
@@ -176,7 +176,7 @@ test('a portal has at most 50 keys in force; a revoked one makes room', async ()
   };
   expect(codeOf(await admin('POST', '/api/service-keys', one))).toEqual([409, 'TOO_MANY_SERVICE_KEYS']);
   await admin('DELETE', `/api/service-keys/${made[0]?.id ?? ''}`);
-  // Both arrive at once: there is room for one.
+  // Two requests arrive at once and there is room for one.
   const both = await Promise.all([
     admin('POST', '/api/service-keys', one),
     admin('POST', '/api/service-keys', { ...one, name: 'and another' }),
@@ -184,7 +184,7 @@ test('a portal has at most 50 keys in force; a revoked one makes room', async ()
   expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
 });
 
-test('the last use is remembered once a minute', async () => {
+test('the last use of a service key is stored once a minute', async () => {
   const { t, admin } = on;
   const ask = withKey(t, (await makeKey(admin, 'read')).key);
   const lastUse = async () => items(await admin('GET', '/api/service-keys'))[0]?.['lastUsedAt'];
@@ -200,7 +200,7 @@ test('the last use is remembered once a minute', async () => {
 });
 
 test.each([false, true])(
-  'keys die with the installation, audit and answers with the data (CLEAN=%s)',
+  'an uninstall deletes the service keys, and with CLEAN=1 the audit trail and stored answers (CLEAN=%s)',
   async clean => {
     const { t, admin } = on;
     const { key } = await makeKey(admin);
@@ -209,7 +209,7 @@ test.each([false, true])(
     t.portal.uninstall({ clean });
     await deliver(t);
     expect(codeOf(await ask('GET', '/api/v1/connectors'))).toEqual(refused);
-    // The page that outlives the installation leaves nothing behind.
+    // A page that outlives the installation leaves nothing behind.
     const late = await admin('POST', '/api/service-keys', {
       name: 'x',
       scope: 'read',
@@ -223,7 +223,7 @@ test.each([false, true])(
   },
 );
 
-test('a key does nothing while the portal is suspended, not even what asks no portal', async () => {
+test('a service key does nothing while the portal is suspended, not even where no portal is asked', async () => {
   const { t, admin } = on;
   const ask = withKey(t, (await makeKey(admin)).key);
   expect((await ask('GET', '/api/v1/connectors/fields')).status).toBe(200);
@@ -231,7 +231,7 @@ test('a key does nothing while the portal is suspended, not even what asks no po
   expect(codeOf(await ask('GET', '/api/v1/connectors/fields'))).toEqual([402, 'PAYMENT_REQUIRED']);
 });
 
-test('the secret of a key is nowhere: not in logs, errors, the audit trail or the database', async () => {
+test('the secret of a service key is nowhere: not in logs, errors, the audit trail or the database', async () => {
   const { t, admin } = on;
   const { key } = await makeKey(admin);
   const ask = withKey(t, key);

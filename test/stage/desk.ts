@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { createDesk, type Desk } from '../../server/app.ts';
+import { createDeskServer, type DeskServer } from '../../server/app.ts';
 import type { Clock } from '../../server/time/clock.ts';
 import type { Bootstrap } from '../../server/web/placement/page.ts';
 import type { Config } from '../../server/config/config.ts';
@@ -44,7 +44,7 @@ export interface HeardRequest {
 export interface DeskUnderTest {
   readonly sandbox: Sandbox;
   readonly portal: SandboxPortal;
-  readonly desk: Desk;
+  readonly desk: DeskServer;
   readonly origin: string;
   readonly config: Config;
   readonly clock: Clock;
@@ -126,7 +126,7 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     metrics: { port: undefined, host: '127.0.0.1', token: undefined },
     ...options.config,
   };
-  const desk = await createDesk({
+  const desk = await createDeskServer({
     config,
     clock,
     logger: createLogger(config.logLevel, sink),

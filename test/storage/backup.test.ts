@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import request from 'supertest';
-import { createDesk, type Desk } from '../../server/app.ts';
+import { createDeskServer, type DeskServer } from '../../server/app.ts';
 import { testAssets, tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { freshDatabase } from '../stage/fresh-database.ts';
@@ -41,7 +41,7 @@ async function backUp(on: DeskOnFile): Promise<Copy> {
 
 let on: DeskOnFile;
 let copy: Copy | undefined;
-let desk: Desk | undefined;
+let desk: DeskServer | undefined;
 beforeEach(async () => {
   on = await startDeskOnFile({ installed: false });
 });
@@ -52,8 +52,8 @@ afterEach(async () => {
 });
 
 /** Starts another server with the same environment on the restored copy. */
-const restore = ({ url }: Copy): Promise<Desk> =>
-  createDesk({
+const restore = ({ url }: Copy): Promise<DeskServer> =>
+  createDeskServer({
     config: { ...on.t.config, databaseUrl: url },
     clock: on.t.clock,
     logger: pino({ level: 'silent' }),

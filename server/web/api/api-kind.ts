@@ -1,24 +1,25 @@
 import type { Language } from '../../operations/language.ts';
 
-/** One of the ways in, as its description presents it: people come from the app's page, servers with a key. */
+/** One of the two ways into the API, as its description presents it: for pages of this app, or for servers with a key. */
 export interface ApiKind {
   readonly appUrl: string;
-  /** What the paths begin with. */
+  /** Beginning of the paths. */
   readonly prefix: '/api' | '/api/v1';
   readonly title: string;
   readonly description: string;
-  /** The introduction of the readable page. */
+  /** Introduction of the readable page. */
   readonly words: Readonly<Record<Language, string>>;
-  /** OpenAPI security schemes; each alone is enough. */
+  /** OpenAPI security schemes; each of them is enough by itself. */
   readonly security: Readonly<Record<string, object>>;
-  /** Codes of its own that any operation may answer with. */
+  /** Codes with which any operation may answer at this way in. */
   readonly errors: readonly string[];
-  /** Those of operations that are no GET, and the headers these take. */
+  /** Codes with which operations other than GET may answer, too. */
   readonly writeErrors: readonly string[];
+  /** Headers that operations other than GET take. */
   readonly writeHeaders: readonly object[];
 }
 
-/** `/api`: for the pages of this app. */
+/** Describes `/api`, which is for the pages of this app. */
 export const consoleApi = (appUrl: string): ApiKind => ({
   appUrl,
   prefix: '/api',
@@ -48,6 +49,6 @@ export const consoleApi = (appUrl: string): ApiKind => ({
   writeHeaders: [],
 });
 
-/** An operation's path at this way in. */
+/** The path of an operation at a way in. */
 export const pathAt = (prefix: ApiKind['prefix'], path: `/api/${string}`): string =>
   `${prefix}${path.slice('/api'.length)}`;

@@ -6,7 +6,7 @@ import { pathAt, type ApiKind } from './api-kind.ts';
 import { describeApi, errorsOf } from './openapi.ts';
 import type { Operation } from '../../operations/operation.ts';
 
-/** The description of the API, for programs and for people; it tells nothing of any portal and needs no proof of who asks. */
+/** Makes the description of the API, as JSON and as a page. It is public because it holds nothing about any portal. */
 export function createApiPages(operations: readonly Operation[], api: ApiKind): Router {
   const router = Router();
   const document = JSON.stringify(describeApi(operations, api), undefined, 2);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import { changeBy, type Reply } from '../../operations/operation.ts';
-import type { Step } from './operation-routes.ts';
+import type { OperationStep } from './operation-routes.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
@@ -21,7 +21,13 @@ export interface AuditedOptions {
 }
 
 /** Every write leaves a line. It begins before the write is done, so that not even the end of the process hides it. */
-export function createAudited({ whileInstalled, store, clock, learnName, onFault }: AuditedOptions): Step {
+export function createAudited({
+  whileInstalled,
+  store,
+  clock,
+  learnName,
+  onFault,
+}: AuditedOptions): OperationStep {
   return async ({ operation, path, req, res }, run) => {
     const change = changeBy(operation, req.body);
     if (change === undefined) return run();

@@ -1,7 +1,7 @@
 import { ipKeyGenerator, MemoryStore, type Options } from 'express-rate-limit';
 import { DeskError } from '../../desk-error.ts';
 
-/** How often an address has come with a key that is none. What succeeds does not count. */
+/** Counts invalid keys per address. Requests with a valid key do not count. */
 export interface FailedAttempts {
   /** @throws DeskError `TOO_MANY_REQUESTS` (429) */
   assertFew(address: string | undefined): Promise<void>;
@@ -13,12 +13,12 @@ const windowMs = 60_000;
 export function createFailedAttempts(perMinute: number): FailedAttempts {
   const store = new MemoryStore();
   store.init({ windowMs } as Options);
-  // One customer of an IPv6 network has very many addresses.
+  // One user of an IPv6 network has very many addresses, which count as one.
   const nameOf = (address = '') => (address === '' ? '' : ipKeyGenerator(address));
   return {
     assertFew: async address => {
-      const known = await store.get(nameOf(address));
-      if (known === undefined || known.totalHits < perMinute) return;
+      const counted = await store.get(nameOf(address));
+      if (counted === undefined || counted.totalHits < perMinute) return;
       throw new DeskError('TOO_MANY_REQUESTS', {
         message: 'Too many requests with a wrong key; wait a minute.',
         retryAfter: windowMs / 1000,

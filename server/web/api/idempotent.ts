@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
-import type { Step } from './operation-routes.ts';
+import type { OperationStep } from './operation-routes.ts';
 import type { Reply } from '../../operations/operation.ts';
 import { mayHaveArrived, refuse, type Refusal } from '../../bitrix24/answer.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -14,26 +14,31 @@ export interface IdempotentOptions {
   readonly whileInstalled: WhileInstalled<{ readonly idempotency: IdempotencyStore }>;
   readonly store: IdempotencyStore;
   readonly clock: Clock;
-  /** Told when an answer could not be kept. */
+  /** Told when an answer could not be stored. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** As long as the longest request may take, in milliseconds; after it nobody knows what became of it. */
+/** Time limit of a request in milliseconds: the longest that one may take. After it the request counts as lost. */
 const leaseMs = 330_000;
-/** How long answers are kept, in milliseconds. */
-const keptMs = 24 * 3_600_000;
-/** Of an answer that is kept, in characters. */
+/** Life of a stored answer, in milliseconds. */
+const answerLifeMs = 24 * 3_600_000;
+/** Length limit of a stored answer, in characters. */
 const longestAnswer = 1024 * 1024;
 
 /**
- * A request with an `Idempotency-Key` happens once per service key, whatever number of times it is sent and to whichever
- * process: repetitions get the first answer. One whose end nobody knows is never run again.
+ * Makes the step that runs a request with an `Idempotency-Key` once per service key, however often and to whichever process it
+ * is sent. Repetitions get the first answer. A request whose outcome is unknown never runs again.
  */
-export function createIdempotent({ whileInstalled, store, clock, onFault }: IdempotentOptions): Step {
-  /** Undefined: nobody has asked this before. */
-  async function former(claim: IdempotencyClaim, res: Response): Promise<Reply | undefined> {
+export function createIdempotent({
+  whileInstalled,
+  store,
+  clock,
+  onFault,
+}: IdempotentOptions): OperationStep {
+  /** The reply to a repetition; undefined when this request is the first. */
+  async function earlierReply(claim: IdempotencyClaim, res: Response): Promise<Reply | undefined> {
     const now = clock.now();
-    const times = { now, leaseUntil: now + leaseMs, expiresAt: now + keptMs };
+    const times = { now, leaseUntil: now + leaseMs, expiresAt: now + answerLifeMs };
     const claimed = await whileInstalled(claim.memberId, ({ idempotency }) =>
       idempotency.claim(claim, times),
     );
@@ -54,54 +59,54 @@ export function createIdempotent({ whileInstalled, store, clock, onFault }: Idem
     }
   }
 
-  /** What cannot be kept is as unknown to the next one as what was never answered: safe, only less helpful. */
-  const keep = (claim: IdempotencyClaim, reply: Reply): Promise<void> =>
-    (isUndone(reply) ? store.release(claim) : store.settle(claim, write(reply))).catch(onFault);
+  /** Stores the reply. A reply that cannot be stored counts as lost: that is safe, only less helpful. */
+  const keepReply = (claim: IdempotencyClaim, reply: Reply): Promise<void> =>
+    (isUndone(reply) ? store.release(claim) : store.settle(claim, writeReply(reply))).catch(onFault);
 
   return async ({ operation, req, res }, run) => {
     const header = req.get('idempotency-key');
     if (header === undefined || operation.method === 'get') return run();
     if (!/^[\x21-\x7e]{1,255}$/.test(header)) return refuse('IDEMPOTENCY_KEY_INVALID');
     const { id: keyId, memberId } = serviceKeyOf(res.locals);
-    const asked = written([req.method, req.originalUrl, req.body as unknown]);
-    if (asked === undefined) return refuse('BAD_INPUT', { message: 'The request is nested too deep.' });
+    const requestText = jsonOf([req.method, req.originalUrl, req.body as unknown]);
+    if (requestText === undefined) return refuse('BAD_INPUT', { message: 'The request is nested too deep.' });
     const claim = {
       keyId,
       memberId,
       name: sha256Hex(header),
-      fingerprint: sha256Hex(asked),
+      fingerprint: sha256Hex(requestText),
       owner: randomUUID(),
     };
-    const known = await former(claim, res);
-    if (known !== undefined) return known;
+    const earlier = await earlierReply(claim, res);
+    if (earlier !== undefined) return earlier;
     try {
       const reply = await run();
-      await keep(claim, reply);
+      await keepReply(claim, reply);
       return reply;
     } catch (error) {
-      await keep(claim, asRefusal(error));
+      await keepReply(claim, asRefusal(error));
       throw error;
     }
   };
 }
 
-/** Undefined: deeper than the call stack. */
-function written(asked: unknown): string | undefined {
+/** The value as JSON; undefined when it is nested deeper than the call stack. */
+function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(asked);
+    return JSON.stringify(value);
   } catch {
     return undefined;
   }
 }
 
-/** What was thrown, as an answer to keep; of what nobody foresaw nobody knows what it left behind. */
+/** Turns a thrown error into a reply to store. After an unforeseen error the write may have happened. */
 function asRefusal(error: unknown): Refusal {
   if (!(error instanceof DeskError)) return mayHaveArrived(502);
   const { code, message, status, retryAfter } = error;
   return { ok: false, code, message, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
-/** Failures that come before anything is sent: a write that was sent and not confirmed has another code. */
+/** Failures before anything is sent; a write that was sent and not confirmed has the code `MAY_HAVE_ARRIVED`. */
 const beforeSending: ReadonlySet<string> = new Set([
   'PORTAL_UNREACHABLE',
   'PORTAL_TIMEOUT',
@@ -111,12 +116,12 @@ const beforeSending: ReadonlySet<string> = new Set([
   'OAUTH_NONSENSE',
 ]);
 
-/** Nothing has happened for certain, and trying again may help. */
+/** Whether certainly nothing has happened and trying again may help. */
 const isUndone = (reply: Reply): boolean =>
   !reply.ok && ([401, 402, 429, 499, 503].includes(reply.status) || beforeSending.has(reply.code));
 
-/** Without what the answer was read from: of that only the time is passed on. */
-function write(reply: Reply): string {
+/** Writes a reply for storage. Of the portal's answer it keeps only the time. */
+function writeReply(reply: Reply): string {
   const text = JSON.stringify(
     reply.ok
       ? {

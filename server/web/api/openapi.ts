@@ -5,7 +5,7 @@ import type { Operation } from '../../operations/operation.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** What any operation may answer besides its own codes. */
+/** Codes with which any operation may answer besides its own. */
 const commonErrors = [
   'NOT_INSTALLED',
   'PAYMENT_REQUIRED',
@@ -29,23 +29,23 @@ const commonErrors = [
   'INTERNAL_ERROR',
 ] as const;
 
-/** The codes an operation may answer with, by status. */
+/** The codes with which an operation may answer, by status. */
 export function errorsOf(operation: Operation, api: ApiKind): ReadonlyMap<number, readonly string[]> {
   const bodyErrors = operation.body === undefined ? [] : ['BAD_INPUT', 'WRONG_CONTENT_TYPE', 'TOO_LARGE'];
-  // Servers reach what is for administrators by their key alone.
+  // A server's key is enough for operations that are for administrators.
   const adminErrors =
     operation.administrators === true && api.prefix === '/api' ? ['ADMINISTRATORS_ONLY'] : [];
-  const ofWrites = operation.method === 'get' ? [] : api.writeErrors;
-  const own = [...operation.errors, ...api.errors, ...ofWrites, ...adminErrors, ...bodyErrors];
+  const writeErrors = operation.method === 'get' ? [] : api.writeErrors;
+  const specific = [...operation.errors, ...api.errors, ...writeErrors, ...adminErrors, ...bodyErrors];
   const byStatus = new Map<number, string[]>();
-  for (const code of new Set([...own, ...commonErrors])) {
+  for (const code of new Set([...specific, ...commonErrors])) {
     const status = statusOf(code, 400);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return new Map([...byStatus].sort(([one], [other]) => one - other));
 }
 
-/** The OpenAPI 3.1 document of the operations, made from the very schemas that check their requests. */
+/** Makes the OpenAPI 3.1 document of the operations, from the same schemas that check their requests. */
 export function describeApi(operations: readonly Operation[], api: ApiKind): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of operations)
@@ -126,12 +126,12 @@ function contentOf({ answer }: Operation): object {
     properties: {
       [name]: schemaOf(value),
       answeredBy: { const: 'server' },
-      time: { description: 'As Bitrix24 gave it.' },
+      time: { description: 'The time block of Bitrix24’s answer.' },
     },
   });
 }
 
-/** As it is sent. Keys that are known only to be refused are not part of it: whatever is not named is refused. */
+/** The JSON schema of input. Keys that exist only to be refused are left out, because every unnamed key is refused. */
 function schemaOf(schema: z.ZodType): JsonSchema {
   const described: JsonSchema = z.toJSONSchema(schema, {
     io: 'input',

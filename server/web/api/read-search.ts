@@ -1,11 +1,13 @@
-/** A tree of texts; a text that was given twice is a list, which no schema takes. */
+import type { Request } from 'express';
+/** A tree of texts. A text that was given twice is an empty list, which no schema takes. */
 export interface Search {
   readonly [name: string]: string | readonly string[] | Search;
 }
 
 /**
- * A query with brackets as the tree it means: `filter[title][contains]=sales`. Names that are no such path stay whole, so
- * that they can be refused as unknown.
+ * Reads a query with brackets as a tree: `filter[title][contains]=sales`. Other names stay whole, so that they can be refused
+ * as unknown.
+ * @param search the query as text, without its `?`
  */
 export function readSearch(search: string): Search {
   const tree = branch();
@@ -14,21 +16,25 @@ export function readSearch(search: string): Search {
 }
 
 type Branch = Record<string, unknown>;
-/** Without a prototype: a name may be `__proto__`. */
+/** A branch has no prototype because a name may be `__proto__`. */
 const branch = (): Branch => Object.create(null) as Branch;
 
 function pathOf(name: string): readonly string[] {
-  // Schemas overlook a key called `__proto__`: it would be a condition that is not there.
+  // Schemas overlook a key called `__proto__`, so a condition with that name would be ignored.
   if (!/^\w+(\[\w+\]){1,3}$/.test(name) || name.includes('__proto__')) return [name];
   return name.split(/[[\]]+/).filter(part => part !== '');
 }
 
 function place(tree: Branch, [name = '', ...rest]: readonly string[], text: string): void {
-  const there = tree[name];
-  if (there === undefined) {
+  const present = tree[name];
+  if (present === undefined) {
     if (rest.length === 0) tree[name] = text;
     else place((tree[name] = branch()), rest, text);
-  } else if (rest.length > 0 && typeof there === 'object' && !Array.isArray(there)) {
-    place(there as Branch, rest, text);
+  } else if (rest.length > 0 && typeof present === 'object' && !Array.isArray(present)) {
+    place(present as Branch, rest, text);
   } else tree[name] = [];
 }
+
+/** The query of a request as text, without its `?`. */
+export const searchOf = ({ originalUrl }: Request): string =>
+  /\?(?<search>.*)$/s.exec(originalUrl)?.groups?.['search'] ?? '';

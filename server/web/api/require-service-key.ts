@@ -18,20 +18,20 @@ export interface RequireServiceKeyOptions {
   readonly findBackgroundUser: FindBackgroundUser;
   readonly attempts: FailedAttempts;
   readonly clock: Clock;
-  /** Told when the last use of a key could not be remembered. */
+  /** Told when the last use of a key could not be stored. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** How exactly the last use is known, in milliseconds. */
-const usedEveryMs = 60_000;
+/** Precision of a key's last use, in milliseconds. */
+const lastUsePrecisionMs = 60_000;
 
-/** Compared with where there is no such key, so that its absence takes as long as a wrong secret. */
-const nobody = digestOf('');
+/** A digest to compare with when there is no such key, so that a missing key takes as long as a wrong secret. */
+const digestOfNoKey = digestOf('');
 
-/** Whoever is refused does not learn why: unknown, wrong, expired, revoked or of a portal that is gone. */
+/** The refusal does not say why: unknown, wrong, expired, revoked, or of a portal that is gone. */
 const refused = () => new DeskError('SERVICE_KEY_REFUSED');
 
-/** Lets servers in: by a service key and nothing else, on the portal's background credentials. */
+/** Makes the guard for servers: it accepts only a service key, and the request runs as the portal's background user. */
 export function createRequireServiceKey({
   keys,
   portals,
@@ -40,19 +40,19 @@ export function createRequireServiceKey({
   clock,
   onFault,
 }: RequireServiceKeyOptions): RequestHandler {
-  const touched = new LRUCache<string, number>({ max: 10_000 });
+  const lastUses = new LRUCache<string, number>({ max: 10_000 });
 
   async function verify(bearer: string | undefined): Promise<ServiceKey | undefined> {
     const text = readKey(bearer ?? '');
     if (text === undefined) return undefined;
     const found = await keys.find(text.id);
-    const isRight = sameSecret(digestOf(text.secret), found?.digest ?? nobody);
+    const isRight = sameSecret(digestOf(text.secret), found?.digest ?? digestOfNoKey);
     if (found === undefined || !isRight) return undefined;
     const { revokedAt, expiresAt } = found.key;
     return revokedAt === undefined && expiresAt > clock.now() ? found.key : undefined;
   }
 
-  /** Of an installation that is in force. */
+  /** The key's portal. @throws DeskError when the app is uninstalled there or suspended */
   async function portalOf(key: ServiceKey): Promise<Portal> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') throw refused();
@@ -60,11 +60,11 @@ export function createRequireServiceKey({
     return portal;
   }
 
-  /** Off the request's path: nobody waits for it. */
-  function remember({ id, lastUsedAt = 0 }: ServiceKey): void {
+  /** Stores the last use; the request does not wait for it. */
+  function storeLastUse({ id, lastUsedAt = 0 }: ServiceKey): void {
     const now = clock.now();
-    if (now - Math.max(lastUsedAt, touched.get(id) ?? 0) < usedEveryMs) return;
-    touched.set(id, now);
+    if (now - Math.max(lastUsedAt, lastUses.get(id) ?? 0) < lastUsePrecisionMs) return;
+    lastUses.set(id, now);
     void keys.touch(id, now).catch(onFault);
   }
 
@@ -79,8 +79,8 @@ export function createRequireServiceKey({
     res.locals.serviceKey = key;
     const portal = await portalOf(key);
     res.locals.user = await findBackgroundUser(portal);
-    remember(key);
-    const what = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
-    because({ requestId: requestIdOf(req), what, background: true }, next);
+    storeLastUse(key);
+    const cause = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
+    because({ requestId: requestIdOf(req), what: cause, background: true }, next);
   };
 }

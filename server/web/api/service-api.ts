@@ -1,6 +1,6 @@
 import type { ApiKind } from './api-kind.ts';
 
-/** `/api/v1`, as its description presents it. */
+/** Describes `/api/v1`, which is for other servers. */
 export const serviceApi = (appUrl: string): ApiKind => ({
   appUrl,
   prefix: '/api/v1',

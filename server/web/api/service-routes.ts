@@ -6,9 +6,10 @@ import { createApiPages } from './api-pages.ts';
 import { createFailedAttempts } from './failed-attempts.ts';
 import { createIdempotent } from './idempotent.ts';
 import { forServers, notTheKeysFault, withinScope } from './key-scope.ts';
-import { createOperationRoutes, type Step } from './operation-routes.ts';
+import { createOperationRoutes, type OperationStep } from './operation-routes.ts';
 import { createRequireServiceKey, type RequireServiceKeyOptions } from './require-service-key.ts';
 import { serviceApi } from './service-api.ts';
+import { createShareRuns } from './share-runs.ts';
 
 export interface ServiceRoutesOptions extends Omit<RequireServiceKeyOptions, 'attempts'> {
   readonly appUrl: string;
@@ -16,7 +17,7 @@ export interface ServiceRoutesOptions extends Omit<RequireServiceKeyOptions, 'at
   readonly operations: readonly Operation[];
   readonly idempotency: IdempotencyStore;
   readonly whileInstalled: WhileInstalled<{ readonly idempotency: IdempotencyStore }>;
-  readonly audited: Step;
+  readonly audited: OperationStep;
   /** Counts the requests of those a guard lets in. */
   readonly limited: (guard: RequestHandler) => RequestHandler;
   /** Wrong keys that one address may show in a minute. */
@@ -31,8 +32,8 @@ export function createServiceRoutes(options: ServiceRoutesOptions): Router {
   const attempts = createFailedAttempts(options.failuresPerMinute);
   const guard = limited(createRequireServiceKey({ ...options, attempts }));
   const idempotent = createIdempotent({ whileInstalled, store, clock, onFault });
-  const steps = [audited, withinScope, idempotent, notTheKeysFault];
+  const steps = [audited, withinScope, idempotent, notTheKeysFault, createShareRuns(false)];
   return Router()
     .use(createApiPages(operations, api))
-    .use(createOperationRoutes({ operations, prefix: api.prefix, guard, steps, eachWriteItsOwn: true }));
+    .use(createOperationRoutes({ operations, prefix: api.prefix, guard, steps }));
 }

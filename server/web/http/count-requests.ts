@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Metrics } from '../../metrics/metrics.ts';
 
-/** Counts requests under the template of their route: what was asked for in particular is no label. */
+/** Counts requests by the template of their route, so that no label holds a value from a URL. */
 export function countRequests(metrics: Metrics): RequestHandler {
   return function countRequest(req, res, next) {
     const begun = performance.now();
@@ -12,7 +12,7 @@ export function countRequests(metrics: Metrics): RequestHandler {
   };
 }
 
-/** Refused before a route was found, or none of ours: `other`. */
+/** Template of the route; `other` when the request was refused before a route was found, or no route matches. */
 function routeOf(req: Request): string {
   const { path } = (req.route ?? {}) as { readonly path?: unknown };
   return typeof path === 'string' ? path : 'other';

@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
 import type { Clock } from '../../time/clock.ts';
 
-/** Knows which requests are running, and lets them finish when the process is told to stop. */
+/** Tracks running requests and lets them finish when the process is told to stop. */
 export interface Drain {
   readonly track: RequestHandler;
   readonly isDraining: () => boolean;
   /**
-   * From now on not ready for traffic. Resolves when the running requests are done: after `graceMs` at the earliest, so that
-   * a load balancer notices, and after `longestMs` at the latest.
+   * Makes the process not ready for traffic. Resolves when the running requests are done: after `graceMs` at the earliest,
+   * for a load balancer to notice, and after `longestMs` at the latest.
    */
   begin(graceMs: number, longestMs: number): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function createDrain(clock: Clock): Drain {
         if (running.size === 0) resolve();
         else whenIdle = resolve;
       });
-      // Once idle, nothing keeps the process alive for the rest of the time.
+      // The timer is unreferenced: an idle process may end before it fires.
       await Promise.race([idle, new Promise<void>(resolve => setTimeout(resolve, longestMs).unref())]);
     },
   };

@@ -4,10 +4,13 @@ import type { Storage } from '../../storage/database.ts';
 import { within } from '../../time/within.ts';
 import type { Drain } from './drain.ts';
 
-/** Load balancers wait for an answer for a few seconds; "not yet" must come before they give up. */
-const patienceMs = 2_000;
+/** Time limit of the database's answer, in milliseconds: load balancers themselves wait only for a few seconds. */
+const pingLimitMs = 2_000;
 
-/** `/healthz`: the process runs. `/readyz`: send it traffic (database answers, tables up to date, not stopping). */
+/**
+ * Makes `/healthz` (the process runs) and `/readyz` (it may get traffic: the database answers, its tables are up to date, and
+ * the process is not stopping).
+ */
 export function createHealthRoutes(
   storage: Pick<Storage, 'ping'>,
   drain: Drain,
@@ -15,7 +18,7 @@ export function createHealthRoutes(
 ): Router {
   const router = Router();
   router.get('/healthz', (req, res) => {
-    // For the operator's doctor, who looks from outside: who answers, and how the request got here through the proxies.
+    // The operator's doctor reads from outside which app answers, and how the request passed the proxies.
     const from = isPublic(req.ip ?? '') ? 'public' : 'private';
     res.json({ status: 'alive', app: fingerprint, seen: { scheme: req.protocol, from } });
   });
@@ -25,7 +28,7 @@ export function createHealthRoutes(
       return;
     }
     try {
-      await within(patienceMs, storage.ping());
+      await within(pingLimitMs, storage.ping());
       res.json({ status: 'ready' });
     } catch {
       res.status(503).json({ status: 'database unavailable' });

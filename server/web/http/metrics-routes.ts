@@ -6,7 +6,7 @@ import { methodNotAllowed } from './errors.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';
 import type { MetricsPage } from '../../metrics/metrics.ts';
 
-/** `GET /metrics` for whoever has the token; without a token there is no such address. */
+/** Makes `GET /metrics`, which needs the token; without a configured token there is no such address. */
 export function createMetricsRoutes(page: MetricsPage, token: string | undefined): Router {
   const router = Router();
   if (token === undefined) return router;
@@ -28,7 +28,7 @@ export interface MetricsPort {
   close(): Promise<void>;
 }
 
-/** A port of its own for the metrics, which is not let out to the world and asks for no token. */
+/** Serves the metrics on a port of their own, which must not be public because it asks for no token. */
 export function openMetricsPort(page: MetricsPage, port: number, host: string): Promise<MetricsPort> {
   const server = createServer((req, res) => {
     req.resume();

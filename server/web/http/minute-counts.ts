@@ -3,26 +3,29 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
 
 const minuteMs = 60_000;
-/** So many counts are kept; whoever was not seen for the longest time is forgotten first. */
-const mostCounts = 50_000;
+/** Number of counts that are kept; the least recently used is forgotten first. */
+const maxCounts = 50_000;
 
-/** Requests within a minute that begins with the first of them, in the memory of this process: bounded, whoever asks. */
+/**
+ * Counts requests per client in minutes that begin with the client's first request. The counts live in this process and are
+ * bounded, however many clients come.
+ */
 export class MinuteCounts implements Store {
   readonly localKeys = true;
   readonly #clock: Clock;
   readonly #counts: LRUCache<string, { hits: number; readonly endsAt: number }>;
 
-  constructor(clock: Clock, max = mostCounts) {
+  constructor(clock: Clock, max = maxCounts) {
     this.#clock = clock;
     this.#counts = new LRUCache({ max });
   }
 
   increment(key: string): ClientRateLimitInfo {
     const now = this.#clock.now();
-    const running = this.#counts.get(key);
+    const current = this.#counts.get(key);
     const count =
-      running !== undefined && running.endsAt > now ? running : { hits: 0, endsAt: now + minuteMs };
-    if (count !== running) this.#counts.set(key, count);
+      current !== undefined && current.endsAt > now ? current : { hits: 0, endsAt: now + minuteMs };
+    if (count !== current) this.#counts.set(key, count);
     count.hits += 1;
     return { totalHits: count.hits, resetTime: new Date(count.endsAt) };
   }

@@ -1,6 +1,6 @@
 import type { Language } from '../../operations/language.ts';
 
-/** A short page in words: what happened, and what to do next. */
+/** The words of a short page: what happened, and what to do next. */
 export interface PageWords {
   readonly title: string;
   readonly text: string;
@@ -13,7 +13,7 @@ const general: Words = {
   en: {
     title: 'Something went wrong on our side',
     text: 'The app could not answer this request.',
-    next: 'Try again in a minute. If it happens again, give the number below to whoever runs the app.',
+    next: 'Try again in a minute. If it happens again, give the number below to the operator of the app.',
   },
   ru: {
     title: 'Что-то сломалось у нас',
@@ -61,7 +61,7 @@ const words: Readonly<Record<string, Words>> = {
   },
   OAUTH_UNREACHABLE: {
     en: {
-      title: 'Bitrix24 cannot be asked right now',
+      title: 'Bitrix24 cannot be reached right now',
       text: 'The authorization server of Bitrix24 did not answer, so the app cannot check who opens it.',
       next: 'Nothing is broken on your side. Open the app again in a few minutes.',
     },
@@ -140,13 +140,13 @@ const sameWords: Readonly<Record<string, string>> = {
   OAUTH_NONSENSE: 'OAUTH_UNREACHABLE',
 };
 
-/** The words for a code of ours, in the person's language. */
+/** Words for an error code, in the reader's language; general ones for a code without words. */
 export function wordsFor(code: string, language: Language): PageWords {
   const name = own(sameWords, code) ?? code;
   return (own(words, name) ?? general)[language];
 }
 
-/** A code comes from outside and may be `constructor`. */
+/** Own properties only: a code comes from outside and may be `constructor`. */
 function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -6,75 +6,78 @@ import { DeskError } from '../../desk-error.ts';
 import { userOf } from './who-asks.ts';
 import { MinuteCounts } from './minute-counts.ts';
 
-/** How many requests per minute one address may make without proof of who it is; an office shares one address. */
+/** Requests per minute that one address may make without proof of who it is; an office shares one address. */
 export const anonymousPerMinute = 600;
 
-/** An IPv6 user has at least such a network to himself. */
+/** Prefix length of the smallest network that an IPv6 user has. */
 const ipv6Subnet = 64;
 const minuteMs = 60_000;
 
-/** @param whose what shares one count; default: the address */
+/**
+ * @param countedBy names the count that a user's requests share; default: the address
+ * @param origin of the requests, for the message
+ */
 function limit(
   perMinute: number,
   clock: Clock,
-  whose?: (user: TokenKey) => string,
-  who = 'your network',
+  countedBy?: (user: TokenKey) => string,
+  origin = 'your network',
 ): RequestHandler {
   return rateLimit({
     windowMs: minuteMs,
     limit: perMinute,
     store: new MinuteCounts(clock),
-    ...(whose ? { keyGenerator: (_req, res) => whose(userOf(res.locals)) } : { ipv6Subnet }),
+    ...(countedBy ? { keyGenerator: (_req, res) => countedBy(userOf(res.locals)) } : { ipv6Subnet }),
     legacyHeaders: false,
     standardHeaders: false,
     handler: (req, _res, next) => {
       const { resetTime } = (req as AugmentedRequest)['rateLimit'] ?? {};
       const leftMs = (resetTime?.getTime() ?? clock.now() + minuteMs) - clock.now();
-      next(tooMany(who, Math.max(1, Math.ceil(leftMs / 1000))));
+      next(tooManyRequests(origin, Math.max(1, Math.ceil(leftMs / 1000))));
     },
   });
 }
 
-const tooMany = (who: string, retryAfter: number) =>
+const tooManyRequests = (origin: string, retryAfter: number) =>
   new DeskError('TOO_MANY_REQUESTS', {
-    message: `Too many requests from ${who}; try again in ${retryAfter} s.`,
+    message: `Too many requests from ${origin}; try again in ${retryAfter} s.`,
     retryAfter,
   });
 
-/** Everything that costs a call to an OAuth server before anybody is known. */
+/** Limits the routes that cost a call to an OAuth server before it is known who asks. */
 export const limitAnonymous = (perMinute: number, clock: Clock): RequestHandler => limit(perMinute, clock);
 
-const anyNumber: RequestHandler = (_req, _res, next) => next();
+const unlimited: RequestHandler = (_req, _res, next) => next();
 
 /**
- * Before it is known who asks: ten users' worth from one address, because an office shares one.
- * @param perMinute of one user; 0: any number
+ * Limits an address before it is known who asks: to ten users' worth, because an office shares one address.
+ * @param perMinute limit of one user; 0: no limit
  */
 export const limitAddress = (perMinute: number, clock: Clock): RequestHandler =>
-  perMinute === 0 ? anyNumber : limit(10 * perMinute, clock);
+  perMinute === 0 ? unlimited : limit(10 * perMinute, clock);
 
 /**
- * Finds out who asks, then counts: so many requests of a user, and five users' worth of a portal.
- * @param perMinute of one user; 0: any number
+ * Finds out who asks, then limits the requests of the user, and those of the portal to five users' worth.
+ * @param perMinute limit of one user; 0: no limit
  */
 export function limitUsers(requireUser: RequestHandler, perMinute: number, clock: Clock): RequestHandler {
   if (perMinute === 0) return requireUser;
   const perUser = limit(perMinute, clock, ({ memberId, userId }) => `${memberId}:${userId}`, 'you');
   const perPortal = limit(5 * perMinute, clock, ({ memberId }) => memberId, 'your portal');
   return function requireLimitedUser(req, res, next) {
-    const then =
-      (handler: RequestHandler, nextOne: NextFunction): NextFunction =>
+    const unlessRefused =
+      (handler: RequestHandler, following: NextFunction): NextFunction =>
       (error?: unknown) => {
-        if (error === undefined) void handler(req, res, nextOne);
+        if (error === undefined) void handler(req, res, following);
         else next(error);
       };
-    return requireUser(req, res, then(perUser, then(perPortal, next)));
+    return requireUser(req, res, unlessRefused(perUser, unlessRefused(perPortal, next)));
   };
 }
 
 /**
- * What portals post: form fields, in brackets where nested. Small, shallow and few: `__proto__` in brackets is dropped by
- * the parser, nesting deeper than its limit is an error.
+ * Parses the forms that portals post: few small fields, nested ones in brackets. The parser drops `__proto__` in brackets and
+ * refuses nesting deeper than its limit.
  */
 export const portalForm: readonly RequestHandler[] = [
   express.urlencoded({ extended: true, limit: '128kb', parameterLimit: 500 }),

@@ -5,16 +5,16 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { because } from '../../bitrix24/outbound/cause.ts';
 import { DeskError } from '../../desk-error.ts';
 
-/** Structured lines that name portal, method and request id, and hold no header, body, query or token. */
+/** Makes the logger of structured lines. They name portal, method and request id, and hold no header, body, query or token. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = { level, serializers: { err: describeError }, base: null };
   return pino(options, destination ?? pino.destination({ sync: false }));
 }
 
-/** Only what we wrote ourselves: foreign errors carry requests, and those carry tokens. */
+/** Describes an error without foreign text: foreign errors carry requests, and those carry tokens. */
 export function describeError(error: unknown): object {
   if (error instanceof DeskError) {
-    // Not the message: a portal words some of them, and could repeat what we sent.
+    // The message is left out: a portal words some of them and could repeat a token we sent.
     const { code, status, cause } = error;
     return { code, status, ...(cause === undefined ? {} : { cause: describeCause(cause) }) };
   }
@@ -39,7 +39,7 @@ function describeCause(cause: unknown): string {
 
 declare module 'node:http' {
   interface IncomingMessage {
-    /** Of this request, in the log and in the answer. */
+    /** The request's id, in the log and in the answer. */
     id?: string;
   }
 }
@@ -52,8 +52,8 @@ declare module 'express-serve-static-core' {
 }
 
 /**
- * One line per request; every answer carries the id of its line. Written here because pino-http makes two child loggers
- * per request, which cost as much as the store and the SDK together.
+ * Logs one line per request; every answer carries the id of its line. This replaces pino-http, whose two child loggers per
+ * request cost as much time as the store and the SDK together.
  */
 export function createRequestLog(logger: Logger): RequestHandler {
   return function logRequest(req, res, next) {
@@ -83,7 +83,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
   };
 }
 
-/** Without the query: it may hold a one-time code. */
+/** The URL without its query, which may hold a one-time code. */
 const pathOf = (url: string): string => url.replace(/\?.*/s, '');
 
 export const requestIdOf = (req: IncomingMessage): string => req.id ?? '';

@@ -4,26 +4,26 @@ import helmet from 'helmet';
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** Of this response's inline scripts and styles. */
+    /** Nonce of this response's inline scripts and styles. */
     nonce?: string;
   }
 }
 
 export interface PageSources {
   readonly nonce: string;
-  /** Origin of the verified portal: it alone may frame the page, and the page may call it. */
+  /** Origin of the verified portal: only it may frame the page, and the page may call it. */
   readonly portal?: string | undefined;
-  /** Where a form of the page may lead, redirects included. */
+  /** Sources to which a form of the page may lead, redirects included. */
   readonly formAction?: string;
 }
 
-/** The policy of one page. Nobody but the verified portal may frame it (platform contract 9). */
+/** The policy of one page. Only the verified portal may frame it (platform contract 9). */
 export function contentSecurityPolicy({ nonce, portal, formAction = "'self'" }: PageSources): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
-    // A connector's logo can be any https address or a data: image; which of them are shown, the page decides.
+    // A connector's logo can be any https address or a data: image; the page decides which are shown.
     "img-src 'self' https: data:",
     "font-src 'self' data:",
     `connect-src 'self'${portal === undefined ? '' : ` ${portal}`}`,
@@ -33,7 +33,7 @@ export function contentSecurityPolicy({ nonce, portal, formAction = "'self'" }: 
   ].join('; ');
 }
 
-/** Tells the browser what this page may do; every other answer keeps the strictest policy. */
+/** Replaces the strictest policy, which every answer starts with, by that of this page. */
 export function allowPage(res: Response, sources: Omit<PageSources, 'nonce'>): void {
   res.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce: nonceOf(res), ...sources }));
 }
@@ -41,7 +41,7 @@ export function allowPage(res: Response, sources: Omit<PageSources, 'nonce'>): v
 export const nonceOf = (res: Response): string =>
   (res.locals.nonce ??= randomBytes(16).toString('base64url'));
 
-/** helmet without what would keep the app out of a portal's frame: X-Frame-Options, COOP, CORP of the document. */
+/** Sets helmet's headers except those that would keep the app out of a portal's frame: X-Frame-Options, COOP, CORP. */
 export function securityHeaders(): readonly RequestHandler[] {
   return [
     helmet({

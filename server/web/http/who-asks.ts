@@ -4,7 +4,7 @@ import type { ServiceKey } from '../../service-keys/service-key-store.ts';
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** The user as whom this request is made; set by the guard of the route. */
+    /** The user who makes this request; set by the guard of the route. */
     user?: TokenKey;
     /** The key that proved who asks; set by `requireServiceKey`. */
     serviceKey?: ServiceKey;

@@ -3,14 +3,14 @@ import { methodNotAllowed } from '../http/errors.ts';
 import { portalForm } from '../http/rate-limits.ts';
 import type { TakeEvent } from '../../portals/installation/take-event.ts';
 
-/** Answers a lifecycle event as soon as it is stored, whatever it turns out to be worth. */
+/** Acknowledges a form as soon as its event is stored; it says nothing of whether the event counts. */
 export const acknowledgeEvent = ({ take }: TakeEvent): RequestHandler =>
   async function acknowledge(req, res) {
     await take(req.body);
     res.json({ received: true });
   };
 
-/** Lifecycle events arrive at the install URL too (trap T9): a form with a field `event` is no page opening. */
+/** Acknowledges a form with a field `event` and passes on any other: lifecycle events arrive at the install URL, too (trap T9). */
 export function acknowledgeIfEvent(takeEvent: TakeEvent): RequestHandler {
   const acknowledge = acknowledgeEvent(takeEvent);
   return async function acknowledgeOrOpen(req, res, next) {

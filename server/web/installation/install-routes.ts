@@ -15,7 +15,10 @@ export interface InstallRoutesOptions {
   readonly registerEvents: RegisterEvents;
 }
 
-/** The steps behind the install page; each can be run again, and the page calls installFinish after the last (platform contract 2.3). */
+/**
+ * Makes the routes of the install page's steps. Each step can be repeated; the page calls installFinish after the last one
+ * (platform contract 2.3).
+ */
 export function createInstallRoutes({
   requireUser,
   access,
@@ -25,7 +28,7 @@ export function createInstallRoutes({
   const router = Router();
   router.use('/api/installation', requireUser);
 
-  /** Whether this user may install and the portal has what the app is for; makes an administrator the installer. */
+  /** Tells whether this user may install and the portal has BI Builder; makes an administrator the installer. */
   router.post('/api/installation/check', async (_req, res) => {
     const key = userOf(res.locals);
     const call: CallMethod = (method, params) => access.call(key, method, params);
@@ -56,8 +59,8 @@ export function createInstallRoutes({
 }
 
 /**
- * Whether the portal has the methods at all. They exist but are not available where the app card lacks the scope.
- * @throws DeskError in that case, and when the answer is a failure
+ * Whether the portal has the methods.
+ * @throws DeskError `insufficient_scope` when the methods exist and the app card lacks the scope, or the failure of the answer
  */
 function readsMethod(answer: Answer): boolean {
   if (!answer.ok) throw asDeskError(answer);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** The built files one page needs, as paths on this server. */
 export interface PageAssets {
   readonly script: string;
-  /** What the script imports, to be fetched at the same time. */
+  /** Modules that the script imports, for the browser to fetch at the same time. */
   readonly preloads: readonly string[];
   readonly styles: readonly string[];
 }
@@ -22,7 +22,7 @@ const manifest = z.record(
   }),
 );
 
-/** Reads what `npm run build` made of client/. @throws Error that says what to run when there is nothing */
+/** Reads which files `npm run build` made from client/. @throws Error that says what to run when there are none */
 export function readAssets(clientFolder: string): Assets {
   const files = manifest.parse(readManifest(clientFolder));
   const page = (entry: string): PageAssets => {

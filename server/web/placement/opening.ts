@@ -13,7 +13,7 @@ import {
 } from '../../bitrix24/identifiers.ts';
 import { parseUrl } from '../../net/parse-url.ts';
 
-/** A page opening as the portal posts it (platform contract 2.1): well-formed, but not yet verified. */
+/** An opening of the page as the portal posts it (platform contract 2.1): well-formed, but not verified yet. */
 export interface Opening {
   readonly memberId: MemberId;
   readonly accessToken: AccessToken;
@@ -27,9 +27,10 @@ export interface Opening {
 /** The placements this app is registered for; `DEFAULT` is its own page. */
 export const placements = ['DEFAULT', 'LEFT_MENU', 'REST_APP_URI', 'CRM_ANALYTICS_MENU'] as const;
 
-const largestOptions = 16_384;
+/** Longest `PLACEMENT_OPTIONS`, in characters. */
+const longestOptions = 16_384;
 
-/** A repeated field arrives as an array and is refused by being no text. Boxes omit or empty some fields (appendix A8). */
+/** A field that boxes omit or leave empty (appendix A8). A repeated field arrives as an array and is refused. */
 const optional = <T extends z.ZodType>(shape: T) =>
   z.preprocess(value => (value === '' ? undefined : value), shape.optional());
 
@@ -51,7 +52,7 @@ const fields = z.object({
     value => (value === undefined || value === '' ? 'DEFAULT' : value),
     z.enum(placements),
   ),
-  PLACEMENT_OPTIONS: optional(z.string().max(largestOptions)),
+  PLACEMENT_OPTIONS: optional(z.string().max(longestOptions)),
 });
 
 /**
@@ -77,7 +78,7 @@ export function parseOpening(body: unknown): Opening {
   };
 }
 
-/** Not JSON, an array, empty text: all of these occur or are tried, and all mean "no options" (platform contract 2.2). */
+/** Reads an object; empty text, an array, or text that is not JSON mean "no options" (platform contract 2.2). */
 function parseOptions(text: string | undefined): Readonly<Record<string, unknown>> {
   const value = parseJson(text ?? '');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};

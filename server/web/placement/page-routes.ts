@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { methodNotAllowed } from '../http/errors.ts';
 import { portalForm } from '../http/rate-limits.ts';
-import { signIn } from '../session/sign-in.ts';
+import { signIn } from '../session/session-cookie.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { acknowledgeIfEvent } from '../installation/event-routes.ts';
@@ -18,7 +18,7 @@ export interface PageRoutesOptions {
   readonly takeEvent: TakeEvent;
 }
 
-/** `/placement` and `/install`: opened by the portal's POST, reloaded by GET, looked at by link checkers with HEAD. */
+/** Makes `/placement` and `/install`: the portal opens them by POST, a reload is a GET, and link checkers send HEAD. */
 export function createPageRoutes({
   admit,
   portals,
@@ -32,16 +32,16 @@ export function createPageRoutes({
     async function openPage(req, res) {
       const opening = parseOpening(req.body);
       const visit = await admit(opening, page === 'install');
-      // The second way in, for frames only: a page posted at the top could sign somebody in as somebody else. Without TLS
-      // browsers do not keep a cookie in a frame.
+      // Only an opening in a frame signs in by cookie: a form posted at the top could sign a person in as another user. Without
+      // TLS browsers keep no cookie in a frame.
       const isFrame = req.get('sec-fetch-dest') === 'iframe';
       if (isFrame && req.session.cookie.secure === true) await signIn(req, visit.key);
       await pages.opened(req, res, page, visit, opening);
     };
 
-  /** A bare GET carries no proof: it gets the page without any secret, and only the portal it was opened in may frame it. */
-  const look = (page: PageName): RequestHandler =>
-    async function lookAtPage(req: Request, res: Response) {
+  /** Answers a bare GET, which carries no proof, with a page without any secret; only the named portal may frame it. */
+  const show = (page: PageName): RequestHandler =>
+    async function showPage(req: Request, res: Response) {
       const host = req.query['DOMAIN'];
       const portal = typeof host === 'string' ? await portals.findByHost(host) : undefined;
       if (portal !== undefined) {
@@ -57,12 +57,12 @@ export function createPageRoutes({
   router
     .route('/install')
     .post(...portalForm, acknowledgeIfEvent(takeEvent), sessionCookie, open('install'))
-    .get(sessionCookie, look('install'))
+    .get(sessionCookie, show('install'))
     .all(methodNotAllowed('GET', 'HEAD', 'POST'));
   router
     .route('/placement')
     .post(...portalForm, sessionCookie, open('placement'))
-    .get(sessionCookie, look('placement'))
+    .get(sessionCookie, show('placement'))
     .all(methodNotAllowed('GET', 'HEAD', 'POST'));
   router.get('/', (_req, res) => res.redirect('/placement'));
   return router;

@@ -8,21 +8,22 @@ import type { Assets, PageName } from './assets.ts';
 import { languageOf } from '../http/request-language.ts';
 import type { Opening } from './opening.ts';
 
-/** What the page learns from the server, as JSON inside it. */
+/** Data that the page gets from the server, as JSON inside it. */
 export interface Bootstrap {
   readonly page: PageName;
   readonly lang: string;
   readonly frameToken: string | null;
-  /** Life of the frame token in whole seconds. */
+  /** Life of the frame token, in whole seconds. */
   readonly expiresIn: number;
   readonly placement: string;
   readonly placementOptions: Readonly<Record<string, unknown>>;
   readonly portal: { readonly memberId: string; readonly host: string; readonly origin: string } | null;
   readonly user: { readonly id: number } | null;
-  /** Outside the portal, by session cookie. */
+  /** True outside the portal, where the session cookie is the proof. */
   readonly signedIn: boolean;
 }
 
+/** A verified user of a portal, looking at the page. */
 export interface Visit {
   readonly portal: Portal;
   readonly key: TokenKey;
@@ -31,18 +32,18 @@ export interface Visit {
 export interface PagesOptions {
   readonly assets: Assets;
   readonly frameTokens: FrameTokens;
-  /** Where the sign-in form may lead: any portal. */
+  /** Schemes of the addresses to which the sign-in form may lead. */
   readonly portalSchemes: string;
 }
 
 export interface Pages {
-  /** The app, opened and verified in a portal. */
+  /** Sends the page to a user whose opening in a portal was verified. */
   opened(req: Request, res: Response, page: PageName, visit: Visit, opening: Opening): Promise<void>;
-  /** The app after F5 in the frame of a known portal: it has to prove itself through the frame. */
+  /** Sends the page after F5 in the frame of a known portal; it has to prove itself through the frame. */
   reloaded(req: Request, res: Response, page: PageName, portal: Portal): void;
-  /** The app outside the portal, for somebody who signed in. */
+  /** Sends the page outside the portal, to a user who signed in. */
   signedIn(req: Request, res: Response, visit: Visit): void;
-  /** What this address is, for whoever opens it in a browser. */
+  /** Sends a short page that says what this address is. */
   explain(req: Request, res: Response): void;
 }
 
@@ -105,7 +106,7 @@ export function createPages({ assets, frameTokens, portalSchemes }: PagesOptions
   };
 }
 
-/** JSON that cannot end the script element it stands in. */
+/** Writes JSON that cannot end the script element in which it stands. */
 const forScript = (value: object): string =>
   JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

@@ -8,8 +8,8 @@ import { sha256, sha256Hex } from '../../secrets/sha256.ts';
 import { isMemberId, type MemberId, type TokenKey } from '../../bitrix24/identifiers.ts';
 
 /**
- * The short-lived proof the page in the frame sends with each request. It lives in the page's memory only and is bound to
- * one user of one portal, so it needs no cookie and cannot speak for another portal.
+ * Issues and verifies the short-lived proof that the page in the frame sends with each request. A token lives only in the
+ * page's memory and is bound to one user of one portal, so it needs no cookie and cannot speak for another portal.
  */
 export interface FrameTokens {
   issue(key: TokenKey): Promise<string>;
@@ -22,7 +22,7 @@ export interface FrameTokens {
 export interface FrameTokenOptions {
   /** The first signs, all verify. */
   readonly secrets: NonEmpty<string>;
-  /** Origin of this app: a token of another deployment with the same secret is not accepted. */
+  /** Origin of this app; a token of another deployment with the same secret is refused. */
   readonly audience: string;
   readonly clock: Clock;
 }
@@ -38,7 +38,7 @@ export function createFrameTokens({ secrets, audience, clock }: FrameTokenOption
   const keys = new Map(secrets.map(secret => [keyId(secret), signingKey(secret)]));
   const [current] = secrets;
   const currentKey = signingKey(current);
-  /** A signature that was good once stays good until the token ends; checking it was a tenth of a call's time. */
+  /** Verified tokens: a good signature stays good until the token expires, and checking it took a tenth of a call's time. */
   const verified = new LRUCache<string, { readonly key: TokenKey; readonly expiresAt: number }>({
     max: 10_000,
   });
@@ -56,8 +56,8 @@ export function createFrameTokens({ secrets, audience, clock }: FrameTokenOption
         .sign(currentKey);
     },
     verify: async token => {
-      const known = verified.get(token);
-      if (known !== undefined && known.expiresAt > clock.now()) return known.key;
+      const before = verified.get(token);
+      if (before !== undefined && before.expiresAt > clock.now()) return before.key;
       try {
         const { payload } = await jwtVerify(
           token,
@@ -80,6 +80,6 @@ export function createFrameTokens({ secrets, audience, clock }: FrameTokenOption
   };
 }
 
-/** Not the cookie secret itself: what leaks of one use must not help against the other. */
+/** Derives a key from the cookie secret, so that a leak of one use does not help against the other. */
 const signingKey = (secret: string) => sha256(`frame token\n${secret}`);
 const keyId = (secret: string) => sha256Hex(`frame token id\n${secret}`).slice(0, 8);

@@ -1,14 +1,17 @@
+import { promisify } from 'node:util';
 import session from 'express-session';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
+import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Config } from '../../config/config.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** A working day; signing in again takes two clicks. */
+/** Life of a session in milliseconds: a working day. Signing in again takes two clicks. */
 export const sessionLifeMs = 12 * 3_600_000;
 
 /**
- * The second way in, beside the frame token. `__Host-` pins the cookie to this very host; `Partitioned` keeps it usable
- * inside the portal's frame where unpartitioned third-party cookies are blocked (platform contract 9).
+ * Makes the middleware of the session cookie, the second proof beside the frame token. `__Host-` pins the cookie to this
+ * host. `Partitioned` keeps it usable in the portal's frame where browsers block other third-party cookies (platform
+ * contract 9).
  */
 export function createSessionCookie({ appUrl, sessionSecrets }: Config, store: SessionStore): RequestHandler {
   const secure = appUrl.startsWith('https:');
@@ -22,10 +25,16 @@ export function createSessionCookie({ appUrl, sessionSecrets }: Config, store: S
       path: '/',
       httpOnly: true,
       maxAge: sessionLifeMs,
-      // Without TLS (closed networks, sandbox) browsers refuse SameSite=None; the cookie then works outside the frame only.
+      // Browsers refuse SameSite=None without TLS (closed networks, sandbox); the cookie then works only outside the frame.
       ...(secure
         ? { secure: true, sameSite: 'none', partitioned: true }
         : { secure: false, sameSite: 'lax' }),
     },
   });
+}
+
+/** Signs a verified user in by cookie, under a new session id: an attacker who planted the old id does not get in. */
+export async function signIn(req: Request, { memberId, userId }: TokenKey): Promise<void> {
+  await promisify(req.session.regenerate.bind(req.session))();
+  req.session.user = { memberId, userId };
 }

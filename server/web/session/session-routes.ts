@@ -28,7 +28,7 @@ export interface SessionRoutesOptions {
   readonly requireUser: RequestHandler;
 }
 
-/** Proof of a fresh frame auth in, frame token out: after F5, and when the token has expired. */
+/** Makes `/session`, which exchanges a fresh frame auth for a frame token: after F5, and when the token has expired. */
 export function createSessionRoutes({
   admit,
   frameTokens,

@@ -4,7 +4,7 @@ import type { MemberId } from '../../bitrix24/identifiers.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** Who is signed in by cookie: outside the portal, or as the second way in inside it. */
+/** A user who is signed in by cookie: outside the portal, or in its frame beside the frame token. */
 export interface SignedInUser {
   readonly memberId: MemberId;
   readonly userId: number;
@@ -13,17 +13,17 @@ export interface SignedInUser {
 declare module 'express-session' {
   interface SessionData {
     user?: SignedInUser;
-    /** A sign-in was started in this browser; makes express-session set the cookie it is bound to. */
+    /** Set when a sign-in starts, so that express-session sets the cookie to which the sign-in is bound. */
     signingIn?: boolean;
   }
 }
 
-/** The sessions as records, for erasing a portal's. */
+/** Sessions as records of a portal, to be erased with it. */
 export interface SessionRecords {
   removePortal(memberId: MemberId): Promise<void>;
 }
 
-/** Sessions in the app's own database, so that no request depends on the process that served the last one. */
+/** Stores sessions in the app's own database, so that any process can serve the next request. */
 export class SessionStore extends session.Store implements SessionRecords {
   readonly #db: Database;
   readonly #clock: Clock;
@@ -73,7 +73,7 @@ export class SessionStore extends session.Store implements SessionRecords {
       .catch((error: unknown) => done?.(error));
   }
 
-  /** Sessions are not prolonged by being read: one write per sign-in, not one per request. */
+  /** Does nothing: reading a session does not prolong it, so there is one write per sign-in and not one per request. */
   override touch(_sid: string, _data: SessionData, done?: () => void): void {
     done?.();
   }

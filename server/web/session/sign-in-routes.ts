@@ -6,7 +6,7 @@ import { DeskError } from '../../desk-error.ts';
 import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
 import type { Grant } from '../../bitrix24/oauth/token-answer.ts';
 import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
-import { signIn } from './sign-in.ts';
+import { signIn } from './session-cookie.ts';
 import type { SignInStore } from './sign-in-store.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
@@ -22,8 +22,9 @@ export interface SignInRoutesOptions {
   readonly allowInsecure: boolean;
 }
 
+/** Time in which a sign-in has to be finished, in milliseconds. */
 const stateLifeMs = 10 * 60_000;
-/** Bitrix24's own zones; anything else ending in `bitrix24.something` can belong to anybody. */
+/** Portals in Bitrix24's own zones; any other host that ends in `bitrix24.something` can belong to a stranger. */
 const cloudPortal =
   /^[a-z0-9][a-z0-9-]*\.bitrix24\.(ru|by|kz|ua|com|eu|de|fr|it|es|pl|uk|in|cn|jp|id|vn|mx|co|com\.br|com\.tr)$/;
 
@@ -35,13 +36,13 @@ const callback = z.object({
 
 const failed = (why: string) => new DeskError('SIGN_IN_FAILED', { cause: new Error(why) });
 
-/** The authorization-code flow, for people who open the app outside the portal (platform contract 3.1). */
+/** Makes the routes of the authorization-code flow, for people who open the app outside the portal (platform contract 3.1). */
 export function createSignInRoutes(options: SignInRoutesOptions): Router {
   const { signIns, clock, oauth, admit, portals, sessionCookie, clientId, allowInsecure } = options;
   const router = Router();
 
   router.get('/oauth/start', sessionCookie, async (req, res) => {
-    const portal = await portalAddress(req.query['portal']);
+    const portal = await portalOrigin(req.query['portal']);
     const state = randomBytes(32).toString('base64url');
     req.session.signingIn = true;
     const now = clock.now();
@@ -53,7 +54,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
   });
 
   router.get('/oauth/callback', sessionCookie, async (req, res) => {
-    // Link checkers and people look at the address without the flow.
+    // Link checkers and people may open the address outside the flow.
     if (req.query['code'] === undefined && req.query['state'] === undefined) {
       res.redirect('/placement');
       return;
@@ -66,26 +67,26 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     const grant = await oauth.redeemCode(origin, data.code).catch((error: unknown) => {
       throw error instanceof OAuthError ? failed(error.code) : error;
     });
-    if (!(await isOf(host, grant))) throw failed('a code of another portal');
+    if (!(await isGrantOf(host, grant))) throw failed('a code of another portal');
     const { key } = await admit({ ...grant, serverEndpoint: `${origin}/rest/` });
     await signIn(req, key);
     res.redirect(303, '/placement');
   });
 
-  /** A planted code would sign the person in at somebody else's portal. */
-  async function isOf(host: string, { clientEndpoint, memberId }: Grant): Promise<boolean> {
+  /** Whether the grant is for the portal at this host; a planted code would sign the person in at another portal. */
+  async function isGrantOf(host: string, { clientEndpoint, memberId }: Grant): Promise<boolean> {
     if (clientEndpoint !== undefined && new URL(clientEndpoint).host === host) return true;
     return (await portals.findByHost(host))?.memberId === memberId;
   }
 
-  /** Where to send the browser: a portal we know, or one of Bitrix24's own cloud; never just any address. */
-  async function portalAddress(wish: Request['query'][string]): Promise<string> {
+  /** Origin of the portal to send the browser to: one that has the app, or one in Bitrix24's cloud; never just any address. */
+  async function portalOrigin(wish: Request['query'][string]): Promise<string> {
     const host =
       typeof wish === 'string'
         ? /^(?:https?:\/\/)?([^/?#@\\\s]+)\/?$/.exec(wish.trim().toLowerCase())?.[1]
         : undefined;
-    const known = host === undefined ? undefined : await portals.findByHost(host);
-    if (known !== undefined) return known.origin;
+    const installed = host === undefined ? undefined : await portals.findByHost(host);
+    if (installed !== undefined) return installed.origin;
     if (host !== undefined && cloudPortal.test(host)) return `https://${host}`;
     throw new DeskError('UNKNOWN_PORTAL');
   }

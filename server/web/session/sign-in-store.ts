@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** Sign-ins that were begun at a portal and not finished yet. Times in milliseconds since the epoch. */
+/** Stores sign-ins that have begun and are not finished. Times in milliseconds since the epoch. */
 export interface SignInStore {
-  /** Remembers a sign-in until `expiresAt`, and forgets those that have expired. */
+  /** Stores a sign-in until `expiresAt`, and deletes expired ones. */
   begin(signIn: StartedSignIn, expiresAt: number, now: number): Promise<void>;
-  /** The host the person wanted, once per state, and only for the browser that started. */
+  /** @returns the host of the sign-in, once per state and only for the session that began it; otherwise undefined */
   spend(state: string, sessionId: string, now: number): Promise<string | undefined>;
   removePortal(memberId: MemberId): Promise<void>;
 }
 
 export interface StartedSignIn {
-  /** The random text that the portal hands back. */
+  /** Random text that the portal hands back. */
   readonly state: string;
   readonly sessionId: string;
-  /** The portal's. */
+  /** Host of the portal. */
   readonly host: string;
 }
 

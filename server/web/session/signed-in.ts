@@ -10,8 +10,8 @@ export interface RequireUserOptions {
 }
 
 /**
- * Finds out as whom a request is made: by frame token, else by session cookie. A page names the portal and user it shows
- * (`X-Portal`, `X-Portal-User`); proof of another one is refused, because portals can share a cookie jar (platform contract 9).
+ * Finds out which user makes a request: by frame token, otherwise by session cookie. A page names the portal and user it shows
+ * (`X-Portal`, `X-Portal-User`), and proof of another one is refused: portals can share a cookie jar (platform contract 9).
  */
 export function createRequireUser({
   frameTokens,
@@ -54,7 +54,7 @@ function assertSamePortal(req: Request, { memberId, userId }: TokenKey): void {
   }
 }
 
-/** Cookies travel by themselves: what changes something must come from our own pages. */
+/** Refuses writes from other sites' pages: browsers send cookies with those, too. */
 function assertSameOrigin(req: Request, appUrl: string): void {
   const site = req.get('sec-fetch-site');
   const origin = req.get('origin');

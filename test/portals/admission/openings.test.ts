@@ -145,7 +145,7 @@ test('an opening says when the OAuth server is down, and nothing is stored', asy
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const answer = await t.post(t.portal.opening());
     expect(answer.status).toBe(502);
-    expect(answer.text).toContain('cannot be asked right now');
+    expect(answer.text).toContain('cannot be reached right now');
   }
   expect((await t.request(`/placement?DOMAIN=${t.portal.host}`)).text).not.toContain('bootstrap');
 });

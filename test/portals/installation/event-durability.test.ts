@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { createDesk } from '../../../server/app.ts';
+import { createDeskServer } from '../../../server/app.ts';
 import { createLogger } from '../../../server/web/http/request-log.ts';
 import { createEventStore } from '../../../server/portals/installation/event-store.ts';
 import { createEventWorker } from '../../../server/portals/installation/event-worker.ts';
@@ -37,7 +37,7 @@ test('an event that waits when the process ends is handled by the next one', asy
   t.sandbox.oauth.faults.clear();
   t.sandbox.clock.advance(600_000);
 
-  const next = await createDesk({
+  const next = await createDeskServer({
     config: t.config,
     clock: t.clock,
     assets: testAssets,
@@ -114,7 +114,7 @@ test('closing the app finishes the event under way before the store closes', asy
   await createEventStore(on.db, createVault(t.config.tokenKeys)).add(event, t.clock.now());
   t.sandbox.oauth.latencyMs = 200;
   // The start of the worker finds the event.
-  const next = await createDesk({
+  const next = await createDeskServer({
     config: t.config,
     clock: t.clock,
     assets: testAssets,

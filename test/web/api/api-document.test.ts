@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-/** The routes Express really has, as `get /api/connectors/{id}`. */
+/** The routes that Express has, as `get /api/connectors/{id}`. */
 function routesOf(router: unknown): readonly string[] {
   const { stack } = router as { stack: readonly { route?: unknown; handle?: unknown }[] };
   return stack.flatMap(({ route, handle }) => {
@@ -52,19 +52,19 @@ function routesOf(router: unknown): readonly string[] {
   });
 }
 
-test('the document is valid OpenAPI 3.1', async () => {
+test('the description of the API is valid OpenAPI 3.1', async () => {
   const { valid, errors } = await new Validator().validate({ ...document });
   expect(errors ?? []).toEqual([]);
   expect(valid).toBe(true);
   expect(document.openapi).toBe('3.1.0');
 });
 
-test('every documented route exists, and every route of the API is documented', async () => {
+test('every documented route exists, and every route of the API is documented', () => {
   const paths = [...Object.entries(document.paths), ...Object.entries(forServers.paths)];
   const documented = paths.flatMap(([path, methods]) =>
     Object.keys(methods).map(method => `${method} ${path}`),
   );
-  // The description itself; and the steps of the install page, which are no API for others.
+  // The description itself, and the steps of the install page, are not part of the API.
   const notForOthers = /^get \/api(\/v1)?$|openapi\.json$|\/api\/installation\//;
   const existing = routesOf((t.desk.app as unknown as { router: unknown }).router).filter(
     route => route.includes(' /api') && !notForOthers.test(route),
@@ -74,7 +74,7 @@ test('every documented route exists, and every route of the API is documented', 
   expect(documented).toContain('get /api/v1/connectors/{id}');
 });
 
-test('every operation has a name of its own and says what it takes', () => {
+test('every operation in the OpenAPI document has a name of its own and says what it takes', () => {
   const all = Object.values(document.paths).flatMap(methods => Object.values(methods));
   expect(new Set(all.map(({ operationId }) => operationId)).size).toBe(all.length);
   const patch = document.paths['/api/connectors/{id}']?.['patch'];
@@ -112,16 +112,16 @@ const hasWords = (code: string, failures: typeof en.failures): boolean =>
 test.each([
   ['English', en.failures],
   ['Russian', ru.failures],
-])('every code the document names has words on the page in %s', (_, failures) => {
+])('every error code in the OpenAPI document has words on the page in %s', (_, failures) => {
   const named = [...codesIn(document).keys()];
   expect(named).toContain('MAY_HAVE_ARRIVED');
   expect(named.filter(code => !hasWords(code, failures))).toEqual([]);
 });
 
-test('every code of the catalogue is in the documents with its status, unless no operation answers with it', () => {
+test('every code of the error catalogue that an operation answers with is in the OpenAPI documents with its status', () => {
   const named = new Map([...codesIn(forServers), ...codesIn(document)]);
   const missing = Object.keys(errorCatalogue).filter(code => !named.has(code));
-  // Pages, events, addresses that do not exist, and a client that no longer listens.
+  // These are for pages, events, addresses that do not exist, and clients that have left.
   expect(missing.toSorted()).toEqual([
     'CLIENT_LEFT',
     'EVENT_REFUSED',
@@ -140,9 +140,9 @@ test('every code of the catalogue is in the documents with its status, unless no
 test.each([
   ['English', en.failures],
   ['Russian', ru.failures],
-])('every code of the catalogue that a page may meet has words on the page in %s', (_, failures) => {
+])('every code of the error catalogue that the page may get has words on it in %s', (_, failures) => {
   const wordless = Object.keys(errorCatalogue).filter(code => !hasWords(code, failures));
-  // Codes for other servers, for an operator, for a page without a script, and for no one.
+  // These are for other servers, the operator, events, the sign-in page, and clients that have left.
   expect(wordless.toSorted()).toEqual([
     'CLIENT_LEFT',
     'EVENT_REFUSED',
@@ -151,13 +151,14 @@ test.each([
     'IDEMPOTENCY_KEY_IN_USE',
     'IDEMPOTENCY_KEY_REUSED',
     'METRICS_TOKEN_NEEDED',
+    'NO_BACKGROUND_USER',
     'READ_ONLY_KEY',
     'SERVICE_KEY_REFUSED',
     'SIGN_IN_FAILED',
   ]);
 });
 
-test('no code of the catalogue is worded anywhere else', () => {
+test('no code of the error catalogue is worded anywhere else in the server', () => {
   const folder = new URL('../../../server/', import.meta.url);
   const worded = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts'))
@@ -172,20 +173,23 @@ test('no code of the catalogue is worded anywhere else', () => {
 test.each([
   ['en', 'One connector'],
   ['ru-RU,ru;q=0.9', 'Один коннектор'],
-])('the readable page speaks %s, runs no script and stands in nobody’s frame', async (language, words) => {
-  const answer = await t.request('/api', { headers: { 'accept-language': language, accept: 'text/html' } });
-  expect(answer.status).toBe(200);
-  expect(answer.text).toContain(words);
-  expect(answer.text).toContain('/api/connectors/{id}');
-  expect(answer.text).not.toMatch(/<script/);
-  const policy = answer.headers.get('content-security-policy') ?? '';
-  expect(policy).toContain("default-src 'none'");
-  expect(policy).toContain("frame-ancestors 'none'");
-  const nonce = /<style nonce="(?<nonce>[^"]+)"/.exec(answer.text)?.groups?.['nonce'];
-  expect(policy).toContain(`'nonce-${nonce ?? 'none'}'`);
-});
+])(
+  'the readable description of the API speaks %s, runs no script and cannot be framed',
+  async (language, words) => {
+    const answer = await t.request('/api', { headers: { 'accept-language': language, accept: 'text/html' } });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain(words);
+    expect(answer.text).toContain('/api/connectors/{id}');
+    expect(answer.text).not.toMatch(/<script/);
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    const nonce = /<style nonce="(?<nonce>[^"]+)"/.exec(answer.text)?.groups?.['nonce'];
+    expect(policy).toContain(`'nonce-${nonce ?? 'none'}'`);
+  },
+);
 
-test('a method an address does not have is refused with those it has', async () => {
+test('a method that an address of the API does not take is refused with the list of those it takes', async () => {
   const headers = { authorization: `Bearer ${tokenOf(await t.open())}` };
   const answer = await t.request('/api/connectors/1', { method: 'PUT', headers });
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH, DELETE']);
@@ -200,17 +204,20 @@ test.each([
   ['/api/tables/{id}', '/api/tables/1'],
   ['/api/tables/fields', '/api/tables/fields'],
   ['/api/settings/recent-connectors', '/api/settings/recent-connectors'],
-])('what %s answers is what the document says, whatever form the portal chose', async (path, asked) => {
-  if (t.portal.connectors.all().length === 0) seed(t.portal, t.sandbox.app.clientId, 'http://127.0.0.1:1');
-  const schema = document.paths[path]?.['get']?.responses['200']?.content['application/json']?.schema ?? {};
-  const ask = api(t, tokenOf(await t.open()));
-  for (const idsAsText of [false, true]) {
-    Object.assign(t.portal.biconnector.switches, { idsAsText });
-    const answer = await ask('GET', asked);
-    expect(answer.status).toBe(200);
-    expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(answer.json)).toMatchObject({
-      success: true,
-    });
-    expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse({}).success).toBe(false);
-  }
-});
+])(
+  'the answer of %s has the shape in the OpenAPI document, whichever form the portal chose',
+  async (path, asked) => {
+    if (t.portal.connectors.all().length === 0) seed(t.portal, t.sandbox.app.clientId, 'http://127.0.0.1:1');
+    const schema = document.paths[path]?.['get']?.responses['200']?.content['application/json']?.schema ?? {};
+    const ask = api(t, tokenOf(await t.open()));
+    for (const idsAsText of [false, true]) {
+      Object.assign(t.portal.biconnector.switches, { idsAsText });
+      const answer = await ask('GET', asked);
+      expect(answer.status).toBe(200);
+      expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(answer.json)).toMatchObject({
+        success: true,
+      });
+      expect(z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse({}).success).toBe(false);
+    }
+  },
+);

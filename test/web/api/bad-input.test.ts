@@ -13,7 +13,7 @@ const form = 'application/x-www-form-urlencoded';
 const send = (path: string, body: string, type = form, method = 'POST') =>
   t.request(path, { method, body, headers: { 'content-type': type, accept: 'text/html' } });
 
-/** A short page or JSON in words, and nothing of how the server is built. */
+/** Expects a short page or JSON in words that reveals nothing of how the server is built. */
 function expectWords({ text, headers }: Answer): void {
   expect(text.length).toBeGreaterThan(0);
   expect(text).not.toMatch(/node_modules|\.ts:|\.js:|at Object|Error:/);
@@ -29,7 +29,7 @@ function expectWords({ text, headers }: Answer): void {
 const outgoing = () =>
   t.sandbox.oauth.requests.length + t.portal.rest.requests.length + t.sandbox.trap.requests.length;
 
-/** Sends something bad, and expects that nothing is stored and nothing leaves the server on its account. */
+/** Sends something bad, and expects that nothing is stored and no request leaves the server because of it. */
 async function leavesNoTrace(request: () => Promise<Answer>): Promise<Answer> {
   const before = { stored: await on.rows(), outgoing: outgoing() };
   const answer = await request();
@@ -38,7 +38,7 @@ async function leavesNoTrace(request: () => Promise<Answer>): Promise<Answer> {
   return answer;
 }
 
-describe.each(['/placement', '/install'])('%s', path => {
+describe.each(['/placement', '/install'])('bad input to %s', path => {
   const fields = () => ({ ...t.portal.opening().fields });
   const encoded = (changes: Readonly<Record<string, string | undefined>>) => {
     const merged = { ...fields(), ...changes };
@@ -76,7 +76,7 @@ describe.each(['/placement', '/install'])('%s', path => {
     ['SERVER_ENDPOINT not an address', () => encoded({ SERVER_ENDPOINT: 'oauth' })],
     ['a thousand fields', () => Array.from({ length: 1000 }, (_, index) => `f${index}=1`).join('&')],
     ['deep nesting', () => `a${'[b]'.repeat(60)}=1`],
-  ])('%s is answered with 400 in words', async (_name, body) => {
+  ])(`an opening of ${path} with %s is answered with 400 in words`, async (_name, body) => {
     const answer = await leavesNoTrace(() => send(path, body()));
     expect([400, 413]).toContain(answer.status);
     expectWords(answer);
@@ -91,7 +91,7 @@ describe.each(['/placement', '/install'])('%s', path => {
     },
   );
 
-  test('options cannot end the script they stand in', async () => {
+  test(`the placement options of ${path} cannot end the script in which they stand`, async () => {
     const answer = await send(
       path,
       encoded({ PLACEMENT_OPTIONS: JSON.stringify({ id: '</script><script>alert(1)</script>' }) }),
@@ -105,26 +105,29 @@ describe.each(['/placement', '/install'])('%s', path => {
     ['text/plain', 'AUTH_ID=x'],
     ['multipart/form-data; boundary=x', '--x--'],
     ['application/x-www-form-urlencoded; charset=utf-7', 'AUTH_ID=x'],
-  ])('%s is answered with 415', async (type, body) => {
+  ])(`${path} answers a body of type %s with 415`, async (type, body) => {
     const answer = await leavesNoTrace(() => send(path, body, type));
     expect(answer.status).toBe(415);
     expectWords(answer);
   });
 
-  test('2 MB are answered with 413', async () => {
+  test(`${path} answers a body of 2 MB with 413`, async () => {
     const answer = await leavesNoTrace(() => send(path, `AUTH_ID=${'a'.repeat(2 * 1024 * 1024)}`));
     expect(answer.status).toBe(413);
     expectWords(answer);
   });
 
-  test.each(['PUT', 'DELETE', 'PATCH'])('%s is answered with 405 and what is allowed', async method => {
-    const answer = await send(path, '', form, method);
-    expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
-    expectWords(answer);
-  });
+  test.each(['PUT', 'DELETE', 'PATCH'])(
+    `%s ${path} is answered with 405 and the allowed methods`,
+    async method => {
+      const answer = await send(path, '', form, method);
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
+      expectWords(answer);
+    },
+  );
 
-  test('GET and HEAD answer 200 with a page that explains itself', async () => {
+  test(`GET and HEAD ${path} answer 200 with a page that explains itself`, async () => {
     const page = await t.request(path, { headers: { 'accept-language': 'ru-RU,ru' } });
     expect(page.status).toBe(200);
     expect(page.text).toContain('живёт внутри Битрикс24');
@@ -133,7 +136,7 @@ describe.each(['/placement', '/install'])('%s', path => {
   });
 });
 
-test('/events answers anything at all without detail', async () => {
+test('/events acknowledges any form without detail', async () => {
   for (const body of [
     '',
     'event=ONAPPINSTALL',
@@ -155,7 +158,7 @@ test.each([
   ['[]', 400],
   ['{"auth":{"access_token":7,"member_id":"x"}}', 400],
   [JSON.stringify({ auth: { access_token: 'x'.repeat(20_000), member_id: 'a'.repeat(32) } }), 413],
-])('/session: %.40s is answered with %i', async (body, status) => {
+])('/session answers the body %.40s with %i', async (body, status) => {
   const answer = await leavesNoTrace(() => send('/session', body, 'application/json'));
   expect(answer.status).toBe(status);
   expectWords(answer);
@@ -167,7 +170,7 @@ test.each<[string, string, string, number]>([
   ['half of a JSON', '{"item":', 'application/json', 400],
   ['__proto__', '{"__proto__":{"item":[]}}', 'application/json', 400],
   ['2 MB', JSON.stringify({ item: 'a'.repeat(2 * 1024 * 1024) }), 'application/json', 413],
-])('settings that are %s are refused and not stored', async (_name, body, type, status) => {
+])('recent connectors that are %s are refused and not stored', async (_name, body, type, status) => {
   const authorization = `Bearer ${tokenOf(await t.open())}`;
   const answer = await leavesNoTrace(() =>
     t.request('/api/settings/recent-connectors', {
@@ -185,7 +188,7 @@ test.each([
   ['/events', 'PUT', 'GET, HEAD, POST'],
   ['/api/connectors/1', 'POST', 'GET, HEAD, PATCH, DELETE'],
   ['/api/settings/recent-connectors', 'DELETE', 'GET, HEAD, PUT'],
-])('%s does not take %s and says what it takes', async (path, method, allowed) => {
+])('%s refuses %s and says which methods it takes', async (path, method, allowed) => {
   const answer = await leavesNoTrace(() => t.request(path, { method }));
   expect(answer.status).toBe(405);
   expect(answer.headers.get('allow')).toBe(allowed);

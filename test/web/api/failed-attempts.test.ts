@@ -6,7 +6,7 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-test('an address that keeps coming with wrong keys has to wait; what succeeds does not count', async () => {
+test('an address that keeps sending wrong service keys has to wait, and successful requests do not count', async () => {
   const { t, admin } = on;
   const ask = withKey(t, (await makeKey(admin)).key);
   for (let count = 0; count < 10; count += 1)

@@ -25,7 +25,7 @@ const register = (title = 'New', headers: Readonly<Record<string, string>> = onc
 const codeOf = ({ status, json }: Answer) => [status, json?.error?.code];
 const replayed = ({ headers }: Answer) => headers.get('idempotency-replayed');
 
-test(`a repetition gets the first answer and happens no second time (${databaseKind})`, async () => {
+test(`a repetition with the same Idempotency-Key gets the first answer and does not run again (${databaseKind})`, async () => {
   const first = await register();
   const second = await register();
   expect([first.status, replayed(first)]).toEqual([201, null]);
@@ -34,13 +34,13 @@ test(`a repetition gets the first answer and happens no second time (${databaseK
   expect(asked(on.t, add)).toBe(1);
 });
 
-test('without a key of its own each request is one, also at the same time', async () => {
+test('requests without an Idempotency-Key each run, even at the same time', async () => {
   const answers = await Promise.all([register('New', {}), register('New', {})]);
   expect(answers.map(({ status }) => status)).toEqual([201, 201]);
   expect(asked(on.t, add)).toBe(2);
 });
 
-test('another request under the same key is a mistake: another body, path or method', async () => {
+test('an Idempotency-Key is refused for a request with another body, path or method', async () => {
   await register();
   const reused = [422, 'IDEMPOTENCY_KEY_REUSED'];
   expect(codeOf(await register('Other'))).toEqual(reused);
@@ -49,7 +49,7 @@ test('another request under the same key is a mistake: another body, path or met
   expect(asked(on.t, add)).toBe(1);
 });
 
-test('the same key with another service key is another request', async () => {
+test('the same Idempotency-Key with another service key is another request', async () => {
   const other = withKey(on.t, (await makeKey(on.admin)).key);
   await register();
   const answer = await other('POST', '/api/v1/connectors', draft('New'), once);
@@ -57,7 +57,7 @@ test('the same key with another service key is another request', async () => {
   expect(asked(on.t, add)).toBe(2);
 });
 
-test('while the first one runs a repetition is told to wait', async () => {
+test('a repetition is told to wait while the first request with its Idempotency-Key runs', async () => {
   on.t.portal.rest.faults.push({ kind: 'hang', match: add });
   const first = register();
   while (on.t.portal.rest.faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 5));
@@ -67,14 +67,14 @@ test('while the first one runs a repetition is told to wait', async () => {
   await first;
 });
 
-test('20 at once happen once', async () => {
+test('20 simultaneous requests with one Idempotency-Key run once', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => register()));
   expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
   expect(asked(on.t, add)).toBe(1);
 });
 
-test('a write that may have arrived is never repeated', async () => {
+test('a write with an Idempotency-Key that may have arrived is never repeated', async () => {
   on.t.portal.rest.faults.push({ kind: 'hang', match: add });
   const first = await register();
   expect(codeOf(first)).toEqual([504, 'MAY_HAVE_ARRIVED']);
@@ -86,18 +86,21 @@ test('a write that may have arrived is never repeated', async () => {
 test.each([
   ['a limit of the portal', { status: 503, code: 'QUERY_LIMIT_EXCEEDED' }, 503],
   ['its operating limit', { status: 429, code: 'OPERATION_TIME_LIMIT' }, 429],
-])('%s leaves nothing behind: the repetition runs', async (_name, fault, status) => {
-  on.t.portal.rest.faults.push({ kind: 'status', ...fault, match: add });
-  const first = await register();
-  expect(first.status).toBe(status);
-  // A limit is respected until its end.
-  on.t.sandbox.clock.advance(1_000 * Number(first.headers.get('retry-after')));
-  const second = await register();
-  expect([second.status, replayed(second)]).toEqual([201, null]);
-  expect(on.t.portal.connectors.all().filter(({ title }) => title === 'New')).toHaveLength(1);
-});
+])(
+  'a request that fails with %s may be repeated with the same Idempotency-Key',
+  async (_name, fault, status) => {
+    on.t.portal.rest.faults.push({ kind: 'status', ...fault, match: add });
+    const first = await register();
+    expect(first.status).toBe(status);
+    // The app respects a limit until it ends.
+    on.t.sandbox.clock.advance(1_000 * Number(first.headers.get('retry-after')));
+    const second = await register();
+    expect([second.status, replayed(second)]).toEqual([201, null]);
+    expect(on.t.portal.connectors.all().filter(({ title }) => title === 'New')).toHaveLength(1);
+  },
+);
 
-test('a refusal of the portal is an answer like any other', async () => {
+test('a refusal of the portal is stored and repeated like any other answer', async () => {
   const remove = () => ask('DELETE', '/api/v1/connectors/9999', undefined, once);
   expect(codeOf(await remove())).toEqual([404, 'CONNECTOR_NOT_FOUND']);
   const second = await remove();
@@ -105,7 +108,7 @@ test('a refusal of the portal is an answer like any other', async () => {
   expect(asked(on.t, 'biconnector.connector.delete')).toBe(1);
 });
 
-test('a request whose process died is never run again: nobody knows what became of it', async () => {
+test('a request whose process died never runs again, because its outcome is unknown', async () => {
   await register();
   await on.db.updateTable('idempotency').set({ answer: null }).execute();
   expect(codeOf(await register())).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
@@ -115,7 +118,7 @@ test('a request whose process died is never run again: nobody knows what became 
   expect(asked(on.t, add)).toBe(1);
 });
 
-test('answers are kept for 24 hours', async () => {
+test('answers under an Idempotency-Key are stored for 24 hours', async () => {
   await register();
   on.t.sandbox.clock.advance(24 * 3_600_000 - 60_000);
   expect(replayed(await register())).toBe('true');
@@ -129,12 +132,12 @@ test.each([
   ['blanks', 'a b'],
   ['256 characters', 'x'.repeat(256)],
   ['another alphabet', 'é'],
-])('a key with %s is refused, and nothing happens', async (_name, key) => {
+])('an Idempotency-Key with %s is refused, and nothing happens', async (_name, key) => {
   expect(codeOf(await register('New', { 'idempotency-key': key }))).toEqual([400, 'IDEMPOTENCY_KEY_INVALID']);
   expect(asked(on.t, add)).toBe(0);
 });
 
-test('answers lie in the database under encryption', async () => {
+test('answers under an Idempotency-Key are encrypted in the database', async () => {
   const { text } = await ask('GET', '/api/v1/connectors/export');
   const edited = text.replace(/"title": "[^"]*"/, '"title": "PROBE title"');
   const import_ = () => ask('POST', '/api/v1/connectors/import', { text: edited, apply: false }, once);
@@ -143,7 +146,7 @@ test('answers lie in the database under encryption', async () => {
   expect((await on.bytes()).toString('latin1')).not.toContain('PROBE title');
 });
 
-test('a request nested deeper than anything is is refused, not a fault of ours', async () => {
+test('a request body that is nested too deep is refused with 400 when it has an Idempotency-Key', async () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const answer = await on.t.request('/api/v1/connectors', {
     method: 'POST',

@@ -22,7 +22,7 @@ interface Described {
 const document = async (path: string): Promise<Described> =>
   (await on.t.request(path)).json as unknown as Described;
 
-test('servers get the very answers that the console gets', async () => {
+test('the service API gives servers the same answers as the console’s API', async () => {
   const { t, admin } = on;
   const ask = withKey(t, (await makeKey(admin)).key);
   const paths = [
@@ -44,7 +44,7 @@ test('servers get the very answers that the console gets', async () => {
   }
 });
 
-test('a server registers, changes and deletes a connector', async () => {
+test('a server registers, changes and deletes a connector through the service API', async () => {
   const { t, admin } = on;
   const ask = withKey(t, (await makeKey(admin)).key);
   const made = await ask('POST', '/api/v1/connectors', draft('By a server'));
@@ -56,7 +56,7 @@ test('a server registers, changes and deletes a connector', async () => {
   expect(t.portal.connectors.all().some(each => each.id === id)).toBe(false);
 });
 
-test('the description is valid OpenAPI, names the security scheme and what writes take', async () => {
+test('the description of the service API is valid OpenAPI and names the security scheme and the header of writes', async () => {
   const described = await document('/api/v1/openapi.json');
   expect((await new Validator().validate({ ...described })).errors ?? []).toEqual([]);
   expect(described.security).toEqual([{ serviceKey: [] }]);
@@ -76,7 +76,7 @@ test('the description is valid OpenAPI, names the security scheme and what write
   });
 });
 
-test('it has the console’s operations, without those that mean nothing to a server', async () => {
+test('the service API has the console’s operations except those that mean nothing to a server', async () => {
   const pathsOf = async (path: string, prefix: string) =>
     Object.keys((await document(path)).paths).map(each => each.slice(prefix.length));
   const theirs = await pathsOf('/api/v1/openapi.json', '/api/v1');
@@ -94,16 +94,19 @@ test('it has the console’s operations, without those that mean nothing to a se
 test.each([
   ['en', 'Authorization: Bearer cdk_'],
   ['ru', 'сервисным ключом'],
-])('the readable page says in %s how a server proves who it is', async (language, words) => {
-  const answer = await on.t.request('/api/v1', {
-    headers: { 'accept-language': language, accept: 'text/html' },
-  });
-  expect(answer.status).toBe(200);
-  expect(answer.text).toContain(words);
-  expect(answer.text).toContain('/api/v1/connectors/{id}');
-});
+])(
+  'the readable description of the service API says in %s how a server proves who it is',
+  async (language, words) => {
+    const answer = await on.t.request('/api/v1', {
+      headers: { 'accept-language': language, accept: 'text/html' },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain(words);
+    expect(answer.text).toContain('/api/v1/connectors/{id}');
+  },
+);
 
-test('an operation for administrators is out of reach of keys, unless it says otherwise itself', () => {
+test('service keys do not reach an operation for administrators, unless the operation itself says so', () => {
   const operation = (path: `/api/${string}`, more: object) =>
     defineOperation({
       method: 'get',

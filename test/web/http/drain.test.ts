@@ -8,7 +8,7 @@ beforeEach(() => {
   clock = new ManualClock();
 });
 
-/** A drain with one running request, and whether stopping has ended. */
+/** Starts to drain with one running request; says whether draining has ended. */
 function stopping(graceMs: number, longestMs: number) {
   const drain = createDrain(clock);
   const running = new EventEmitter();
@@ -20,7 +20,7 @@ function stopping(graceMs: number, longestMs: number) {
   return { drain, running, over, isOver: () => isOver };
 }
 
-test('readiness turns at once, and a load balancer gets its time even when nothing is running', async () => {
+test('draining turns readiness off at once and gives a load balancer its grace time even when nothing is running', async () => {
   const { drain, running, over, isOver } = stopping(2_000, 20_000);
   expect(drain.isDraining()).toBe(true);
   running.emit('close');
@@ -30,7 +30,7 @@ test('readiness turns at once, and a load balancer gets its time even when nothi
   await over;
 });
 
-test('a running call is waited for, however long after the grace time it ends', async () => {
+test('draining waits for a running request, also when it ends after the grace time', async () => {
   const { running, over, isOver } = stopping(2_000, 20_000);
   await clock.run(19_000);
   expect(isOver()).toBe(false);
@@ -38,7 +38,7 @@ test('a running call is waited for, however long after the grace time it ends', 
   await over;
 });
 
-test('a call that never ends does not hold up the end for ever', async () => {
+test('a request that never ends does not hold up draining for ever', async () => {
   const { over, isOver } = stopping(2_000, 50);
   await clock.run(1_999);
   expect(isOver()).toBe(false);

@@ -5,7 +5,7 @@ import { limitAddress } from '../../../server/web/http/rate-limits.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
 
-describe('the JSON API', () => {
+describe('limits of the JSON API', () => {
   let t: DeskUnderTest;
   beforeEach(async () => {
     t = await startDesk({ config: { inboundPerMinute: 3 } });
@@ -20,7 +20,7 @@ describe('the JSON API', () => {
   };
   const path = '/api/settings/recent-connectors';
 
-  test('takes so many requests of a user in a minute, then answers 429 with a true Retry-After', async () => {
+  test('the API takes a number of requests of a user in a minute, then answers 429 with a correct Retry-After', async () => {
     const token = tokenOf(await t.open());
     expect(await statuses(path, token, 4)).toEqual([200, 200, 200, 429]);
     t.sandbox.clock.advance(20_000);
@@ -34,14 +34,14 @@ describe('the JSON API', () => {
     expect(await statuses(path, token, 4)).toEqual([200, 200, 200, 429]);
   });
 
-  test('a colleague of his is not held up', async () => {
+  test('a user who reaches the limit does not hold up a colleague', async () => {
     await statuses(path, tokenOf(await t.open()), 4);
     expect(await statuses(path, tokenOf(await t.open(t.portal.users.analyst)), 1)).toEqual([200]);
   });
 
-  test('takes five users’ worth of a portal, and another portal’s users are not held up', async () => {
+  test('the API takes five users’ worth of requests of a portal and does not hold up another portal’s users', async () => {
     const { clock } = t.sandbox;
-    // Tokens of six users of one portal; what counts is who asks, not what.
+    // Six users of one portal ask; requests count whatever they ask for.
     const [first, ...others] = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
         t.open(index === 0 ? t.portal.users.admin : t.portal.addUser({ admin: false })),
@@ -55,14 +55,14 @@ describe('the JSON API', () => {
     expect(await statuses(path, tokenOf(first), 1)).toEqual([200]);
   });
 
-  test('takes ten users’ worth from an address, whoever it says it is', async () => {
-    const answers = await statuses(path, 'nobody', 31);
+  test('the API takes ten users’ worth of requests from an address before it knows who asks', async () => {
+    const answers = await statuses(path, 'made-up', 31);
     expect(answers.filter(status => status === 401)).toHaveLength(30);
     expect(answers.at(-1)).toBe(429);
   });
 });
 
-test('0 takes any number', async () => {
+test('a limit of 0 takes any number of requests', async () => {
   const t = await startDesk({ config: { inboundPerMinute: 0 } });
   try {
     const token = tokenOf(await t.open());
@@ -77,7 +77,7 @@ test('0 takes any number', async () => {
   }
 });
 
-describe('addresses', () => {
+describe('limits of addresses', () => {
   let app: Express;
   beforeEach(() => {
     app = express();
@@ -88,20 +88,20 @@ describe('addresses', () => {
   const from = async (address: string) =>
     (await request(app).get('/').set('x-forwarded-for', address)).status;
 
-  test('of IPv6 count by /64: the next address of the same network is the same visitor', async () => {
+  test('IPv6 addresses of one /64 network share one limit', async () => {
     expect(await from('2001:db8:1:1::1')).toBe(204);
     expect(await from('2001:db8:1:1:ffff::2')).toBe(429);
     expect(await from('2001:db8:1:2::1')).toBe(204);
   });
 
-  test('of IPv4 count each', async () => {
+  test('each IPv4 address has a limit of its own', async () => {
     expect(await from('203.0.113.1')).toBe(204);
     expect(await from('203.0.113.1')).toBe(429);
     expect(await from('203.0.113.2')).toBe(204);
   });
 });
 
-test('the memory for counts is bounded: the least recently seen are forgotten', () => {
+test('the memory for counts is bounded, and the least recently used are forgotten', () => {
   const counts = new MinuteCounts(new ManualClock(), 2);
   counts.increment('a');
   counts.increment('b');

@@ -11,7 +11,7 @@ afterAll(() => t.close());
 
 const html = { accept: 'text/html' };
 
-/** The policy as a map from directive to sources. */
+/** The content security policy as a map from directive to sources. */
 const policyOf = ({ headers }: Answer) =>
   new Map(
     (headers.get('content-security-policy') ?? '').split('; ').map(part => {
@@ -36,7 +36,7 @@ test('every HTML page, errors included, carries frame-ancestors for the verified
     [await t.request('/oauth/callback?code=x&state=y', { headers: html }), "'none'"],
     [await t.post({ ...t.portal.opening(), body: '' }), t.portal.origin],
     [await t.post({ ...t.portal.opening(), path: '/placement', body: '' }), "'none'"],
-    // In the frame of a portal that is known the words can be read, in no other.
+    // The words can be read in the frame of a known portal and in no other.
     [await t.post(t.portal.forgeries.opening('invented-token')), t.portal.origin],
   ];
   for (const [page, ancestors] of pages) {
@@ -58,7 +58,7 @@ test('every HTML page, errors included, carries frame-ancestors for the verified
   expect(new Set(pages.map(([page]) => policyOf(page).get('script-src'))).size).toBe(pages.length);
 });
 
-test('the placement page carries exactly one bootstrap with what the client needs', async () => {
+test('the placement page carries exactly one bootstrap with the data that the client needs', async () => {
   const page = await t.post(t.portal.opening({ placement: 'LEFT_MENU', placementOptions: { id: '4' } }));
   expect(page.text.match(/id="bootstrap"/g)).toHaveLength(1);
   expect(bootstrapOf(page)).toMatchObject({
@@ -71,14 +71,14 @@ test('the placement page carries exactly one bootstrap with what the client need
   expect(bootstrapOf(page).placementOptions).toMatchObject({ id: '4' });
 });
 
-test('an answer carries the id of its line in the log', async () => {
+test('every answer carries the id of its line in the log', async () => {
   const answer = await t.request('/api/connectors/1');
   const id = answer.headers.get('x-request-id');
   expect(answer.json?.error?.requestId).toBe(id);
   expect(t.log()).toContain(String(id));
 });
 
-test('anonymous traffic is limited, in words and with Retry-After', async () => {
+test('anonymous traffic over the limit is refused in words and with Retry-After', async () => {
   const small = await startDesk({ anonymousPerMinute: 3 });
   try {
     const answers = [];
@@ -92,8 +92,8 @@ test('anonymous traffic is limited, in words and with Retry-After', async () => 
   }
 });
 
-test('the page’s files may be cached for ever, the pages not at all', async () => {
-  // Of a file of a few lines nothing would be left to compress.
+test('the page’s files may be cached for ever, and the pages not at all', async () => {
+  // A file of a few lines is too small to be compressed.
   const file = /assets\/([\w-]+\.css)/.exec(
     await readFile(join(clientFolder, '.vite', 'manifest.json'), 'utf8'),
   )?.[1];
@@ -104,7 +104,7 @@ test('the page’s files may be cached for ever, the pages not at all', async ()
 });
 
 test.each(['/install', '/placement', '/events', '/oauth/callback'])(
-  '%s answers HEAD as link checkers want it',
+  '%s answers a link checker’s HEAD with 200 or a redirect',
   async path => {
     expect([200, 301, 302]).toContain((await t.request(path, { method: 'HEAD' })).status);
   },

@@ -8,7 +8,7 @@ import { createRequireUser } from '../../../server/web/session/signed-in.ts';
 const appUrl = 'https://desk.example.com';
 const user = { memberId: 'a'.repeat(32) as MemberId, userId: 7 };
 
-/** Somebody is signed in by cookie. */
+/** A request of a user who is signed in by cookie. */
 const app = express();
 app.use(
   createRequireUser({
@@ -36,7 +36,7 @@ test.each<[string, Record<string, string>, number]>([
   ['another origin', { origin: 'https://evil.example' }, 403],
   ['no origin', {}, 403],
   ['a sandboxed frame', { origin: 'null' }, 403],
-])('what a cookie authorizes to change must come from our own page: %s', async (_name, headers, status) => {
+])('a write that a cookie authorizes must come from our own page: %s', async (_name, headers, status) => {
   for (const method of ['post', 'put', 'patch', 'delete'] as const)
     expect((await request(app)[method]('/').set(headers)).status).toBe(status);
   expect((await request(app).get('/').set(headers)).status).toBe(200);

@@ -8,7 +8,7 @@ const secret = 's'.repeat(32);
 const audience = 'https://desk.example.com';
 const tokens = createFrameTokens({ secrets: [secret], audience, clock });
 
-test('a frame token that was used before ends all the same', async () => {
+test('a frame token expires although it was verified before', async () => {
   const token = await tokens.issue(key);
   expect(await tokens.verify(token)).toEqual(key);
   clock.advance(tokens.lifeSeconds * 1000 - 1);
@@ -27,7 +27,7 @@ test('a frame token of another deployment is refused, whether its address or its
   }
 });
 
-test('of several secrets the first signs and all verify', async () => {
+test('the first of several session secrets signs frame tokens, and all of them verify', async () => {
   const before = await tokens.issue(key);
   const rotated = createFrameTokens({ secrets: ['n'.repeat(32), secret], audience, clock });
   expect(await rotated.verify(before)).toEqual(key);

@@ -18,14 +18,14 @@ const renew = (body: object) =>
     body: JSON.stringify(body),
   });
 
-describe('frame token', () => {
+describe('frame tokens', () => {
   test('everything works with no cookies at all', async () => {
     const answer = await t.post(t.portal.opening());
     expect(answer.headers.get('set-cookie')).toBeNull();
     expect((await t.connector(1, tokenOf(bootstrapOf(answer)))).status).toBe(200);
   });
 
-  test('an expired frame token says so, and a fresh frame auth brings a new one', async () => {
+  test('an expired frame token is refused as such, and a fresh frame auth brings a new one', async () => {
     const old = tokenOf(await t.open(t.portal.users.analyst));
     t.sandbox.clock.advance(15 * 60_000);
     const refused = await t.connector(1, old);
@@ -72,13 +72,13 @@ describe('frame token', () => {
   });
 
   test.each(['', 'x', 'a.b.c', `eyJhbGciOiJub25lIn0.${Buffer.from('{"sub":"x"}').toString('base64url')}.`])(
-    'a token that was made up is refused: "%s"',
+    'a made-up frame token is refused: "%s"',
     async token => {
       expect((await t.connector(1, token)).status).toBe(401);
     },
   );
 
-  test('a token with another signature, audience or key is refused', async () => {
+  test('a frame token with another signature, audience or key is refused', async () => {
     const [head, body, signature = ''] = tokenOf(await t.open()).split('.');
     const changed = signature.startsWith('A') ? `B${signature.slice(1)}` : `A${signature.slice(1)}`;
     expect((await t.connector(1, [head, body, changed].join('.'))).status).toBe(401);
@@ -92,7 +92,7 @@ describe('frame token', () => {
 });
 
 describe('F5 in the frame', () => {
-  test('a bare GET gets the page without any secret, for the frame of the known portal only', async () => {
+  test('F5 in the frame (a bare GET) gets the page without any secret, for the frame of the known portal only', async () => {
     await t.open();
     const answer = await t.request(`/placement?DOMAIN=${t.portal.host}&PROTOCOL=0&LANG=ru&APP_SID=1`);
     expect(bootstrapOf(answer)).toMatchObject({ frameToken: null, portal: null, user: null, lang: 'ru' });
@@ -103,7 +103,7 @@ describe('F5 in the frame', () => {
 });
 
 describe('signing in outside the portal', () => {
-  /** A browser that keeps cookies. */
+  /** Makes a browser that keeps cookies. */
   function browser() {
     const jar = new Map<string, string>();
     return {
@@ -123,7 +123,7 @@ describe('signing in outside the portal', () => {
     };
   }
 
-  /** Follows the flow up to the address that Bitrix24 sends the browser back to. */
+  /** Follows the sign-in up to the address to which Bitrix24 sends the browser back. */
   async function authorize(person: ReturnType<typeof browser>): Promise<string> {
     await t.open();
     const start = await person.go(`/oauth/start?portal=${t.portal.host}`);
@@ -138,7 +138,7 @@ describe('signing in outside the portal', () => {
     return location.pathname + location.search;
   }
 
-  test('the person is signed in by session and reads through the server', async () => {
+  test('a person who signs in outside the portal gets a session and reads through the server', async () => {
     const person = browser();
     const callback = await person.go(await authorize(person));
     expect([callback.status, callback.headers.get('location')]).toEqual([303, '/placement']);
@@ -153,7 +153,7 @@ describe('signing in outside the portal', () => {
     expect(answer.json).toMatchObject({ item: { id: 1 } });
   });
 
-  test('the state is good once, for ten minutes, and in the browser that started', async () => {
+  test('the state of a sign-in is good once, for ten minutes, and in the browser that began it', async () => {
     const person = browser();
     const callback = await authorize(person);
     expect((await browser().go(callback)).status).toBe(400);
@@ -167,7 +167,7 @@ describe('signing in outside the portal', () => {
     expect((await late.go(lateCallback)).status).toBe(400);
   });
 
-  test('signing in changes the session id, signing out ends the session', async () => {
+  test('signing in changes the session id, and signing out ends the session', async () => {
     const person = browser();
     const callback = await authorize(person);
     const before = person.jar.get('connector-desk');
@@ -180,7 +180,7 @@ describe('signing in outside the portal', () => {
     expect((await person.go('/api/connectors/1')).json?.error?.code).toBe('NOT_SIGNED_IN');
   });
 
-  test('a cookie of portal A is refused for portal B and for another user', async () => {
+  test('a session cookie of portal A is refused for portal B and for another user', async () => {
     const person = browser();
     await person.go(await authorize(person));
     for (const headers of [{ 'x-portal': 'b'.repeat(32) }, { 'x-portal-user': '999' }]) {
@@ -188,7 +188,7 @@ describe('signing in outside the portal', () => {
     }
   });
 
-  test('what a cookie authorizes must come from our own page when it changes something', async () => {
+  test('a write with a session cookie must come from our own page', async () => {
     const person = browser();
     await person.go(await authorize(person));
     const put = (headers: Readonly<Record<string, string>>) =>
@@ -202,7 +202,7 @@ describe('signing in outside the portal', () => {
     expect((await put({ origin: t.origin })).status).toBe(200);
   });
 
-  test('a foreign OAuth server in the callback is never asked', async () => {
+  test('a sign-in never asks a foreign OAuth server that its callback names', async () => {
     const person = browser();
     const callback = await authorize(person);
     const forged = callback.replace(/server_domain=[^&]*/, `server_domain=${t.sandbox.trap.host}`);
@@ -217,14 +217,17 @@ describe('signing in outside the portal', () => {
     'a@b',
     'bitrix24.com.evil.example',
     '//evil.example',
-  ])('nobody is sent to an address that is no portal of ours: "%s"', async host => {
-    const answer = await t.request(`/oauth/start?portal=${encodeURIComponent(host)}`);
-    expect(answer.status).toBe(404);
-    expect(answer.headers.get('location')).toBeNull();
-  });
+  ])(
+    'a sign-in does not send the browser to an address that is not a portal with the app: "%s"',
+    async host => {
+      const answer = await t.request(`/oauth/start?portal=${encodeURIComponent(host)}`);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('location')).toBeNull();
+    },
+  );
 });
 
-test('the cookie is pinned to this host and partitioned where there is TLS', async () => {
+test('the session cookie is pinned to this host, and partitioned with TLS', async () => {
   const secure = await startDesk({ config: { appUrl: 'https://desk.example.com' } });
   try {
     const answer = await secure.request('/oauth/start?portal=acme.bitrix24.com', {
@@ -240,7 +243,7 @@ test('the cookie is pinned to this host and partitioned where there is TLS', asy
   }
 });
 
-test('only an opening in a frame signs in by cookie: one posted at the top could sign somebody in as somebody else', async () => {
+test('only an opening in a frame signs in by cookie, because a form posted at the top could sign a person in as another user', async () => {
   const secure = await startDesk({ config: { appUrl: 'https://desk.example.com' } });
   try {
     for (const [destination, cookies] of [
