@@ -50,7 +50,7 @@ const listCase = (
   ...more,
 });
 
-/** Of biconnector.connector.* (biconnector contract 4). */
+/** Cases of biconnector.connector.* (biconnector contract 4). */
 export const connectorCases: readonly Case[] = [
   addConnectorCase('without fields', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'),
   addConnectorCase('from a list', ['x'], 'VALIDATION_INVALID_FIELD_TYPE', undefined),
