@@ -6,33 +6,33 @@ import { readFile } from '../../../server/bi/files/read-file.ts';
 const begin = `{"format":"${formatName}","version":1,"connectors":[`;
 const report = (text: string) => describePlan(planImport(readFile(text), { memberId: 'x', connectors: [] }));
 
-test('a file with very many keys is read to its end', () => {
-  // As many as there may be parts for; each is looked up, not compared with each other.
+test('a file with very many keys is read completely', () => {
+  // The limits allow this many keys; each is looked up in a set instead of being compared with all others.
   const file = Array.from({ length: 12_000 }, (_, at) => `k${at}: 1`).join('\n');
   expect(readFile(file)).toMatchObject({ ok: false, problem: 'FILE_OF_ANOTHER_KIND' });
 });
 
 test.each(['a: 1\nb: 2\na: 3', 'x:\n  - {"a": 1, "a": 2}', '"a": 1\na: 2'])(
-  'a key given twice is found: %j',
+  'a duplicate key is found: %j',
   text => {
     expect(readFile(text)).toMatchObject({ ok: false, problem: 'FILE_NOT_READABLE' });
     expect(JSON.stringify(readFile(text))).toContain('DUPLICATE_KEY');
   },
 );
 
-test('a file of very many tiny connectors is no answer of hundreds of megabytes', () => {
+test('a file with very many tiny connectors is refused instead of reported in hundreds of megabytes', () => {
   expect(report(`${begin}${'0,'.repeat(1_000_000)}0]}`).entries).toMatchObject([
     { reason: 'FILE_TOO_LARGE' },
   ]);
 });
 
-test('nor is one of very many tiny faults', () => {
+test('a file with very many tiny problems is refused instead of reported', () => {
   const connector = `{"settings":[${'{},'.repeat(4_000)}{}]}`;
   const { entries } = report(`${begin}${`${connector},`.repeat(400)}${connector}]}`);
   expect(entries).toMatchObject([{ reason: 'FILE_TOO_LARGE' }]);
 });
 
-test('a list longer than any is refused as a whole', () => {
+test('a list that is far too long is refused as a whole', () => {
   const { entries } = report(`${begin}{"settings":[${'{},'.repeat(100_000)}{}]}]}`);
   expect(entries).toMatchObject([
     { action: 'invalid', problems: [{ field: 'settings', code: 'VALIDATION_TOO_LONG' }] },
@@ -45,20 +45,17 @@ test.each([
   ['lists on one line', '- '.repeat(100_000), '1:65'],
   ['keys on one line', '? '.repeat(100_000), '1:65'],
   ['brackets behind many lines', `a: 1\nb:\n  ${'['.repeat(100_000)}`, '3:35'],
-])(
-  'a file that nests deeper than any is refused before it is parsed, which could end the process: %s',
-  (_name, text, place) => {
-    expect(readFile(text)).toEqual({ ok: false, problem: 'FILE_NOT_READABLE', detail: `${place} too deep` });
-  },
-);
+])('a file nested too deep is refused before it is parsed: %s', (_name, text, place) => {
+  expect(readFile(text)).toEqual({ ok: false, problem: 'FILE_NOT_READABLE', detail: `${place} too deep` });
+});
 
-test('brackets in texts are not nesting', () => {
+test('brackets in strings do not count as nesting', () => {
   const title = '[{'.repeat(100);
   const file = `format: ${formatName}\nversion: 1\nconnectors:\n  - title: "${title}"\n    urls: '${title}'\n`;
   expect(readFile(file)).toMatchObject({ ok: true, connectors: [{ title, urls: title }] });
 });
 
-test('YAML of very many tiny parts is too large, JSON of as many is read', () => {
+test('YAML with very many tiny values is too large, while JSON with as many is read', () => {
   const tiny = Array.from({ length: 60_000 }, () => 1);
   expect(readFile(JSON.stringify(tiny))).toMatchObject({ ok: false, problem: 'FILE_OF_ANOTHER_KIND' });
   expect(readFile(`${JSON.stringify(tiny)} # no JSON`)).toEqual({
