@@ -1,10 +1,37 @@
 import { describePlan } from '../../../server/bi/files/apply-import.ts';
 import { formatName } from '../../../server/bi/files/file-format.ts';
 import { planImport } from '../../../server/bi/files/plan-import.ts';
-import { readFile } from '../../../server/bi/files/read-file.ts';
+import { largestYaml, readFile } from '../../../server/bi/files/read-file.ts';
 
 const begin = `{"format":"${formatName}","version":1,"connectors":[`;
 const report = (text: string) => describePlan(planImport(readFile(text), { memberId: 'x', connectors: [] }));
+
+const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+  .split('')
+  .map((name, index) => {
+    const before = 'abcdefgh'.charAt(index);
+    return `${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`;
+  })
+  .join('\n')}\n`;
+test.each([
+  ['an empty file', '', 'FILE_OF_ANOTHER_KIND'],
+  ['another kind of file', '{"a":1}', 'FILE_OF_ANOTHER_KIND'],
+  ['half a file', '{"format":', 'FILE_NOT_READABLE'],
+  ['a later version', `{"format":"${formatName}","version":2,"connectors":[]}`, 'FILE_OF_A_LATER_VERSION'],
+  [
+    'a file without connectors',
+    `{"format":"${formatName}","version":1,"connectors":{}}`,
+    'FILE_WITHOUT_CONNECTORS',
+  ],
+  ['a key twice', `{"format":"${formatName}","format":"x"}`, 'FILE_NOT_READABLE'],
+  ['a billion laughs', `format: ${formatName}\nversion: 1\n${bomb}connectors: [*i]\n`, 'FILE_NOT_READABLE'],
+  ['one alias', `format: &f ${formatName}\nversion: 1\nconnectors: [*f]\n`, 'FILE_NOT_READABLE'],
+  ['deep nesting', '['.repeat(100_000), 'FILE_NOT_READABLE'],
+  ['too much YAML', `a: ${'x'.repeat(largestYaml)}`, 'FILE_TOO_LARGE'],
+  ['a file that is too long', 'x'.repeat(9 * 1024 * 1024), 'FILE_TOO_LARGE'],
+])('a file that cannot be used is reported: %s', (_name, text, reason) => {
+  expect(report(text).entries).toMatchObject([{ action: 'invalid', reason }]);
+});
 
 test('a file with very many keys is read completely', () => {
   // The limits allow this many keys; each is looked up in a set instead of being compared with all others.

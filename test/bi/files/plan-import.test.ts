@@ -4,7 +4,7 @@ import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 import { applyPlan, describePlan } from '../../../server/bi/files/apply-import.ts';
 import { formatName } from '../../../server/bi/files/file-format.ts';
 import { planImport, type PlannedConnector } from '../../../server/bi/files/plan-import.ts';
-import { largestYaml, readFile } from '../../../server/bi/files/read-file.ts';
+import { readFile } from '../../../server/bi/files/read-file.ts';
 import { writeFile } from '../../../server/bi/files/write-file.ts';
 
 const portal = { memberId: 'a'.repeat(32), host: 'portal.example' };
@@ -154,30 +154,7 @@ describe('matching', () => {
   });
 });
 
-describe('unusable files', () => {
-  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
-    .split('')
-    .map((name, index) => {
-      const before = 'abcdefgh'.charAt(index);
-      return `${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`;
-    })
-    .join('\n')}\n`;
-  test.each([
-    ['an empty file', '', 'FILE_OF_ANOTHER_KIND'],
-    ['another kind of file', '{"a":1}', 'FILE_OF_ANOTHER_KIND'],
-    ['half a file', '{"format":', 'FILE_NOT_READABLE'],
-    ['a later version', fileOf([], { version: 2 }), 'FILE_OF_A_LATER_VERSION'],
-    ['a file without connectors', fileOf({}), 'FILE_WITHOUT_CONNECTORS'],
-    ['a key twice', `{"format":"${formatName}","format":"x"}`, 'FILE_NOT_READABLE'],
-    ['a billion laughs', `format: ${formatName}\nversion: 1\n${bomb}connectors: [*i]\n`, 'FILE_NOT_READABLE'],
-    ['one alias', `format: &f ${formatName}\nversion: 1\nconnectors: [*f]\n`, 'FILE_NOT_READABLE'],
-    ['deep nesting', '['.repeat(100_000), 'FILE_NOT_READABLE'],
-    ['too much YAML', `a: ${'x'.repeat(largestYaml)}`, 'FILE_TOO_LARGE'],
-    ['a file that is too long', 'x'.repeat(9 * 1024 * 1024), 'FILE_TOO_LARGE'],
-  ])('a file that cannot be used is reported: %s', (_name, text, reason) => {
-    expect(reasons(plan(text, []))).toEqual([reason]);
-  });
-
+describe('invalid connectors in a file', () => {
   test.each(['__proto__', 'constructor', 'appId'])('the key %s is treated as an unknown field', key => {
     const text = `{"format":"${formatName}","version":1,"connectors":[{"title":"x","${key}":{"polluted":true}}]}`;
     const [planned] = plan(text, []);
