@@ -1,5 +1,10 @@
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
-import type { Outbound, OutboundAnswer, OutboundRequest, OutgoingCall } from '../../server/bitrix24/outbound/outbound.ts';
+import type {
+  Outbound,
+  OutboundAnswer,
+  OutboundRequest,
+  OutgoingCall,
+} from '../../server/bitrix24/outbound/outbound.ts';
 import type { Clock } from '../../server/time/clock.ts';
 
 export const memberId = 'c'.repeat(32) as MemberId;

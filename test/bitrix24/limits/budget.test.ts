@@ -8,7 +8,10 @@ import {
   type Budget,
 } from '../../../server/bitrix24/limits/budget.ts';
 
-/** A bucket as Bitrix24 describes it: each call raises the level by one, time lowers it, and a level above the burst is refused. */
+/**
+ * A bucket as Bitrix24 describes it: each call raises the level by one, time lowers it, and a level above the burst is
+ * refused.
+ */
 class Bucket {
   #level = 0;
   #at = 0;
