@@ -1,7 +1,6 @@
 import type { EndpointReport } from '../bi/checks/report-answers.ts';
 import { endpoints, type Endpoint } from '../bi/checks/endpoints.ts';
 import findingWords from '../bi/checks/finding-words.ts';
-import type { FindingCode } from '../bi/checks/finding-codes.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand, CommandContext } from './command.ts';
 import { readId } from './read-option.ts';
@@ -78,7 +77,7 @@ function describe({ endpoint, url, verdict, status, ms, findings, portalSays }: 
     `${endpoint satisfies Endpoint}: ${verdicts[verdict]} (${facts})`,
     `  ${url}`,
     ...findings.map(({ code, severity, detail }) => {
-      const words = Object.hasOwn(findingWords, code) ? findingWords[code as FindingCode] : code;
+      const words = Object.hasOwn(findingWords, code) ? findingWords[code] : code;
       return `  ${severity}: ${words} (${code}${detail === undefined ? '' : `: ${detail}`})`;
     }),
     ...(portalSays === null ? [] : [`  Bitrix24 would say: ${portalSays}`]),

@@ -3,7 +3,9 @@ import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Lesson, LimitStore } from '../bitrix24/limits/limit-store.ts';
 import type { Database } from '../storage/database.ts';
 
-/** How long limits learned by other processes are cached, in milliseconds, so that not every call queries the database. */
+/**
+ * How long limits learned by other processes are cached, in milliseconds, so that not every call queries the database.
+ */
 const freshMs = 1_000;
 
 /** Keeps limits in the database, shared by all its processes. */

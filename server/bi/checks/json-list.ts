@@ -4,7 +4,10 @@ import type { Findings } from './findings.ts';
 /** Maximum length of a code or title, in characters (biconnector contract 8). */
 const longestText = 512;
 
-/** The items of a JSON answer; an object counts as the list of its values (biconnector contract 7.1). Undefined for a single value. */
+/**
+ * The items of a JSON answer; an object counts as the list of its values (biconnector contract 7.1). Undefined for a
+ * single value.
+ */
 export function asList(value: unknown, findings: Findings): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[];
   if (isItem(value)) {

@@ -11,7 +11,9 @@ const noTable = 'Query failed. Make sure the table data source is available.';
 const noDescription = 'Query failed. Make sure the data source is available and contains table fields.';
 const noDataUrl = 'Data source URL is not specified.';
 
-/** Bitrix24's messages to its user (biconnector contract 7.1). It does not judge data before a report is opened (7.5). */
+/**
+ * Bitrix24's messages to its user (biconnector contract 7.1). It does not judge data before a report is opened (7.5).
+ */
 const messages: Readonly<
   Record<Endpoint, Readonly<Record<Exclude<PortalReaction, 'accepted'>, string | null>>>
 > = {

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { defineOperation, withTitle, type Operation, type Reply } from '../../operations/operation.ts';
-import { refuse, type CallMethod } from '../../bitrix24/answer.ts';
 import { fieldError } from '../../bitrix24/biconnector/check-input.ts';
-import { getConnector, listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
-import { parseConnectorId, readId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
-import { isItem, type Item } from '../../bitrix24/biconnector/item.ts';
-import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
-import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
+import { listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
+import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
+import { isItem } from '../../bitrix24/biconnector/item.ts';
+import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { applyPlan, describePlan } from './apply-import.ts';
+import { findConnectors } from './find-connectors.ts';
 import { importReport, type ImportReport } from './import-answers.ts';
 import { planImport } from './plan-import.ts';
 import { largestFile, readFile } from './read-file.ts';
@@ -38,31 +37,11 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
     const found = await findConnectors(callAs(user), ids);
     if (!found.ok) return found;
     const connectors = found.value.flatMap(item => readConnector(item) ?? []);
-    const text = writeFile(connectors, await describePortal(user.memberId), format);
+    const portal = await portals.find(user.memberId);
+    const text = writeFile(connectors, { memberId: user.memberId, host: portal?.host ?? '' }, format);
     const name = `${ids.length === 1 ? `connector-${ids[0]}` : 'connectors'}.${format}`;
     return { ok: true, value: { name, type: types[format], text } };
   }
-
-  /** Finds the connectors with these ids, or all if there are none. A missing one is an error, not a smaller file. */
-  async function findConnectors(
-    call: CallMethod,
-    ids: readonly ConnectorId[],
-  ): Promise<Outcome<readonly Item[]>> {
-    const [first, ...more] = ids;
-    if (first !== undefined && more.length === 0) {
-      const found = await getConnector(call, first);
-      return found.ok ? { ...found, value: [found.value] } : found;
-    }
-    const listed = await listConnectors(call);
-    if (!listed.ok || first === undefined) return listed;
-    const named = listed.value.filter(item => ids.some(each => each === readId(item['id'])));
-    return named.length === ids.length ? { ...listed, value: named } : refuse('CONNECTOR_NOT_FOUND');
-  }
-
-  const describePortal = async (memberId: MemberId) => ({
-    memberId,
-    host: (await portals.find(memberId))?.host ?? '',
-  });
 
   return [
     defineOperation({

@@ -4,7 +4,10 @@ import { fieldsOf, formatName, formatVersion, type FilePortal } from './file-for
 
 export type FileFormat = 'json' | 'yaml';
 
-/** Writes connectors to a file, with keys in a fixed order. Connectors hold no values of settings, so files do not either (biconnector contract 1). */
+/**
+ * Writes connectors to a file, with keys in a fixed order. Connectors hold no values of settings, so files do not
+ * either (biconnector contract 1).
+ */
 export function writeFile(
   connectors: readonly Connector[],
   { memberId, host }: FilePortal,

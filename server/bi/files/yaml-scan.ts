@@ -17,7 +17,9 @@ export function scanYaml(text: string): YamlScan {
   let lexemes = 0;
   let at = 0;
   let openBrackets = 0;
-  /** Lists begun within lists on one line, as in `- - - x`. Indentation nests, too, but each level takes a longer line. */
+  /**
+   * Lists begun within lists on one line, as in `- - - x`. Indentation nests, too, but each level takes a longer line.
+   */
   let listsOnLine = 0;
   for (const lexeme of new Lexer().lex(text)) {
     switch (CST.tokenType(lexeme)) {

@@ -6,7 +6,9 @@ import type { Clock } from '../../time/clock.ts';
 /** How long a portal's family is remembered, in milliseconds; an updated portal shows its new methods after that. */
 const rememberedMs = 3_600_000;
 
-/** Remembers which family of table methods each portal has. It forgets in time, because self-hosted portals get updates. */
+/**
+ * Remembers which family of table methods each portal has. It forgets in time, because self-hosted portals get updates.
+ */
 export function createFamilyMemories(clock: Clock): (memberId: MemberId) => FamilyMemory {
   const memories = new LRUCache<MemberId, FamilyMemory>({
     max: 5_000,

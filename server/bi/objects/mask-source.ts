@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Source } from '../../bitrix24/biconnector/sources.ts';
 
-/** A source without secrets: of a setting's value it says only whether there is one (biconnector contract 5.4, trap 12). */
+/**
+ * A source without secrets: of a setting's value it says only whether there is one (biconnector contract 5.4, trap 12).
+ */
 export const maskedSource = z.object({
   id: z.int(),
   title: z.string(),

@@ -14,7 +14,9 @@ const codeOf = ({ code, input }: RawIssue): string => {
   return input === undefined ? generalCodes.missing : generalCodes.wrongType;
 };
 
-/** Parameter of a schema whose value may be missing or of another type. All schemas here carry codes as their messages. */
+/**
+ * Parameter of a schema whose value may be missing or of another type. All schemas here carry codes as their messages.
+ */
 export const fieldError = { error: codeOf };
 
 /** Parameter of a schema for objects: `code` for a value that is not one; unknown keys keep their own code. */
@@ -56,7 +58,10 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): Checked<T> 
 /** Maximum number of members of a list or object; nothing of BI Builder has nearly as many. */
 const mostMembers = 5_000;
 
-/** The field that has too many members. It is looked for first, because the schema would report a problem for each of them. */
+/**
+ * The field that has too many members. It is looked for first, because the schema would report a problem for each of
+ * them.
+ */
 function tooLargeIn(input: unknown): string | undefined {
   if (sizeOf(input) > mostMembers) return '';
   return Object.entries(input ?? {}).find(([, value]) => sizeOf(value) > mostMembers)?.[0];

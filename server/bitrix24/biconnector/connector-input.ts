@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { objectError, anyText, readOnly, requiredText, fieldError } from './check-input.ts';
 import { ownCodes } from './problem-codes.ts';
 
-/** The types of a setting. They choose its input field; values are not checked against them (biconnector contract 4.1). */
+/**
+ * The types of a setting. They choose its input field; values are not checked against them (biconnector contract 4.1).
+ */
 export const settingTypes = ['STRING', 'INT'] as const;
 
 /** Setting codes that source.update may overwrite with fields of its request (biconnector contract 5.3, trap 29). */
@@ -77,7 +79,10 @@ export const connectorDraft = z.strictObject({
 });
 export type ConnectorDraft = z.output<typeof connectorDraft>;
 
-/** Input of `biconnector.connector.update`: any of the fields, but `settings` only as a whole (biconnector contract 4.3). */
+/**
+ * Input of `biconnector.connector.update`: any of the fields, but `settings` only as a whole (biconnector contract
+ * 4.3).
+ */
 export const connectorChange = z.strictObject(fields).partial();
 export type ConnectorChange = z.output<typeof connectorChange>;
 

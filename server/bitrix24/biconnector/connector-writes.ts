@@ -24,7 +24,9 @@ export async function addConnector(
   );
 }
 
-/** Changes a connector. @param fields a `ConnectorChange`; `settings` replace all stored ones (biconnector contract 4.3) */
+/**
+ * Changes a connector. @param fields a `ConnectorChange`; `settings` replace all stored ones (biconnector contract 4.3)
+ */
 export async function updateConnector(
   call: CallMethod,
   id: ConnectorId,

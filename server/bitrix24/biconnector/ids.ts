@@ -26,6 +26,6 @@ export const parseTableId = parseId<'table'>;
 export const readId = <Kind extends string>(value: unknown): ObjectId<Kind> | undefined =>
   typeof value === 'number' || typeof value === 'string' ? parseId<Kind>(String(value)) : undefined;
 
-/** The id in the result of an `*.add` method; undefined if there is none. */
+/** The id in the result of an `*.add` method; undefined if it is missing. */
 export const newId = <Kind extends string>(result: unknown): ObjectId<Kind> | undefined =>
   isItem(result) ? readId<Kind>(result['id']) : undefined;

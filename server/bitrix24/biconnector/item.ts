@@ -1,14 +1,20 @@
-/** An object as Bitrix24 returns it: fields may be missing, null, of another type, or unknown (biconnector contract 2.2). */
+/**
+ * An object as Bitrix24 returns it: fields may be missing, null, of another type, or unknown (biconnector contract
+ * 2.2).
+ */
 export type Item = Readonly<Record<string, unknown>>;
 
 export const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The `item` in the result of a `*.get` method; undefined if there is none (biconnector contract 2.2). */
+/** The `item` in the result of a `*.get` method; undefined if it is missing (biconnector contract 2.2). */
 export const itemOf = (result: unknown): Item | undefined =>
   isItem(result) && isItem(result['item']) ? result['item'] : undefined;
 
-/** Reads text and numbers as text and everything else as `''`, such as the empty object that stands for a date (biconnector contract 3.4). */
+/**
+ * Reads text and numbers as text and everything else as `''`, such as the empty object that stands for a date
+ * (biconnector contract 3.4).
+ */
 export const readText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
@@ -16,7 +22,7 @@ export const readText = (value: unknown): string =>
 export const readNumber = (value: unknown): number | null =>
   /^-?\d{1,15}$/.test(readText(value)) ? Number(value) : null;
 
-/** Reads a date, `Y-m-d H:i:s` in the portal server's own time zone; null if there is none. */
+/** Reads a date, `Y-m-d H:i:s` in the portal server's own time zone; null if it is missing. */
 export const readDate = (value: unknown): string | null => readText(value) || null;
 
 /** Reads a flag, which may come as `Y`, `1` or `true`; undefined if the portal does not say. */

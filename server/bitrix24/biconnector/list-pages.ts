@@ -8,7 +8,9 @@ import { phpQuery } from './php-query.ts';
 export const pageSize = 50;
 /** Maximum number of commands in a batch (platform contract 4.6). */
 const largestBatch = 50;
-/** Pages in the first batch. Each batch is twice as large as the last, so that a list of any length takes few requests. */
+/**
+ * Pages in the first batch. Each batch is twice as large as the last, so that a list of any length takes few requests.
+ */
 const firstBatch = 5;
 /** Maximum size of a batch's answer in characters, estimated from the first page: connectors carry logos. */
 const heaviestBatch = 4 * 1024 * 1024;

@@ -1,7 +1,10 @@
 import type { FilterRules } from './filter.ts';
 import { readNumber, readText, type Item } from './item.ts';
 
-/** Sorts the rows of several calls as the portal would sort those of one: numbers by value, texts without regard to case. */
+/**
+ * Sorts the rows of several calls as the portal would sort those of one: numbers by value, texts without regard to
+ * case.
+ */
 export function sortRows(
   rows: readonly Item[],
   order: readonly (readonly [field: string, direction: string])[],

@@ -28,7 +28,10 @@ const fields = {
 /** Input of `biconnector.source.add` (biconnector contract 5.2). */
 export const sourceDraft = z.strictObject(fields);
 
-/** Changes of a source. `settings` are merged by code, so settings left out keep their values (biconnector contract 5.3). */
+/**
+ * Changes of a source. `settings` are merged by code, so settings left out keep their values (biconnector contract
+ * 5.3).
+ */
 export const sourceChange = z.strictObject({
   ...fields,
   title: title.optional(),

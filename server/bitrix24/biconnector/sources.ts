@@ -8,7 +8,10 @@ import { listItems, type ListQuery } from './list-items.ts';
 import { done, outcome, type Outcome } from './outcome.ts';
 import { sourceChange, sourceDraft } from './source-input.ts';
 
-/** A setting with its stored value. The value is secret: passwords and tokens come in clear text (biconnector contract 5.4, trap 12). */
+/**
+ * A setting with its stored value. The value is secret: passwords and tokens come in clear text (biconnector contract
+ * 5.4, trap 12).
+ */
 export interface SettingValue extends Setting {
   readonly value: string;
 }
@@ -66,7 +69,10 @@ export const getSource = async (call: CallMethod, id: SourceId): Promise<Outcome
     'a source',
   );
 
-/** Creates a source. The portal first POSTs the settings to the connector's `urlCheck`, which may take minutes (biconnector contract 5.2). */
+/**
+ * Creates a source. The portal first POSTs the settings to the connector's `urlCheck`, which may take minutes
+ * (biconnector contract 5.2).
+ */
 export async function addSource(call: CallMethod, fields: unknown): Promise<Outcome<SourceId>> {
   const draft = checkInput(sourceDraft, fields);
   if (!draft.ok) return draft;

@@ -27,7 +27,10 @@ const columnOf = (incomplete: string) =>
     objectError(incomplete),
   );
 
-/** Names and external codes are unique within a table (biconnector contract 8), which is checked even if a column has another fault. */
+/**
+ * Names and external codes are unique within a table (biconnector contract 8), which is checked even if a column has
+ * another fault.
+ */
 const columns = (incomplete: string, duplicateName: string) =>
   z.array(columnOf(incomplete), fieldError).superRefine(
     (value: readonly unknown[], context) => {

@@ -67,7 +67,9 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
     list,
     get,
 
-    /** Gets a table and its `sourceId`, which only a list returns (trap 22), in one request; null if the list lacks it. */
+    /**
+     * Gets a table and its `sourceId`, which only a list returns (trap 22), in one request; null if the list lacks it.
+     */
     getWithSource: (id: TableId): Promise<Outcome<Item>> =>
       inFamily(async prefix => {
         const batch = await callBatch(call, {
@@ -84,7 +86,10 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
 
     fields: (): Promise<Outcome<Schema>> => inFamily(prefix => readFields(call, `${prefix}.fields`)),
 
-    /** Creates a table. No endpoint is called, so wrong external codes show up only in BI Builder (biconnector contract 6.2, trap 34). */
+    /**
+     * Creates a table. No endpoint is called, so wrong external codes show up only in BI Builder (biconnector contract
+     * 6.2, trap 34).
+     */
     add: async (fields: unknown): Promise<Outcome<TableId>> => {
       const draft = checkInput(tableDraft, fields);
       if (!draft.ok) return draft;
@@ -97,7 +102,10 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
       return done(await callTable('update', { id, fields: change.value }));
     },
 
-    /** Deletes a table. `dataset.delete` fails with HTTP 500 where BI Builder is deployed (biconnector contract 6.9, trap 32). */
+    /**
+     * Deletes a table. `dataset.delete` fails with HTTP 500 where BI Builder is deployed (biconnector contract 6.9,
+     * trap 32).
+     */
     remove: async (id: TableId): Promise<Outcome<true>> => {
       const removed = done(await callTable('delete', { id }));
       if (removed.ok || memory.family === 'table' || !isBroken(removed)) return removed;

@@ -5,7 +5,10 @@ export interface QueuePlace {
   readonly background: boolean;
 }
 
-/** Calls that a person waits for go first. Within a class users take turns, so that a flood of one user delays only that user. */
+/**
+ * Calls that a person waits for go first. Within a class users take turns, so that a flood of one user delays only that
+ * user.
+ */
 export interface FairQueue<T> {
   readonly size: number;
   push(item: T, place: QueuePlace): void;

@@ -9,7 +9,9 @@ import { readResetAt, type ReportedLimit } from './read-limits.ts';
 const adoptedMs = 3_600_000;
 /** The window in which Bitrix24 adds up a method's work, and how long it blocks the method, in milliseconds. */
 const operatingMs = 600_000;
-/** Time after which a call is tried again under `OVERLOAD_LIMIT`, in milliseconds. Bitrix24's support lifts it by hand. */
+/**
+ * Time after which a call is tried again under `OVERLOAD_LIMIT`, in milliseconds. Bitrix24's support lifts it by hand.
+ */
 const overloadMs = 3_600_000;
 
 /** The limits that portals reported in their answers (platform contract 4.5, 4.7). */

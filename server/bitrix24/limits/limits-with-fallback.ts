@@ -15,7 +15,9 @@ export interface LimitsWithFallbackOptions {
 /** Pause after a fault before the database is tried again, in milliseconds. */
 const awayMs = 5_000;
 
-/** Keeps limits in the database, and in memory while it does not answer, so that a fault of the database fails no call. */
+/**
+ * Keeps limits in the database, and in memory while it does not answer, so that a fault of the database fails no call.
+ */
 export function createLimitsWithFallback({
   database,
   memory,

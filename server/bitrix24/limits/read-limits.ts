@@ -12,7 +12,10 @@ export interface ReportedLimit {
   readonly code: LimitCode;
   /** The method in lower case. */
   readonly method: string;
-  /** When the method's window of ten minutes ends, in milliseconds since the epoch; undefined if the answer does not say. */
+  /**
+   * When the method's window of ten minutes ends, in milliseconds since the epoch; undefined if the answer does not
+   * say.
+   */
   readonly resetAt: number | undefined;
 }
 
@@ -55,7 +58,9 @@ export const methodsOf = (call: OutgoingCall): readonly string[] =>
     ? ['batch', ...new Set(commandsOf(call).map(({ method }) => method))]
     : [call.method.toLowerCase()];
 
-/** When the window of the answered method ends, in milliseconds since the epoch; undefined if the answer does not say. */
+/**
+ * When the window of the answered method ends, in milliseconds since the epoch; undefined if the answer does not say.
+ */
 export function readResetAt(text: string): number | undefined {
   const seconds = /"operating_reset_at":\s{0,8}(?<seconds>\d+)/.exec(text)?.groups?.['seconds'];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
@@ -87,7 +92,10 @@ function codeOf(error: unknown): LimitCode | undefined {
 const isLimit = (code: unknown): code is LimitCode =>
   code === 'QUERY_LIMIT_EXCEEDED' || code === 'OPERATION_TIME_LIMIT' || code === 'OVERLOAD_LIMIT';
 
-/** Number(list) stringifies the list first and overflows the stack on a deep one, so only numbers and strings are converted. */
+/**
+ * Number(list) stringifies the list first and overflows the stack on a deep one, so only numbers and strings are
+ * converted.
+ */
 const numberOf = (value: unknown): number =>
   typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 

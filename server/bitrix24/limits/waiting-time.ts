@@ -1,6 +1,9 @@
 import { currentCall, type CallUnderWay } from '../outbound/cause.ts';
 
-/** How long the call has waited in line so far, its present wait included, in milliseconds. That time is not the portal's. */
+/**
+ * How long the call has waited in line so far, its present wait included, in milliseconds. That time is not the
+ * portal's.
+ */
 export const waitedMs = ({ waitedMs: before, waitingSince }: CallUnderWay): number =>
   before + (waitingSince === undefined ? 0 : performance.now() - waitingSince);
 

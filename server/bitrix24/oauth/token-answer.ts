@@ -27,7 +27,10 @@ export interface Grant extends TokenPair {
   readonly clientEndpoint: string | undefined;
 }
 
-/** What `app.info` says about an access token: the only statement about a portal that can be trusted (platform contract 2.6). */
+/**
+ * What `app.info` says about an access token: the only statement about a portal that can be trusted (platform contract
+ * 2.6).
+ */
 export interface TokenOwner {
   readonly clientId: string;
   readonly userId: number;
@@ -112,7 +115,10 @@ export function readTokenOwner(answer: OutboundAnswer): TokenOwner {
   };
 }
 
-/** The relative life comes first, because the two clocks may differ. Either may be missing (platform contract 3.2, trap T12). */
+/**
+ * The relative life comes first, because the two clocks may differ. Either may be missing (platform contract 3.2, trap
+ * T12).
+ */
 function expiryOf(
   { expires_in, expires }: { expires_in?: number | undefined; expires?: number | undefined },
   now: number,

@@ -29,7 +29,10 @@ export const because = <T>(cause: Cause, work: () => T): T => works.run({ cause 
 /** The cause of the running code; outside of any cause it is the server's own background work. */
 export const currentCause = (): Cause => works.getStore()?.cause ?? { what: 'server', background: true };
 
-/** Runs the work as one call: requests repeated within it, after a refresh or at a new address, are attempts at the same call. */
+/**
+ * Runs the work as one call: requests repeated within it, after a refresh or at a new address, are attempts at the same
+ * call.
+ */
 export function asOneCall<T>(work: (call: CallUnderWay) => T): T {
   const outer = currentCall();
   if (outer !== undefined) return work(outer);

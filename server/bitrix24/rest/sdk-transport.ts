@@ -64,7 +64,10 @@ async function send(outbound: Outbound, request: OutboundRequest, writes = false
   }
 }
 
-/** Parses a JSON object and adds `time` where it is missing: self-hosted portals may omit it, and the SDK needs it (platform contract 8.5). */
+/**
+ * Parses a JSON object and adds `time` where it is missing: self-hosted portals may omit it, and the SDK needs it
+ * (platform contract 8.5).
+ */
 function parseObject(text: string): unknown {
   const answer = parseJson(text);
   if (typeof answer !== 'object' || answer === null) return undefined;

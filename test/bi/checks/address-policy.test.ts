@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Nobody may be asked for an address of these. */
+/** These addresses must not be looked up. */
 const noLookup = () => Promise.reject(new Error('was resolved'));
 
 test.each([
@@ -34,7 +34,7 @@ test.each([
   '[fd00::1]',
   '[fec0::1]',
   '[ff02::1]',
-])('%s is refused and nothing is sent', async host => {
+])('the address %s is refused and nothing is sent', async host => {
   const report = await check(
     { url: `http://${host}:${server.port}/`, settings: { token: 'PROBE' } },
     { allowPrivate: false, resolve: noLookup },
@@ -52,13 +52,13 @@ test.each([
   expect(server.sockets).toEqual([]);
 });
 
-test('a name for this machine is refused by the address it has', async () => {
+test('a name of this machine is refused because of its address', async () => {
   const report = await check({ url: `http://localhost:${server.port}/` }, { allowPrivate: false });
   expect(codesOf(report)).toEqual(['PRIVATE_ADDRESS']);
   expect(server.sockets).toEqual([]);
 });
 
-test('one private address among public ones is enough', async () => {
+test('one private address among public ones is refused', async () => {
   const report = await check(
     { url: `http://both.example:${server.port}/` },
     { allowPrivate: false, resolve: () => Promise.resolve(['93.184.216.34', '::ffff:127.0.0.1']) },
@@ -66,7 +66,7 @@ test('one private address among public ones is enough', async () => {
   expect(codesOf(report)).toEqual(['PRIVATE_ADDRESS']);
 });
 
-test('what a name service says that is no address is not called', async () => {
+test('an answer of the name service that is not an address is not called', async () => {
   for (const addresses of [[], ['localhost'], ['127.0.0.1:80']]) {
     const report = await check(
       { url: `http://odd.example:${server.port}/` },
@@ -76,10 +76,13 @@ test('what a name service says that is no address is not called', async () => {
   }
 });
 
-test('a name is resolved once: what was judged is what is connected to', async () => {
+test('a name is resolved once, and the connection goes to the address that was judged', async () => {
   let asked = 0;
-  // The first answer is judged; a second one, with which a name would change its mind, is never asked for.
-  const resolve = () => Promise.resolve([(asked += 1) === 1 ? '192.0.2.1' : '127.0.0.1']);
+  // The name would have another address if it were asked for a second time.
+  const resolve = () => {
+    asked += 1;
+    return Promise.resolve([asked === 1 ? '192.0.2.1' : '127.0.0.1']);
+  };
   const report = await check(
     { url: `http://rebinding.example:${server.port}/` },
     { resolve, limits: { connectMs: 50, bodyMs: 50, largestBody: 100 } },
@@ -89,7 +92,7 @@ test('a name is resolved once: what was judged is what is connected to', async (
   expect(server.sockets).toEqual([]);
 });
 
-test('where the operator allows it, a private address is called and the portal’s option is named', async () => {
+test('if the operator allows it, a private address is called and the portal’s option is named', async () => {
   const report = await check({ url: `http://localhost:${server.port}/` });
   expect(report.status).toBe(200);
   expect(report.findings).toContainEqual(

@@ -6,7 +6,7 @@ import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts
 import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
 import { check, codesOf } from '../../stage/foreign-endpoint.ts';
 
-/** The portal that shows and keeps its words to itself is asked beside us: both must see the same. */
+/** The sandbox portal calls the same endpoints, and the report must agree with what it shows. */
 let sandbox: Sandbox;
 let portal: SandboxPortal;
 let sample: SampleConnector;
@@ -40,7 +40,7 @@ const names = {
   urlData: 'data',
 } as const;
 
-/** @param patienceMs longer than an honest answer takes on a busy machine; shorter where none will come */
+/** @param patienceMs longer than an answer takes on a busy machine; short where none will come */
 function ask(endpoint: Endpoint, token = sample.token, patienceMs = 20_000): Promise<EndpointReport> {
   const columns = portal.tables.columns(table).map(({ name, externalCode }) => ({
     name,
@@ -63,7 +63,7 @@ function ask(endpoint: Endpoint, token = sample.token, patienceMs = 20_000): Pro
   );
 }
 
-/** What the portal says to the person in front of it. */
+/** The message that the portal shows to its user. */
 async function portalSays(endpoint: Endpoint): Promise<string | null> {
   portal.ui.clearPreviews();
   const answer =
@@ -80,7 +80,7 @@ async function portalSays(endpoint: Endpoint): Promise<string | null> {
 const endpoints = Object.keys(names) as Endpoint[];
 
 test.each(endpoints)(
-  '%s: an honest endpoint breaks no rule, and gets what the portal sends',
+  'a correct %s breaks no rule and receives the same request as from the portal',
   async endpoint => {
     sample.requests.length = 0;
     const report = await ask(endpoint);
@@ -93,16 +93,16 @@ test.each(endpoints)(
 );
 
 describe.each(endpoints)('%s', endpoint => {
-  // The portal's clock stands still, so that it would wait for these for ever.
+  // The portal's clock stands still, so it would wait for these forever.
   const tried = misbehaviours.filter(each => !['slow', 'never', 'huge'].includes(each));
-  test.each(tried)('the report says what the portal says: %s', async misbehaviour => {
+  test.each(tried)(`the report of ${endpoint} has the portal’s message: %s`, async misbehaviour => {
     sample.misbehave[names[endpoint]] = misbehaviour;
     const report = await ask(endpoint);
     expect(report.portalSays).toBe(await portalSays(endpoint));
     Reflect.deleteProperty(sample.misbehave, names[endpoint]);
   });
 
-  test('a wrong token', async () => {
+  test(`the report of ${endpoint} has the portal’s message: a wrong token`, async () => {
     sample.token = 'another-token';
     const report = await ask(endpoint, 'the-old-token');
     expect(report.portalSays).toBe(await portalSays(endpoint));
@@ -114,7 +114,7 @@ describe.each(endpoints)('%s', endpoint => {
 test.each([
   ['never', 'ANSWER_TIMEOUT', 200],
   ['huge', 'LARGE', 20_000],
-] as const)('%s', async (misbehaviour, code, patienceMs) => {
+] as const)('urlData that misbehaves (%s) has the finding %s', async (misbehaviour, code, patienceMs) => {
   sample.misbehave.data = misbehaviour;
   expect(codesOf(await ask('urlData', sample.token, patienceMs))).toContain(code);
   delete sample.misbehave.data;

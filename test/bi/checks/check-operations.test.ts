@@ -45,7 +45,7 @@ afterAll(async () => {
   await sample.close();
 });
 
-test('the way to a table: check, list, description, rows, with the settings of the source', async () => {
+test('all four endpoints are checked with the settings of the source', async () => {
   const check = reportOf(await ask('urlCheck', { connectorId, sourceId }));
   expect([check.status, check.portalSays]).toEqual([200, null]);
   const list = reportOf(await ask('urlTableList', { connectorId, sourceId, searchString: 'orders' }));
@@ -65,7 +65,7 @@ test('the way to a table: check, list, description, rows, with the settings of t
   expect(data.request.body).toBe('limit=20&connection%5Btoken%5D=***&table=sales_orders');
 });
 
-test('what is typed in is laid over what the source has', async () => {
+test('values in the request replace those of the source', async () => {
   const report = reportOf(
     await ask('urlCheck', { connectorId, sourceId, settings: { token: 'typed-in', extra: 'x y' } }),
   );
@@ -87,7 +87,7 @@ test('no value of a setting is in the answer or the log, even when the endpoint 
   await echo.close();
 });
 
-test('the secrets of one connector’s source do not go to another connector', async () => {
+test('the secrets of one connector’s source are not sent to another connector', async () => {
   const other = await misbehave({ body: 'OK' });
   const answer = await ask('urlCheck', { connectorId: addConnector({ urlCheck: other.origin }), sourceId });
   expect([answer.status, answer.json?.error?.code]).toEqual([400, 'SOURCE_OF_ANOTHER_CONNECTOR']);
@@ -97,14 +97,8 @@ test('the secrets of one connector’s source do not go to another connector', a
 
 test.each<[string, string, object, number, string]>([
   ['an unknown endpoint', 'urlSecret', { connectorId: 1 }, 400, 'VALIDATION_ENDPOINT_UNKNOWN'],
-  ['nothing', 'urlCheck', {}, 400, 'VALIDATION_FIELDS_NOT_PROVIDED'],
-  [
-    'a URL of one’s own',
-    'urlCheck',
-    { connectorId: 1, url: 'http://x' },
-    400,
-    'VALIDATION_UNKNOWN_PARAMETERS',
-  ],
+  ['an empty body', 'urlCheck', {}, 400, 'VALIDATION_FIELDS_NOT_PROVIDED'],
+  ['an own URL', 'urlCheck', { connectorId: 1, url: 'http://x' }, 400, 'VALIDATION_UNKNOWN_PARAMETERS'],
   ['no connector', 'urlCheck', { sourceId: 1 }, 400, 'VALIDATION_REQUIRED_FIELD_MISSING'],
   ['an id as text', 'urlCheck', { connectorId: '1' }, 400, 'VALIDATION_INVALID_FIELD_TYPE'],
   ['no table', 'urlData', { connectorId: 1 }, 400, 'VALIDATION_REQUIRED_FIELD_MISSING'],
@@ -117,14 +111,17 @@ test.each<[string, string, object, number, string]>([
     400,
     'VALIDATION_INVALID_FIELD_TYPE',
   ],
-])('refused before any call to an endpoint: %s', async (_name, endpoint, body, status, code) => {
-  sample.requests.length = 0;
-  const answer = await ask(endpoint, body);
-  expect([answer.status, answer.json?.error?.code]).toEqual([status, code]);
-  expect(sample.requests).toEqual([]);
-});
+])(
+  'a request with %s is refused before any call to an endpoint',
+  async (_name, endpoint, body, status, code) => {
+    sample.requests.length = 0;
+    const answer = await ask(endpoint, body);
+    expect([answer.status, answer.json?.error?.code]).toEqual([status, code]);
+    expect(sample.requests).toEqual([]);
+  },
+);
 
-test('whoever has no rights to BI Builder checks nothing', async () => {
+test('a user without rights to BI Builder cannot check endpoints', async () => {
   sample.requests.length = 0;
   const employee = tokenOf(await t.open(t.portal.users.employee));
   const answer = await ask('urlCheck', { connectorId, sourceId }, employee);
@@ -132,7 +129,7 @@ test('whoever has no rights to BI Builder checks nothing', async () => {
   expect(sample.requests).toEqual([]);
 });
 
-test('when the page goes away the call to the endpoint is broken off', async () => {
+test('when the page is closed the call to the endpoint is aborted', async () => {
   const silent = await speak(() => undefined);
   const slow = addConnector({ urlCheck: silent.origin });
   const leave = new AbortController();
@@ -144,7 +141,7 @@ test('when the page goes away the call to the endpoint is broken off', async () 
   await silent.close();
 });
 
-test('four at once and no more, and another user all the same', async () => {
+test('a user can run four checks at once, and another user can still check', async () => {
   const silent = await speak(() => undefined);
   const slow = addConnector({ urlCheck: silent.origin });
   const leave = new AbortController();
@@ -164,7 +161,7 @@ test('four at once and no more, and another user all the same', async () => {
   await silent.close();
 });
 
-test('unless the operator allows it nothing goes to private addresses', async () => {
+test('private addresses are not called unless the operator allows it', async () => {
   const careful = await startDesk({ config: { allowPrivateEndpoints: false } });
   careful.portal.connectors.add(
     { title: 'Sales', ...sample.registration },
@@ -182,7 +179,7 @@ test('unless the operator allows it nothing goes to private addresses', async ()
   await careful.close();
 });
 
-test('a body that never comes does not keep a turn', async () => {
+test('a request whose body never arrives does not use the quota', async () => {
   const socket = connect(Number(new URL(t.origin).port), '127.0.0.1');
   socket.write(
     `POST /api/endpoints/urlCheck HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
@@ -191,7 +188,7 @@ test('a body that never comes does not keep a turn', async () => {
   socket.destroy();
 });
 
-test('more settings than the answer can be searched for are not sent', async () => {
+test('more settings than an answer can be searched for are refused', async () => {
   sample.requests.length = 0;
   for (const settings of [
     Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`s${at}`, 'x'])),

@@ -1,6 +1,6 @@
 import { check, checkAgainst, codesOf } from '../../stage/foreign-endpoint.ts';
 
-/** What a value becomes in the libraries endpoints are written with, which escape different characters. */
+/** The libraries that endpoints use escape different characters. */
 test.each([
   ['encodeURIComponent', "PROBE p@ss(w)'o!", encodeURIComponent("PROBE p@ss(w)'o!")],
   ['PHP htmlspecialchars', "PROBE'&x", 'PROBE&#039;&amp;x'],
@@ -9,14 +9,14 @@ test.each([
   ['Go encoding/json', 'PROBE&x<y', 'PROBE\\u0026x\\u003cy'],
   ['JSON inside JSON', 'PROBE"x', JSON.stringify(JSON.stringify({ t: 'PROBE"x' }))],
   ['a form inside a form', 'PROBE&x y', 'PROBE%2526x%2520y'],
-  ['a letter that is another one in lower case', '§\u212a¤', encodeURIComponent('§\u212a¤')],
+  ['a letter that changes in lower case', '§\u212a¤', encodeURIComponent('§\u212a¤')],
   ['several of them', 'PROBE"x/ü', 'PROBE\\"x%2F\\u00fc'],
   ['Latin-1', 'PROBEüber', Buffer.from('PROBEüber', 'latin1')],
   ['UTF-16', 'PROBEabc', Buffer.from('PROBEabc', 'utf16le')],
   ['Basic authentication', 'PROBEsecret', Buffer.from('user:PROBEsecret').toString('base64')],
   ['base64 for URLs', 'PROBE??>>ü', Buffer.from('ab:PROBE??>>ü').toString('base64url')],
   ['hexadecimal digits', 'PROBEsecret', Buffer.from('PROBEsecret').toString('hex')],
-])('a value comes back in nobody’s spelling: %s', async (_name, secret, spelled) => {
+])('a value of a setting is hidden in the spelling of %s', async (_name, secret, spelled) => {
   const report = await checkAgainst(
     { status: 500, body: Buffer.concat([Buffer.from('x '), Buffer.from(spelled)]) },
     { settings: { token: secret } },
@@ -28,7 +28,7 @@ test.each([
   expect(codesOf(report)).toContain('ECHOES_SETTINGS');
 });
 
-test('the bytes of a header are the value, too', async () => {
+test('a value in the bytes of a header is hidden', async () => {
   const location = Buffer.from('/?t=PROBEüber').toString('latin1');
   const report = await checkAgainst(
     { status: 302, body: 'x', headers: { location } },
@@ -37,7 +37,7 @@ test('the bytes of a header are the value, too', async () => {
   expect(JSON.stringify(report)).not.toContain('PROBE');
 });
 
-test('a value repeated up to where the search ends leaves no part of itself', async () => {
+test('a value repeated to the end of the search leaves no part visible', async () => {
   const secret = `PROBE${'k'.repeat(300)}`;
   for (const before of [0, 7, 150]) {
     const { sample } = await checkAgainst(
@@ -62,7 +62,7 @@ test('values that overlap leave nothing of each other', async () => {
   expect(report.sample).toBe('x *** x');
 });
 
-test('an answer nested deeper than the stack is judged all the same', async () => {
+test('an answer nested deeper than the stack is judged, too', async () => {
   const refused = await checkAgainst({ body: `{"error":${deep}}` });
   expect(codesOf(refused)).toContain('ERROR_IN_OK_CHECK');
   const cells = await checkAgainst(
@@ -72,7 +72,7 @@ test('an answer nested deeper than the stack is judged all the same', async () =
   expect(codesOf(cells)).toContain('CELL_NOT_SCALAR');
 });
 
-test('a header of very many names is not compared with each column', async () => {
+test('a header with very many names is judged without comparing each with every column', async () => {
   const header = Array.from({ length: 700_000 }, (_, at) => `h${at}`);
   const columns = Array.from({ length: 2000 }, (_, at) => ({ name: `X${at}`, externalCode: `Y${at}` }));
   const report = await checkAgainst(

@@ -3,7 +3,7 @@ import type { EndpointCheck } from '../../../server/bi/checks/check-endpoint.ts'
 import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
 
 type Question = EndpointCheck['question'];
-/** What is answered, the findings, and what the portal says. */
+/** An answer, its expected findings, and the portal's message. */
 type Case = readonly [
   name: string,
   answer: AnswerLike,
@@ -21,7 +21,7 @@ const noColumns = 'Could not get table field descriptions. Make sure the JSON re
 
 function cases(endpoint: Endpoint, table: readonly Case[]): void {
   for (const [name, answer, codes, says, question = {}] of table)
-    test(name, async () => {
+    test(`the answer of ${endpoint} has its findings: ${name}`, async () => {
       const report = await checkAgainst(answer, { endpoint, question });
       expect(codesOf(report)).toEqual(codes);
       expect(report.portalSays).toBe(says);
@@ -32,7 +32,7 @@ function cases(endpoint: Endpoint, table: readonly Case[]): void {
     });
 }
 
-describe('urlCheck: any body with 200 is a yes, and the body is never read', () => {
+describe('urlCheck accepts any body with status 200', () => {
   cases('urlCheck', [
     ['JSON', json({ ok: true }), [], null],
     ['a word', { body: 'OK', headers: { 'content-type': 'text/plain' } }, [], null],
@@ -135,7 +135,7 @@ describe('urlTableDescription', () => {
     ['the same code twice', json([good, good]), ['DUPLICATE_COLUMN_CODE'], null],
   ]);
 
-  test('types are mapped as Bitrix24 maps them: without regard to case, unknown ones to string', async () => {
+  test('column types are mapped as in Bitrix24: without regard to case, and unknown ones to string', async () => {
     const types = ['INT', 'String', 'double', 'Date', 'DATETIME', 'money', 'timezone', 'boolean'];
     const report = await checkAgainst(json(types.map((type, at) => ({ code: `C${at}`, name: 'x', type }))), {
       endpoint: 'urlTableDescription',
@@ -215,7 +215,7 @@ describe('urlData', () => {
     ['HTML', { body: '<p>x' }, ['HTML', 'PREVIEW_EMPTY'], null, preview],
   ]);
 
-  test('a text column may hold what looks like a date or a number', async () => {
+  test('a text column may hold text that looks like a date or a number', async () => {
     const texts = columns.map(column => ({ ...column, type: 'string' }));
     const report = await checkAgainst(rows(['01.09.2026', '9,50']), {
       endpoint: 'urlData',
@@ -224,7 +224,7 @@ describe('urlData', () => {
     expect(codesOf(report)).toEqual([]);
   });
 
-  test('the report shows the header and twenty rows', async () => {
+  test('the report of urlData shows the header and twenty rows', async () => {
     const data = Array.from({ length: 30 }, (_, index) => [index, 'x']);
     const report = await checkAgainst(rows(...data), { endpoint: 'urlData', question: preview });
     expect(report.rows?.header).toEqual(header);
@@ -236,14 +236,14 @@ describe('a connector without a URL', () => {
   test.each([
     ['urlCheck', 'Connection check URL is not specified.'],
     ['urlData', 'Data source URL is not specified.'],
-  ] as const)('%s', async (endpoint, says) => {
+  ] as const)('a connector without an address for %s gets the portal’s message', async (endpoint, says) => {
     const report = await check({ endpoint, url: '' });
     expect(report).toMatchObject({ verdict: 'fails', portalSays: says, status: null });
     expect(codesOf(report)).toEqual(['URL_MISSING']);
   });
 });
 
-test('a hundred bad items are one finding with the first places and the number of the others', async () => {
+test('a hundred invalid items give one finding with the first places and the number of the others', async () => {
   const report = await checkAgainst(json(Array(100).fill({ code: 'x' })), { endpoint: 'urlTableList' });
   expect(report.findings.filter(({ code }) => code === 'ITEM_WITHOUT_TITLE')).toEqual([
     { code: 'ITEM_WITHOUT_TITLE', severity: 'error', detail: '#1; #2; #3; #4; #5; +95' },

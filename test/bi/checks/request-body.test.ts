@@ -6,13 +6,13 @@ const connection = { login: 'user', password: "s3cr't & ü*~ [x]" };
 const wire = 'connection%5Blogin%5D=user&connection%5Bpassword%5D=s3cr%27t+%26+%C3%BC%2A%7E+%5Bx%5D';
 
 test.each([
-  ['urlCheck: the settings and nothing else', 'urlCheck', { table: 'x', searchString: 'x', limit: 1 }, wire],
+  ['urlCheck with nothing but the settings', 'urlCheck', { table: 'x', searchString: 'x', limit: 1 }, wire],
   ['urlTableList', 'urlTableList', { searchString: 'sales' }, `searchString=sales&${wire}`],
   ['urlTableList with an empty search', 'urlTableList', { searchString: '' }, `searchString=&${wire}`],
-  ['urlTableList without one', 'urlTableList', {}, wire],
+  ['urlTableList without a search', 'urlTableList', {}, wire],
   ['urlTableDescription', 'urlTableDescription', { table: 'sales_2024' }, `table=sales_2024&${wire}`],
   [
-    'urlData: the preview',
+    'urlData for the preview',
     'urlData',
     {
       table: 'sales_orders',
@@ -25,7 +25,7 @@ test.each([
     `limit=20&mapFields%5Bid%5D=ID&mapFields%5Bamount%5D=AMOUNT&${wire}&table=sales_orders`,
   ],
   [
-    'urlData: a query, with mapFields reduced to what is selected',
+    'urlData for a query, with mapFields reduced to the selected columns',
     'urlData',
     {
       table: 'sales_orders',
@@ -45,28 +45,31 @@ test.each([
       '&filter%5B0%5D%5B1%5D%5B%3DX%5D=0&filter%5B0%5D%5BLOGIC%5D=OR&filter%5B%3E%3DORDER_DATE%5D=01.09.2026' +
       `&limit=1000&mapFields%5Bamount%5D=AMOUNT&${wire}&table=sales_orders`,
   ],
-] as const)('%s', async (_name, endpoint, question, expected) => {
-  const server = await misbehave({ body: 'x' });
-  try {
-    await check({ endpoint, question, settings: connection, url: server.origin });
-    expect(server.bodies).toEqual([expected]);
-    expect(server.requests[0]?.headers['content-length']).toBe(String(expected.length));
-  } finally {
-    await server.close();
-  }
-});
+] as const)(
+  'the form of %s is written as Bitrix24 writes it',
+  async (_name, endpoint, question, expected) => {
+    const server = await misbehave({ body: 'x' });
+    try {
+      await check({ endpoint, question, settings: connection, url: server.origin });
+      expect(server.bodies).toEqual([expected]);
+      expect(server.requests[0]?.headers['content-length']).toBe(String(expected.length));
+    } finally {
+      await server.close();
+    }
+  },
+);
 
 test('a source without settings sends no connection at all', () => {
   expect(requestBody('urlCheck', {}, {})).toBe('');
 });
 
-test('what is shown of the request has *** for every value, and the rest as it was sent', () => {
+test('the request is shown with *** for every value and everything else as sent', () => {
   expect(maskedBody('urlTableList', { searchString: 'a b' }, connection)).toBe(
     'searchString=a+b&connection%5Blogin%5D=***&connection%5Bpassword%5D=***',
   );
 });
 
-test('no value, however it is made, is part of what is shown', () => {
+test('the shown request contains no value of a setting', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.uuid()), settings => {
       const shown = maskedBody('urlData', { table: 't', limit: 1 }, settings);

@@ -1,11 +1,11 @@
 import { checkAgainst, codesOf } from '../../stage/foreign-endpoint.ts';
 import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
 
-/** Long, with everything that encodings change. */
+/** A long value with all characters that encodings change. */
 const secret = 'PROBE-s3cr/t "ü" & <key>+1';
 const settings = { token: secret, pin: '8123', db: 'sales' };
 
-/** The secret as an endpoint may repeat it. */
+/** The spellings in which an endpoint may repeat the secret. */
 const spellings = [
   secret,
   JSON.stringify(secret).slice(1, -1),
@@ -16,7 +16,7 @@ const spellings = [
   Buffer.from(secret).toString('base64'),
 ];
 
-test.each(spellings)('a value that the endpoint repeats is not part of the report: %s', async spelling => {
+test.each(spellings)('a value that the endpoint repeats is not in the report: %s', async spelling => {
   for (const endpoint of ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'] as Endpoint[]) {
     const report = await checkAgainst(
       {
@@ -59,7 +59,7 @@ test.each([
     ],
   ],
   ['urlData', [{ [secret]: secret }]],
-] as const)('nor of anything read from the answer: %s %j', async (endpoint, value) => {
+] as const)('a value repeated in the answer of %s is not in the report: %j', async (endpoint, value) => {
   const report = await checkAgainst(
     { body: JSON.stringify(value) },
     { endpoint, settings, question: { table: 't', limit: 20 } },
@@ -67,13 +67,13 @@ test.each([
   expect(JSON.stringify(report)).not.toMatch(/PROBE|8123|s3cr/);
 });
 
-test('nor of a redirect’s address', async () => {
+test('a value repeated in the address of a redirect is not in the report', async () => {
   const location = `https://elsewhere.example/?${'x'.repeat(190)}&token=${encodeURIComponent(secret)}`;
   const report = await checkAgainst({ status: 302, body: 'x', headers: { location } }, { settings });
   expect(JSON.stringify(report)).not.toMatch(/PROBE|s3cr/);
 });
 
-test('a database’s name does not make the tables called after it unusable', async () => {
+test('a short value, such as the name of a database, is not hidden in the names of tables', async () => {
   const report = await checkAgainst(
     { body: '[{"code":"sales_orders","title":"Sales orders"}]' },
     { endpoint: 'urlTableList', settings: { db: 'sales' } },

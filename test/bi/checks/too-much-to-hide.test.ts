@@ -1,6 +1,6 @@
 import { createRedactor, tooMuchToHide } from '../../../server/secrets/redactor.ts';
 
-/** Characters that programs escape, each in many ways: to look for them takes longest. */
+/** Characters that programs escape in many ways; searching for them takes longest. */
 const punctuation = (length: number) => '!?#$;:,.'.repeat(Math.ceil(length / 8)).slice(0, length);
 
 test.each([
@@ -8,7 +8,7 @@ test.each([
   ['one long value in Cyrillic', { a: 'пароль'.repeat(1_000) }],
   ['very many short values', Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [at, `v${at}`]))],
   ['everything a body can hold', { a: 'x'.repeat(65_535), b: 'y'.repeat(65_535) }],
-])('what would take long to look for is not looked for, and nothing is shown: %s', (_, settings) => {
+])('settings that take too long to search for hide everything: %s', (_, settings) => {
   expect(tooMuchToHide(Object.values(settings))).toBe(true);
   const redactor = createRedactor(Object.values(settings));
   expect(redactor.text('hello')).toBe('***');
@@ -17,7 +17,7 @@ test.each([
   expect(redactor.text('')).toBe('');
 });
 
-test('keys and certificates are looked for as ever', () => {
+test('keys and certificates are searched for and hidden', () => {
   const line = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
   const pem = `-----BEGIN PRIVATE KEY-----\n${`${line}\n`.repeat(50)}-----END PRIVATE KEY-----\n`;
   const redactor = createRedactor([pem, 'reports', 'p@ssw0rd, long as it is']);

@@ -27,7 +27,7 @@ const writes = () =>
 test.each([
   ['json', 'application/json'],
   ['yaml', 'application/yaml'],
-])('all connectors as %s: a file to save, without the app or a value of a setting', async (format, type) => {
+])('all connectors are exported as %s without the app’s id or values of settings', async (format, type) => {
   t.portal.sources.add(
     {
       connectorId: 1,
@@ -44,7 +44,7 @@ test.each([
   expect(answer.text).not.toContain('PROBE');
 });
 
-test('one connector by its id; no other', async () => {
+test('one connector is exported by its id, and an unknown or invalid id is refused', async () => {
   const answer = await get('/api/connectors/export?id=2&format=json');
   expect(answer.headers.get('content-disposition')).toBe('attachment; filename=connector-2.json');
   const { connectors } = JSON.parse(answer.text) as { connectors: { id: number }[] };
@@ -56,7 +56,7 @@ test('one connector by its id; no other', async () => {
   expect((await get('/api/connectors/export?format=xml')).status).toBe(400);
 });
 
-test('a dry run changes nothing, an import does, and a second one finds nothing to do', async () => {
+test('a dry run changes nothing, an import does, and a second import finds nothing to do', async () => {
   const { text } = await get('/api/connectors/export?format=yaml&id=1');
   const edited = text.replace(/title: .*/, 'title: "Imported"').replace(/- id: 1\n/, '- id: 999\n');
   const dry = await put(edited, false);
@@ -72,7 +72,7 @@ test('a dry run changes nothing, an import does, and a second one finds nothing 
   expect(writes()).toEqual([]);
 });
 
-test('only what changed is sent', async () => {
+test('an import sends only the fields that changed', async () => {
   const { text } = await get('/api/connectors/export?format=yaml&id=1');
   t.portal.rest.requests.length = 0;
   const report = await put(text.replace(/sort: .*/, 'sort: 777'), true);

@@ -4,7 +4,7 @@ import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 import { applyPlan, describePlan } from '../../../server/bi/files/apply-import.ts';
 import { formatName } from '../../../server/bi/files/file-format.ts';
 import { planImport, type PlannedConnector } from '../../../server/bi/files/plan-import.ts';
-import { largestYaml, readFile } from '../../../server/bi/files/read-file.ts';
+import { readFile } from '../../../server/bi/files/read-file.ts';
 import { writeFile } from '../../../server/bi/files/write-file.ts';
 
 const portal = { memberId: 'a'.repeat(32), host: 'portal.example' };
@@ -35,7 +35,7 @@ const reasons = (planned: readonly PlannedConnector[]) =>
   planned.map(each => ('reason' in each ? each.reason : each.action));
 const fileOf = (connectors: unknown, more: object = {}) =>
   JSON.stringify({ format: formatName, version: 1, portal, connectors, ...more });
-/** What a file must say of a connector. */
+/** The fields that a connector in a file must have. */
 const bare = {
   title: 'Connector 1',
   logo: 'https://data.example/logo.svg',
@@ -66,7 +66,7 @@ const anyConnectors = fc
   .map(list => list.map((fields, index) => connector(index + 1, fields)));
 
 test.each(['json', 'yaml'] as const)(
-  'what was exported as %s and is imported again changes nothing',
+  'connectors exported as %s and imported again change nothing',
   format => {
     fc.assert(
       fc.property(anyConnectors, fc.boolean(), (connectors, elsewhere) => {
@@ -77,7 +77,7 @@ test.each(['json', 'yaml'] as const)(
   },
 );
 
-test('a file has a stable order of keys and nothing of the app', () => {
+test('a file has its keys in a fixed order and nothing about the app', () => {
   expect(writeFile([connector(4)], portal, 'yaml')).toBe(`format: connector-desk/connectors
 version: 1
 portal:
@@ -102,7 +102,7 @@ connectors:
 `);
 });
 
-test('differences are told field by field, absent is the default', () => {
+test('changes are listed field by field, and an absent field has its default', () => {
   const here = connector(4, { ...bare, description: 'Old', sort: 5 });
   expect(plan(fileOf([{ ...bare, sort: 7 }]), [here])).toEqual([
     {
@@ -118,17 +118,17 @@ test('differences are told field by field, absent is the default', () => {
   ]);
 });
 
-describe('which connector is meant', () => {
+describe('matching', () => {
   const same = { title: 'Sales' };
   const raw = (id: number, title = 'Sales') => ({ ...bare, title, id });
   test.each<[string, object[], Connector[], string, string[]]>([
     ['the one with its title, whatever its id', [raw(9)], [connector(1, same)], 'a', ['same']],
-    ['a new one', [raw(9)], [connector(1)], 'b', ['add']],
+    ['none of another title, and is added', [raw(9)], [connector(1)], 'b', ['add']],
     ['the renamed one, by its id', [raw(1)], [connector(1)], 'a', ['change']],
-    ['not by its id in another portal', [raw(1)], [connector(1)], 'b', ['add']],
+    ['none by its id in another portal', [raw(1)], [connector(1)], 'b', ['add']],
     ['one of two, by its id', [raw(2)], [connector(1, same), connector(2, same)], 'a', ['same']],
     [
-      'one of two in another portal',
+      'neither of two in another portal',
       [raw(2)],
       [connector(1, same), connector(2, same)],
       'b',
@@ -136,49 +136,26 @@ describe('which connector is meant', () => {
     ],
     ['both of two', [raw(1), raw(2)], [connector(1, same), connector(2, same)], 'a', ['same', 'same']],
     [
-      'twice the same title',
+      'none if its title is twice in the file',
       [raw(8), raw(9)],
       [],
       'a',
       ['TITLE_AMBIGUOUS_IN_FILE', 'TITLE_AMBIGUOUS_IN_FILE'],
     ],
     [
-      'by title and by id the same one',
+      'the same one as another by title and id',
       [raw(9), raw(1, 'Other')],
       [connector(1, same)],
       'a',
       ['MATCHED_TWICE', 'MATCHED_TWICE'],
     ],
-  ])('%s', (_name, file, present, portalLetter, expected) => {
+  ])('a connector of a file is matched with %s', (_name, file, present, portalLetter, expected) => {
     expect(reasons(plan(fileOf(file), present, portalLetter.repeat(32)))).toEqual(expected);
   });
 });
 
-describe('files that cannot be used are reported', () => {
-  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
-    .split('')
-    .map((name, index) => {
-      const before = 'abcdefgh'.charAt(index);
-      return `${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`;
-    })
-    .join('\n')}\n`;
-  test.each([
-    ['nothing', '', 'FILE_OF_ANOTHER_KIND'],
-    ['no file of ours', '{"a":1}', 'FILE_OF_ANOTHER_KIND'],
-    ['half a file', '{"format":', 'FILE_NOT_READABLE'],
-    ['a later version', fileOf([], { version: 2 }), 'FILE_OF_A_LATER_VERSION'],
-    ['no connectors', fileOf({}), 'FILE_WITHOUT_CONNECTORS'],
-    ['a key twice', `{"format":"${formatName}","format":"x"}`, 'FILE_NOT_READABLE'],
-    ['a billion laughs', `format: ${formatName}\nversion: 1\n${bomb}connectors: [*i]\n`, 'FILE_NOT_READABLE'],
-    ['one alias', `format: &f ${formatName}\nversion: 1\nconnectors: [*f]\n`, 'FILE_NOT_READABLE'],
-    ['deep nesting', '['.repeat(100_000), 'FILE_NOT_READABLE'],
-    ['much YAML', `a: ${'x'.repeat(largestYaml)}`, 'FILE_TOO_LARGE'],
-    ['very much', 'x'.repeat(9 * 1024 * 1024), 'FILE_TOO_LARGE'],
-  ])('%s', (_name, text, reason) => {
-    expect(reasons(plan(text, []))).toEqual([reason]);
-  });
-
-  test.each(['__proto__', 'constructor', 'appId'])('the key %s is an unknown one and nothing else', key => {
+describe('invalid connectors in a file', () => {
+  test.each(['__proto__', 'constructor', 'appId'])('the key %s is treated as an unknown field', key => {
     const text = `{"format":"${formatName}","version":1,"connectors":[{"title":"x","${key}":{"polluted":true}}]}`;
     const [planned] = plan(text, []);
     expect(planned).toMatchObject({
@@ -188,7 +165,7 @@ describe('files that cannot be used are reported', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
-  test('what is wrong with a connector is told with its field', () => {
+  test('a problem of a connector is reported with its field', () => {
     expect(plan(fileOf([{ ...bare, urlData: 'x', settings: [{}] }]), [])).toMatchObject([
       {
         action: 'invalid',
@@ -198,7 +175,7 @@ describe('files that cannot be used are reported', () => {
     ]);
   });
 
-  test('any text gives a report', () => {
+  test('any text in place of a file gives a report', () => {
     const like = fc.json().map(json => fileOf(JSON.parse(json)));
     const list = fc
       .array(fc.anything())
@@ -214,7 +191,7 @@ describe('files that cannot be used are reported', () => {
   });
 });
 
-test('the first failure stops an import, and what was done, failed and not tried is told', async () => {
+test('the first failure stops an import, and the report says what was done, failed and not tried', async () => {
   const text = fileOf([
     { ...bare, title: 'One' },
     { ...bare, title: 'Same' },

@@ -35,7 +35,7 @@ test.each([
   expect(t.portal.rest.requests).toEqual([]);
 });
 
-test('nothing known to be invalid leaves the app: what goes out is the method, the id as a number, and the token', async () => {
+test('nothing known to be invalid leaves the app: only the method, the id as a number and the token are sent', async () => {
   t.portal.rest.requests.length = 0;
   await t.connector(3, token);
   const [sent] = t.portal.rest.requests;
@@ -76,7 +76,7 @@ test('the API takes only listed methods and fields; never a URL, host or auth va
   }
 });
 
-test('without proof of who asks there is no answer', async () => {
+test('a request without a frame token or session is refused', async () => {
   for (const headers of [{}, { authorization: 'Basic eDp5' }, { authorization: 'Bearer' }] as Readonly<
     Record<string, string>
   >[]) {
@@ -94,29 +94,32 @@ describe('an error inside result with HTTP 200 is a failure', () => {
     ['CONNECTOR_DELETE_RESTRICTED', 'CONNECTOR_DELETE_RESTRICTED', 409],
     ['BX_ERROR', 'BX_ERROR', 409],
     ['the number 0', 0, 400],
-    ['a code nobody knows', 'SOMETHING_NEW', 400],
+    ['an unknown code', 'SOMETHING_NEW', 400],
   ];
-  describe.each(['nested', 'flat', 'root'] as const)('%s', shape => {
-    test.each(cases)('%s', async (_name, code, status) => {
-      // The SDK has no way to tell a numeric code at the root; it never occurs there.
-      if (shape === 'root' && code === 0) return;
-      t.portal.biconnector.errorShape = shape;
-      t.portal.biconnector.push({ code, message: 'As Bitrix24 words it.' });
-      const answer = await t.connector(1, token);
-      expect([answer.status, answer.json?.error]).toEqual([
-        status,
-        {
-          code: String(code),
-          message: 'As Bitrix24 words it.',
-          requestId: answer.headers.get('x-request-id'),
-        },
-      ]);
-      t.portal.biconnector.errorShape = 'nested';
-    });
+  describe.each(['nested', 'flat', 'root'] as const)('of the %s shape', shape => {
+    test.each(cases)(
+      `an error inside result with HTTP 200 is a failure, ${shape}: %s`,
+      async (_name, code, status) => {
+        // The SDK cannot report a numeric code at the root, and none occurs there.
+        if (shape === 'root' && code === 0) return;
+        t.portal.biconnector.errorShape = shape;
+        t.portal.biconnector.push({ code, message: 'As Bitrix24 words it.' });
+        const answer = await t.connector(1, token);
+        expect([answer.status, answer.json?.error]).toEqual([
+          status,
+          {
+            code: String(code),
+            message: 'As Bitrix24 words it.',
+            requestId: answer.headers.get('x-request-id'),
+          },
+        ]);
+        t.portal.biconnector.errorShape = 'nested';
+      },
+    );
   });
 });
 
-test('three causes of ACCESS_DENIED and a connector that is not there, provoked at the portal', async () => {
+test('two causes of ACCESS_DENIED and a missing connector have their own statuses', async () => {
   const { employee, halfway } = t.portal.users;
   for (const user of [employee, halfway]) {
     const answer = await t.connector(1, tokenOf(await t.open(user)));
@@ -147,11 +150,11 @@ test.each([
   ['portal deleted', { kind: 'status', status: 500, code: 'PORTAL_DELETED' }, 404, null],
   ['HTML with 200', { kind: 'html', status: 200 }, 502, null],
   ['half an answer', { kind: 'cut' }, 502, null],
-  ['JSON that is no object', { kind: 'empty', status: 200 }, 502, null],
+  ['JSON other than an object', { kind: 'empty', status: 200 }, 502, null],
 ] as const)(
-  '%s has its status, and Retry-After where waiting helps',
+  'an answer of the kind "%s" has its status, and Retry-After where waiting helps',
   async (_name, fault, status, retryAfter) => {
-    // What a portal says of its limits is remembered: each case has a portal of its own.
+    // Each case has a portal of its own, because limits of a portal are remembered.
     const own = await startDesk();
     try {
       const frameToken = tokenOf(await own.open());
@@ -166,7 +169,7 @@ test.each([
   },
 );
 
-test('what the user looked at last is kept per user', async () => {
+test('recently viewed connectors are stored per user', async () => {
   const path = '/api/settings/recent-connectors';
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const item = [

@@ -3,8 +3,8 @@ import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
 import { contractCodes } from '../../bitrix24/biconnector/contract-codes.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 
-/** One question of each manner: single calls, writes, lists in one call, answers out of a batch. */
-const questions: readonly (readonly [
+/** One request of each kind: a single call, a write, a list in one call, an answer from a batch. */
+const requests: readonly (readonly [
   restMethod: string,
   method: string,
   path: string,
@@ -31,22 +31,25 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-describe.each(questions)('raised by %s', (restMethod, method, path, body) => {
-  test.each(contractCodes)('%s is seen with its own words and the status %i', async (code, status) => {
-    t.portal.biconnector.push({ code, message: 'As Bitrix24 words it.', method: restMethod });
-    const answer = await ask(method, path, body);
-    expect([answer.status, answer.json?.error]).toEqual([
-      status,
-      {
-        code: String(code),
-        message: 'As Bitrix24 words it.',
-        requestId: answer.headers.get('x-request-id'),
-      },
-    ]);
-  });
+describe.each(requests)('errors of %s', (restMethod, method, path, body) => {
+  test.each(contractCodes)(
+    `${restMethod}: the error %s is passed on with its message and status %i`,
+    async (code, status) => {
+      t.portal.biconnector.push({ code, message: 'As Bitrix24 words it.', method: restMethod });
+      const answer = await ask(method, path, body);
+      expect([answer.status, answer.json?.error]).toEqual([
+        status,
+        {
+          code: String(code),
+          message: 'As Bitrix24 words it.',
+          requestId: answer.headers.get('x-request-id'),
+        },
+      ]);
+    },
+  );
 });
 
-test('the one error at the root, HTTP 400, is seen like the others', async () => {
+test('the one error at the root of an answer, with HTTP 400, is passed on like the others', async () => {
   t.portal.rest.faults.push({
     kind: 'status',
     status: 400,
@@ -61,7 +64,7 @@ test('the one error at the root, HTTP 400, is seen like the others', async () =>
   ]);
 });
 
-describe('a query that is not understood is refused before any request', () => {
+describe('invalid queries', () => {
   test.each([
     ['page=0', 'VALIDATION_INVALID_PAGE'],
     ['page=2.9', 'VALIDATION_INVALID_PAGE'],
@@ -84,7 +87,7 @@ describe('a query that is not understood is refused before any request', () => {
     ['filter[id]=5.0', 'VALIDATION_FILTER_VALUE'],
     ['filter[settings]=x', 'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER'],
     [`filter[title]=${'x'.repeat(5_000)}`, 'VALIDATION_FILTER_VALUE'],
-  ])('%s', async (search, code) => {
+  ])('the invalid query %s is refused before any request', async (search, code) => {
     for (const kind of ['connectors', 'sources']) {
       t.portal.rest.requests.length = 0;
       const answer = await ask('GET', `/api/${kind}?${search}`);
@@ -94,18 +97,21 @@ describe('a query that is not understood is refused before any request', () => {
   });
 });
 
-describe('ids that PHP would bend are refused before any request', () => {
-  test.each(['sources', 'tables', 'connectors'])('of %s', async kind => {
-    t.portal.rest.requests.length = 0;
-    for (const id of ['4.7', '1e3', '+5', '0', '05', '-1', '%205', '9999999999999999', 'x', '5a'])
-      for (const [method, body] of [
-        ['GET'],
-        ['PATCH', { title: 'x', description: 'x' }],
-        ['DELETE'],
-      ] as const) {
-        const answer = await ask(method, `/api/${kind}/${id}`, body);
-        expect([answer.status, answer.json?.error?.code]).toEqual([400, 'VALIDATION_INVALID_ID_FORMAT']);
-      }
-    expect(t.portal.rest.requests).toEqual([]);
-  });
+describe('ids of objects', () => {
+  test.each(['sources', 'tables', 'connectors'])(
+    'ids of %s that PHP would bend are refused before any request',
+    async kind => {
+      t.portal.rest.requests.length = 0;
+      for (const id of ['4.7', '1e3', '+5', '0', '05', '-1', '%205', '9999999999999999', 'x', '5a'])
+        for (const [method, body] of [
+          ['GET'],
+          ['PATCH', { title: 'x', description: 'x' }],
+          ['DELETE'],
+        ] as const) {
+          const answer = await ask(method, `/api/${kind}/${id}`, body);
+          expect([answer.status, answer.json?.error?.code]).toEqual([400, 'VALIDATION_INVALID_ID_FORMAT']);
+        }
+      expect(t.portal.rest.requests).toEqual([]);
+    },
+  );
 });

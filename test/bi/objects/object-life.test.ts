@@ -16,7 +16,7 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-test('a connector, its source and its table live and die over the API', async () => {
+test('a connector, its source and its table are created, read, changed and deleted over the API', async () => {
   const connector = await ask('POST', '/api/connectors', {
     title: 'Sales',
     logo: 'data:image/svg+xml;base64,AAAA',
@@ -55,7 +55,7 @@ test('a connector, its source and its table live and die over the API', async ()
   expect((await ask('PATCH', `/api/sources/${String(sourceId)}`, { settings: { shop: '' } })).status).toBe(
     200,
   );
-  // Without a title the stored one is sent again, and what was not typed stays.
+  // The stored title is sent again, and settings left out keep their values.
   expect(endpoint.received[1]?.body).toBe('connection%5Btoken%5D=PROBE-secret&connection%5Bshop%5D=');
   const seen = await ask('GET', `/api/sources/${String(sourceId)}`);
   expect(seen.json?.item).toEqual({
@@ -121,7 +121,7 @@ test('a connector, its source and its table live and die over the API', async ()
   }
 });
 
-test.each(['connectors', 'sources', 'tables'])('the fields of %s are asked for once in a while', async of => {
+test.each(['connectors', 'sources', 'tables'])('the fields of %s are cached per user', async of => {
   t.portal.rest.requests.length = 0;
   const first = await ask('GET', `/api/${of}/fields`);
   expect(first.json?.item).toMatchObject({
@@ -129,7 +129,7 @@ test.each(['connectors', 'sources', 'tables'])('the fields of %s are asked for o
   });
   expect(await ask('GET', `/api/${of}/fields`)).toMatchObject({ json: { item: first.json?.item } });
   expect(t.portal.rest.requests).toHaveLength(1);
-  // Each person is asked about: one without the rights must not read what another was shown.
+  // A person without the rights must not read what another person was shown.
   const employee = api(t, tokenOf(await t.open(t.portal.users.employee)));
   expect((await employee('GET', `/api/${of}/fields`)).status).toBe(403);
 });

@@ -18,15 +18,15 @@ describe('an error inside result with HTTP 200 is a failure', () => {
     { error: null },
     { error: { error: '' } },
     { error: [], error_description: 'x' },
-  ])('also when it is not named: %j', result => {
+  ])('an error inside result without a code is a failure: %j', result => {
     expect(readResult(result, undefined)).toMatchObject({ ok: false, code: 'PORTAL_NONSENSE', status: 502 });
   });
 
   test.each([[[]], [{}], [{ item: [] }], [{ item: null }], [null], [true]])(
-    'and so is an answer without a connector: %j',
+    'an answer without a connector is a failure: %j',
     async result => {
       const id = parseConnectorId('1');
-      if (id === undefined) throw new Error('1 is an id');
+      if (id === undefined) throw new Error('The id is not valid');
       const answer = await getConnector(() => Promise.resolve({ ok: true, result, time: undefined }), id);
       expect(answer).toMatchObject({ ok: false, code: 'PORTAL_NONSENSE' });
     },
@@ -39,7 +39,7 @@ describe('an error inside result with HTTP 200 is a failure', () => {
     ['an error as text', { result: others, result_error: { [first]: 'ACCESS_DENIED' } }],
     ['an error inside its result', { result: { ...others, [first]: { error: 'ACCESS_DENIED' } } }],
     ['a nested one', { result: { ...others, [first]: { error: { error: 'ACCESS_DENIED' } } } }],
-  ])('in a batch: %s of one command', async (_name, batch) => {
+  ])('%s of one command in a batch is a failure', async (_name, batch) => {
     const call = (method: string): Promise<Answer> =>
       Promise.resolve({ ok: true, result: method === 'batch' ? batch : [], time: undefined });
     expect(await createRegisterEvents('https://desk.example.com/events')(call)).toMatchObject({
@@ -48,7 +48,7 @@ describe('an error inside result with HTTP 200 is a failure', () => {
     });
   });
 
-  test('in a batch: no word about one command', async () => {
+  test('a batch that leaves out the answer to one command is a failure', async () => {
     const call = (method: string): Promise<Answer> =>
       Promise.resolve({ ok: true, result: method === 'batch' ? { result: others } : [], time: undefined });
     expect(await createRegisterEvents('https://desk.example.com/events')(call)).toMatchObject({ ok: false });
@@ -63,7 +63,7 @@ describe('through the whole app', () => {
   });
   afterAll(() => t.close());
 
-  test('nothing the client adds to a request leaves the app', async () => {
+  test('nothing that the client adds to a request is sent to the portal', async () => {
     const token = tokenOf(await t.open());
     t.portal.rest.requests.length = 0;
     expect((await t.connector('1?id=2&auth=x&select[]=ID&access_token=y', token)).status).toBe(200);
@@ -74,7 +74,7 @@ describe('through the whole app', () => {
     expect(sent?.params).toMatchObject({ id: 1, auth: sent?.accessToken });
   });
 
-  test('fields nobody asked for are not kept with the settings', async () => {
+  test('unknown fields are not stored with the settings', async () => {
     const headers = {
       authorization: `Bearer ${tokenOf(await t.open())}`,
       'content-type': 'application/json',

@@ -4,7 +4,7 @@ import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { until } from '../../stage/until.ts';
 import { startEndpoint, type Endpoint } from '../../portal/tests/endpoint.ts';
 
-/** A call may take half a second here, the saving of a source three. */
+/** Here a call may take half a second, and saving a source three. */
 let t: DeskUnderTest;
 let ask: ApiClient;
 let endpoint: Endpoint;
@@ -62,9 +62,9 @@ describe.each([
   ['is cut in half', { kind: 'cut' }, 502],
   ['is a proxy’s page', { kind: 'html', status: 502 }, 502],
   ['is nothing at all', { kind: 'empty', status: 200 }, 502],
-] as const)('where the answer %s', (_name, fault, status) => {
+] as const)('writes whose answer %s', (name, fault, status) => {
   test.each(writes)(
-    '%s %s may have happened, and is not repeated',
+    `%s %s whose answer ${name} may have happened and is not repeated`,
     async (method, path, body, restMethod) => {
       t.portal.rest.faults.push({ ...fault, match: restMethod });
       const answer = await ask(method, path, body);
@@ -75,21 +75,21 @@ describe.each([
   );
 });
 
-test('a write whose answer does not come in time may have happened', async () => {
+test('a write whose answer comes too late may have happened', async () => {
   t.portal.rest.faults.push({ kind: 'hang', match: 'biconnector.connector.add' });
   const answer = await ask('POST', '/api/connectors', connector);
   expect([answer.status, answer.json?.error?.code]).toEqual([504, 'MAY_HAVE_ARRIVED']);
   expect(requestsOf('biconnector.connector.add')).toHaveLength(1);
 });
 
-test('a question whose answer does not come is no write: it says so', async () => {
+test('a read without an answer reports a timeout or a lost connection', async () => {
   t.portal.rest.faults.push({ kind: 'hang' }, { kind: 'reset' });
   expect((await ask('GET', '/api/connectors')).json?.error?.code).toBe('PORTAL_TIMEOUT');
   expect((await ask('GET', '/api/connectors')).json?.error?.code).toBe('PORTAL_UNREACHABLE');
 });
 
-test('a write that never left has not happened', async () => {
-  // Known by its record, gone from the network: nobody listens at the portal's address.
+test('a write that was not sent is reported as not done', async () => {
+  // The portal has a record but is gone from the network.
   const { memberId } = t.portal;
   await t.portal.rename();
   const away = await ask('POST', '/api/connectors', connector);
@@ -100,7 +100,7 @@ test('a write that never left has not happened', async () => {
   expect([answer.status, answer.json?.error?.code]).toEqual([502, 'PORTAL_UNREACHABLE']);
 });
 
-test('a source is given the time its connector takes, everything else is not', async () => {
+test('saving a source may take as long as its connector takes, and other calls may not', async () => {
   endpoint.answer = res => void setTimeout(() => res.end('ok'), 1_200);
   const body = { title: 'Slow', connectorId: 1, settings: { token: 't' } };
   expect((await ask('POST', '/api/sources', body)).status).toBe(201);
@@ -111,7 +111,7 @@ test('a source is given the time its connector takes, everything else is not', a
   expect(performance.now() - begun).toBeGreaterThan(2_900);
 });
 
-test('a double submit creates once, and both are told of it', async () => {
+test('a double submit creates one source, and both requests get its id', async () => {
   endpoint.answer = res => void setTimeout(() => res.end('ok'), 100);
   const body = { title: 'Twice', connectorId: 1, settings: { token: 't' } };
   const [one, other] = await Promise.all([
@@ -121,7 +121,7 @@ test('a double submit creates once, and both are told of it', async () => {
   expect([one.status, other.status]).toEqual([201, 201]);
   expect(one.json?.item).toEqual(other.json?.item);
   expect(t.portal.sources.all().filter(({ title }) => title === 'Twice')).toHaveLength(1);
-  // Afterwards it is another wish, and with another body it always was.
+  // A later request, or one with another body, creates another source.
   await Promise.all([
     ask('POST', '/api/sources', body),
     ask('POST', '/api/sources', { ...body, title: 'Other' }),
@@ -130,7 +130,7 @@ test('a double submit creates once, and both are told of it', async () => {
   expect(t.portal.sources.all().filter(({ title }) => title === 'Other')).toHaveLength(1);
 });
 
-test('the same wish of two people is two wishes', async () => {
+test('equal requests of two people create two connectors', async () => {
   const analyst = api(t, tokenOf(await t.open(t.portal.users.analyst)));
   await Promise.all([
     ask('POST', '/api/connectors', connector),
@@ -139,7 +139,7 @@ test('the same wish of two people is two wishes', async () => {
   expect(t.portal.connectors.all().filter(({ title }) => title === connector.title)).toHaveLength(2);
 });
 
-test('a question asked after a write is not answered from before it', async () => {
+test('a read that follows a write is not answered with older data', async () => {
   t.portal.rest.faults.push({ kind: 'delay', ms: 300, match: 'biconnector.connector.get' });
   const early = ask('GET', '/api/connectors/1');
   await until(() => requestsOf('biconnector.connector.get').length > 0);
@@ -152,7 +152,7 @@ test('a question asked after a write is not answered from before it', async () =
   await early;
 });
 
-test('only JSON is taken, and not endlessly much of it', async () => {
+test('the API accepts only JSON, and only up to its maximum length', async () => {
   const headers = { authorization: `Bearer ${tokenOf(await t.open())}` };
   t.portal.rest.requests.length = 0;
   const form = await t.request('/api/connectors', {

@@ -16,8 +16,8 @@ import { tableCases } from './cases/table-cases.ts';
 const cases = [...connectorCases, ...sourceCases, ...tableCases, ...columnCases];
 
 /**
- * The page asks a portal directly, others ask over HTTP: the same question gets the same answer. Each way has a portal of its
- * own with the same content, and the questions are put to both in the same order.
+ * The typed client and the HTTP API must give the same answer to the same request. Each has a portal of its own with the same
+ * content, and the requests go to both in the same order.
  */
 let t: DeskUnderTest;
 let http: ApiClient;
@@ -48,7 +48,7 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-test.each(cases.map(each => [each.says, each] as const))('%s', async (_says, each) => {
+test.each(cases.map(each => [each.says, each] as const))('client and API agree: %s', async (_says, each) => {
   for (const at of [t.portal, portal]) {
     at.rest.requests.length = 0;
     each.given?.(at);
@@ -81,12 +81,12 @@ test.each(cases.map(each => [each.says, each] as const))('%s', async (_says, eac
     Object.assign(at.biconnector.switches, { syncFails: false, tableUpdateRejected: false });
 });
 
-/** What both ways have in common: an id for what was made or changed, no secret, no moment. */
+/** The part of an answer that both ways share: no secrets, no dates, and `done` for an id or a confirmation. */
 function sameFor(path: string, value: unknown): unknown {
   const masked = path.startsWith('/api/sources') && Array.isArray(value) ? value.map(maskOnce) : value;
   const text = JSON.stringify(masked, (key, inner: unknown) => (key.startsWith('date') ? '' : inner));
-  const known: unknown = JSON.parse(text);
-  return known === true || typeof known === 'number' ? 'done' : isId(known) ? 'done' : known;
+  const shared: unknown = JSON.parse(text);
+  return shared === true || typeof shared === 'number' || isId(shared) ? 'done' : shared;
 }
 
 const isId = (value: unknown): boolean =>

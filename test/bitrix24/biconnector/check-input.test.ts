@@ -8,8 +8,8 @@ import { startSandbox } from '../../portal/sandbox.ts';
 import { seed } from './cases/seed.ts';
 
 /**
- * What is checked before sending is what the portal checks, in its order: the same fields are given to both. Left out are the
- * few places where we are stricter than the portal: numbers as text, codes used twice, unknown keys inside a setting.
+ * The same fields are given to our check and to the portal, which must agree on the first code. Left out are the few places
+ * where our check is stricter: numbers as text, duplicate codes, unknown keys inside a setting.
  */
 let sandbox: Sandbox;
 let portal: SandboxPortal;
@@ -28,21 +28,21 @@ async function portalCode(method: string, params: JsonMap): Promise<string | und
   return error === undefined ? undefined : String(error.error);
 }
 
-/** Ours for what the portal leaves to its storage or to nobody. */
-const ours: Readonly<Record<string, readonly string[]>> = {
+/** Our codes for what the portal leaves to its storage or does not check. */
+const ownCodes: Readonly<Record<string, readonly string[]>> = {
   VALIDATION_EMPTY: ['BX_EMPTY_REQUIRED'],
   VALIDATION_TOO_LONG: ['BX_INVALID_VALUE', 'BX_EMPTY_REQUIRED'],
   VALIDATION_NOT_AN_ADDRESS: ['BX_EMPTY_REQUIRED', 'BX_INVALID_VALUE'],
   VALIDATION_NOT_A_LOGO: ['BX_EMPTY_REQUIRED', 'BX_INVALID_VALUE'],
 };
-/** What only the portal can know. */
-const ofItsState = ['SOURCE_NOT_FOUND', 'NAME_EXISTS', 'DATASET_ALREADY_EXIST', 'DATASET_NOT_FOUND'];
+/** Codes for what only the portal can know. */
+const stateCodes = ['SOURCE_NOT_FOUND', 'NAME_EXISTS', 'DATASET_ALREADY_EXIST', 'DATASET_NOT_FOUND'];
 
 function expectAgreement(code: string | undefined, theirs: string | undefined): void {
   if (theirs === undefined) {
-    if (code !== undefined) expect(Object.keys(ours)).toContain(code);
-  } else if (!ofItsState.includes(theirs)) {
-    expect([code, ...(ours[code ?? ''] ?? [])]).toContain(theirs);
+    if (code !== undefined) expect(Object.keys(ownCodes)).toContain(code);
+  } else if (!stateCodes.includes(theirs)) {
+    expect([code, ...(ownCodes[code ?? ''] ?? [])]).toContain(theirs);
   }
 }
 
@@ -97,14 +97,14 @@ const almostWhole = fc.record({
   settings: settings,
 });
 
-/** A list takes an object for an array, PHP does so always; ours is stricter. */
+/** PHP accepts an object for a list; our check is stricter. */
 const isObject = (value: Json): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 test.each([
   ['biconnector.connector.add', connectorDraft, fc.oneof(connectorFields, almostWhole)],
   ['biconnector.connector.update', connectorChange, connectorFields],
-] as const)('%s', async (method, schema, fields) => {
+] as const)('our check agrees with the portal on the fields of %s', async (method, schema, fields) => {
   await fc.assert(
     fc.asyncProperty(fields, async sent => {
       const theirs = await portalCode(method, { id: 1, fields: sent });
@@ -141,19 +141,19 @@ const tableFields = fc.record(
 test.each([
   ['biconnector.table.add', tableDraft],
   ['biconnector.table.update', tableChange],
-] as const)('%s', async (method, schema) => {
+] as const)('our check agrees with the portal on the fields of %s', async (method, schema) => {
   await fc.assert(
     fc.asyncProperty(tableFields, async sent => {
       const theirs = await portalCode(method, { id: 1, fields: sent });
       expectAgreement(codeOf(checkInput<unknown>(schema, sent)), theirs);
-      // What it made shall not stand in the way of the next.
+      // A table made by one run must not block the next one.
       for (const { id, name } of portal.tables.all()) if (name === 'orders') portal.tables.delete(id);
     }),
     { numRuns: 1_500 },
   );
 });
 
-test('biconnector.table.fields.update', async () => {
+test('our check agrees with the portal on the fields of biconnector.table.fields.update', async () => {
   const changes = fc.record(
     {
       add: fc.array(column, { minLength: 1, maxLength: 3 }),
@@ -170,7 +170,7 @@ test('biconnector.table.fields.update', async () => {
   );
   await fc.assert(
     fc.asyncProperty(changes, async sent => {
-      // A table that is not there: what is checked before the lookup, and afterwards on one without columns.
+      // A new table without columns, so that the stored columns add no problems.
       const id = portal.tables.add({ sourceId: 1, name: 'columns', columns: [] }, { id: 1 });
       const theirs = await portalCode('biconnector.table.fields.update', { id, ...(sent as JsonMap) });
       portal.tables.delete(id);

@@ -1,4 +1,4 @@
-/** Every code a module error can have (biconnector contract 8), and the status our answer gives it. */
+/** All codes of module errors (biconnector contract 8) with the statuses of our answers. */
 export const contractCodes: readonly (readonly [code: string | 0, status: number])[] = [
   ['ACCESS_DENIED', 403],
   ['CONNECTOR_NOT_FOUND', 404],

@@ -9,7 +9,7 @@ import { compileFilter, type Row } from '../../portal/biconnector/row-filter.ts'
 import { parsePhpQuery } from '../../portal/http/php-query.ts';
 import type { JsonMap } from '../../portal/json.ts';
 
-/** Few values, so that things match; with everything that is special to a filter or a form. */
+/** Few values, so that rows match, with all characters that are special in a filter or a form. */
 const aText = fc.constantFrom(
   '',
   'a',
@@ -63,7 +63,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   }),
 );
 
-/** What the conditions mean, in the plainest words. */
+/** The meaning of a condition, as plainly as possible. */
 function holds(row: Row, { field, operator, values }: Condition): boolean {
   const cell = row[field] ?? '';
   const [first = ''] = values;
@@ -88,7 +88,7 @@ function holds(row: Row, { field, operator, values }: Condition): boolean {
   }
 }
 
-/** What the portal makes of a filter that was sent as JSON or in a batch's query: validated first, then applied. */
+/** Validates and applies a filter as the portal does. */
 const matches = (filter: object, row: Row): boolean =>
   compileFilter(connectorSchema, readListQuery(connectorSchema, { filter: filter as JsonMap }).filter)(row);
 
@@ -100,7 +100,7 @@ const filtersOf = (built: Filters): readonly object[] => {
 test.each([
   ['as JSON', (filter: object) => filter],
   ['in a batch’s query', (filter: object) => parsePhpQuery(phpQuery({ filter }))['filter'] ?? {}],
-])('the portal finds exactly the rows that were asked for, %s', (_name, travel) => {
+])('a filter sent %s finds exactly the rows that were asked for', (_name, travel) => {
   fc.assert(
     fc.property(rows, fc.array(condition, { maxLength: 4 }), (all, conditions) => {
       const filters = filtersOf(buildFilter(conditions, connectorFilters));
@@ -127,7 +127,7 @@ test('where groups cannot be nested, several flat filters find the same rows', (
   );
 });
 
-test('an empty list of values never becomes a filter: the portal would drop it and return everything', () => {
+test('an empty list of values is never sent, because the portal would ignore it and return everything', () => {
   fc.assert(
     fc.property(fc.array(condition, { maxLength: 3 }), fc.oneof(textField, numberField), (others, field) => {
       const built = buildFilter([...others, { field, operator: 'in', values: [] }], connectorFilters);
@@ -136,7 +136,7 @@ test('an empty list of values never becomes a filter: the portal would drop it a
   );
 });
 
-test('no OR stands at the top of a filter: it would reach objects of other apps', () => {
+test('a filter never has OR at its top, because it could return objects of other apps', () => {
   fc.assert(
     fc.property(fc.array(condition, { maxLength: 4 }), conditions => {
       for (const filter of filtersOf(buildFilter(conditions, connectorFilters)))
@@ -155,11 +155,11 @@ test.each<[Condition, string]>([
   [{ field: 'id', operator: 'eq', values: ['1e3'] }, 'VALIDATION_FILTER_VALUE'],
   [{ field: 'id', operator: 'in', values: ['1', ' 2'] }, 'VALIDATION_FILTER_VALUE'],
   [{ field: 'dateCreate', operator: 'gt', values: ['yesterday'] }, 'VALIDATION_FILTER_VALUE'],
-])('%j is refused with %s', (wrong, code) => {
+])('the condition %j is refused with %s', (wrong, code) => {
   expect(buildFilter([wrong], connectorFilters)).toMatchObject({ ok: false, code, problems: [{ code }] });
 });
 
-test('a source list that would need groups or too many calls is refused, not asked wrongly', () => {
+test('a filter of sources that needs groups or too many calls is refused before any call', () => {
   const twice: readonly Condition[] = [
     { field: 'title', operator: 'contains', values: ['a'] },
     { field: 'title', operator: 'contains', values: ['b'] },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const start = fileURLToPath(new URL('../../../server/bitrix24/biconnector', import.meta.url));
 
-test('the typed client can be bundled into the page: what it needs is zod and its own files', async () => {
+test('the typed client can be bundled into the page: it needs only zod and its own files', async () => {
   const waiting = (await readdir(start)).map(name => join(start, name));
   const seen = new Set<string>();
   const packages = new Set<string>();

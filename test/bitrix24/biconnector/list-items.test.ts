@@ -17,7 +17,7 @@ interface Heard {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** A portal with rows in pages of 50. */
+/** A portal that serves pages of 50 rows. */
 function portalWith(page: (number: number, params: Readonly<Record<string, unknown>>) => unknown) {
   const heard: Heard[] = [];
   let requests = 0;
@@ -55,7 +55,7 @@ test.each([
   [300, 3],
   [2_600, 5],
   [5_000, 6],
-])('%i rows are read completely, in their order, in %i requests', async (count, requests) => {
+])('a list of %i rows is read completely and in order, in %i requests', async (count, requests) => {
   const portal = portalWith(paged(rowsOf(count)));
   const listed = await listItems(portal.call, method, {}, connectorFilters);
   expect(listed).toMatchObject({ ok: true });
@@ -63,24 +63,29 @@ test.each([
   expect(portal.requests()).toBe(requests);
 });
 
-test('connectors with large logos come in batches that an answer can hold', async () => {
+test('connectors with large logos are read in batches that fit into an answer', async () => {
   const logo = 'x'.repeat(20_000);
   const rows = rowsOf(1_000).map(row => ({ ...row, logo }));
   const portal = portalWith(paged(rows));
   const listed = await listItems(portal.call, method, {}, connectorFilters);
   expect(listed.ok && listed.value.length).toBe(1_000);
-  // A megabyte a page: four pages a batch.
+  // A page takes a megabyte, so a batch has four pages.
   expect(portal.requests()).toBe(1 + 5);
 });
 
-test('a portal whose pages never end is left at last', async () => {
+test('a portal whose pages never end is given up at last', async () => {
   let id = 0;
-  const portal = portalWith(() => Array.from({ length: 50 }, () => ({ id: (id += 1), title: 'again' })));
+  const portal = portalWith(() =>
+    Array.from({ length: 50 }, () => {
+      id += 1;
+      return { id, title: 'again' };
+    }),
+  );
   const listed = await listItems(portal.call, method, {}, connectorFilters);
   expect(listed).toMatchObject({ ok: false, code: 'PORTAL_NONSENSE', status: 502 });
 });
 
-test('pages are walked by page in a stable order; start is never sent', async () => {
+test('pages are read by page number in a stable order, and start is never sent', async () => {
   const portal = portalWith(paged(rowsOf(120)));
   await listItems(portal.call, method, { order: [['title', 'DESC']] }, connectorFilters);
   expect(portal.heard.map(({ params }) => Number(params['page'])).slice(0, 3)).toEqual([1, 2, 3]);
@@ -93,16 +98,16 @@ test('pages are walked by page in a stable order; start is never sent', async ()
   }
 });
 
-test('a row that moved to the next page while the pages were read is there once', async () => {
+test('a row that moves to the next page while the pages are read is listed once', async () => {
   const rows = rowsOf(120);
-  // One row was added in front after the first page: the last of page 1 is the first of page 2.
+  // A row is added in front after the first page, so the last row of page 1 is the first of page 2.
   const portal = portalWith(page => (page === 1 ? rows.slice(0, 50) : paged([{ id: 999 }, ...rows])(page)));
   const listed = await listItems(portal.call, method, {}, connectorFilters);
   const ids = listed.ok ? listed.value.map(({ id }) => id) : [];
   expect(ids).toEqual(rows.map(({ id }) => id));
 });
 
-test('one page is one request', async () => {
+test('a single page takes one request', async () => {
   const portal = portalWith(paged(rowsOf(120)));
   const listed = await listItems(portal.call, method, { page: 3 }, connectorFilters);
   expect(listed.ok && listed.value.map(({ id }) => id)).toEqual(
@@ -111,7 +116,7 @@ test('one page is one request', async () => {
   expect(portal.requests()).toBe(1);
 });
 
-test('an error on a later page is the answer: half a list is none', async () => {
+test('an error on a later page fails the whole list', async () => {
   const refusal = { error: { error: 'ACCESS_DENIED', error_description: 'Access denied.' } };
   const portal = portalWith(page => (page === 3 ? refusal : paged(rowsOf(500))(page)));
   expect(await listItems(portal.call, method, {}, connectorFilters)).toMatchObject({
@@ -120,14 +125,17 @@ test('an error on a later page is the answer: half a list is none', async () => 
   });
 });
 
-test.each([[{}], [null], [true], ['x'], [[1]], [{ items: [] }]])('%j is no list', async result => {
-  const portal = portalWith(() => result);
-  expect(await listItems(portal.call, method, {}, connectorFilters)).toMatchObject({
-    code: 'PORTAL_NONSENSE',
-  });
-});
+test.each([[{}], [null], [true], ['x'], [[1]], [{ items: [] }]])(
+  'the result %j is refused, because it is not a list',
+  async result => {
+    const portal = portalWith(() => result);
+    expect(await listItems(portal.call, method, {}, connectorFilters)).toMatchObject({
+      code: 'PORTAL_NONSENSE',
+    });
+  },
+);
 
-test('sources of several titles come from several calls, in one order and one paging', async () => {
+test('sources with several titles are read in several calls and come in one order with one paging', async () => {
   const heard: string[] = [];
   const call: CallMethod = (_name, params) => {
     const { filter } = params as { filter: Readonly<Record<string, string>> };
@@ -153,7 +161,7 @@ test('sources of several titles come from several calls, in one order and one pa
   expect(second).toMatchObject({ ok: true, value: [] });
 });
 
-test('an order nobody has, and an empty list of values, cost no request', async () => {
+test('an unknown order and an empty list of values take no request', async () => {
   const portal = portalWith(() => []);
   const order = [['secret', 'ASC']] as const;
   expect(await listItems(portal.call, method, { order }, connectorFilters)).toMatchObject({

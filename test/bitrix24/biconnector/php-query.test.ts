@@ -3,7 +3,7 @@ import { phpQuery } from '../../../server/bitrix24/biconnector/php-query.ts';
 import { buildPhpQuery, parsePhpQuery } from '../../portal/http/php-query.ts';
 import type { Json, JsonMap } from '../../portal/json.ts';
 
-/** PHP bends some outermost names and ends a key at `]`; nobody sends such. */
+/** PHP changes some outermost names and ends a key at `]`; this app sends no such names. */
 const outerName = fc.stringMatching(/^[A-Za-z]\w{0,8}$/);
 const key = fc.oneof(
   fc.stringMatching(/^[<>=!@%]{0,2}[A-Za-z_]\w{0,8}$/),
@@ -20,22 +20,22 @@ const { value } = fc.letrec<{ value: Json }>(tie => ({
 }));
 const fields = fc.dictionary(outerName, value, { maxKeys: 5 }) as fc.Arbitrary<JsonMap>;
 
-/** What survives the way: text, without null and empty arrays. */
+/** What PHP reads: text, without null and empty arrays. */
 function survives(json: Json): Json | undefined {
   if (json === null) return undefined;
   if (typeof json === 'boolean') return json ? '1' : '0';
   if (typeof json !== 'object') return String(json);
   const entries = Object.entries(json).flatMap(([name, inner]) => {
-    const kept = survives(inner);
-    return kept === undefined ? [] : [[name, kept] as const];
+    const read = survives(inner);
+    return read === undefined ? [] : [[name, read] as const];
   });
   if (entries.length === 0) return undefined;
   return entries.every(([name], index) => name === String(index))
-    ? entries.map(([, kept]) => kept)
+    ? entries.map(([, read]) => read)
     : Object.fromEntries(entries);
 }
 
-test('whatever is sent is what PHP reads', () => {
+test('PHP reads exactly the fields that phpQuery wrote', () => {
   fc.assert(
     fc.property(fields, sent => {
       expect(parsePhpQuery(phpQuery(sent))).toEqual(survives(sent) ?? {});
@@ -44,7 +44,7 @@ test('whatever is sent is what PHP reads', () => {
   );
 });
 
-test('it is written byte for byte as http_build_query writes it', () => {
+test('phpQuery writes byte for byte what http_build_query writes', () => {
   fc.assert(
     fc.property(fields, sent => {
       expect(phpQuery(sent)).toBe(buildPhpQuery(sent));
@@ -60,6 +60,6 @@ test.each([
   [{ a: true, b: false, c: null, d: [], e: {}, f: '' }, 'a=1&b=0&f='],
   [{ a: "!'()*~-_." }, 'a=%21%27%28%29%2A%7E-_.'],
   [{ a: '\ud800' }, 'a=%EF%BF%BD'],
-])('%j is %s', (sent, text) => {
+])('phpQuery writes %j as %s', (sent, text) => {
   expect(phpQuery(sent)).toBe(text);
 });

@@ -3,7 +3,7 @@ import { proposeColumnName, proposeTableName } from '../../../server/bitrix24/bi
 import { columnsChange, tableDraft } from '../../../server/bitrix24/biconnector/table-input.ts';
 import { problemsOf } from '../../../server/bitrix24/biconnector/check-input.ts';
 
-/** Whatever a database or a person may call things. */
+/** Names that databases and people may give to things. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -24,7 +24,7 @@ const anyText = fc.oneof(
   ),
 );
 
-test('a proposed table name is always one the portal takes, and new', () => {
+test('a proposed table name is always valid in the portal and not taken', () => {
   fc.assert(
     fc.property(fc.array(anyText, { maxLength: 12 }), texts => {
       const taken = new Set<string>();
@@ -38,7 +38,7 @@ test('a proposed table name is always one the portal takes, and new', () => {
   );
 });
 
-test('a proposed column name is always one the portal takes, and new', () => {
+test('a proposed column name is always valid in the portal and not taken', () => {
   fc.assert(
     fc.property(fc.array(anyText, { maxLength: 12 }), texts => {
       const taken = new Set<string>();
@@ -52,7 +52,7 @@ test('a proposed column name is always one the portal takes, and new', () => {
   );
 });
 
-test('a hundred things of one long name get a hundred names within the limit', () => {
+test('a hundred columns with the same long name get different names within the limit', () => {
   const taken = new Set<string>();
   for (let count = 0; count < 120; count += 1) taken.add(proposeColumnName('x'.repeat(500), taken));
   expect(taken.size).toBe(120);
@@ -70,7 +70,7 @@ test.each([
   ['2024 sales', 't_2024_sales'],
   ['Café-Łódź', 'cafe_odz'],
   ['', 't_1'],
-])('%j becomes the table %s', (text, name) => {
+])('a table called %j gets the name %s', (text, name) => {
   expect(proposeTableName(text)).toBe(name);
   expect(problemsOf(tableDraft.pick({ name: true }), { name })).toEqual([]);
 });

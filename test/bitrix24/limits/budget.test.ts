@@ -8,7 +8,10 @@ import {
   type Budget,
 } from '../../../server/bitrix24/limits/budget.ts';
 
-/** Bitrix24's own words: a level that every call raises by one and every second lowers by the rate; above the burst it refuses. */
+/**
+ * A bucket as Bitrix24 describes it: each call raises the level by one, time lowers it, and a level above the burst is
+ * refused.
+ */
 class Bucket {
   #level = 0;
   #at = 0;
@@ -36,7 +39,7 @@ test('the cloud takes 2 calls per second above 50, Enterprise 5 above 250', () =
   expect(enterpriseBudget.burst).toBe(250);
 });
 
-test('calls that go when their turn has come are never one too many', () => {
+test('calls made at their turns are never refused', () => {
   fc.assert(
     fc.property(budgets, pauses, (budget, gaps) => {
       const portal = new Bucket(budget);
@@ -53,7 +56,7 @@ test('calls that go when their turn has come are never one too many', () => {
   );
 });
 
-test('and never wait longer than they have to: a call before its turn would be refused', () => {
+test('a call never waits longer than it has to: before its turn it would be refused', () => {
   fc.assert(
     fc.property(budgets, pauses, (budget, gaps) => {
       const portal = new Bucket(budget);
@@ -69,7 +72,7 @@ test('and never wait longer than they have to: a call before its turn would be r
   );
 });
 
-test('a bucket that was found full takes the next call when the pause is over, and then one after the other', () => {
+test('a full bucket takes the next call when the pause is over, and then one call at a time', () => {
   const emptyAt = fullUntil(2_000, standardBudget);
   const next = emptyAfterCall(emptyAt, standardBudget, 0);
   expect(turnAt(next, standardBudget)).toBe(2_000);

@@ -19,10 +19,10 @@ beforeEach(() => {
 
 const box: BudgetFor = () => Promise.resolve(undefined);
 const cloud: BudgetFor = () => Promise.resolve(standardBudget);
-const process_ = (budgetFor: BudgetFor): Outbound =>
+const createDesk = (budgetFor: BudgetFor): Outbound =>
   createLimitedOutbound(portal, { store, budgetFor, clock });
 
-/** Its status, or its code with the status and seconds it is answered with. */
+/** Makes a call. Returns the status of its answer, or the code, status and seconds of its refusal. */
 const ask = (outbound: Outbound, call: Partial<OutgoingCall> = {}): Promise<unknown> =>
   because({ what: 'test', background: false }, () => outbound.post(requestOf(call))).then(
     ({ status }) => status,
@@ -39,9 +39,9 @@ describe('QUERY_LIMIT_EXCEEDED', () => {
     ['cloud', cloud],
     ['box', box],
   ])(
-    'is answered with 503 and a true Retry-After, and a %s portal is left alone that long',
+    'QUERY_LIMIT_EXCEEDED is answered with 503 and an exact Retry-After, and a %s portal is not called meanwhile',
     async (_kind, budgetFor) => {
-      const desk = process_(budgetFor);
+      const desk = createDesk(budgetFor);
       portal.says.push(refusal(503, 'QUERY_LIMIT_EXCEEDED'));
       expect(await ask(desk)).toEqual(['QUERY_LIMIT_EXCEEDED', 503, 2]);
       const next = ask(desk);
@@ -53,8 +53,8 @@ describe('QUERY_LIMIT_EXCEEDED', () => {
     },
   );
 
-  test('the bucket is full then, for every process', async () => {
-    const [one, other] = [process_(cloud), process_(cloud)];
+  test('after QUERY_LIMIT_EXCEEDED the bucket is full for every process', async () => {
+    const [one, other] = [createDesk(cloud), createDesk(cloud)];
     portal.says.push(refusal(503, 'QUERY_LIMIT_EXCEEDED'));
     await ask(one);
     clock.advance(2_000);
@@ -66,8 +66,8 @@ describe('QUERY_LIMIT_EXCEEDED', () => {
     expect(await next).toBe(200);
   });
 
-  test('a box has no budget until then, the usual one for an hour, and none again', async () => {
-    const desk = process_(box);
+  test('a self-hosted portal has no budget until QUERY_LIMIT_EXCEEDED, and then the standard one for an hour', async () => {
+    const desk = createDesk(box);
     const many = () => Promise.all(Array.from({ length: 100 }, () => ask(desk)));
     expect(new Set(await many())).toEqual(new Set([200]));
     portal.says.push(refusal(503, 'QUERY_LIMIT_EXCEEDED'));
@@ -80,8 +80,8 @@ describe('QUERY_LIMIT_EXCEEDED', () => {
     expect(new Set(await many())).toEqual(new Set([200]));
   });
 
-  test('whoever has a turn already when it comes waits as well', async () => {
-    const desk = process_(cloud);
+  test('a call whose turn has come already waits for the pause after QUERY_LIMIT_EXCEEDED', async () => {
+    const desk = createDesk(cloud);
     await Promise.all(Array.from({ length: 49 }, () => ask(desk)));
     portal.says.push(refusal(503, 'QUERY_LIMIT_EXCEEDED'));
     const refused = ask(desk);
@@ -95,8 +95,8 @@ describe('QUERY_LIMIT_EXCEEDED', () => {
 
 describe('OPERATION_TIME_LIMIT', () => {
   const method = 'biconnector.connector.get';
-  test('blocks this method for ten minutes and not a moment longer, the others go on', async () => {
-    const desk = process_(box);
+  test('OPERATION_TIME_LIMIT blocks its method for ten minutes and not a moment longer, and no other method', async () => {
+    const desk = createDesk(box);
     portal.says.push(refusal(429, 'OPERATION_TIME_LIMIT'));
     expect(await ask(desk)).toEqual(['OPERATION_TIME_LIMIT', 429, 600]);
     expect(await ask(desk, { method: 'biconnector.connector.list' })).toBe(200);
@@ -108,8 +108,8 @@ describe('OPERATION_TIME_LIMIT', () => {
     expect(await ask(desk)).toBe(200);
   });
 
-  test('until the reset that the last answer named, where it named one', async () => {
-    const desk = process_(box);
+  test('OPERATION_TIME_LIMIT blocks its method until the reset that the last answer named', async () => {
+    const desk = createDesk(box);
     const reset = seconds(clock.now()) + 120;
     portal.says.push({
       status: 200,
@@ -124,16 +124,16 @@ describe('OPERATION_TIME_LIMIT', () => {
     expect(await ask(desk)).toBe(200);
   });
 
-  test('no longer than Bitrix24’s window, whatever the portal’s clock says', async () => {
-    const desk = process_(box);
+  test('OPERATION_TIME_LIMIT blocks no longer than Bitrix24’s window, whatever the portal’s clock says', async () => {
+    const desk = createDesk(box);
     portal.says.push(
       refusal(429, 'OPERATION_TIME_LIMIT', { time: { operating_reset_at: seconds(clock.now()) + 86_400 } }),
     );
     expect(await ask(desk)).toEqual(['OPERATION_TIME_LIMIT', 429, 600]);
   });
 
-  test('is not waited for: a method that has used up its 480 seconds is not called again', async () => {
-    const desk = process_(box);
+  test('a method that has used up its 480 seconds is not called again before its reset', async () => {
+    const desk = createDesk(box);
     const reset = seconds(clock.now()) + 60;
     portal.says.push({
       status: 200,
@@ -146,8 +146,8 @@ describe('OPERATION_TIME_LIMIT', () => {
     expect(await ask(desk)).toBe(200);
   });
 
-  test('479 seconds block nothing, nor does a connector that is called like a limit', async () => {
-    const desk = process_(box);
+  test('neither 479 seconds of work nor a connector named like a limit blocks a method', async () => {
+    const desk = createDesk(box);
     portal.says.push({ status: 200, text: '{"result":1,"time":{"operating":479.9}}' });
     portal.says.push({
       status: 200,
@@ -158,15 +158,15 @@ describe('OPERATION_TIME_LIMIT', () => {
     expect(await ask(desk)).toBe(200);
   });
 
-  test('in another process too', async () => {
-    const [one, other] = [process_(cloud), process_(cloud)];
+  test('OPERATION_TIME_LIMIT blocks its method in other processes, too', async () => {
+    const [one, other] = [createDesk(cloud), createDesk(cloud)];
     portal.says.push(refusal(429, 'OPERATION_TIME_LIMIT'));
     await ask(one);
     expect(await ask(other)).toEqual(['OPERATION_TIME_LIMIT', 429, 600]);
   });
 
-  test('inside a result with HTTP 200 it counts as well', async () => {
-    const desk = process_(box);
+  test('OPERATION_TIME_LIMIT inside a result with HTTP 200 blocks its method, too', async () => {
+    const desk = createDesk(box);
     portal.says.push({
       status: 200,
       text: '{"result":{"error":{"error":"OPERATION_TIME_LIMIT"}},"time":{}}',
@@ -176,8 +176,8 @@ describe('OPERATION_TIME_LIMIT', () => {
 
   describe('in a batch', () => {
     const batch = { method: 'batch', params: { cmd: { a: 'user.get?ID=1', b: 'Profile?' } } };
-    test('of a command blocks that method, alone and in batches, and no other', async () => {
-      const desk = process_(box);
+    test('OPERATION_TIME_LIMIT of a command blocks its method, alone and in batches, and no other', async () => {
+      const desk = createDesk(box);
       portal.says.push({
         status: 200,
         text: '{"result":{"result":{"a":1},"result_error":{"b":{"error":"OPERATION_TIME_LIMIT"}}},"time":{}}',
@@ -189,16 +189,16 @@ describe('OPERATION_TIME_LIMIT', () => {
       expect(await ask(desk, { method: 'batch', params: { cmd: ['user.get?'] } })).toBe(200);
     });
 
-    test('of the batch itself blocks batches, not the methods in it', async () => {
-      const desk = process_(box);
+    test('OPERATION_TIME_LIMIT of a batch blocks batches but not the methods in it', async () => {
+      const desk = createDesk(box);
       portal.says.push(refusal(429, 'OPERATION_TIME_LIMIT'));
       expect(await ask(desk, batch)).toEqual(['OPERATION_TIME_LIMIT', 429, 600]);
       expect(await ask(desk, { method: 'batch', params: {} })).toEqual(['OPERATION_TIME_LIMIT', 429, 600]);
       expect(await ask(desk, { method: 'user.get' })).toBe(200);
     });
 
-    test('the 480 seconds are watched for the batch and for each command', async () => {
-      const desk = process_(box);
+    test('the 480 seconds of work are counted for a batch and for each of its commands', async () => {
+      const desk = createDesk(box);
       portal.says.push({
         status: 200,
         text: '{"result":{"result":{"a":1,"b":2},"result_time":{"a":{"operating":500},"b":{"operating":1}}},"time":{"operating":481}}',
@@ -211,8 +211,8 @@ describe('OPERATION_TIME_LIMIT', () => {
   });
 });
 
-test('OVERLOAD_LIMIT: the whole portal is left alone for an hour', async () => {
-  const desk = process_(box);
+test('after OVERLOAD_LIMIT the whole portal is not called for an hour', async () => {
+  const desk = createDesk(box);
   portal.says.push(refusal(503, 'OVERLOAD_LIMIT'));
   expect(await ask(desk)).toEqual(['OVERLOAD_LIMIT', 503, 3_600]);
   clock.advance(3_599_000);
@@ -222,8 +222,8 @@ test('OVERLOAD_LIMIT: the whole portal is left alone for an hour', async () => {
   expect(await ask(desk)).toBe(200);
 });
 
-test('what was learned while a call waited for its turn counts for it as well', async () => {
-  const desk = process_(cloud);
+test('a limit learned while a call waits for its turn refuses that call', async () => {
+  const desk = createDesk(cloud);
   await Promise.all(Array.from({ length: 50 }, () => ask(desk)));
   const waiting = ask(desk);
   await clock.run(0);
@@ -237,8 +237,8 @@ test('what was learned while a call waited for its turn counts for it as well', 
   expect(portal.calls).toHaveLength(50);
 });
 
-test('nothing is repeated, whatever the portal says', async () => {
-  const desk = process_(cloud);
+test('no call is repeated, whichever limit the portal reports', async () => {
+  const desk = createDesk(cloud);
   for (const code of ['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT', 'OVERLOAD_LIMIT'])
     portal.says.push(refusal(503, code));
   await ask(desk);

@@ -30,13 +30,13 @@ afterEach(async () => {
 describe.each([
   [databaseKind, () => createStoredLimits(storage.db)],
   ['memory', () => createMemoryLimits()],
-] as const)('limits in %s', (_kind, create) => {
+] as const)('limits in %s', (kind, create) => {
   let limits: LimitStore;
   beforeEach(() => {
     limits = create();
   });
 
-  test('every turn fills the bucket by one call, time empties it, and it is never less than empty', async () => {
+  test(`limits in ${kind}: each turn fills the bucket by one call, and time empties it`, async () => {
     expect(await limits.take(portal, standardBudget, start)).toBe(start + 500);
     expect(await limits.take(portal, standardBudget, start)).toBe(start + 1_000);
     expect(await limits.take(portal, standardBudget, start + 900)).toBe(start + 1_500);
@@ -44,14 +44,14 @@ describe.each([
     expect(await limits.take(another, enterpriseBudget, start)).toBe(start + 200);
   });
 
-  test('a bucket that the portal says is full is full, and is never emptied by saying so', async () => {
+  test(`limits in ${kind}: a bucket that the portal reports as full is full, and an earlier time does not empty it`, async () => {
     await limits.raise(portal, start + 30_000);
     expect(await limits.take(portal, standardBudget, start)).toBe(start + 30_500);
     await limits.raise(portal, start + 10_000);
     expect(await limits.take(portal, standardBudget, start)).toBe(start + 31_000);
   });
 
-  test('what was learned lasts until its end and not longer, per method and code, the newest word last', async () => {
+  test(`limits in ${kind}: a learned limit lasts until its end, and a newer one of the same method and code replaces it`, async () => {
     const block = { method: 'a.get', code: 'OPERATION_TIME_LIMIT', endsAt: start + 1_000 };
     const all = { method: '', code: 'OVERLOAD_LIMIT', endsAt: start + 9_000 };
     await limits.learn(portal, { ...block, endsAt: start + 90_000 });
@@ -62,7 +62,7 @@ describe.each([
     expect(await limits.lessons(another, start)).toEqual([]);
   });
 
-  test('what says nothing any more is forgotten, the rest stays', async () => {
+  test(`limits in ${kind}: expired limits and empty buckets are pruned and the others stay`, async () => {
     await limits.take(portal, standardBudget, start);
     await limits.raise(another, start + 30_000);
     await limits.learn(portal, { method: 'a', code: 'OPERATION_TIME_LIMIT', endsAt: start + 400 });
@@ -74,7 +74,7 @@ describe.each([
     expect(await limits.lessons(another, start)).toHaveLength(1);
   });
 
-  test('an erased portal is forgotten, and no other', async () => {
+  test(`limits in ${kind}: removing a portal removes its limits and no others`, async () => {
     for (const each of [portal, another]) {
       await limits.take(each, standardBudget, start);
       await limits.learn(each, { method: 'a', code: 'OPERATION_TIME_LIMIT', endsAt: start + 400 });
@@ -86,7 +86,7 @@ describe.each([
   });
 });
 
-test('a portal’s idle rows do not stay: pruned and erased tables are empty', async () => {
+test('pruning and erasing leave no idle rows of a portal in the tables', async () => {
   const limits = createStoredLimits(storage.db);
   await limits.take(portal, standardBudget, start);
   await limits.take(another, standardBudget, start);
@@ -110,7 +110,7 @@ test('a hundred turns taken at once on two connections are a hundred different t
   expect(turns.at(-1)).toBe(start + 25_000);
 });
 
-test('what one process learned the other knows within a second', async () => {
+test('a limit learned by one process is known to the other within a second', async () => {
   const [one, other] = [createStoredLimits(storage.db), createStoredLimits(second.db)];
   expect(await one.lessons(portal, start)).toEqual([]);
   expect(await other.lessons(portal, start)).toEqual([]);
@@ -119,7 +119,7 @@ test('what one process learned the other knows within a second', async () => {
   expect(await other.lessons(portal, start + 1_000)).toHaveLength(1);
 });
 
-test('the plan of a portal is remembered', async () => {
+test('the plan of a portal is stored', async () => {
   const portals = createPortalStore(storage.db, createVault([{ id: 'k', key: Buffer.alloc(32, 1) }]));
   const confirmed = {
     memberId: portal,

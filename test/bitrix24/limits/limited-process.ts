@@ -1,4 +1,4 @@
-/** One of several processes that share a portal's budget: node --import tsx limited-process.ts DATABASE_URL ORIGIN MEMBER_ID TOKEN */
+/** A process that shares a portal's budget: node --import tsx limited-process.ts DATABASE_URL ORIGIN MEMBER_ID TOKEN */
 import { createOutbound } from '../../../server/bitrix24/outbound/outbound.ts';
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import type { DeskError } from '../../../server/desk-error.ts';

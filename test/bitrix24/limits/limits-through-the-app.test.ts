@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-/** One call a minute, and that one was made just now. */
+/** Allows one call a minute and makes it. */
 async function useUpBudget(): Promise<void> {
   budget = { burst: 1, msPerCall: 60_000 };
   expect((await ask('GET', '/api/connectors/1')).status).toBe(200);
@@ -35,7 +35,7 @@ const writes = [
 ] as const;
 
 test.each([['GET', '/api/connectors/1', undefined] as const, ...writes])(
-  '%s %s without a turn is PORTAL_BUSY, 503 with a true Retry-After, and has not been sent',
+  '%s %s without a turn is answered with PORTAL_BUSY, 503 and an exact Retry-After, and is not sent',
   async (method, path, body) => {
     await useUpBudget();
     const answer = await ask(method, path, body);
@@ -50,7 +50,7 @@ test.each([['GET', '/api/connectors/1', undefined] as const, ...writes])(
   },
 );
 
-test('every request counts, also the repetition with a new token after 401', async () => {
+test('every request uses a turn, also the one repeated with a new token after 401', async () => {
   budget = { burst: 1, msPerCall: 60_000 };
   t.portal.rest.faults.push({ kind: 'status', status: 401, code: 'expired_token' });
   const answer = await ask('GET', '/api/connectors/1');
@@ -63,24 +63,27 @@ describe.each([
   ['QUERY_LIMIT_EXCEEDED', 503, 503, '2'],
   ['OPERATION_TIME_LIMIT', 429, 429, '600'],
   ['OVERLOAD_LIMIT', 503, 503, '3600'],
-])('a write that the portal answers with %s', (code, portalStatus, status, retryAfter) => {
-  test.each(writes)('%s %s did not happen, is said so, and is not repeated', async (method, path, body) => {
-    const restMethods = /^biconnector\.\w+\.(update|delete)$/;
-    for (const match of ['connector', 'source', 'table'].flatMap(kind => [
-      `biconnector.${kind}.update`,
-      `biconnector.${kind}.delete`,
-    ]))
-      t.portal.rest.faults.push({ kind: 'status', status: portalStatus, code, match });
-    const answer = await ask(method, path, body);
-    expect([answer.status, answer.json?.error?.code]).toEqual([status, code]);
-    expect(answer.headers.get('retry-after')).toBe(retryAfter);
-    expect(
-      t.portal.rest.requests.filter(({ restMethod }) => restMethods.test(restMethod ?? '')),
-    ).toHaveLength(1);
-  });
+])('limit %s', (code, portalStatus, status, retryAfter) => {
+  test.each(writes)(
+    `%s %s answered with ${code} is reported as refused and is not repeated`,
+    async (method, path, body) => {
+      const restMethods = /^biconnector\.\w+\.(update|delete)$/;
+      for (const match of ['connector', 'source', 'table'].flatMap(kind => [
+        `biconnector.${kind}.update`,
+        `biconnector.${kind}.delete`,
+      ]))
+        t.portal.rest.faults.push({ kind: 'status', status: portalStatus, code, match });
+      const answer = await ask(method, path, body);
+      expect([answer.status, answer.json?.error?.code]).toEqual([status, code]);
+      expect(answer.headers.get('retry-after')).toBe(retryAfter);
+      expect(
+        t.portal.rest.requests.filter(({ restMethod }) => restMethods.test(restMethod ?? '')),
+      ).toHaveLength(1);
+    },
+  );
 });
 
-test('the portal’s own bucket and ours agree: what is asked within the budget is never refused by the portal', async () => {
+test('calls within our budget are never refused by the portal’s own bucket', async () => {
   t.portal.rest.bucket = { capacity: 6, drainPerSecond: 20 };
   t.portal.rest.rateLimit = true;
   budget = { burst: 4, msPerCall: 50 };
@@ -90,7 +93,7 @@ test('the portal’s own bucket and ours agree: what is asked within the budget 
   expect(new Set(answers.map(({ json }) => json?.error?.code))).not.toContain('QUERY_LIMIT_EXCEEDED');
 });
 
-test('after 480 seconds of work a method is left alone until its window ends, the others go on', async () => {
+test('after 480 seconds of work a method is not called until its window ends, and others still are', async () => {
   t.portal.rest.chargeOperating('biconnector.connector.get', 490);
   const refused = await ask('GET', '/api/connectors/1');
   expect([refused.status, refused.json?.error?.code]).toEqual([429, 'OPERATION_TIME_LIMIT']);
@@ -103,7 +106,7 @@ test('after 480 seconds of work a method is left alone until its window ends, th
   expect((await ask('GET', '/api/connectors/1')).status).toBe(200);
 });
 
-test('the plan is learned when the app is installed, and again when it is paid for', async () => {
+test('the plan of a portal is read at the installation and again after a payment', async () => {
   const database = await freshDatabase({ shared: true });
   const other = await startDesk({ installed: false, config: { databaseUrl: database.url } });
   const storage = await openStorage(database.url);
@@ -133,7 +136,7 @@ test('the plan is learned when the app is installed, and again when it is paid f
   }
 });
 
-test('an uninstall with CLEAN=1 takes the portal’s budget and limits along', async () => {
+test('an uninstall with CLEAN=1 erases the portal’s budget and limits', async () => {
   const database = await freshDatabase({ shared: true });
   const other = await startDesk({
     config: { databaseUrl: database.url, callBudget: 'database' },

@@ -28,9 +28,9 @@ beforeEach(() => {
 });
 
 test.each([
-  ['is broken', broken],
+  ['fails', broken],
   ['does not answer', never],
-])('no call fails because the database %s: the memory goes on where it stood', async (_how, away) => {
+])('no call fails when the database %s: the memory takes over its state', async (_how, away) => {
   const limits = steady();
   const now = clock.now();
   for (let turn = 1; turn <= 3; turn += 1) await limits.take(memberId, standardBudget, now);
@@ -42,11 +42,11 @@ test.each([
   await limits.raise(memberId, now + 9_000);
   expect(await limits.lessons(memberId, now)).toHaveLength(2);
   expect(await limits.take(memberId, standardBudget, now)).toBe(now + 9_500);
-  // It is not asked every time while it is away.
+  // The database is not tried at every call.
   expect(faults).toHaveLength(1);
 });
 
-test('the database is asked again after a while', async () => {
+test('the database is tried again after a while', async () => {
   const limits = steady();
   const { take } = database;
   Object.assign(database, { take: broken });
@@ -57,7 +57,7 @@ test('the database is asked again after a while', async () => {
   expect(await database.take(memberId, standardBudget, clock.now())).toBe(clock.now() + 1_000);
 });
 
-test('calls go on, within the budget, while the database is away', async () => {
+test('calls stay within the budget while the database is away', async () => {
   Object.assign(database, { take: broken, raise: broken, learn: broken, lessons: broken });
   const portal = new CountingPortal(clock);
   const outbound = createLimitedOutbound(portal, {

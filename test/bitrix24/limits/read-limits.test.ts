@@ -3,7 +3,7 @@ import { someCall } from '../../stage/some-call.ts';
 
 const heard = (text: string) => readLimits({ ...someCall, method: 'x.get' }, { status: 200, text });
 
-test('what a portal calls a number is read as none where it is a list, however deep', () => {
+test('a list in place of a number is ignored, however deep it is nested', () => {
   const deep = `${'['.repeat(50_000)}1${']'.repeat(50_000)}`;
   for (const time of [
     `{"a":{"operating":490},"operating":${deep}}`,
@@ -13,7 +13,7 @@ test('what a portal calls a number is read as none where it is a list, however d
   expect(heard(`{"a":{"operating":490},"time":{"operating":${deep}}}`)?.limits).toEqual([]);
 });
 
-test('seconds of work count as a number and as a text', () => {
+test('seconds of work are read from a number and from a text', () => {
   for (const operating of ['490', '"490"'])
     expect(heard(`{"a":{"operating":490},"time":{"operating":${operating}}}`)?.limits).toMatchObject([
       { code: 'OPERATION_TIME_LIMIT', method: 'x.get' },

@@ -19,7 +19,7 @@ test(`two processes share one budget and never exceed it together (real child pr
   );
   try {
     await Promise.all(processes.map(each => ask(each)));
-    // Ten at once and ten a second, as the processes believe; two more for calls that overtake each other on the way.
+    // The processes assume a burst of ten and ten a second; two more allow for calls that overtake each other.
     portal.rest.bucket = { capacity: 12, drainPerSecond: 10 };
     portal.rest.rateLimit = true;
     const begun = performance.now();
@@ -27,7 +27,7 @@ test(`two processes share one budget and never exceed it together (real child pr
     const took = performance.now() - begun;
     expect(outcomes.flat()).toEqual(Array.from({ length: 50 }, () => '200'));
     expect(portal.rest.requests.filter(({ restMethod }) => restMethod === 'profile')).toHaveLength(50);
-    // Forty calls had to wait for a turn, a tenth of a second each.
+    // Forty calls have to wait for a turn, a tenth of a second each.
     expect(took).toBeGreaterThanOrEqual(3_900);
   } finally {
     for (const each of processes) each.disconnect();

@@ -26,7 +26,7 @@ beforeEach(() => {
   });
 });
 
-/** What became of a call: its answer's status, or the code it was refused with and the seconds it was told. */
+/** The outcome of a call: the status of its answer, or the code of its refusal with the seconds to wait. */
 interface Fate {
   readonly userId: number;
   readonly outcome: string;
@@ -54,7 +54,7 @@ async function call(userId: number, background = false): Promise<Fate> {
 const calls = (count: number, userId: number, background = false): Promise<readonly Fate[]> =>
   Promise.all(Array.from({ length: count }, () => call(userId, background)));
 
-test('fifty calls go at once, the next ones every half second: never one too many', async () => {
+test('fifty calls go at once and the next ones every half second, never one too many', async () => {
   const all = calls(60, 1);
   await clock.run();
   expect((await all).map(({ outcome }) => outcome)).toEqual(Array.from({ length: 60 }, () => '200'));
@@ -68,17 +68,17 @@ test('fifty calls go at once, the next ones every half second: never one too man
   expect(waits.filter(ms => ms > 0)).toHaveLength(10);
 });
 
-test('two hundred calls of one user delay another one by a turn or two', async () => {
+test('two hundred calls of one user delay a call of another user by a turn or two', async () => {
   const flood = calls(200, 1);
   const other = call(2);
   await clock.run();
   expect(await other).toMatchObject({ outcome: '200' });
   expect((await other).waitedMs).toBeLessThanOrEqual(1_000);
-  // Served at the same rate as before, and not forgotten.
+  // The flood is still served at the same rate.
   expect((await flood).filter(({ outcome }) => outcome === '200').length).toBeGreaterThanOrEqual(50 + 14);
 });
 
-test('users take turns: three floods are served alike', async () => {
+test('users take turns: floods of three users are served alike', async () => {
   await calls(50, 9);
   const floods = [calls(10, 1), calls(10, 2), calls(10, 3)];
   await clock.run();
@@ -87,7 +87,7 @@ test('users take turns: three floods are served alike', async () => {
   expect(served.slice(0, 9)).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3]);
 });
 
-test('whoever somebody waits for goes before background work, even if it came later', async () => {
+test('a call that a person waits for goes before background work, even if it came later', async () => {
   await calls(50, 9);
   const background = calls(5, 1, true);
   const foreground = calls(3, 2);
@@ -97,7 +97,7 @@ test('whoever somebody waits for goes before background work, even if it came la
 });
 
 test.each([
-  ['somebody waits for', false, 8_000, 16],
+  ['that a person waits for', false, 8_000, 16],
   ['of background work', true, 30_000, 60],
 ])('a call %s is refused at once when its turn would come too late', async (_who, background, bound, fit) => {
   const all = calls(150, 1, background);
@@ -114,7 +114,7 @@ test.each([
   for (const { retryAfter = 0 } of refused) expect(retryAfter * 1000).toBeGreaterThan(bound);
 });
 
-test('whoever finds the bucket emptied by another process is refused at once as well, not in the end', async () => {
+test('a call is refused at once, not after the wait, when another process has filled the bucket', async () => {
   const store = createMemoryLimits();
   const budgetFor = () => Promise.resolve(standardBudget);
   const other = createLimitedOutbound(portal, { store, budgetFor, clock });
@@ -132,10 +132,10 @@ test('whoever finds the bucket emptied by another process is refused at once as 
   expect(Math.max(...(await all).map(({ waitedMs }) => waitedMs))).toBe(8_000);
 });
 
-test('nobody waits longer than the bound either when others come in between', async () => {
+test('no call waits longer than the limit, even if calls of other users come in between', async () => {
   await calls(50, 9);
   const last = calls(16, 1);
-  // One more user every turn: all of them go before the flood's later calls.
+  // At every turn one more user arrives; all of them go before the later calls of the flood.
   for (let userId = 2; userId < 40; userId += 1) {
     void call(userId);
     await clock.run(500);
@@ -158,14 +158,14 @@ test('a call made when Retry-After has passed goes at once', async () => {
   expect(await call(1)).toMatchObject({ outcome: '200', waitedMs: 0 });
 });
 
-test('what was refused for the budget was not sent', async () => {
+test('a call refused by the budget is not sent', async () => {
   const all = calls(100, 1);
   await clock.run();
   const fates = await all;
   expect(portal.calls).toHaveLength(fates.filter(({ outcome }) => outcome === '200').length);
 });
 
-test('calls to authorization servers are nobody’s budget', async () => {
+test('calls to authorization servers use no portal’s budget', async () => {
   const all = Promise.all(
     Array.from({ length: 100 }, () => outbound.post(requestOf({ to: 'oauth', method: 'app.info' }))),
   );

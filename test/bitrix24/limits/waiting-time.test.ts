@@ -6,7 +6,7 @@ import { createPortalAccess } from '../../../server/portals/portal-access.ts';
 import type { PortalStore } from '../../../server/portals/portal-store.ts';
 import type { Refresher } from '../../../server/portals/tokens/refresher.ts';
 
-/** A deadline far shorter than the waits below: whoever is counted against it misses it. */
+/** A deadline far shorter than the waits below, so that a wait that counts misses it. */
 const deadlineMs = 20;
 const later = (ms = 100) => new Promise<void>(resolve => setTimeout(resolve, ms));
 const done = { ok: true, result: true, time: {} } as const;
@@ -23,7 +23,7 @@ const accessOver = (call: PortalRest['call']) =>
     deadlineMs,
   });
 
-test('a write that stands in line is never said to have arrived: the line does not count', async () => {
+test('a write that waits in line is not reported as possibly arrived: waiting does not count', async () => {
   const access = accessOver(async () => {
     await countWaiting(() => later());
     return done;
@@ -31,7 +31,7 @@ test('a write that stands in line is never said to have arrived: the line does n
   expect(await access.call(key, 'x.add', {}, { writes: true })).toEqual(done);
 });
 
-test('nor does a second time in the line', async () => {
+test('a second wait in line does not count towards the deadline either', async () => {
   const access = accessOver(async () => {
     await countWaiting(() => later(50));
     await countWaiting(() => later(50));
@@ -40,7 +40,7 @@ test('nor does a second time in the line', async () => {
   expect(await access.call(key, 'x.get')).toEqual(done);
 });
 
-test('what the portal takes counts as before, also after a wait', async () => {
+test('the time the portal takes counts towards the deadline, also after a wait', async () => {
   const access = accessOver(async () => {
     await countWaiting(() => later());
     await later();

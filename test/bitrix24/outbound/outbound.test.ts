@@ -30,14 +30,14 @@ test.each([
   });
 });
 
-test('an answer that is larger than any this app asks for is not read to its end', async () => {
+test('an answer larger than any this app asks for is not read to its end', async () => {
   const open = createOutbound({ allowInsecure: true, timeoutMs: 5_000 });
   const portal = createServer((_req, res) => res.end(Buffer.alloc(17 * 1024 * 1024, ' ')));
   await new Promise<void>(resolve => portal.listen(0, '127.0.0.1', resolve));
   try {
     const { port } = portal.address() as AddressInfo;
     const url = new URL(`http://127.0.0.1:${port}/rest/`);
-    // Not the text itself: a failing test would print all of it.
+    // The length stands for the text, because a failing test would print all of it.
     const outcome = await open.post({ call: someCall, url, headers: {}, body: '' }).then(
       ({ text }) => `${text.length} bytes`,
       (error: unknown) => (error as DeskError).code,
@@ -50,7 +50,7 @@ test('an answer that is larger than any this app asks for is not read to its end
   }
 });
 
-test('an answer with more parts than any of Bitrix24 is not read as JSON', async () => {
+test('an answer with more values than any answer of Bitrix24 is not read as JSON', async () => {
   const open = createOutbound({ allowInsecure: true, timeoutMs: 5_000 });
   const portal = createServer((_req, res) => res.end(`{"result":[${'[],'.repeat(300_000)}1]}`));
   await new Promise<void>(resolve => portal.listen(0, '127.0.0.1', resolve));
@@ -72,16 +72,16 @@ test.each([
   ['numbers', '1'],
   ['members', '{"a":1}'],
   ['texts', '"\\\\"'],
-])('very many parts are told: %s', (_, part) => {
+])('a text with too many %s is recognized', (_, part) => {
   expect(hasTooManyValues(`[${`${part},`.repeat(500_001)}1]`)).toBe(true);
   expect(hasTooManyValues(`[${`${part},`.repeat(100_000)}1]`)).toBe(false);
 });
 
-test('and depth', () => {
+test('a text that is nested too deep is recognized', () => {
   expect(hasTooManyValues('['.repeat(600_000))).toBe(true);
 });
 
-test('what is within a text is no part', () => {
+test('the content of a JSON string does not count as values', () => {
   const inside = JSON.stringify('a,[{:"\\'.repeat(200_000));
   expect(hasTooManyValues(`{"result":${inside}}`)).toBe(false);
   expect(hasTooManyValues(`{"result":${inside}${',1'.repeat(500_001)}}`)).toBe(true);

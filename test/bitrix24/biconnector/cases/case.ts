@@ -2,7 +2,7 @@ import type { CallMethod } from '../../../../server/bitrix24/answer.ts';
 import type { Outcome } from '../../../../server/bitrix24/biconnector/outcome.ts';
 import type { SandboxPortal } from '../../../portal/api.ts';
 
-/** One question, as it is put over HTTP and to the typed client, and what has to come of it. */
+/** One request, as made over HTTP and through the typed client, and its expected outcome. */
 export interface Case {
   readonly says: string;
   readonly http: readonly [method: string, path: string, body?: unknown];
@@ -11,8 +11,8 @@ export interface Case {
   readonly code: string;
   readonly status?: number;
   readonly message?: string | RegExp;
-  /** Nothing may leave the app: what is asked is known to be wrong. */
+  /** The request is known to be invalid, so nothing may be sent to the portal. */
   readonly refusedHere?: true;
-  /** Before the question, at the portal. */
+  /** Prepares the portal before the request. */
   readonly given?: (portal: SandboxPortal) => void;
 }

@@ -13,7 +13,8 @@ const columnsCase = (says: string, body: unknown, code: string, more: Partial<Ca
   code,
   ...more,
 });
-/** Of biconnector.table.fields.update, and the end of the table (biconnector contract 6.6, 6.7). */
+
+/** Cases of biconnector.table.fields.update and biconnector.table.delete (biconnector contract 6.6, 6.7). */
 export const columnCases: readonly Case[] = [
   columnsCase('half a new one', { add: [{ name: 'A' }] }, 'VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS', {
     refusedHere: true,

@@ -50,7 +50,7 @@ const listCase = (
   ...more,
 });
 
-/** Of biconnector.connector.* (biconnector contract 4). */
+/** Cases of biconnector.connector.* (biconnector contract 4). */
 export const connectorCases: readonly Case[] = [
   addConnectorCase('without fields', {}, 'VALIDATION_FIELDS_NOT_PROVIDED', 'Fields not provided.'),
   addConnectorCase('from a list', ['x'], 'VALIDATION_INVALID_FIELD_TYPE', undefined),
@@ -91,7 +91,7 @@ export const connectorCases: readonly Case[] = [
     'Field "supportMapping" must be of type boolean.',
   ),
   addConnectorCase(
-    'with settings that are none, though its title is too long',
+    'with settings that are not a list, though its title is too long',
     { ...connector, title: 'x'.repeat(513), settings: 'x' },
     'VALIDATION_INVALID_FIELD_TYPE',
     'Field "settings" must be of type array.',
@@ -146,13 +146,13 @@ export const connectorCases: readonly Case[] = [
     undefined,
   ),
   addConnectorCase(
-    'with an address that is none',
+    'with an address that is not valid',
     { ...connector, urlCheck: 'javascript:alert(1)' },
     'VALIDATION_NOT_AN_ADDRESS',
     undefined,
   ),
   addConnectorCase(
-    'with a logo that is none',
+    'with a logo that is not valid',
     { ...connector, logo: 'x' },
     'VALIDATION_NOT_A_LOGO',
     undefined,

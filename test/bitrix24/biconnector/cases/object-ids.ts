@@ -4,11 +4,11 @@ import {
   parseTableId,
 } from '../../../../server/bitrix24/biconnector/ids.ts';
 
-const known = <Id>(id: Id | undefined): Id => {
-  if (id === undefined) throw new Error('this is no id');
+const validId = <Id>(id: Id | undefined): Id => {
+  if (id === undefined) throw new Error('The id is not valid');
   return id;
 };
 
-export const connectorId = (id: number) => known(parseConnectorId(String(id)));
-export const sourceId = (id: number) => known(parseSourceId(String(id)));
-export const tableId = (id: number) => known(parseTableId(String(id)));
+export const connectorId = (id: number) => validId(parseConnectorId(String(id)));
+export const sourceId = (id: number) => validId(parseSourceId(String(id)));
+export const tableId = (id: number) => validId(parseTableId(String(id)));

@@ -1,7 +1,8 @@
 import type { SandboxPortal } from '../../../portal/api.ts';
 
-/** What `seed` puts into the portal. */
+/** The ids of the connectors that `seed` creates. */
 export const seededConnectors = { connector: 1, foreign: 2, unused: 3, unreachable: 4 } as const;
+/** The ids of the other objects that `seed` creates. */
 export const seededObjects = {
   source: 1,
   sourceWithoutTables: 2,
@@ -10,6 +11,7 @@ export const seededObjects = {
   foreignTable: 2,
 } as const;
 
+/** Puts connectors, sources and tables into a portal. @param url of the connectors' endpoints */
 export function seed(portal: SandboxPortal, clientId: string, url: string): void {
   const by = { id: portal.users.admin.id };
   portal.endpoints.allowLocal = true;

@@ -9,7 +9,7 @@ import type { Case } from './case.ts';
 import { sourceId } from './object-ids.ts';
 import { seededConnectors } from './seed.ts';
 
-/** Of biconnector.source.* (biconnector contract 5). */
+/** Cases of biconnector.source.* (biconnector contract 5). */
 export const sourceCases: readonly Case[] = [
   {
     says: 'create a source without a title',

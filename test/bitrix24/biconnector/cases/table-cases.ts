@@ -22,7 +22,8 @@ const addTableCase = (says: string, body: unknown, code: string, message: Case['
   ...(message === undefined ? {} : { message }),
   refusedHere: true,
 });
-/** Of biconnector.table.* (biconnector contract 6). */
+
+/** Cases of biconnector.table.* (biconnector contract 6). */
 export const tableCases: readonly Case[] = [
   addTableCase(
     'in uppercase',
