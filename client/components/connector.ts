@@ -1,6 +1,5 @@
 import type { Setting } from '../../server/bitrix24/biconnector/connectors.ts';
-import { readFlag } from '../../server/bitrix24/biconnector/item.ts';
-import { isRecord } from '../transport/answer.ts';
+import { isItem, readDate, readFlag, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 
 export type { Setting };
 
@@ -55,11 +54,6 @@ function asText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Reads text and numbers only: some answers hold an empty object in place of a date. */
-function scalar(value: unknown): string | null {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
-}
-
 /** The http or https address as the browser will open it; null for any other text. */
 export function safeHref(text: string): string | null {
   if (!/^https?:\/\//i.test(text)) return null;
@@ -80,19 +74,19 @@ export function safeLogo(text: string): string | null {
 function readSettings(value: unknown): readonly Setting[] | null {
   if (!Array.isArray(value)) return null;
   return value.map(entry => {
-    const row: Readonly<Record<string, unknown>> = isRecord(entry) ? entry : { code: entry };
+    const row: Item = isItem(entry) ? entry : { code: entry };
     return { code: asText(row['code']), name: asText(row['name']), type: asText(row['type']) };
   });
 }
 
 /** Reads the item of connector.get tolerantly: fields may be missing, null, of another type, or unknown. */
 export function readConnector(item: unknown): Connector | null {
-  if (!isRecord(item)) return null;
+  if (!isItem(item)) return null;
   const logoText = asText(item['logo']);
   const settings = readSettings(item['settings']);
   const settingsAreOdd = settings === null && item['settings'] !== undefined && item['settings'] !== null;
   return {
-    id: scalar(item['id']),
+    id: readText(item['id']) || null,
     title: asText(item['title']),
     description: asText(item['description']),
     logo: safeLogo(logoText),
@@ -102,8 +96,8 @@ export function readConnector(item: unknown): Connector | null {
       return { field, link: text === '' ? null : { text, href: safeHref(text) } };
     }),
     settings,
-    sort: scalar(item['sort']),
-    dateCreate: scalar(item['dateCreate']),
+    sort: readText(item['sort']) || null,
+    dateCreate: readDate(item['dateCreate']),
     supportMapping: readFlag(item['supportMapping']),
     sourceCode: item['sourceCode'] === undefined ? undefined : asText(item['sourceCode']),
     other: Object.entries(item)

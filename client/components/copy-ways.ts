@@ -10,7 +10,7 @@ function copyByCommand(text: string): boolean {
   document.body.append(field);
   field.select();
   try {
-    // The command is deprecated, but still the only way that needs no permission.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way that needs no permission
     return document.execCommand('copy');
   } catch {
     return false;

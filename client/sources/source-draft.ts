@@ -4,18 +4,19 @@ import type { TypedSource } from './source-form.ts';
  * The unsaved values of a source's form while its connector is checked. They are kept in memory, not in the address,
  * because values of settings are secrets.
  */
-interface Kept {
+interface SourceDraft {
   readonly connectorId: number;
+  /** Null for a new source. */
   readonly sourceId: number | null;
   readonly typed: TypedSource;
 }
 
-let kept: Kept | null = null;
+let draft: SourceDraft | null = null;
 
-export const keep = (next: Kept): void => void (kept = next);
+export const keepDraft = (next: SourceDraft): void => void (draft = next);
 
 /** The draft for this connector and source; null if there is no draft. */
-export const keptFor = (connectorId: number, sourceId: number | null): TypedSource | null =>
-  kept?.connectorId === connectorId && kept.sourceId === sourceId ? kept.typed : null;
+export const draftFor = (connectorId: number, sourceId: number | null): TypedSource | null =>
+  draft?.connectorId === connectorId && draft.sourceId === sourceId ? draft.typed : null;
 
-export const forgetKept = (): void => void (kept = null);
+export const forgetDraft = (): void => void (draft = null);
