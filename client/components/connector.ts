@@ -1,6 +1,5 @@
 import type { Setting } from '../../server/bitrix24/biconnector/connectors.ts';
-import { readFlag } from '../../server/bitrix24/biconnector/item.ts';
-import { isRecord } from '../transport/answer.ts';
+import { isItem, readFlag } from '../../server/bitrix24/biconnector/item.ts';
 
 export type { Setting };
 
@@ -80,14 +79,14 @@ export function safeLogo(text: string): string | null {
 function readSettings(value: unknown): readonly Setting[] | null {
   if (!Array.isArray(value)) return null;
   return value.map(entry => {
-    const row: Readonly<Record<string, unknown>> = isRecord(entry) ? entry : { code: entry };
+    const row: Readonly<Record<string, unknown>> = isItem(entry) ? entry : { code: entry };
     return { code: asText(row['code']), name: asText(row['name']), type: asText(row['type']) };
   });
 }
 
 /** Reads the item of connector.get tolerantly: fields may be missing, null, of another type, or unknown. */
 export function readConnector(item: unknown): Connector | null {
-  if (!isRecord(item)) return null;
+  if (!isItem(item)) return null;
   const logoText = asText(item['logo']);
   const settings = readSettings(item['settings']);
   const settingsAreOdd = settings === null && item['settings'] !== undefined && item['settings'] !== null;

@@ -1,5 +1,5 @@
 import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
-import { type Failure, type Problem, isRecord } from '../transport/answer.ts';
+import type { Failure, Problem } from '../transport/answer.ts';
 import { afterWrite } from '../desk/ask-server.ts';
 import type { Session } from '../transport/session.ts';
 
@@ -54,7 +54,7 @@ function readEntry(item: Item): ImportEntry {
 }
 
 export function readReport(item: unknown): ImportReport | null {
-  if (!isRecord(item) || !Array.isArray(item['entries'])) return null;
+  if (!isItem(item) || !Array.isArray(item['entries'])) return null;
   return { entries: item['entries'].filter(isItem).map(readEntry), applied: item['applied'] === true };
 }
 

@@ -1,4 +1,4 @@
-import { isRecord } from './answer.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 
 export type Language = 'ru' | 'en';
 
@@ -26,7 +26,7 @@ export interface Bootstrap {
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 export function readPortal(value: unknown): PortalIdentity | null {
-  if (!isRecord(value)) return null;
+  if (!isItem(value)) return null;
   const memberId = text(value['memberId']);
   const host = text(value['host']);
   const origin = text(value['origin']);
@@ -34,13 +34,13 @@ export function readPortal(value: unknown): PortalIdentity | null {
 }
 
 export function readUser(value: unknown): { readonly id: number } | null {
-  return isRecord(value) && typeof value['id'] === 'number' ? { id: value['id'] } : null;
+  return isItem(value) && typeof value['id'] === 'number' ? { id: value['id'] } : null;
 }
 
 function parse(json: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(json);
-    return isRecord(value) ? value : {};
+    return isItem(value) ? value : {};
   } catch {
     return {};
   }
@@ -59,7 +59,7 @@ export function readBootstrap(json: string): Bootstrap {
     frameToken: text(raw['frameToken']),
     expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn : 0,
     placement: text(raw['placement']) ?? 'DEFAULT',
-    placementOptions: isRecord(placementOptions) ? placementOptions : {},
+    placementOptions: isItem(placementOptions) ? placementOptions : {},
     portal: readPortal(raw['portal']),
     user: readUser(raw['user']),
     signedIn: raw['signedIn'] === true,

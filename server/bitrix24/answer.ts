@@ -1,38 +1,8 @@
 import { DeskError } from '../desk-error.ts';
+import type { Answer, Refusal } from './biconnector/answer.ts';
 import { errorIn } from './biconnector/hidden-error.ts';
 
-/** A field that must not be sent as it is, found before any call. */
-export interface Problem {
-  /** Where it is, such as `title` or `settings.2.code`. */
-  readonly field: string;
-  /** Bitrix24's code for it where there is one; the page has words for each. */
-  readonly code: string;
-  /** The number the rule is about: a greatest length, a greatest count. */
-  readonly limit?: number;
-}
-
-export interface Success {
-  readonly ok: true;
-  readonly result: unknown;
-  readonly time: unknown;
-  /** The way the answer came, where the caller has several. */
-  readonly answeredBy?: string;
-}
-
-export interface Refusal {
-  readonly ok: false;
-  /** Bitrix24's own code where there is one; `0` is a code of its own (biconnector contract 2.3). */
-  readonly code: string;
-  readonly message: string;
-  /** Status of our answer; see `statusOf`. */
-  readonly status: number;
-  /** Whole seconds. */
-  readonly retryAfter?: number;
-  readonly problems?: readonly Problem[];
-}
-
-/** What Bitrix24 said, whichever of its many ways it chose: errors are data. */
-export type Answer = Success | Refusal;
+export type { Answer, Problem, Refusal, Success } from './biconnector/answer.ts';
 
 /** When trying again makes sense, in seconds: Bitrix24 never says so itself (platform contract 4.5, 4.7). */
 const retryAfter = new Map([
