@@ -1,27 +1,7 @@
+import type { Bootstrap, PortalIdentity } from '../../server/web/placement/page-answers.ts';
 import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 
-export type Language = 'ru' | 'en';
-
-export interface PortalIdentity {
-  readonly memberId: string;
-  readonly host: string;
-  readonly origin: string;
-}
-
-/** What the server knows about this opening of the page. */
-export interface Bootstrap {
-  readonly page: 'placement' | 'install';
-  readonly lang: Language;
-  readonly frameToken: string | null;
-  /** Seconds the frame token is good for, counted from the moment the page was made. */
-  readonly expiresIn: number;
-  readonly placement: string;
-  readonly placementOptions: Readonly<Record<string, unknown>>;
-  readonly portal: PortalIdentity | null;
-  readonly user: { readonly id: number } | null;
-  /** A person outside the portal, known by the session cookie: the server is the only route. */
-  readonly signedIn: boolean;
-}
+export type { Bootstrap, PortalIdentity };
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 

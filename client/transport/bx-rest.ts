@@ -12,11 +12,7 @@ interface CallbackResult {
   readonly answer?: unknown;
 }
 
-type CallMethod = (
-  method: string,
-  params: object,
-  callback: (result: CallbackResult) => void,
-) => unknown;
+type CallMethod = (method: string, params: object, callback: (result: CallbackResult) => void) => unknown;
 
 interface Library {
   readonly callMethod?: CallMethod;

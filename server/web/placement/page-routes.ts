@@ -5,7 +5,7 @@ import { signIn } from '../session/sign-in.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import type { TakeEvent } from '../installation/event-routes.ts';
-import type { PageName } from './assets.ts';
+import type { PageName } from './page-answers.ts';
 import { parseOpening } from './opening.ts';
 import type { Pages } from './page.ts';
 

@@ -4,24 +4,10 @@ import { wordsFor } from '../http/page-words.ts';
 import { allowPage, nonceOf } from '../http/security-headers.ts';
 import type { Portal } from '../../portals/portal-store.ts';
 import type { FrameTokens } from '../session/frame-token.ts';
-import type { Assets, PageName } from './assets.ts';
+import type { Assets } from './assets.ts';
 import { chooseLanguage } from '../../operations/language.ts';
 import type { Opening } from './opening.ts';
-
-/** What the page learns from the server, as JSON inside it. */
-export interface Bootstrap {
-  readonly page: PageName;
-  readonly lang: string;
-  readonly frameToken: string | null;
-  /** Life of the frame token in whole seconds. */
-  readonly expiresIn: number;
-  readonly placement: string;
-  readonly placementOptions: Readonly<Record<string, unknown>>;
-  readonly portal: { readonly memberId: string; readonly host: string; readonly origin: string } | null;
-  readonly user: { readonly id: number } | null;
-  /** Outside the portal, by session cookie. */
-  readonly signedIn: boolean;
-}
+import type { Bootstrap, PageName } from './page-answers.ts';
 
 export interface Visit {
   readonly portal: Portal;

@@ -1,7 +1,6 @@
-import type { Setting } from '../../server/bitrix24/biconnector/connectors.ts';
-import { isItem, readFlag } from '../../server/bitrix24/biconnector/item.ts';
-
-export type { Setting };
+import type { Connector, Setting } from '../../server/bitrix24/biconnector/connectors.ts';
+import { isItem, readFlag, type Item } from '../../server/bitrix24/biconnector/item.ts';
+import { safeHref, safeLogo } from '../components/safe-address.ts';
 
 /** A value the portal gave: shown as text, linked or loaded only where that is safe. */
 export interface LinkText {
@@ -10,13 +9,15 @@ export interface LinkText {
   readonly href: string | null;
 }
 
-export type UrlField = 'urlCheck' | 'urlTableList' | 'urlTableDescription' | 'urlData';
+export type UrlField = keyof Connector & `url${string}`;
 export const urlFields: readonly UrlField[] = ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'];
 
-export interface Connector {
+/** A connector as a person sees it: every value in words, and none that the portal gave is left out. */
+export interface ShownConnector extends Pick<
+  Connector,
+  'title' | 'description' | 'dateCreate' | 'supportMapping' | 'sourceCode'
+> {
   readonly id: string | null;
-  readonly title: string;
-  readonly description: string;
   /** Safe to put into an image's src; null when a placeholder must stand in. */
   readonly logo: string | null;
   /** The logo field as given, for the case that it was not safe to load. */
@@ -25,15 +26,11 @@ export interface Connector {
   /** null: the portal gave no list. */
   readonly settings: readonly Setting[] | null;
   readonly sort: string | null;
-  /** As given, in the portal's own time (biconnector contract 8); null when there was none. */
-  readonly dateCreate: string | null;
-  /** undefined: the portal does not know the field yet. */
-  readonly supportMapping: boolean | undefined;
-  readonly sourceCode: string | undefined;
+  /** Fields this app does not know. */
   readonly other: readonly { readonly field: string; readonly text: string }[];
 }
 
-const known = new Set([
+const known = new Set<string>([
   ...urlFields,
   'id',
   'title',
@@ -59,33 +56,19 @@ function scalar(value: unknown): string | null {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 }
 
-/** The address when it is an http(s) one, as the browser will open it. */
-export function safeHref(text: string): string | null {
-  if (!/^https?:\/\//i.test(text)) return null;
-  try {
-    const url = new URL(text);
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The logo when it is an https address or an inline image. */
-export function safeLogo(text: string): string | null {
-  if (/^data:image\/[a-z0-9.+-]+[;,]/i.test(text)) return text;
-  return /^https:/i.test(text) ? safeHref(text) : null;
-}
-
 function readSettings(value: unknown): readonly Setting[] | null {
   if (!Array.isArray(value)) return null;
   return value.map(entry => {
-    const row: Readonly<Record<string, unknown>> = isItem(entry) ? entry : { code: entry };
+    const row: Item = isItem(entry) ? entry : { code: entry };
     return { code: asText(row['code']), name: asText(row['name']), type: asText(row['type']) };
   });
 }
 
-/** Reads the item of connector.get tolerantly: fields may be missing, null, of another type, or unknown. */
-export function readConnector(item: unknown): Connector | null {
+/**
+ * Puts the item of connector.get into words. Fields may be missing, null, of another type, or unknown.
+ * @returns null for a value that is no object
+ */
+export function showConnector(item: unknown): ShownConnector | null {
   if (!isItem(item)) return null;
   const logoText = asText(item['logo']);
   const settings = readSettings(item['settings']);
