@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointReport, FoundTable } from '../../server/bi/checks/report-answers.ts';
-import { urlFields } from '../components/connector.ts';
+import { urlFields } from '../desk/url-fields.ts';
 import type { Failure } from '../transport/answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
 import type { AskEndpoint, EndpointQuestion } from '../desk/endpoint-question.ts';

@@ -1,4 +1,4 @@
-import { urlFields, type UrlField } from '../components/connector.ts';
+import { urlFields, type UrlField } from '../desk/url-fields.ts';
 import { type CheckRun, reportsOf } from './run-check.ts';
 
 export type VerdictName =

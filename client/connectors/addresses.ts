@@ -1,4 +1,4 @@
-import { urlFields, type UrlField } from '../components/connector.ts';
+import { urlFields, type UrlField } from '../desk/url-fields.ts';
 
 export type Addresses = Readonly<Record<UrlField, string>>;
 

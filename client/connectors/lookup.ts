@@ -1,6 +1,6 @@
 import type { ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import { readConnector, type Connector } from '../components/connector.ts';
+import { showConnector, type ShownConnector } from './shown-connector.ts';
 import type { Bi } from '../desk/bi.ts';
 import type { Outcome } from '../desk/outcome.ts';
 import type { Failure, Success } from '../transport/answer.ts';
@@ -12,7 +12,7 @@ export type LookupState =
   | {
       readonly phase: 'found';
       readonly id: ConnectorId;
-      readonly connector: Connector;
+      readonly connector: ShownConnector;
       readonly answer: Success;
     }
   | { readonly phase: 'failed'; readonly id: ConnectorId; readonly failure: Failure };
@@ -31,7 +31,7 @@ export interface Lookup {
 function settle(id: ConnectorId, outcome: Outcome<Item>): Settled {
   if (!outcome.ok) return { phase: 'failed', id, failure: outcome };
   const { value, from } = outcome;
-  const connector = readConnector(value);
+  const connector = showConnector(value);
   if (connector) return { phase: 'found', id, connector, answer: from };
   const { answeredBy } = from;
   return {

@@ -7,13 +7,11 @@ import {
   type TableId,
 } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
 import type { Tables } from '../../server/bitrix24/biconnector/table-methods.ts';
-import type { CallMethod } from '../../server/bitrix24/answer.ts';
 import { answerFrom } from '../transport/answer.ts';
 import type { Caller } from '../transport/call.ts';
 import { itemIn, itemsIn, type Ask, type AskServer } from './ask-server.ts';
-import { firstAnswer, fromShared, type Outcome } from './outcome.ts';
+import { firstAnswer, type Outcome } from './outcome.ts';
 
 /**
  * Connectors, sources and tables as the console works with them. Reads go through the portal's own JavaScript where the
@@ -48,6 +46,8 @@ export interface Bi {
   };
 }
 
+type CallMethod = Parameters<typeof listConnectors>[0];
+
 /** Time limit of a source's writes in milliseconds: the portal calls the connector first, which may take minutes. */
 const sourceWriteMs = 90_000;
 
@@ -77,20 +77,19 @@ export function createBi(askPortal: Caller, ask: AskServer): Bi {
 
   /** Reads from the portal first, then from the server. */
   const read = <T>(
-    fromPortal: (call: CallMethod) => Promise<SharedOutcome<T>>,
+    fromPortal: (call: CallMethod) => Promise<Outcome<T>>,
     fromServer: (options: { readonly signal?: AbortSignal }) => Promise<Outcome<T>>,
     signal?: AbortSignal,
   ): Promise<Outcome<T>> => {
-    const call: CallMethod = (method, params) =>
-      askPortal(method, params as Readonly<Record<string, unknown>>, signal ?? neverAborted);
+    const call: CallMethod = (method, params) => askPortal(method, params, signal ?? neverAborted);
     return firstAnswer(
-      () => fromPortal(call).then(fromShared, () => noWay),
+      () => fromPortal(call).catch(() => noWay),
       () => fromServer(signal ? { signal } : {}),
     );
   };
 
   const readTables = <T>(
-    fromPortal: (tables: Tables) => Promise<SharedOutcome<T>>,
+    fromPortal: (tables: Tables) => Promise<Outcome<T>>,
     fromServer: (options: { readonly signal?: AbortSignal }) => Promise<Outcome<T>>,
     signal?: AbortSignal,
   ): Promise<Outcome<T>> =>

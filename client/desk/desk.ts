@@ -6,8 +6,8 @@ import { rememberLists, type RememberedBi } from './list-cache.ts';
 import { createCaller } from '../transport/call.ts';
 import { connectFrame, frameIdentity, type FrameConnection } from '../transport/frame.ts';
 import { createRecentConnectors, type RecentConnectors } from './recent-connectors.ts';
-import { b24FrameRoute } from '../transport/b24-frame.ts';
-import { bxRoutes, type PageGlobals } from '../transport/bx-rest.ts';
+import { b24FrameWay } from '../transport/b24-frame.ts';
+import { bxWays, type PageGlobals } from '../transport/bx-rest.ts';
 import { createSession, type Session } from '../transport/session.ts';
 import { realTimers } from '../transport/timers.ts';
 
@@ -23,7 +23,7 @@ export interface Desk {
   readonly recent: RecentConnectors;
 }
 
-/** Wires the page: which portal frame, which session, which routes in which order. */
+/** Wires the page: which portal frame, which session, which ways in which order. */
 export function createDesk(bootstrap: Bootstrap, page: Window & PageGlobals): Desk {
   const timers = realTimers;
   const frame = connectFrame({
@@ -46,10 +46,10 @@ export function createDesk(bootstrap: Bootstrap, page: Window & PageGlobals): De
         .catch(() => ({ ok: false, code: 'EXPIRED_TOKEN', message: '', status: 401 }));
     },
   });
-  const portalRoutes = bootstrap.signedIn
+  const portalWays = bootstrap.signedIn
     ? []
-    : [...bxRoutes(page, patience.bx), b24FrameRoute(frame, patience.frame)];
-  const bi = rememberLists(createBi(createCaller(portalRoutes, timers), createAskServer(session, timers)));
+    : [...bxWays(page, patience.bx), b24FrameWay(frame, patience.frame)];
+  const bi = rememberLists(createBi(createCaller(portalWays, timers), createAskServer(session, timers)));
   return { bootstrap, frame, session, bi, recent: createRecentConnectors(session) };
 }
 

@@ -1,14 +1,7 @@
-import type { Outcome as SharedOutcome } from '../../server/bitrix24/biconnector/outcome.ts';
-import type { Failure, LostAttempt, Success } from '../transport/answer.ts';
+import type { Outcome } from '../../server/bitrix24/biconnector/outcome.ts';
+import type { Failure, LostAttempt } from '../transport/answer.ts';
 
-/** The result of an operation: its value and the answer that held it, or a failure that has words. */
-export type Outcome<T> = { readonly ok: true; readonly value: T; readonly from: Success } | Failure;
-
-/**
- * An outcome of the typed client that the page and the server share. What the page's caller put into its answers is all
- * there: only their type is wider on the server.
- */
-export const fromShared = <T>(outcome: SharedOutcome<T>): Outcome<T> => outcome as Outcome<T>;
+export type { Outcome };
 
 /** Codes of a failure that says only that no answer came from the server. */
 const noAnswerOfServer: ReadonlySet<string> = new Set([
@@ -23,7 +16,7 @@ const foundNoWay = ({ answeredBy, code, lost }: Failure): boolean =>
   answeredBy === undefined && (code === 'NO_ROUTE' || lost !== undefined);
 
 const serverAttempt = (outcome: Outcome<unknown>): readonly LostAttempt[] =>
-  !outcome.ok && noAnswerOfServer.has(outcome.code) ? [{ route: 'server', code: outcome.code }] : [];
+  !outcome.ok && noAnswerOfServer.has(outcome.code) ? [{ way: 'server', code: outcome.code }] : [];
 
 /**
  * Asks the portal, and the server where the portal gave no answer. An error of the method is an answer. The outcome names

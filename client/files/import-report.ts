@@ -1,6 +1,6 @@
 import { isItem, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { ImportEntry as EntryAnswer } from '../../server/bi/files/import-answers.ts';
-import { isRecord, type Failure, type Problem } from '../transport/answer.ts';
+import type { Failure, Problem } from '../transport/answer.ts';
 import { listOf, oneOf, readerOf } from '../desk/answer-readers.ts';
 import { afterWrite } from '../desk/ask-server.ts';
 import type { Session } from '../transport/session.ts';
@@ -56,7 +56,7 @@ const readEntry = readerOf<ImportEntry>({
 });
 
 export const readReport = (item: unknown): ImportReport | null =>
-  isRecord(item) && Array.isArray(item['entries'])
+  isItem(item) && Array.isArray(item['entries'])
     ? { entries: listOf(readEntry)(item['entries']), applied: item['applied'] === true }
     : null;
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../transport/answer.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 
 /** The parameters that name an object in a link, and where it is shown. */
 const places = { connector: '/connectors', source: '/sources', table: '/tables' } as const;
@@ -33,7 +33,7 @@ export function placeFromPlacement(options: Readonly<Record<string, unknown>>): 
   const direct = named(name => options[name], withId);
   if (direct !== null) return direct;
   const params = options['params'];
-  const nested = isRecord(params) ? named(name => params[name], withId) : null;
+  const nested = isItem(params) ? named(name => params[name], withId) : null;
   if (nested !== null) return nested;
   const uri = options['URI'];
   if (typeof uri !== 'string') return null;

@@ -1,6 +1,7 @@
-import { answerFrom, isRecord } from './answer.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
+import { answerFrom } from './answer.ts';
 import type { FrameConnection } from './frame.ts';
-import { delivered, lost, type Delivery, type LostCode, type Route } from './transport.ts';
+import { delivered, lost, type Delivery, type LostCode, type Way } from './way.ts';
 
 /** How the SDK names a call that brought no answer of the method (platform contract 8.5). */
 const transportCode = /^(NETWORK_ERROR|REQUEST_TIMEOUT|JSSDK_|ERR_|ECONN|ETIMEDOUT)/;
@@ -14,7 +15,7 @@ function lostCodeOf(code: string): LostCode {
 
 /** Reads an error of the SDK, thrown or carried in its result. */
 function fromSdkError(error: unknown): Delivery {
-  const { code, status, message } = (isRecord(error) ? error : {}) as {
+  const { code, status, message } = (isItem(error) ? error : {}) as {
     readonly code?: unknown;
     readonly status?: unknown;
     readonly message?: unknown;
@@ -30,7 +31,7 @@ function fromSdkError(error: unknown): Delivery {
  * The portal's REST through the SDK of the frame, on the viewing person's own token. A frame that does not answer is
  * waited for by `frame.connect()` with its own time limit.
  */
-export function b24FrameRoute(frame: FrameConnection, timeoutMs: number): Route {
+export function b24FrameWay(frame: FrameConnection, timeoutMs: number): Way {
   return {
     name: 'B24Frame',
     timeoutMs,

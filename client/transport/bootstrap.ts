@@ -1,32 +1,12 @@
-import { isRecord } from './answer.ts';
+import type { Bootstrap, PortalIdentity } from '../../server/web/placement/page-answers.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 
-export type Language = 'ru' | 'en';
-
-export interface PortalIdentity {
-  readonly memberId: string;
-  readonly host: string;
-  readonly origin: string;
-}
-
-/** What the server knows about this opening of the page. */
-export interface Bootstrap {
-  readonly page: 'placement' | 'install';
-  readonly lang: Language;
-  readonly frameToken: string | null;
-  /** Seconds the frame token is good for, counted from the moment the page was made. */
-  readonly expiresIn: number;
-  readonly placement: string;
-  readonly placementOptions: Readonly<Record<string, unknown>>;
-  readonly portal: PortalIdentity | null;
-  readonly user: { readonly id: number } | null;
-  /** A person outside the portal, known by the session cookie: the server is the only route. */
-  readonly signedIn: boolean;
-}
+export type { Bootstrap, PortalIdentity };
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 export function readPortal(value: unknown): PortalIdentity | null {
-  if (!isRecord(value)) return null;
+  if (!isItem(value)) return null;
   const memberId = text(value['memberId']);
   const host = text(value['host']);
   const origin = text(value['origin']);
@@ -34,13 +14,13 @@ export function readPortal(value: unknown): PortalIdentity | null {
 }
 
 export function readUser(value: unknown): { readonly id: number } | null {
-  return isRecord(value) && typeof value['id'] === 'number' ? { id: value['id'] } : null;
+  return isItem(value) && typeof value['id'] === 'number' ? { id: value['id'] } : null;
 }
 
 function parse(json: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(json);
-    return isRecord(value) ? value : {};
+    return isItem(value) ? value : {};
   } catch {
     return {};
   }
@@ -59,7 +39,7 @@ export function readBootstrap(json: string): Bootstrap {
     frameToken: text(raw['frameToken']),
     expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn : 0,
     placement: text(raw['placement']) ?? 'DEFAULT',
-    placementOptions: isRecord(placementOptions) ? placementOptions : {},
+    placementOptions: isItem(placementOptions) ? placementOptions : {},
     portal: readPortal(raw['portal']),
     user: readUser(raw['user']),
     signedIn: raw['signedIn'] === true,

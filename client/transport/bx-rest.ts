@@ -1,5 +1,6 @@
-import { answerFrom, isRecord, type RouteName } from './answer.ts';
-import { delivered, lost, type Delivery, type Route } from './transport.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
+import { answerFrom, type WayName } from './answer.ts';
+import { delivered, lost, type Delivery, type Way } from './way.ts';
 
 /** The result object both libraries hand to the callback (platform contract 7.2, 7.3). */
 interface CallbackResult {
@@ -11,11 +12,7 @@ interface CallbackResult {
   readonly answer?: unknown;
 }
 
-type CallMethod = (
-  method: string,
-  params: Readonly<Record<string, unknown>>,
-  callback: (result: CallbackResult) => void,
-) => unknown;
+type CallMethod = (method: string, params: object, callback: (result: CallbackResult) => void) => unknown;
 
 interface Library {
   readonly callMethod?: CallMethod;
@@ -38,19 +35,19 @@ const transportCodes = new Set([
 const statusOf = (...candidates: readonly unknown[]): number =>
   candidates.find((value): value is number => typeof value === 'number') ?? 0;
 
-function read(result: CallbackResult, name: RouteName): Delivery {
+function read(result: CallbackResult, name: WayName): Delivery {
   const problem = result.error?.();
   if (problem === undefined || problem === null || problem === false) {
-    const time = result.time?.() ?? (isRecord(result.answer) ? result.answer['time'] : undefined);
+    const time = result.time?.() ?? (isItem(result.answer) ? result.answer['time'] : undefined);
     return delivered(answerFrom(result.data(), time, name, statusOf(result.status, 200)));
   }
-  const details = isRecord(problem) && isRecord(problem['ex']) ? problem['ex'] : problem;
-  const asError = isRecord(details) && 'error' in details ? details : { error: problem };
+  const details = isItem(problem) && isItem(problem['ex']) ? problem['ex'] : problem;
+  const asError = isItem(details) && 'error' in details ? details : { error: problem };
   const answer = answerFrom(
     asError,
     null,
     name,
-    statusOf(isRecord(problem) && problem['status'], result.status),
+    statusOf(isItem(problem) && problem['status'], result.status),
   );
   if (!answer.ok && transportCodes.has(answer.code)) {
     return lost(answer.code === 'ERROR_NETWORK' ? 'PORTAL_UNREACHABLE' : 'PORTAL_NONSENSE', answer.message);
@@ -58,7 +55,7 @@ function read(result: CallbackResult, name: RouteName): Delivery {
   return delivered(answer);
 }
 
-function send(library: Library, name: RouteName, call: Parameters<Route['send']>[0]): Promise<Delivery> {
+function send(library: Library, name: WayName, call: Parameters<Way['send']>[0]): Promise<Delivery> {
   return new Promise(resolve => {
     try {
       // Called on its object: both libraries use `this`. A callback that never comes is the caller's time-out.
@@ -79,7 +76,7 @@ function send(library: Library, name: RouteName, call: Parameters<Route['send']>
  * `BX.rest.callMethod` where the page has it, and `BX24.callMethod` where only that library is there: the result
  * objects are the same. Looks at the page anew for every call, because both are scripts that may arrive late.
  */
-export function bxRoutes(page: PageGlobals, timeoutMs: number): readonly Route[] {
+export function bxWays(page: PageGlobals, timeoutMs: number): readonly Way[] {
   const hasBx = (): boolean => typeof page.BX?.rest?.callMethod === 'function';
   const hasBx24 = (): boolean => !hasBx() && typeof page.BX24?.callMethod === 'function';
   const shared = { timeoutMs, timeoutCode: 'PORTAL_TIMEOUT' } as const;

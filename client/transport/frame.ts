@@ -41,7 +41,7 @@ export interface PortalFrame {
    * when the portal gives none.
    */
   readonly auth: (renew: boolean) => Promise<FrameAuth>;
-  readonly call: (method: string, params: Readonly<Record<string, unknown>>) => Promise<FrameCallResult>;
+  readonly call: (method: string, params: object) => Promise<FrameCallResult>;
   readonly resize: (height: number) => Promise<unknown>;
   readonly setTitle: (title: string) => Promise<unknown>;
   /** Never answered by the portal: must not be awaited (platform contract 6.6). */

@@ -1,5 +1,5 @@
 import { initializeB24Frame } from '@bitrix24/b24jssdk';
-import { isRecord } from './answer.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 import type { FrameAuth, PortalFrame } from './frame.ts';
 
 interface AuthData {
@@ -24,7 +24,7 @@ export async function openPortalFrame(): Promise<PortalFrame> {
   return {
     isInstallMode: b24.isInstallMode,
     isAdmin: b24.auth.isAdmin,
-    placementOptions: isRecord(b24.placement.options) ? b24.placement.options : {},
+    placementOptions: isItem(b24.placement.options) ? b24.placement.options : {},
     async auth(renew) {
       const known = renew ? false : b24.auth.getAuthData();
       return toFrameAuth(known === false ? await b24.auth.refreshAuth() : known);

@@ -1,4 +1,5 @@
-import { isRecord, type Failure, type Problem } from './answer.ts';
+import { isItem } from '../../server/bitrix24/biconnector/item.ts';
+import type { Failure, Problem } from './answer.ts';
 import { readPortal, readUser, type Bootstrap, type PortalIdentity } from './bootstrap.ts';
 import type { FrameAuth } from './frame.ts';
 import type { Timers } from './timers.ts';
@@ -49,10 +50,10 @@ const nameIn = (disposition: string | null): string =>
   /filename="?([^";]+)/.exec(disposition ?? '')?.[1] ?? '';
 
 const isProblem = (value: unknown): value is Problem =>
-  isRecord(value) && typeof value['field'] === 'string' && typeof value['code'] === 'string';
+  isItem(value) && typeof value['field'] === 'string' && typeof value['code'] === 'string';
 
 function readFailure(response: Response, body: unknown): Failure {
-  const error = isRecord(body) && isRecord(body['error']) ? body['error'] : null;
+  const error = isItem(body) && isItem(body['error']) ? body['error'] : null;
   const { code, message, requestId, problems } = error ?? {};
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   return {
@@ -99,8 +100,8 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
         : { ok: true, status: response.status, body: { text, name } };
     }
     const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
-    if (!response.ok || (isRecord(body) && isRecord(body['error']))) return readFailure(response, body);
-    return isRecord(body)
+    if (!response.ok || (isItem(body) && isItem(body['error']))) return readFailure(response, body);
+    return isItem(body)
       ? { ok: true, status: response.status, body }
       : failed('SERVER_NONSENSE', '', response.status);
   }

@@ -1,39 +1,9 @@
 import { DeskError, type ErrorDetails } from '../desk-error.ts';
 import { errorCatalogue, isOwnCode, type OwnCode } from '../error-catalogue.ts';
+import type { Answer, Refusal } from './biconnector/answer.ts';
 import { errorIn } from './biconnector/hidden-error.ts';
 
-/** A problem with one field of the input, found before anything is sent. */
-export interface Problem {
-  /** Path of the field, such as `title` or `settings.2.code`. */
-  readonly field: string;
-  /** Bitrix24's code where it has one, otherwise ours. The page has words for each. */
-  readonly code: string;
-  /** The limit that was exceeded: a maximum length or count. */
-  readonly limit?: number;
-}
-
-export interface Success {
-  readonly ok: true;
-  readonly result: unknown;
-  readonly time: unknown;
-  /** The route the answer took; set only by callers that have several. */
-  readonly answeredBy?: string;
-}
-
-export interface Refusal {
-  readonly ok: false;
-  /** Bitrix24's own code where there is one; `0` is a valid code (biconnector contract 2.3). */
-  readonly code: string;
-  readonly message: string;
-  /** HTTP status of our answer; see `statusOf`. */
-  readonly status: number;
-  /** Seconds to wait before the next attempt, a whole number. */
-  readonly retryAfter?: number;
-  readonly problems?: readonly Problem[];
-}
-
-/** One answer of Bitrix24 in one shape, whichever way it reported success or failure. Errors are data. */
-export type Answer = Success | Refusal;
+export type { Answer, Problem, Refusal, Success } from './biconnector/answer.ts';
 
 /** Calls one REST method of a portal as a fixed user. */
 export type CallMethod = (method: string, params: object) => Promise<Answer>;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { createDeskServer, type DeskServer } from '../../server/app.ts';
 import type { Clock } from '../../server/time/clock.ts';
-import type { Bootstrap } from '../../server/web/placement/page.ts';
+import type { Bootstrap } from '../../server/web/placement/page-answers.ts';
 import type { Config } from '../../server/config/config.ts';
 import { createLogger } from '../../server/web/http/request-log.ts';
 import type { BudgetFor } from '../../server/bitrix24/limits/budget.ts';

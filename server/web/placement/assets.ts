@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { PageName } from './page-answers.ts';
 
 /** The built files one page needs, as paths on this server. */
 export interface PageAssets {
@@ -10,7 +11,6 @@ export interface PageAssets {
   readonly styles: readonly string[];
 }
 
-export type PageName = 'placement' | 'install';
 export type Assets = Readonly<Record<PageName, PageAssets>>;
 
 const manifest = z.record(

@@ -6,7 +6,7 @@ import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { acknowledgeIfEvent } from '../installation/event-routes.ts';
 import type { TakeEvent } from '../../portals/installation/take-event.ts';
-import type { PageName } from './assets.ts';
+import type { PageName } from './page-answers.ts';
 import { parseOpening } from './opening.ts';
 import type { Pages } from './page.ts';
 

@@ -4,24 +4,10 @@ import { wordsFor } from '../http/page-words.ts';
 import { allowPage, nonceOf } from '../http/security-headers.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { FrameTokens } from '../session/frame-token.ts';
-import type { Assets, PageName } from './assets.ts';
+import type { Assets } from './assets.ts';
 import { languageOf } from '../http/request-language.ts';
 import type { Opening } from './opening.ts';
-
-/** Data that the page gets from the server, as JSON inside it. */
-export interface Bootstrap {
-  readonly page: PageName;
-  readonly lang: string;
-  readonly frameToken: string | null;
-  /** Life of the frame token, in whole seconds. */
-  readonly expiresIn: number;
-  readonly placement: string;
-  readonly placementOptions: Readonly<Record<string, unknown>>;
-  readonly portal: { readonly memberId: string; readonly host: string; readonly origin: string } | null;
-  readonly user: { readonly id: number } | null;
-  /** True outside the portal, where the session cookie is the proof. */
-  readonly signedIn: boolean;
-}
+import type { Bootstrap, PageName } from './page-answers.ts';
 
 /** A verified user of a portal, looking at the page. */
 export interface Visit {

@@ -61,7 +61,7 @@ describe('looking up a connector', () => {
     const broken = await biWith(noWay, unreachable).bi.connectors.get(id);
     expect(broken).toEqual({
       ...unreachable,
-      lost: [{ route: 'server', code: 'SERVER_UNREACHABLE' }],
+      lost: [{ way: 'server', code: 'SERVER_UNREACHABLE' }],
     });
     const refusal: Failure = {
       ...unreachable,

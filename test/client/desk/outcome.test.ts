@@ -10,7 +10,7 @@ const failure = (code: string, more: Partial<Failure> = {}): Failure => ({
   status: 0,
   ...more,
 });
-const lost = [{ route: 'B24Frame', code: 'FRAME_SILENT' }] as const;
+const lost = [{ way: 'B24Frame', code: 'FRAME_SILENT' }] as const;
 const silentPortal = failure('FRAME_SILENT', { lost });
 
 async function ask(portal: Outcome<number>, server: Outcome<number>) {
@@ -49,7 +49,7 @@ describe('the first answer', () => {
     'when every attempt is lost, %s of the server is named among them',
     async code => {
       const { outcome } = await ask(silentPortal, failure(code));
-      expect(outcome).toEqual(failure(code, { lost: [...lost, { route: 'server', code }] }));
+      expect(outcome).toEqual(failure(code, { lost: [...lost, { way: 'server', code }] }));
     },
   );
 

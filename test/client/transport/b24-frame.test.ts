@@ -5,7 +5,7 @@ import {
   type FrameConnection,
   type PortalFrame,
 } from '../../../client/transport/frame.ts';
-import { b24FrameRoute } from '../../../client/transport/b24-frame.ts';
+import { b24FrameWay } from '../../../client/transport/b24-frame.ts';
 import { createFakeTimers } from '../../stage/fake-timers.ts';
 
 const portalFrame = (call: PortalFrame['call']): PortalFrame => ({
@@ -26,7 +26,7 @@ const connectionTo = (call: PortalFrame['call']): FrameConnection => ({
 });
 
 const ask = (call: PortalFrame['call']) =>
-  b24FrameRoute(connectionTo(call), 1000).send({
+  b24FrameWay(connectionTo(call), 1000).send({
     method: 'biconnector.connector.get',
     params: { id: 4 },
     signal: new AbortController().signal,

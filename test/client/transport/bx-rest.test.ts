@@ -1,5 +1,5 @@
-import { bxRoutes, type PageGlobals } from '../../../client/transport/bx-rest.ts';
-import type { Delivery } from '../../../client/transport/transport.ts';
+import { bxWays, type PageGlobals } from '../../../client/transport/bx-rest.ts';
+import type { Delivery } from '../../../client/transport/way.ts';
 
 const { signal } = new AbortController();
 const call = { method: 'biconnector.connector.get', params: { id: 4 }, signal };
@@ -37,8 +37,8 @@ function pageWith(outcome: unknown): PageGlobals {
 }
 
 const send = async (page: PageGlobals): Promise<Delivery | undefined> => {
-  const route = bxRoutes(page, 1000).find(({ serves }) => serves());
-  return route?.send(call);
+  const way = bxWays(page, 1000).find(({ serves }) => serves());
+  return way?.send(call);
 };
 
 describe('BX.rest and BX24', () => {
@@ -63,7 +63,7 @@ describe('BX.rest and BX24', () => {
       callMethod: (_m: string, _p: unknown, done: (r: never) => void) =>
         done(result({ result: true }) as never),
     };
-    const both = bxRoutes({ BX: { rest: library }, BX24: library }, 1000).filter(({ serves }) => serves());
+    const both = bxWays({ BX: { rest: library }, BX24: library }, 1000).filter(({ serves }) => serves());
     expect(both.map(({ name }) => name)).toEqual(['BX.rest']);
     expect(await send({ BX24: library })).toMatchObject({ answer: { ok: true, answeredBy: 'BX24' } });
   });
@@ -71,15 +71,15 @@ describe('BX.rest and BX24', () => {
   test.each([[{}], [{ BX: {} }], [{ BX: { rest: {} } }], [{ BX24: null }], [{ BX24: {} }]])(
     'a page without either is not served: %j',
     page => {
-      expect(bxRoutes(page, 1000).some(({ serves }) => serves())).toBe(false);
+      expect(bxWays(page, 1000).some(({ serves }) => serves())).toBe(false);
     },
   );
 
   test('a script that arrives later is found by the next call', () => {
     const page: { BX24?: { callMethod: () => void } } = {};
-    const routes = bxRoutes(page, 1000);
+    const ways = bxWays(page, 1000);
     page.BX24 = { callMethod: () => undefined };
-    expect(routes.some(({ serves }) => serves())).toBe(true);
+    expect(ways.some(({ serves }) => serves())).toBe(true);
   });
 
   test.each([

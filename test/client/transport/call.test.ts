@@ -1,18 +1,14 @@
 import { createCaller } from '../../../client/transport/call.ts';
-import { delivered, lost, type Delivery, type Route } from '../../../client/transport/transport.ts';
+import { delivered, lost, type Delivery, type Way } from '../../../client/transport/way.ts';
 import { createFakeTimers, settle } from '../../stage/fake-timers.ts';
 
 const get = 'biconnector.connector.get';
 const signal = new AbortController().signal;
 
-const found = (name: Route['name']): Delivery =>
+const found = (name: Way['name']): Delivery =>
   delivered({ ok: true, result: { item: { id: 4 } }, time: null, answeredBy: name });
 
-function route(
-  name: Route['name'],
-  send: Route['send'],
-  serves = true,
-): Route & { readonly calls: string[] } {
+function way(name: Way['name'], send: Way['send'], serves = true): Way & { readonly calls: string[] } {
   const calls: string[] = [];
   return {
     name,
@@ -27,14 +23,14 @@ function route(
   };
 }
 
-const answers = (name: Route['name']) => route(name, () => Promise.resolve(found(name)));
-const breaks = (name: Route['name']) =>
-  route(name, () => Promise.resolve(lost('PORTAL_UNREACHABLE', 'no network')));
-const hangs = (name: Route['name']) => route(name, () => new Promise<never>(() => undefined));
+const answers = (name: Way['name']) => way(name, () => Promise.resolve(found(name)));
+const breaks = (name: Way['name']) =>
+  way(name, () => Promise.resolve(lost('PORTAL_UNREACHABLE', 'no network')));
+const hangs = (name: Way['name']) => way(name, () => new Promise<never>(() => undefined));
 
 describe('which way a call goes', () => {
   test('the first route that is there answers, the others are not asked', async () => {
-    const absent = route('BX.rest', () => Promise.reject(new Error('must not be asked')), false);
+    const absent = way('BX.rest', () => Promise.reject(new Error('must not be asked')), false);
     const frame = answers('B24Frame');
     const server = answers('server');
     const answer = await createCaller([absent, frame, server], createFakeTimers())(get, { id: 4 }, signal);
@@ -52,14 +48,14 @@ describe('which way a call goes', () => {
     expect(answer).toMatchObject({
       ok: true,
       answeredBy: 'server',
-      lost: [{ route: 'B24Frame', code: 'PORTAL_UNREACHABLE' }],
+      lost: [{ way: 'B24Frame', code: 'PORTAL_UNREACHABLE' }],
     });
   });
 
   test('an error of the method never falls to another route', async () => {
     const refusal = { ok: false, code: 'ACCESS_DENIED', message: 'Access denied.', status: 200 } as const;
     const server = answers('server');
-    const refusing = route('B24Frame', () => Promise.resolve(delivered(refusal)));
+    const refusing = way('B24Frame', () => Promise.resolve(delivered(refusal)));
     expect(await createCaller([refusing, server], createFakeTimers())(get, {}, signal)).toMatchObject(
       refusal,
     );
@@ -72,7 +68,7 @@ describe('which way a call goes', () => {
     await timers.pass(1000);
     expect(await answer).toMatchObject({
       answeredBy: 'server',
-      lost: [{ route: 'BX.rest', code: 'PORTAL_TIMEOUT' }],
+      lost: [{ way: 'BX.rest', code: 'PORTAL_TIMEOUT' }],
     });
     expect(timers.pending()).toBe(0);
   });
@@ -80,7 +76,7 @@ describe('which way a call goes', () => {
   test('a route that gets too late an answer is told to stop, and that answer changes nothing', async () => {
     const timers = createFakeTimers();
     let stopped = false;
-    const slow = route('server', async call => {
+    const slow = way('server', async call => {
       await new Promise<void>(resolve => timers.after(5000, resolve));
       stopped = call.signal.aborted;
       return found('server');
@@ -93,12 +89,12 @@ describe('which way a call goes', () => {
   });
 
   test('a route that throws is a route that failed', async () => {
-    const broken = route('B24Frame', () => Promise.reject(new TypeError('boom')));
+    const broken = way('B24Frame', () => Promise.reject(new TypeError('boom')));
     expect(
       await createCaller([broken, answers('server')], createFakeTimers())(get, {}, signal),
     ).toMatchObject({
       ok: true,
-      lost: [{ route: 'B24Frame', code: 'PORTAL_NONSENSE' }],
+      lost: [{ way: 'B24Frame', code: 'PORTAL_NONSENSE' }],
     });
   });
 

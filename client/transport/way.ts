@@ -1,16 +1,16 @@
-import type { Answer, RouteName } from './answer.ts';
+import type { Answer, WayName } from './answer.ts';
 
 export interface Call {
   readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  /** Fires when the person cancels or the route's time is up. */
+  readonly params: object;
+  /** Fires when the person cancels or the time of this way is up. */
   readonly signal: AbortSignal;
 }
 
-/** Why nothing came back. These are this app's own codes; each has its words in messages/. */
+/** Why no answer came. These codes are this app's own; each has its words in messages/. */
 export type LostCode = 'PORTAL_UNREACHABLE' | 'PORTAL_TIMEOUT' | 'PORTAL_NONSENSE' | 'FRAME_SILENT';
 
-/** The call brought no answer, so the next route may be asked. */
+/** The call brought no answer, so the next way may be tried. */
 export interface Lost {
   readonly kind: 'lost';
   readonly code: LostCode;
@@ -20,13 +20,13 @@ export interface Lost {
 export type Delivery = { readonly kind: 'answer'; readonly answer: Answer } | Lost;
 
 /** One way to call a REST method of the portal. It serves reads only: writes go through this app's server. */
-export interface Route {
-  readonly name: RouteName;
+export interface Way {
+  readonly name: WayName;
   /** Whether this way exists here and now; asked before every call. */
   readonly serves: () => boolean;
-  /** Milliseconds this route gets before the next one is asked. */
+  /** Milliseconds this way gets before the next one is tried. */
   readonly timeoutMs: number;
-  /** The code a time-out of this route is reported with. */
+  /** The code that a time-out of this way is reported with. */
   readonly timeoutCode: LostCode;
   readonly send: (call: Call) => Promise<Delivery>;
 }

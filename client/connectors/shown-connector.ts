@@ -1,7 +1,7 @@
-import type { Setting } from '../../server/bitrix24/biconnector/connectors.ts';
+import type { Connector, Setting } from '../../server/bitrix24/biconnector/connectors.ts';
 import { isItem, readDate, readFlag, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
-
-export type { Setting };
+import { safeHref, safeLogo } from '../components/safe-address.ts';
+import { urlFields, type UrlField } from '../desk/url-fields.ts';
 
 /** A value from the portal, shown as text and linked only where that is safe. */
 export interface LinkText {
@@ -10,13 +10,12 @@ export interface LinkText {
   readonly href: string | null;
 }
 
-export type UrlField = 'urlCheck' | 'urlTableList' | 'urlTableDescription' | 'urlData';
-export const urlFields: readonly UrlField[] = ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'];
-
-export interface Connector {
+/** A connector as a person sees it: every value in words, and none that the portal gave is left out. */
+export interface ShownConnector extends Pick<
+  Connector,
+  'title' | 'description' | 'dateCreate' | 'supportMapping' | 'sourceCode'
+> {
   readonly id: string | null;
-  readonly title: string;
-  readonly description: string;
   /** A safe address for an image; null if a placeholder is shown instead. */
   readonly logo: string | null;
   /** The logo field as the portal gave it, even if it is not safe to load. */
@@ -25,15 +24,11 @@ export interface Connector {
   /** Null if the portal gave no list. */
   readonly settings: readonly Setting[] | null;
   readonly sort: string | null;
-  /** As the portal gave it, in its own time (biconnector contract 8); null if it gave none. */
-  readonly dateCreate: string | null;
-  /** Undefined if the portal does not know the field yet. */
-  readonly supportMapping: boolean | undefined;
-  readonly sourceCode: string | undefined;
+  /** Fields this app does not know. */
   readonly other: readonly { readonly field: string; readonly text: string }[];
 }
 
-const known = new Set([
+const known = new Set<string>([
   ...urlFields,
   'id',
   'title',
@@ -54,23 +49,6 @@ function asText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** The http or https address as the browser will open it; null for any other text. */
-export function safeHref(text: string): string | null {
-  if (!/^https?:\/\//i.test(text)) return null;
-  try {
-    const url = new URL(text);
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The logo if it is an https address or an inline image; otherwise null. */
-export function safeLogo(text: string): string | null {
-  if (/^data:image\/[a-z0-9.+-]+[;,]/i.test(text)) return text;
-  return /^https:/i.test(text) ? safeHref(text) : null;
-}
-
 function readSettings(value: unknown): readonly Setting[] | null {
   if (!Array.isArray(value)) return null;
   return value.map(entry => {
@@ -79,8 +57,11 @@ function readSettings(value: unknown): readonly Setting[] | null {
   });
 }
 
-/** Reads the item of connector.get tolerantly: fields may be missing, null, of another type, or unknown. */
-export function readConnector(item: unknown): Connector | null {
+/**
+ * Puts the item of connector.get into words. Fields may be missing, null, of another type, or unknown.
+ * @returns null for a value that is no object
+ */
+export function showConnector(item: unknown): ShownConnector | null {
   if (!isItem(item)) return null;
   const logoText = asText(item['logo']);
   const settings = readSettings(item['settings']);

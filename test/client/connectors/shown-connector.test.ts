@@ -1,4 +1,5 @@
-import { readConnector, safeHref, safeLogo } from '../../../client/components/connector.ts';
+import { safeHref, safeLogo } from '../../../client/components/safe-address.ts';
+import { showConnector } from '../../../client/connectors/shown-connector.ts';
 
 const item = {
   id: 4,
@@ -18,7 +19,7 @@ const item = {
 
 describe('reading a connector', () => {
   test('the documented connector is read whole, dates as given', () => {
-    expect(readConnector(item)).toMatchObject({
+    expect(showConnector(item)).toMatchObject({
       id: '4',
       title: 'My connector',
       logo: 'https://app.example/logo.svg',
@@ -32,7 +33,7 @@ describe('reading a connector', () => {
   });
 
   test('the four addresses of a connector come in the order the portal calls them', () => {
-    expect(readConnector(item)?.urls.map(({ field }) => field)).toEqual([
+    expect(showConnector(item)?.urls.map(({ field }) => field)).toEqual([
       'urlCheck',
       'urlTableList',
       'urlTableDescription',
@@ -44,7 +45,7 @@ describe('reading a connector', () => {
     const { supportMapping, sourceCode, ...old } = item;
     expect([supportMapping, sourceCode]).toEqual([false, '']);
     expect(
-      readConnector({ ...old, id: '4', dateCreate: {}, settings: null, sort: null, urlData: null }),
+      showConnector({ ...old, id: '4', dateCreate: {}, settings: null, sort: null, urlData: null }),
     ).toMatchObject({
       id: '4',
       dateCreate: null,
@@ -54,11 +55,11 @@ describe('reading a connector', () => {
       sourceCode: undefined,
       other: [],
     });
-    expect(readConnector({})).toMatchObject({ id: null, title: '', logo: null, settings: null });
+    expect(showConnector({})).toMatchObject({ id: null, title: '', logo: null, settings: null });
   });
 
   test('unknown fields of a connector are kept as text', () => {
-    expect(readConnector({ ...item, color: 'red', flags: { a: [1] }, gone: null })?.other).toEqual([
+    expect(showConnector({ ...item, color: 'red', flags: { a: [1] }, gone: null })?.other).toEqual([
       { field: 'color', text: 'red' },
       { field: 'flags', text: '{"a":[1]}' },
       { field: 'gone', text: '' },
@@ -66,11 +67,11 @@ describe('reading a connector', () => {
   });
 
   test('settings of a connector in an unexpected shape are shown, not lost', () => {
-    expect(readConnector({ ...item, settings: '[{"code":"token"}]' })).toMatchObject({
+    expect(showConnector({ ...item, settings: '[{"code":"token"}]' })).toMatchObject({
       settings: null,
       other: [{ field: 'settings', text: '[{"code":"token"}]' }],
     });
-    expect(readConnector({ ...item, settings: ['token', { code: 1 }] })?.settings).toEqual([
+    expect(showConnector({ ...item, settings: ['token', { code: 1 }] })?.settings).toEqual([
       { code: 'token', name: '', type: '' },
       { code: '1', name: '', type: '' },
     ]);
@@ -79,7 +80,7 @@ describe('reading a connector', () => {
   test.each([[null], ['text'], [[item]], [true]])(
     'a value that is not an object is not read as a connector: %j',
     value => {
-      expect(readConnector(value)).toBeNull();
+      expect(showConnector(value)).toBeNull();
     },
   );
 });
@@ -97,7 +98,7 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
     'vbscript:x',
   ])('the address %j is not linked', text => {
     expect(safeHref(text)).toBeNull();
-    expect(readConnector({ ...item, urlCheck: text })?.urls[0]).toEqual({
+    expect(showConnector({ ...item, urlCheck: text })?.urls[0]).toEqual({
       field: 'urlCheck',
       link: { text, href: null },
     });
