@@ -56,7 +56,8 @@ export default async () => {
           ]),
       { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
     ],
-    testTimeout: 30_000,
+    // Ends a test that hangs; a busy machine may take many times as long as an idle one.
+    testTimeout: 120_000,
     // Modules that ran once are never given back by Node: a process that holds too many is replaced by another one.
     maxWorkers: 2,
     workerIdleMemoryLimit: '1GB',
