@@ -34,6 +34,8 @@ const onEveryDatabase = [
 
 /** @returns {Promise<import('jest').Config>} */
 export default async () => {
+  // Names this run's databases; the workers inherit it.
+  process.env['TEST_RUN'] ??= String(process.pid);
   const postgres = await findPostgres();
   return {
     projects: [
@@ -52,6 +54,7 @@ export default async () => {
               displayName: 'postgres',
               testRegex: onEveryDatabase.map(path => `/test/${path}\\.test\\.ts$`),
               globals: { testDatabaseServer: postgres },
+              globalTeardown: '<rootDir>/test/stage/drop-databases.js',
             },
           ]),
       { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },

@@ -44,7 +44,7 @@ beforeEach(async () => {
   portal.addToPortal();
   portal.finishInstallation();
   portal.seedDemo();
-  database = await freshDatabase({ shared: true });
+  database = await freshDatabase({ shared: true, empty: true });
   env = {
     HOST: '127.0.0.1',
     APP_URL: 'http://127.0.0.1:9',

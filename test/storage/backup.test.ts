@@ -28,7 +28,7 @@ async function backUp(on: DeskOnFile): Promise<Copy> {
     await sql`vacuum into ${sql.lit(file)}`.execute(on.db);
     return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true }) };
   }
-  const restored = await freshDatabase();
+  const restored = await freshDatabase({ empty: true });
   const run = (command: string, ...parameters: readonly string[]) => {
     const { status, stderr } = spawnSync(command, parameters, { encoding: 'utf8' });
     expect([command, status, stderr]).toEqual([command, 0, '']);
