@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const stamp = 'node_modules/.cache/connector-desk/built.json';
+const stamps = 'node_modules/.cache/connector-desk/built';
 const settings = ['package.json', 'package-lock.json', 'tsconfig.json'];
 const parts = {
   server: { from: ['server', ...settings], to: 'dist/server' },
@@ -45,16 +45,15 @@ const build = name =>
       });
   });
 
-const known = await readFile(stamp, 'utf8').catch(() => '{}');
-const built = /** @type {Record<string, unknown>} */ (JSON.parse(known));
+await mkdir(stamps, { recursive: true });
 await Promise.all(
   Object.entries(parts).map(async ([name, part]) => {
-    if (built[name] === (await stateOf(part))) return;
+    const stamp = join(stamps, name);
+    const built = await readFile(stamp, 'utf8').catch(() => undefined);
+    if (built === (await stateOf(part))) return;
     // What is no longer built must not stay.
     await rm(part.to, { recursive: true, force: true });
     await build(name);
-    built[name] = await stateOf(part);
+    await writeFile(stamp, await stateOf(part));
   }),
 );
-await mkdir(join(stamp, '..'), { recursive: true });
-await writeFile(stamp, JSON.stringify(built));
