@@ -367,13 +367,22 @@ describe('behind a load balancer no request depends on the process that served t
 
   test('a double submit is one write at one process; spread over two it is two, each of which is answered truly', async () => {
     const token = await openAs(s.portal.users.admin);
-    s.portal.rest.latencyMs = 300;
-    const [first, second] = await twice([one.origin, one.origin], token);
+    // The portal answers when the test moves the clock.
+    s.portal.rest.latencyMs = 60_000;
+    const submitted = twice([one.origin, one.origin], token);
+    await until(() => made() === 1);
+    // Its connection is younger than both: when it is answered, they have been read.
+    await fetch(`${one.origin}/healthz`);
+    s.sandbox.clock.advance(60_000);
+    const [first, second] = await submitted;
     expect([first?.status, second?.status, made()]).toEqual([201, 201, 1]);
     expect(first?.json['item']).toEqual(second?.json['item']);
 
     // Known and said in the README: a balancer keeps a browser at one process, or a double click may create twice.
-    const spread = await twice([one.origin, other.origin], token);
+    const both = twice([one.origin, other.origin], token);
+    await until(() => made() === 3);
+    s.sandbox.clock.advance(60_000);
+    const spread = await both;
     expect([...spread.map(({ status }) => status), made()]).toEqual([201, 201, 3]);
     expect(spread[0]?.json['item']).not.toEqual(spread[1]?.json['item']);
   });

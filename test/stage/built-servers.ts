@@ -107,7 +107,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     serve: async more => {
       const process_ = start(process.execPath, ['dist/server/index.js'], { ...env, PORT: '0', ...more });
       started.push(process_);
-      const [, port] = await process_.printed(/"port":(\d+),.*"msg":"listening"/, 20_000);
+      const [, port] = await process_.printed(/"port":(\d+),.*"msg":"listening"/);
       const server: ServerProcess = {
         origin: `http://127.0.0.1:${String(port)}`,
         process: process_,

@@ -11,6 +11,7 @@ import { testAssets, tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { freshDatabase } from '../stage/fresh-database.ts';
 import { install } from '../stage/portal-life.ts';
+import { until } from '../stage/until.ts';
 
 interface Copy {
   readonly url: string;
@@ -84,7 +85,7 @@ backup(
         await t.request('/api/settings/recent-connectors', { method: 'PUT', headers, body });
       }
     })();
-    while (written < 5) await new Promise(resolve => setTimeout(resolve, 5));
+    await until(() => written >= 5);
     copy = await backUp(on);
     enough.abort();
     await work;

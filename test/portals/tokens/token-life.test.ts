@@ -4,7 +4,7 @@ import type { FaultEffect } from '../../portal/faults.ts';
 let t: DeskUnderTest;
 let token: string;
 beforeEach(async () => {
-  t = await startDesk({ callTimeoutMs: 400 });
+  t = await startDesk({ callTimeoutMs: 1_500 });
   t.portal.seedDemo();
   token = tokenOf(await t.open(t.portal.users.analyst));
 });
@@ -238,7 +238,7 @@ test('a slow or dead portal costs at most the time-out', async () => {
   const answer = await t.connector(1, token);
   expect([answer.status, answer.json?.error?.code]).toEqual([504, 'PORTAL_TIMEOUT']);
   // Generous: the point is that it ends, and not after the SDK's 30 seconds.
-  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(performance.now() - begun).toBeLessThan(25_000);
 });
 
 test('identical simultaneous reads share one call, those of another user do not', async () => {

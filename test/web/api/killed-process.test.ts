@@ -5,6 +5,7 @@ import { openStorage } from '../../../server/storage/database.ts';
 import { startSandbox } from '../../portal/sandbox.ts';
 import { start } from '../../start/process.ts';
 import { draft } from '../../stage/service-api.ts';
+import { until } from '../../stage/until.ts';
 
 const add = 'biconnector.connector.add';
 
@@ -29,7 +30,7 @@ test(`a process that is killed in the middle of a write: nobody runs the write a
   };
   const serve = async () => {
     const server = start(process.execPath, ['dist/server/index.js'], env);
-    const listening = await server.printed(/"port":(\d+),.*"msg":"listening"/, 20_000);
+    const listening = await server.printed(/"port":(\d+),.*"msg":"listening"/);
     return { server, origin: `http://127.0.0.1:${listening[1] ?? ''}` };
   };
   const one = await serve();
@@ -63,7 +64,7 @@ test(`a process that is killed in the middle of a write: nobody runs the write a
 
     portal.rest.faults.push({ kind: 'hang', match: add });
     const lost = register(one.origin).catch(() => 'broken');
-    while (portal.rest.faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 10));
+    await until(() => portal.rest.faults.hanging > 0);
     // The other process sees that it runs.
     expect(await codeOf(await register(other.origin))).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
     running.delete(one.server);
@@ -88,4 +89,4 @@ test(`a process that is killed in the middle of a write: nobody runs the write a
     await sandbox.close();
     await database.drop();
   }
-}, 60_000);
+});
