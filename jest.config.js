@@ -34,6 +34,8 @@ const onEveryDatabase = [
 
 /** @returns {Promise<import('jest').Config>} */
 export default async () => {
+  // Names this run's databases; the workers inherit it.
+  process.env['TEST_RUN'] ??= String(process.pid);
   const postgres = await findPostgres();
   return {
     projects: [
@@ -52,11 +54,13 @@ export default async () => {
               displayName: 'postgres',
               testRegex: onEveryDatabase.map(path => `/test/${path}\\.test\\.ts$`),
               globals: { testDatabaseServer: postgres },
+              globalTeardown: '<rootDir>/test/stage/drop-databases.js',
             },
           ]),
       { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
     ],
-    testTimeout: 30_000,
+    // Ends a test that hangs; a busy machine may take many times as long as an idle one.
+    testTimeout: 120_000,
     // Modules that ran once are never given back by Node: a process that holds too many is replaced by another one.
     maxWorkers: 2,
     workerIdleMemoryLimit: '1GB',

@@ -7,7 +7,7 @@ import { asked, draft, makeKey, startKeyStage, withKey, type KeyStage } from '..
 
 let on: KeyStage;
 beforeEach(async () => {
-  on = await startKeyStage({ callTimeoutMs: 500 });
+  on = await startKeyStage({ callTimeoutMs: 1_500 });
 });
 afterEach(() => on.close());
 
@@ -138,7 +138,7 @@ test('a line is there before the write is done: the end of the process does not 
   const { t, admin } = on;
   t.portal.rest.faults.push({ kind: 'hang', match: 'biconnector.connector.delete' });
   const running = admin('DELETE', '/api/connectors/1');
-  while (t.portal.rest.faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 5));
+  await until(() => t.portal.rest.faults.hanging > 0);
   expect((await trail()).entries[0]).toMatchObject({ object: '1', status: null, code: null });
   await running;
   expect((await trail()).entries[0]).toMatchObject({ status: 504, code: 'MAY_HAVE_ARRIVED' });

@@ -9,6 +9,7 @@ import {
   type AppStage,
 } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 
 /** Refuses every cookie of the app, also in partitions of the portal; the portal keeps its own. */
 const noCookies = (appOrigin: string) => ({
@@ -29,7 +30,7 @@ async function useEverything({ page, app, visit, frame, sandbox }: AppStage): Pr
   await result(app, 'Northwind warehouse');
   await app.getByRole('button', { name: 'Show connector 1, Northwind warehouse' }).waitFor();
   await loadAgain(await frame(), 'location.assign(location.pathname + location.search)');
-  await app.getByRole('button', { name: 'Show connector 1, Northwind warehouse' }).click();
+  await click(app.getByRole('button', { name: 'Show connector 1, Northwind warehouse' }));
   await result(app, 'Northwind warehouse');
   sandbox.clock.advance(15 * 60_000 + 1000);
   await lookUp(app, '2');

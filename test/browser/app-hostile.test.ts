@@ -11,6 +11,7 @@ import {
   type AppStage,
 } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 
 const script = '<script>document.title="broken in"</script>';
 const hostile = {
@@ -66,7 +67,7 @@ describeInBrowser('harm', room => {
     expect(texts).toContain(en.found.unsafeLogo);
     expect(await app.locator('.logo svg').count()).toBe(1);
     expect(await app.locator('.logo img').count()).toBe(0);
-    await app.locator('summary').click();
+    await click(app.locator('summary'));
     expect(await app.locator('.raw').innerText()).toContain('javascript:alert(document.domain)');
     expect(await dangers(set)).toEqual(nothing);
     // The chip of the recent connectors carries its title, too.
@@ -139,7 +140,7 @@ describeInBrowser('harm', room => {
     expect(serverCalls(desk)).toBe(0);
 
     await lookUp(app, '+4');
-    await app.getByRole('button', { name: 'Use 4' }).click();
+    await click(app.getByRole('button', { name: 'Use 4' }));
     await result(app, 'Weather archive');
     expect(connectorCalls(portal)).toBe(1);
   });

@@ -8,6 +8,7 @@ import {
   type AppStage,
 } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 
 /** What the portal itself says: the OAuth server only knows that the app is there. */
 const installed = async ({ portal }: AppStage): Promise<unknown> => {
@@ -53,7 +54,7 @@ describeInBrowser('the installation in the portal', room => {
 
     portal.rest.faults.release();
     await app.getByRole('heading', { name: 'The portal cannot be reached' }).waitFor();
-    await app.getByRole('button', { name: 'Try again' }).click();
+    await click(app.getByRole('button', { name: 'Try again' }));
     await page.waitForURL(/install_finished=Y/);
     await field(app).waitFor();
     expect(await installed(set)).toBe(true);
@@ -105,7 +106,7 @@ describeInBrowser('the installation in the portal', room => {
     await installFromTheList(set);
     await app.getByRole('heading', { name: 'Too many requests at once' }).waitFor();
     await app.locator('[data-status=failed]').getByText('Check permissions and methods').waitFor();
-    await app.getByRole('button', { name: 'Try again' }).click();
+    await click(app.getByRole('button', { name: 'Try again' }));
     await page.waitForURL(/install_finished=Y/);
     await field(app).waitFor();
   });

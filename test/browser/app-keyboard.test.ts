@@ -141,7 +141,7 @@ describeInBrowser('copy buttons', room => {
     expect(await (await frame()).evaluate("document.featurePolicy.allowsFeature('clipboard-write')")).toBe(
       false,
     );
-    await app.getByRole('button', { name: 'Copy: Data' }).click();
+    await app.getByRole('button', { name: 'Copy: Data' }).press('Enter');
     await app.getByText('Copied').first().waitFor();
     expect(troubles).toEqual([]);
 
@@ -159,7 +159,7 @@ describeInBrowser('copy buttons', room => {
     await open('?connector=1');
     await result(app, 'Northwind warehouse');
     await fits(set);
-    await app.getByRole('button', { name: 'Copy: Data' }).click();
+    await app.getByRole('button', { name: 'Copy: Data' }).press('Enter');
     await app.getByText('Selected: press Ctrl+C').first().waitFor();
     expect(await (await frame()).evaluate('getSelection().toString()')).toBe(
       'https://bi.northwind.example/connector/data',

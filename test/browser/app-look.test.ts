@@ -3,6 +3,7 @@ import en from '../../client/messages/en/first-view.ts';
 import ru from '../../client/messages/ru/first-view.ts';
 import { appStages, lookUp, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 
 const long = 'Advertising expenses of all channels, consolidated by campaign, region and day';
@@ -32,17 +33,17 @@ describeInBrowser('the look of the app', room => {
       await fits(set);
     }
     expect(await sticksOut(set)).toEqual([]);
-    await app.locator('summary').click();
+    await click(app.locator('summary'));
     await app.locator('details[open]').waitFor();
     await fits(set);
-    await app.getByRole('button', { name: 'Refresh' }).click();
+    await click(app.getByRole('button', { name: 'Refresh' }));
     await result(app, long);
     await lookUp(app, '999');
     await result(app, en.failures.CONNECTOR_NOT_FOUND.title);
     await fits(set);
     await lookUp(app, '4.7');
     await app.getByRole('alert').getByText(en.finder.refused.fraction).waitFor();
-    await app.getByRole('button', { name: 'Show connector 2, Orders database' }).click();
+    await click(app.getByRole('button', { name: 'Show connector 2, Orders database' }));
     await result(app, 'Orders database');
     await fits(set);
     // What was long has become short: the frame shrinks with it, and the portal's page with the frame.

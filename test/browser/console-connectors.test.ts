@@ -3,7 +3,7 @@ import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { appStages, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
-import { follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
+import { click, follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>`;
 const calls = ({ portal }: AppStage, method: string) =>
@@ -25,13 +25,7 @@ async function fillIn(set: AppStage, title: string): Promise<void> {
 }
 
 describeInBrowser('a connector in the console', room => {
-  const newStage = appStages(room);
-  const stage = async (...options: Parameters<typeof newStage>): Promise<AppStage> => {
-    const set = await newStage(...options);
-    // What does not happen is named, before the test as a whole runs out of time.
-    set.page.setDefaultTimeout(20_000);
-    return set;
-  };
+  const stage = appStages(room);
 
   it('is registered, shown, edited with a comparison, undone and deleted', async () => {
     const set = await stage();
@@ -46,7 +40,7 @@ describeInBrowser('a connector in the console', room => {
 
     await fillIn(set, 'Sales');
     expect(await input(set, 'urlData').inputValue()).toBe('https://sales.example/bi/data');
-    await app.getByText('Request preview').click();
+    await click(app.getByText('Request preview'));
     const preview = JSON.parse(await app.locator('pre.raw').innerText()) as { fields: object };
     await press(set, 'Register', 2);
     await result(app, 'Sales');
@@ -148,7 +142,7 @@ describeInBrowser('a connector in the console', room => {
     for (const value of ['Northwind warehouse', 'Theirs', 'Mine'])
       await panel.getByText(value, { exact: true }).waitFor();
     expect(calls(set, 'update')).toEqual([]);
-    await panel.getByLabel('Overwrite with mine').check();
+    await click(panel.getByLabel('Overwrite with mine'));
     await press(set, 'Continue');
     await press(set, 'Save changes');
     await result(app, 'Mine');
@@ -165,7 +159,7 @@ describeInBrowser('a connector in the console', room => {
     await set.app.getByText('You have unsaved changes.').waitFor();
     await press(set, 'Keep editing');
     expect(await input(set, 'title').inputValue()).toBe('Half done');
-    await link(set, 'Connectors').first().click();
+    await click(link(set, 'Connectors').first());
     await press(set, 'Leave without saving');
     await set.app.getByRole('heading', { name: 'Connectors', exact: true }).waitFor();
   });

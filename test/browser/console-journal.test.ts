@@ -6,6 +6,7 @@ import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { appStages, result, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 
 const words = enJournal.journal;
@@ -15,8 +16,6 @@ describeInBrowser('the journal', room => {
 
   async function open(options: Parameters<typeof stage>[0] = {}): Promise<AppStage> {
     const set = await stage(options);
-    // Shorter than a test may take, so that a failure names the step.
-    set.page.setDefaultTimeout(20_000);
     await set.open();
     return set;
   }
@@ -36,29 +35,29 @@ describeInBrowser('the journal', room => {
         .waitFor();
     const lines = app.locator('details.journal-entry');
 
-    await app.getByRole('link', { name: en.nav.admin, exact: true }).click();
-    await app.getByRole('link', { name: en.adminPlaces.journal, exact: true }).click();
+    await click(app.getByRole('link', { name: en.nav.admin, exact: true }));
+    await click(app.getByRole('link', { name: en.adminPlaces.journal, exact: true }));
     await shown(50);
     await fits(set);
     expect(await sticksOut(set)).toEqual([]);
 
-    await lines.first().locator('summary').click();
+    await click(lines.first().locator('summary'));
     await app.getByRole('heading', { name: words.answer, exact: true }).waitFor();
     expect(await lines.first().locator('pre').first().innerText()).toContain('"auth": "***"');
     await fits(set);
 
-    await button(words.older).click();
+    await click(button(words.older));
     await app.getByText(words.oldest, { exact: true }).waitFor();
     expect(await lines.count()).toBeGreaterThan(60);
 
     await app.getByRole('combobox', { name: words.filter.outcome }).selectOption('failed');
     await app.getByRole('textbox', { name: words.filter.method }).fill('Connector.GET');
-    await button(words.filter.show).click();
+    await click(button(words.filter.show));
     await shown(1);
     await lines.locator('summary').getByText('CONNECTOR_NOT_FOUND', { exact: true }).waitFor();
 
     const downloading = page.waitForEvent('download');
-    await button(words.save.replace('{format}', 'CSV')).click();
+    await click(button(words.save.replace('{format}', 'CSV')));
     const file = await downloading;
     expect(file.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.csv$/);
     const text = await readFile(await file.path(), 'utf8');
@@ -66,9 +65,9 @@ describeInBrowser('the journal', room => {
     expect(text).toContain('CONNECTOR_NOT_FOUND');
 
     await app.getByRole('textbox', { name: words.filter.method }).fill('no such method');
-    await button(words.filter.show).click();
+    await click(button(words.filter.show));
     await app.getByText(words.nothing, { exact: true }).waitFor();
-    await button(words.filter.clear).click();
+    await click(button(words.filter.clear));
     await shown(50);
     await fits(set);
     expect(troubles).toEqual([]);

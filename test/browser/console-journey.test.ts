@@ -2,7 +2,7 @@
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
 import { appStages, result } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
-import { follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
+import { click, follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
 
 describeInBrowser('a connector from its registration to its return', room => {
   const stage = appStages(room);
@@ -12,7 +12,6 @@ describeInBrowser('a connector from its registration to its return', room => {
     try {
       const set = await stage({ portal: { allowLocalConnections: true } });
       const { open, app, page, portal } = set;
-      page.setDefaultTimeout(20_000);
       await open();
       const { registration } = sample;
 
@@ -41,7 +40,7 @@ describeInBrowser('a connector from its registration to its return', room => {
       const source = portal.sources.ofConnector(id)[0]?.id ?? 0;
 
       await go(set, `#/tables/new?source=${source}`);
-      await app.getByRole('button', { name: /sales_orders/ }).click();
+      await click(app.getByRole('button', { name: /sales_orders/ }));
       await app.locator('#table-name').fill('journey_orders');
       await press(set, 'Create table');
       await result(app, 'Orders');

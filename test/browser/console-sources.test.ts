@@ -9,6 +9,7 @@ import {
 } from '../portal/sample-connector/start-sample-connector.ts';
 import { appStages, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
 
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
@@ -30,8 +31,6 @@ describeInBrowser('sources, tables and the check of a connector', room => {
       { title: 'Sample shop', ...sample.registration },
       { appClientId: app.clientId },
     );
-    // Shorter than a test may take, so that a failure names the step.
-    set.page.setDefaultTimeout(20_000);
     await set.open();
     return { ...set, connectorId };
   }
@@ -46,56 +45,56 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     const { app, portal, troubles } = set;
     const button = (name: string) => app.getByRole('button', { name, exact: true });
 
-    await app.getByRole('link', { name: en.nav.sources, exact: true }).click();
-    await app.getByRole('link', { name: enSources.list.create, exact: true }).click();
+    await click(app.getByRole('link', { name: en.nav.sources, exact: true }));
+    await click(app.getByRole('link', { name: enSources.list.create, exact: true }));
     await app.getByRole('textbox', { name: enSources.chooseConnector }).fill('sample sh');
-    await app.getByRole('link', { name: /Sample shop/ }).click();
+    await click(app.getByRole('link', { name: /Sample shop/ }));
     await app.getByRole('textbox', { name: enSources.title, exact: true }).fill('Shop of the test');
     await app.locator('#setting-0').fill('right-token');
     expect(await app.locator('#setting-0').getAttribute('type')).toBe('password');
-    await button(enSources.create).click();
+    await click(button(enSources.create));
     await saysDone(set, fill(enSources.created, { title: 'Shop of the test' }));
     await result(app, 'Shop of the test');
     await app.getByText(enSources.mark.set, { exact: true }).waitFor();
     expect(await app.locator('body').innerText()).not.toContain('right-token');
 
-    await app.getByRole('link', { name: enSources.newTable, exact: true }).first().click();
-    await app.getByRole('button', { name: /sales_orders/ }).click();
+    await click(app.getByRole('link', { name: enSources.newTable, exact: true }).first());
+    await click(app.getByRole('button', { name: /sales_orders/ }));
     await app.locator('#table-name').fill('test_orders');
-    await app.getByRole('checkbox', { name: fill(enTables.column.include, { name: 'Status' }) }).uncheck();
-    await button(enTables.create).click();
+    await click(app.getByRole('checkbox', { name: fill(enTables.column.include, { name: 'Status' }) }));
+    await click(button(enTables.create));
     await saysDone(set, fill(enTables.created, { name: 'Orders' }));
     await result(app, 'Orders');
     const columns = () => portal.tables.columns(portal.tables.named('test_orders')?.id ?? 0);
     expect(columns().map(({ name }) => name)).toContain('AMOUNT');
     expect(columns().map(({ name }) => name)).not.toContain('STATUS');
 
-    await app.getByRole('checkbox', { name: fill(enTables.column.visibleOf, { name: 'AMOUNT' }) }).uncheck();
-    await button(enTables.compare.button).click();
-    await app.getByRole('button', { name: `${enTables.compare.take.onlyThere}: STATUS` }).click();
-    await button(enTables.staged.save).click();
+    await click(app.getByRole('checkbox', { name: fill(enTables.column.visibleOf, { name: 'AMOUNT' }) }));
+    await click(button(enTables.compare.button));
+    await click(app.getByRole('button', { name: `${enTables.compare.take.onlyThere}: STATUS` }));
+    await click(button(enTables.staged.save));
     await saysDone(set, enTables.columnsSaved);
     await app.getByText(enTables.compare.same).first().waitFor();
     expect(columns().find(({ name }) => name === 'AMOUNT')?.visible).toBe(false);
     expect(columns().map(({ name }) => name)).toContain('STATUS');
 
-    await app.getByRole('link', { name: enTables.check, exact: true }).click();
+    await click(app.getByRole('link', { name: enTables.check, exact: true }));
     await app.getByRole('heading', { name: fill(enChecks.verdict.warnings, { warnings: 8 }) }).waitFor();
     const data = app.getByRole('region', { name: en.found.urlData, exact: true });
     expect(await data.getByRole('row').count()).toBe(21);
-    await app.getByText(enChecks.asText).click();
+    await click(app.getByText(enChecks.asText));
     expect(await app.locator('.verdict pre').innerText()).not.toContain('right-token');
 
-    await app.getByRole('link', { name: en.nav.tables, exact: true }).click();
-    await app.getByRole('link', { name: 'Orders', exact: true }).click();
-    await app.getByRole('button', { name: `${enSources.delete.button}…` }).click();
-    await button(enSources.delete.button).click();
+    await click(app.getByRole('link', { name: en.nav.tables, exact: true }));
+    await click(app.getByRole('link', { name: 'Orders', exact: true }));
+    await click(app.getByRole('button', { name: `${enSources.delete.button}…` }));
+    await click(button(enSources.delete.button));
     await saysDone(set, fill(enTables.deleted, { name: 'Orders' }));
 
-    await app.getByRole('link', { name: en.nav.sources, exact: true }).click();
-    await app.getByRole('link', { name: 'Shop of the test', exact: true }).click();
-    await app.getByRole('button', { name: `${enSources.delete.button}…` }).click();
-    await button(enSources.delete.button).click();
+    await click(app.getByRole('link', { name: en.nav.sources, exact: true }));
+    await click(app.getByRole('link', { name: 'Shop of the test', exact: true }));
+    await click(app.getByRole('button', { name: `${enSources.delete.button}…` }));
+    await click(button(enSources.delete.button));
     await saysDone(set, fill(enSources.deleted, { title: 'Shop of the test' }));
     expect(portal.sources.all().map(({ title }) => title)).not.toContain('Shop of the test');
     // One connector of the portal has a logo that nobody can load.
@@ -108,13 +107,13 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     await go(set, `#/sources/new?connector=${connectorId}`);
     await app.getByRole('textbox', { name: enSources.title, exact: true }).fill('Refused');
     await app.locator('#setting-0').fill('wrong-token');
-    await app.getByRole('button', { name: enSources.create, exact: true }).click();
+    await click(app.getByRole('button', { name: enSources.create, exact: true }));
     await app.getByText(en.failures.SOURCE_CREATE_CONNECTION_ERROR.title).waitFor();
-    await app.getByRole('button', { name: enSources.findOut, exact: true }).click();
+    await click(app.getByRole('button', { name: enSources.findOut, exact: true }));
     await app.getByRole('heading', { name: enChecks.verdict.refused }).waitFor();
     expect(sample.requests.at(-1)?.form['connection']).toEqual({ token: 'wrong-token' });
     expect(await (await set.frame()).evaluate('location.href')).not.toContain('wrong-token');
-    await app.getByRole('link', { name: enChecks.backToForm, exact: true }).click();
+    await click(app.getByRole('link', { name: enChecks.backToForm, exact: true }));
     await until(await set.frame(), "document.querySelector('#setting-0')?.value === 'wrong-token'");
     expect(await app.getByRole('textbox', { name: enSources.title, exact: true }).inputValue()).toBe(
       'Refused',
@@ -126,8 +125,8 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     const { app, portal } = set;
     portal.biconnector.switches.syncFails = true;
     await go(set, '#/tables/1');
-    await app.getByRole('button', { name: fill(enTables.column.removeOf, { name: 'SHELF' }) }).click();
-    await app.getByRole('button', { name: enTables.staged.save, exact: true }).click();
+    await click(app.getByRole('button', { name: fill(enTables.column.removeOf, { name: 'SHELF' }) }));
+    await click(app.getByRole('button', { name: enTables.staged.save, exact: true }));
     await saysDone(set, enTables.notSynchronised);
     await app.getByText(en.failures.DATASET_UPDATE_ERROR.title).waitFor();
     await app

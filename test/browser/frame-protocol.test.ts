@@ -194,7 +194,7 @@ describeInBrowser('b24jssdk in the frame of the portal page', room => {
 
     await inner.evaluate('void b24.slider.closeSliderAppPage().catch(() => undefined)');
     await page.waitForSelector('.panel', { state: 'detached' });
-    expect(await settles(frame, 'closed_', 2000)).toBe(true);
+    expect(await settles(frame, 'closed_', 60_000)).toBe(true);
   });
 
   it('opens allowed paths of the portal in a side panel and refuses others', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { asked, draft, makeKey, startKeyStage, type KeyStage, type MadeKey } from '../stage/service-api.ts';
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
 import { run, type Ran, type RunOptions } from './command-line.ts';
+import { until } from '../stage/until.ts';
 
 let on: KeyStage;
 let made: MadeKey;
@@ -218,7 +219,7 @@ test('Ctrl-C ends a command cleanly', async () => {
   const stop = new AbortController();
   on.t.portal.rest.faults.push({ kind: 'hang' });
   const running = desk('get 1', { signal: stop.signal });
-  while (on.t.portal.rest.faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 5));
+  await until(() => on.t.portal.rest.faults.hanging > 0);
   stop.abort();
   expect(await running).toEqual({ exitCode: 130, out: '', err: 'Interrupted.\n' });
 });

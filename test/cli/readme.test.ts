@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeKey, startKeyStage, type KeyStage } from '../stage/service-api.ts';
 import { start } from '../start/process.ts';
+import { until } from '../stage/until.ts';
 
 /** Runs the commands of the README, word for word, with the built program. */
 let on: KeyStage;
@@ -73,7 +74,7 @@ test('Ctrl-C ends the program cleanly, and a reader that closes the pipe early d
     CONNECTOR_DESK_URL,
     CONNECTOR_DESK_KEY,
   });
-  while (faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 10));
+  await until(() => faults.hanging > 0);
   expect(await program.stop('SIGINT')).toBe(130);
   expect(program.output()).toBe('Interrupted.\n');
   faults.release();

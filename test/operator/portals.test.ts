@@ -58,7 +58,7 @@ test('the operator sees every portal with its state and its background users, an
   const used = t.sandbox.oauth.requests.flatMap(({ accessToken }) => accessToken ?? []);
   for (const secret of [...applicationTokens, ...used, t.config.client.secret])
     for (const { output } of [list, suspended, shown]) expect(output).not.toContain(secret);
-}, 60_000);
+});
 
 test.each([
   [['portals', '--state', 'asleep'], 'There is no state "asleep"'],

@@ -43,16 +43,17 @@ test('both processes are restarted one after the other under load, and no reques
   expect(statuses.length).toBeGreaterThan(100);
   expect(statuses.filter(status => status !== 200)).toEqual([]);
   expect(new Set(s.balancer.served.map(({ by }) => by)).size).toBe(4);
-}, 90_000);
+});
 
 test('a load balancer that checks rarely gets the time it needs', async () => {
   const server = await s.serve({ DRAIN_SECONDS: '4' });
-  const begun = performance.now();
   const exit = server.process.stop('SIGTERM');
-  await server.process.printed(/"msg":"draining"/, 5_000);
-  await until(() => performance.now() - begun > 3_000);
+  await server.process.printed(/"msg":"draining"/);
   expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
   expect(await exit).toBe(0);
+  const at = (msg: string): number =>
+    Number(new RegExp(`"time":(\\d+).*"msg":"${msg}"`).exec(server.process.output())?.[1]);
+  expect(at('stopped') - at('draining')).toBeGreaterThanOrEqual(3_900);
 });
 
 test('a draining process still answers requests, and tells the balancer first', async () => {
@@ -60,7 +61,7 @@ test('a draining process still answers requests, and tells the balancer first', 
   await until(() => s.balancer.ready().length === 1);
   const token = await open(server.origin, s.portal.opening({ user: s.portal.users.analyst }));
   const exit = server.process.stop('SIGTERM');
-  await server.process.printed(/"msg":"draining"/, 5_000);
+  await server.process.printed(/"msg":"draining"/);
   const [ready, answer] = await Promise.all([
     fetch(`${server.origin}/readyz`),
     askApi(server.origin, '/api/connectors/1', token),

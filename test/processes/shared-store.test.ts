@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { databaseKind, freshDatabase, type FreshDatabase } from '../stage/fresh-database.ts';
 import type { Sandbox, SandboxPortal } from '../portal/api.ts';
 import { startSandbox } from '../portal/sandbox.ts';
-import { freePort } from '../stage/free-port.ts';
 import { until } from '../stage/until.ts';
 import { start, type Started } from '../start/process.ts';
 
@@ -14,12 +13,11 @@ let env: Record<string, string>;
 const started: Started[] = [];
 
 /** Starts the built server as a process of its own. */
-async function serve(): Promise<{ origin: string; process: Started }> {
-  const port = await freePort();
-  const process_ = start(process.execPath, ['dist/server/index.js'], { ...env, PORT: String(port) });
+async function serve(more: Record<string, string> = {}): Promise<{ origin: string; process: Started }> {
+  const process_ = start(process.execPath, ['dist/server/index.js'], { ...env, PORT: '0', ...more });
   started.push(process_);
-  await process_.printed(/"msg":"listening"/, 20_000);
-  return { origin: `http://127.0.0.1:${port}`, process: process_ };
+  const [, port] = await process_.printed(/"port":(\d+),.*"msg":"listening"/);
+  return { origin: `http://127.0.0.1:${String(port)}`, process: process_ };
 }
 
 async function open(origin: string): Promise<string> {
@@ -44,7 +42,7 @@ beforeEach(async () => {
   portal.addToPortal();
   portal.finishInstallation();
   portal.seedDemo();
-  database = await freshDatabase({ shared: true });
+  database = await freshDatabase({ shared: true, empty: true });
   env = {
     HOST: '127.0.0.1',
     APP_URL: 'http://127.0.0.1:9',
@@ -88,33 +86,37 @@ test('on SIGTERM readiness turns 503 first, running calls finish, the store clos
   const { origin, process: server } = await serve();
   const token = await open(origin);
   expect((await fetch(`${origin}/readyz`)).status).toBe(200);
-  portal.rest.latencyMs = 3_000;
+  // By the sandbox's clock, which the test moves.
+  portal.rest.latencyMs = 60_000;
   const running = get(origin, 1, token);
   await until(() =>
     portal.rest.requests.some(({ restMethod }) => restMethod === 'biconnector.connector.get'),
   );
   const exit = server.stop('SIGTERM');
-  await server.printed(/"msg":"draining"/, 5_000);
+  await server.printed(/"msg":"draining"/);
   expect((await fetch(`${origin}/readyz`)).status).toBe(503);
   expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  sandbox.clock.advance(60_000);
   expect((await running).status).toBe(200);
   expect(await exit).toBe(0);
   const lines = server.output().split('\n');
   const at = (text: string) => lines.findIndex(line => line.includes(text));
   expect(at('/api/connectors/1')).toBeLessThan(at('store closed'));
   expect(at('store closed')).toBeLessThan(at('stopped'));
-}, 60_000);
+});
 
 test('on SIGTERM the journal is written before the store closes, and the operator reads it with a command', async () => {
-  const { origin, process: server } = await serve();
+  const { origin, process: server } = await serve({ DRAIN_SECONDS: '0' });
   const token = await open(origin);
   // The call is under way until the end, so the journal's regular write does not include it.
-  portal.rest.latencyMs = 3_000;
+  portal.rest.latencyMs = 60_000;
   const running = get(origin, 2, token);
   await until(() =>
     portal.rest.requests.some(({ restMethod }) => restMethod === 'biconnector.connector.get'),
   );
   const exit = server.stop('SIGTERM');
+  await server.printed(/"msg":"draining"/);
+  sandbox.clock.advance(60_000);
   const answer = await running;
   expect([answer.status, await exit]).toEqual([200, 0]);
 
@@ -142,7 +144,7 @@ test('on SIGTERM the journal is written before the store closes, and the operato
   expect(lines[0]).toContain('portal:biconnector.connector.get');
   expect(await journal(...portalName, '--failed')).toEqual([]);
   expect(await journal(...portalName, '--from', '2999-01-01')).toEqual([]);
-}, 60_000);
+});
 
 test('bad configuration stops the start with every problem named at once', async () => {
   const server = start(process.execPath, ['dist/server/index.js'], {

@@ -11,6 +11,7 @@ import { startSandbox } from '../portal/sandbox.ts';
 import type { Opening } from '../portal/opening.ts';
 import type { PortalUser } from '../portal/users.ts';
 import { start, type Started } from '../start/process.ts';
+import { until } from './until.ts';
 import { startBalancer, type Balancer, type BalancerOptions } from './balancer.ts';
 
 /** The built server as a process of its own. */
@@ -24,6 +25,7 @@ export interface ServerProcess {
 /** A sandbox portal, one database, a balancer, and any number of processes of the built server on them. */
 export interface Stage {
   readonly sandbox: Sandbox;
+  /** The newest portal. */
   readonly portal: SandboxPortal;
   readonly balancer: Balancer;
   readonly database: FreshDatabase;
@@ -33,14 +35,17 @@ export interface Stage {
   readonly db: Database;
   /** Starts one more process, behind the balancer from now on. */
   readonly serve: (env?: Readonly<Record<string, string>>) => Promise<ServerProcess>;
+  /** Gives the processes that run a portal they have not met, for a test of its own, and a quiet OAuth server. */
+  readonly nextPortal: () => Promise<void>;
   /** What is stored of a user's access. */
   readonly pair: (user: PortalUser) => Promise<StoredPair | undefined>;
   /** Lets every running lease and claim run out now, as if its time had passed. */
   readonly runOut: () => Promise<void>;
-  /** Until no event waits any more. */
+  /** Waits until no event is pending. */
   readonly settled: () => Promise<void>;
+  /** What is stored of the newest portal. */
   readonly rows: (
-    table: 'portals' | 'tokens' | 'settings' | 'sessions' | 'sign_ins' | 'events',
+    table: 'portals' | 'tokens' | 'settings' | 'sessions' | 'events',
   ) => Promise<readonly Row[]>;
   readonly close: () => Promise<void>;
 }
@@ -63,11 +68,15 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   app.installUrl = `${balancer.origin}/install`;
   app.eventUrl = `${balancer.origin}/events`;
   app.redirectUrl = `${balancer.origin}/oauth/callback`;
-  const portal = await sandbox.addPortal();
-  portal.addToPortal();
-  if (options.installed !== false) portal.finishInstallation();
-  portal.events.clear();
-  portal.seedDemo();
+  async function addPortal(): Promise<SandboxPortal> {
+    const added = await sandbox.addPortal();
+    added.addToPortal();
+    if (options.installed !== false) added.finishInstallation();
+    added.events.clear();
+    added.seedDemo();
+    return added;
+  }
+  let portal = await addPortal();
 
   const key: EncryptionKey = { id: 'k', key: randomBytes(32) };
   const env = {
@@ -88,7 +97,9 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 
   return {
     sandbox,
-    portal,
+    get portal() {
+      return portal;
+    },
     balancer,
     database,
     env,
@@ -96,7 +107,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     serve: async more => {
       const process_ = start(process.execPath, ['dist/server/index.js'], { ...env, PORT: '0', ...more });
       started.push(process_);
-      const [, port] = await process_.printed(/"port":(\d+),.*"msg":"listening"/, 20_000);
+      const [, port] = await process_.printed(/"port":(\d+),.*"msg":"listening"/);
       const server: ServerProcess = {
         origin: `http://127.0.0.1:${String(port)}`,
         process: process_,
@@ -111,24 +122,24 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       balancer.set(running.map(({ origin }) => origin));
       return server;
     },
+    nextPortal: async () => {
+      sandbox.oauth.faults.clear();
+      sandbox.oauth.latencyMs = 0;
+      sandbox.oauth.requests.length = 0;
+      portal = await addPortal();
+    },
     pair: ({ id }) => tokens.find({ memberId: portal.memberId as MemberId, userId: id }),
     runOut: async () => {
       await db.updateTable('tokens').set({ lease_until: 0 }).execute();
       await db.updateTable('events').set({ due_at: 0 }).where('state', '=', 'pending').execute();
     },
     settled: async () => {
-      for (;;) {
-        const pending = await db
-          .selectFrom('events')
-          .select('fingerprint')
-          .where('state', '=', 'pending')
-          .execute();
-        if (pending.length === 0) return;
-        await new Promise(resolve => setTimeout(resolve, 10));
-      }
+      const pending = db.selectFrom('events').select('fingerprint').where('state', '=', 'pending');
+      await until(async () => (await pending.execute()).length === 0);
     },
     rows: async table => {
-      const { rows } = await sql<Row>`select * from ${sql.table(table)}`.execute(db);
+      const { rows } = await sql<Row>`select * from ${sql.table(table)}
+        where member_id = ${portal.memberId}`.execute(db);
       return rows;
     },
     close: async () => {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { addressOf, dropDatabase, giveBack, onServer, takeDatabase } from './postgres-databases.ts';
 
 /** A database of its own for one test, of the kind this run of the tests is about. */
 export interface FreshDatabase {
@@ -20,10 +20,15 @@ declare global {
 
 export const databaseKind = globalThis.testDatabaseServer === undefined ? 'SQLite file' : 'PostgreSQL';
 
-/** @param options.shared several connections or processes will open it: SQLite then needs a file */
-export async function freshDatabase(options: { readonly shared?: boolean } = {}): Promise<FreshDatabase> {
+/**
+ * @param options.shared several connections or processes will open it: SQLite then needs a file
+ * @param options.empty not even the tables are there; a server's database has them otherwise
+ */
+export async function freshDatabase(
+  options: { readonly shared?: boolean; readonly empty?: boolean } = {},
+): Promise<FreshDatabase> {
   const server = globalThis.testDatabaseServer;
-  if (server !== undefined) return freshOn(server);
+  if (server !== undefined) return freshOn(server, options.empty === true);
   return options.shared === true ? freshFile() : inMemory;
 }
 
@@ -43,28 +48,16 @@ async function freshFile(): Promise<FreshDatabase> {
   };
 }
 
-async function freshOn(server: string): Promise<FreshDatabase> {
-  const name = `desk_test_${randomBytes(8).toString('hex')}`;
-  const address = new URL(server);
-  address.pathname = name;
-  await onServer(server, client => client.query(`create database ${name} template template0`));
+async function freshOn(server: string, empty: boolean): Promise<FreshDatabase> {
+  const name = await takeDatabase(server, { empty });
+  const url = addressOf(server, name);
   return {
-    url: address.href,
-    bytes: () => onServer(address.href, dump),
+    url,
+    bytes: () => onServer(url, dump),
     drop: async () => {
-      await onServer(server, client => client.query(`drop database ${name} with (force)`));
+      await (empty ? dropDatabase(server, name) : giveBack(server, name));
     },
   };
-}
-
-async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 async function dump(client: pg.Client): Promise<Buffer> {

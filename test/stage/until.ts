@@ -1,4 +1,11 @@
-/** Polls a condition of another process; the test's own time-out ends it. */
+/** Well below the time a test may take, so that a failure names the condition; far above what a busy machine needs. */
+const patienceMs = 60_000;
+
+/** Polls a condition until it holds; throws after a minute. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise(resolve => setTimeout(resolve, 10));
+  const deadline = Date.now() + patienceMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`It never came to this: ${String(condition)}`);
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
 }

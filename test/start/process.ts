@@ -4,10 +4,13 @@ export interface Started {
   readonly child: ChildProcess;
   readonly output: () => string;
   /** Resolves with the first match in the output; rejects when the process ends or the time is over first. */
-  readonly printed: (pattern: RegExp, withinMs: number) => Promise<RegExpExecArray>;
+  readonly printed: (pattern: RegExp, withinMs?: number) => Promise<RegExpExecArray>;
   /** Sends the signal and resolves with the exit code. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
+
+/** Time that a process gets to print something, in milliseconds; long, because the machine may be busy. */
+const patienceMs = 60_000;
 
 /** Starts a real process, like an operator. */
 export function start(
@@ -35,7 +38,7 @@ export function start(
   return {
     child,
     output: () => output,
-    printed: (pattern, withinMs) =>
+    printed: (pattern, withinMs = patienceMs) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(
           () => finish(new Error(`No output matched ${String(pattern)} within ${withinMs} ms:\n${output}`)),

@@ -1,7 +1,16 @@
+import { createServer, type AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright-core';
 import { launchChromium } from '../stage/browser/chromium.ts';
-import { freePort } from '../stage/free-port.ts';
 import { start } from './process.ts';
+
+/** A port that nobody listens on right now; the demo has to be told its ports. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise(resolve => probe.close(resolve));
+  return port;
+}
 
 export const say = (text: string) => process.stdout.write(`${text}\n`);
 

@@ -11,6 +11,7 @@ import { testAssets, tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { freshDatabase } from '../stage/fresh-database.ts';
 import { install } from '../stage/portal-life.ts';
+import { until } from '../stage/until.ts';
 
 interface Copy {
   readonly url: string;
@@ -28,7 +29,7 @@ async function backUp(on: DeskOnFile): Promise<Copy> {
     await sql`vacuum into ${sql.lit(file)}`.execute(on.db);
     return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true }) };
   }
-  const restored = await freshDatabase();
+  const restored = await freshDatabase({ empty: true });
   const run = (command: string, ...parameters: readonly string[]) => {
     const { status, stderr } = spawnSync(command, parameters, { encoding: 'utf8' });
     expect([command, status, stderr]).toEqual([command, 0, '']);
@@ -84,7 +85,7 @@ backup(
         await t.request('/api/settings/recent-connectors', { method: 'PUT', headers, body });
       }
     })();
-    while (written < 5) await new Promise(resolve => setTimeout(resolve, 5));
+    await until(() => written >= 5);
     copy = await backUp(on);
     enough.abort();
     await work;

@@ -5,7 +5,7 @@ import { databaseKind, freshDatabase } from '../stage/fresh-database.ts';
 
 describe(`on ${databaseKind}`, () => {
   test('a database is migrated once, however many connections open it at the same time', async () => {
-    const database = await freshDatabase({ shared: true });
+    const database = await freshDatabase({ shared: true, empty: true });
     try {
       const storages = await Promise.all(Array.from({ length: 5 }, () => openStorage(database.url)));
       for (const storage of storages) await storage.ping();

@@ -9,11 +9,13 @@ import type { Operation } from '../../operations/operation.ts';
 /** Makes the description of the API, as JSON and as a page. It is public because it holds nothing about any portal. */
 export function createApiPages(operations: readonly Operation[], api: ApiKind): Router {
   const router = Router();
-  const document = JSON.stringify(describeApi(operations, api), undefined, 2);
+  // Described at the first request: hundreds of schemas are a noticeable part of a start.
+  let document: string | undefined;
 
   router
     .route(`${api.prefix}/openapi.json`)
     .get((_req, res) => {
+      document ??= JSON.stringify(describeApi(operations, api), undefined, 2);
       res.type('application/json').send(document);
     })
     .all(methodNotAllowed('GET', 'HEAD'));

@@ -17,7 +17,8 @@ export class MinuteCounts implements Store {
 
   constructor(clock: Clock, max = maxCounts) {
     this.#clock = clock;
-    this.#counts = new LRUCache({ max });
+    // Not `max`, for which the cache reserves room at once: megabytes, at every start, for counts that hardly ever come.
+    this.#counts = new LRUCache({ maxSize: max, sizeCalculation: () => 1 });
   }
 
   increment(key: string): ClientRateLimitInfo {

@@ -1,16 +1,17 @@
 import { api, type ApiClient } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
-import { until } from '../../stage/until.ts';
 import { startEndpoint, type Endpoint } from '../../portal/tests/endpoint.ts';
+import { makeGate } from '../../stage/gate.ts';
+import { until } from '../../stage/until.ts';
 
-/** Here a call may take half a second, and saving a source three. */
+/** Here a call may take a second and a half, and saving a source five. */
 let t: DeskUnderTest;
 let ask: ApiClient;
 let endpoint: Endpoint;
 beforeEach(async () => {
   endpoint = await startEndpoint();
-  t = await startDesk({ callTimeoutMs: 500, saveSourceMs: 3_000 });
+  t = await startDesk({ callTimeoutMs: 1_500, saveSourceMs: 5_000 });
   seed(t.portal, t.sandbox.app.clientId, endpoint.url);
   ask = api(t, tokenOf(await t.open()));
   t.portal.rest.requests.length = 0;
@@ -101,18 +102,26 @@ test('a write that was not sent is reported as not done', async () => {
 });
 
 test('saving a source may take as long as its connector takes, and other calls may not', async () => {
-  endpoint.answer = res => void setTimeout(() => res.end('ok'), 1_200);
+  const othersGaveUp = makeGate();
+  endpoint.answer = res => void othersGaveUp.opened.then(() => res.end('ok'));
   const body = { title: 'Slow', connectorId: 1, settings: { token: 't' } };
-  expect((await ask('POST', '/api/sources', body)).status).toBe(201);
+  const slow = ask('POST', '/api/sources', body);
+  t.portal.rest.faults.push({ kind: 'hang', match: 'biconnector.connector.update' });
+  const other = await ask('PATCH', '/api/connectors/1', { title: 'Never' });
+  expect([other.status, other.json?.error?.code]).toEqual([504, 'MAY_HAVE_ARRIVED']);
+  othersGaveUp.open();
+  expect((await slow).status).toBe(201);
   endpoint.answer = () => undefined;
   const begun = performance.now();
   const answer = await ask('PATCH', '/api/sources/1', { title: 'Never' });
   expect([answer.status, answer.json?.error?.code]).toEqual([504, 'MAY_HAVE_ARRIVED']);
-  expect(performance.now() - begun).toBeGreaterThan(2_900);
+  expect(performance.now() - begun).toBeGreaterThan(4_900);
 });
 
 test('a double submit creates one source, and both requests get its id', async () => {
-  endpoint.answer = res => void setTimeout(() => res.end('ok'), 100);
+  const sent = () => t.heard.filter(({ method, path }) => method === 'POST' && path === '/api/sources');
+  endpoint.answer = res =>
+    void until(() => sent().length >= 2).then(() => setTimeout(() => res.end('ok'), 100));
   const body = { title: 'Twice', connectorId: 1, settings: { token: 't' } };
   const [one, other] = await Promise.all([
     ask('POST', '/api/sources', body),
@@ -140,7 +149,7 @@ test('equal requests of two people create two connectors', async () => {
 });
 
 test('a read that follows a write is not answered with older data', async () => {
-  t.portal.rest.faults.push({ kind: 'delay', ms: 300, match: 'biconnector.connector.get' });
+  t.portal.rest.faults.push({ kind: 'delay', ms: 60_000, match: 'biconnector.connector.get' });
   const early = ask('GET', '/api/connectors/1');
   await until(() => requestsOf('biconnector.connector.get').length > 0);
   await ask('PATCH', '/api/connectors/1', { title: 'Changed' });
@@ -148,7 +157,7 @@ test('a read that follows a write is not answered with older data', async () => 
   expect(late.json?.item?.['title']).toBe('Changed');
   expect(requestsOf('biconnector.connector.update')).toHaveLength(1);
   expect(requestsOf('biconnector.connector.get')).toHaveLength(2);
-  t.sandbox.clock.advance(1_000);
+  t.sandbox.clock.advance(60_000);
   await early;
 });
 

@@ -35,4 +35,4 @@ test(`two processes share one budget and never exceed it together (real child pr
     await sandbox.close();
     await database.drop();
   }
-}, 60_000);
+});

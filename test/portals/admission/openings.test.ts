@@ -1,5 +1,6 @@
 import { openingForgeries } from '../../portal/forgeries.ts';
 import { bootstrapOf, startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
+import { until } from '../../stage/until.ts';
 
 let t: DeskUnderTest;
 beforeEach(async () => {
@@ -178,7 +179,3 @@ test('an opening that was verified before an uninstall does not bring the portal
     t.sandbox.clock.advance(5_000);
   }
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(resolve => setTimeout(resolve, 5));
-}

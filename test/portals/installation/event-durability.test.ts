@@ -7,6 +7,7 @@ import { parseLifecycleEvent } from '../../../server/portals/installation/lifecy
 import { createVault } from '../../../server/secrets/vault.ts';
 import { testAssets } from '../../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
+import { until } from '../../stage/until.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {
@@ -45,7 +46,7 @@ test('an event that waits when the process ends is handled by the next one', asy
   });
   try {
     // Only the start itself has woken its worker.
-    while ((await states())[0] === 'pending') await new Promise(resolve => setTimeout(resolve, 5));
+    await until(async () => (await states())[0] !== 'pending');
     expect(await states()).toEqual(['done']);
   } finally {
     await next.close();
@@ -72,7 +73,7 @@ test('an event that another process stored and did not handle is found by the ru
   if (event === undefined) throw new Error('That is an event');
   // This worker is not poked: the process that took the event has died.
   await store.add(event, t.clock.now());
-  while (handled.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+  await until(() => handled.length > 0);
   await worker.stop();
   expect(await states()).toEqual(['done']);
 });
@@ -120,7 +121,7 @@ test('closing the app finishes the event under way before the store closes', asy
     assets: testAssets,
     logger: createLogger('silent'),
   });
-  while (t.sandbox.oauth.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+  await until(() => t.sandbox.oauth.requests.length > 0);
   await next.close();
   expect(await states()).toEqual(['refused']);
 });

@@ -7,6 +7,7 @@ import { createVault } from '../../../server/secrets/vault.ts';
 import { createTokenStore } from '../../../server/portals/tokens/token-store.ts';
 import { bootstrapOf, tokenOf } from '../../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile, type Rows } from '../../stage/desk-on-file.ts';
+import { until } from '../../stage/until.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {
@@ -137,7 +138,7 @@ test.each([false, true])(
     portal.rest.latencyMs = 60_000;
     const before = portal.rest.requests.length;
     const opened = t.post(opening);
-    while (portal.rest.requests.length === before) await new Promise(resolve => setTimeout(resolve, 5));
+    await until(() => portal.rest.requests.length > before);
     await uninstallElsewhere(clean);
     portal.rest.latencyMs = 0;
     sandbox.clock.advance(60_000);

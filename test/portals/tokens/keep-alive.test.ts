@@ -13,6 +13,7 @@ import { startDesk, tokenOf } from '../../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 import type { SandboxPortal } from '../../portal/api.ts';
 import { day, install, lifeAt, refreshes } from '../../stage/portal-life.ts';
+import { until } from '../../stage/until.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {
@@ -116,7 +117,7 @@ test.each(['suspended', 'uninstalled'] as const)(
     await neighbours(3);
     t.sandbox.oauth.latencyMs = 200_000;
     const round = t.desk.everyHour();
-    while (refreshes(t).length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    await until(() => refreshes(t).length > 0);
     const { rows } = { rows: await on.rows() };
     expect(rows['portals']).toHaveLength(3);
     await on.db.updateTable('portals').set({ state }).execute();
@@ -235,7 +236,7 @@ test('the work on an event stops at its next step when an uninstall has overtake
   t.portal.update();
   t.portal.finishInstallation();
   await t.portal.events.flush();
-  while (t.portal.rest.requests.length === before) await new Promise(resolve => setTimeout(resolve, 5));
+  await until(() => t.portal.rest.requests.length > before);
   const asked = t.portal.rest.requests.length;
   // Another process has handled the uninstall.
   t.portal.uninstall({ clean: false });

@@ -4,7 +4,7 @@ import type { FaultEffect } from '../../portal/faults.ts';
 let t: DeskUnderTest;
 let token: string;
 beforeEach(async () => {
-  t = await startDesk({ callTimeoutMs: 400 });
+  t = await startDesk({ callTimeoutMs: 1_500 });
   t.portal.seedDemo();
   token = tokenOf(await t.open(t.portal.users.analyst));
 });
@@ -242,7 +242,7 @@ test('a call to a slow or dead portal ends with the time limit', async () => {
   const answer = await t.connector(1, token);
   expect([answer.status, answer.json?.error?.code]).toEqual([504, 'PORTAL_TIMEOUT']);
   // The bound is generous: the call has to end before the SDK's 30 seconds.
-  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(performance.now() - begun).toBeLessThan(25_000);
 });
 
 test('identical simultaneous reads of one user share one call, and those of another user do not', async () => {

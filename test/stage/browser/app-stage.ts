@@ -9,6 +9,7 @@ import { bxRestScript } from '../../portal/page/bx-rest.ts';
 import { startSandbox, type PortalOptions, type Sandbox, type SandboxPortal } from '../../portal/sandbox.ts';
 import type { PortalUser } from '../../portal/users.ts';
 import type { BrowserRoom } from './chromium.ts';
+import { troublesOf } from './troubles.ts';
 
 export interface AppStageOptions {
   /** False: the card is not even on the portal. */
@@ -25,6 +26,9 @@ export interface AppStageOptions {
   readonly preferences?: (appOrigin: string) => object;
 }
 
+/** Well below the time a test may take, so that a failure names the step; far above what a busy machine needs. */
+const patienceMs = 60_000;
+
 /** The real app in the frame of a portal's page, and a person at the browser. */
 export interface AppStage {
   readonly sandbox: Sandbox;
@@ -37,7 +41,7 @@ export interface AppStage {
   readonly page: Page;
   /** The newest frame of the app on the page, whichever that is at the time. */
   readonly app: FrameLocator;
-  /** What must not happen in an ordinary session: console errors, exceptions, failed requests, answers from 400 on. */
+  /** What must not happen in an ordinary session, see {@link troublesOf}. */
   readonly troubles: string[];
   readonly visit: (path: string) => Promise<void>;
   /** Opens the app from the portal's menu and waits for its field. */
@@ -74,6 +78,7 @@ async function setAppStage(room: BrowserRoom, options: AppStageOptions): Promise
   if (options.bxRest) await context.addInitScript(await bxRestScript(portal, sandbox.app, user));
 
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   const app = page.frameLocator('iframe.app-frame >> nth=-1');
   const visit = async (path: string): Promise<void> => {
     await page.goto(`${portal.origin}${path}`);
@@ -105,29 +110,6 @@ async function setAppStage(room: BrowserRoom, options: AppStageOptions): Promise
   };
 }
 
-/** The logo of one of the demo's connectors, which cannot be loaded on purpose: the page shows another in its place. */
-const brokenLogo = /^https:\/\/logo\.invalid\//;
-
-function troublesOf(page: Page): string[] {
-  const troubles: string[] = [];
-  page.on('pageerror', error => troubles.push(error.message));
-  page.on('console', message => {
-    if (message.type() === 'error' && !brokenLogo.test(message.location().url)) troubles.push(message.text());
-  });
-  page.on('requestfailed', request => {
-    if (!brokenLogo.test(request.url()))
-      troubles.push(`${request.url()} ${request.failure()?.errorText ?? ''}`);
-  });
-  page.on('response', response => {
-    if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
-  });
-  page.on('dialog', dialog => {
-    troubles.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  return troubles;
-}
-
 /** Gives every test of a group its own stage and clears it away. */
 export function appStages(room: BrowserRoom): (options?: AppStageOptions) => Promise<AppStage> {
   const open: AppStage[] = [];
@@ -156,7 +138,7 @@ export async function lookUp(app: AppPage, id: string): Promise<void> {
  * in the page, which the app's policy forbids.
  */
 export async function until(frame: Frame, script: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + patienceMs;
   // While the frame loads there is nothing to evaluate in.
   while ((await frame.evaluate(script).catch(() => false)) !== true) {
     if (Date.now() > deadline) throw new Error(`The frame did not come to this: ${script}`);

@@ -4,6 +4,32 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 
+/**
+ * Parts of Chromium that run beside the page and cost more than the page itself, such as the renderer that every new
+ * window keeps ready for the menu of its address bar.
+ */
+const idleParts = [
+  'PreloadTopChromeWebUI',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'WebUIOmniboxPopup',
+  'SpareRendererForSitePerProcess',
+  // Chromium obeys the last list alone, so what Playwright switches off and matters here is repeated.
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+] as const;
+
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -13,6 +39,7 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${idleParts.join(',')}`,
 ] as const;
 
 const onPath = [

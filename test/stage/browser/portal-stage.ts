@@ -10,6 +10,7 @@ import {
 import type { PortalUser } from '../../portal/users.ts';
 import { startProbeApp, type ProbeApp, type ProbeClient } from './probe-app.ts';
 import type { BrowserRoom } from './chromium.ts';
+import { errorsOf } from './troubles.ts';
 
 export interface StageOptions {
   readonly client?: ProbeClient;
@@ -63,11 +64,6 @@ export async function setStage(room: BrowserRoom, options: StageOptions = {}): P
   const { cookie } = portal.sessions.open(options.user?.(portal) ?? portal.users.admin);
   await context.addCookies([{ name: 'PHPSESSID', value: cookie, url: portal.origin }]);
   const page = await context.newPage();
-  const troubles: string[] = [];
-  page.on('pageerror', error => troubles.push(error.message));
-  page.on('console', message => {
-    if (message.type() === 'error') troubles.push(message.text());
-  });
 
   const visit = async (path: string): Promise<void> => {
     await page.goto(`${portal.origin}${path}`);
@@ -87,7 +83,7 @@ export async function setStage(room: BrowserRoom, options: StageOptions = {}): P
     probe,
     context,
     page,
-    troubles,
+    troubles: errorsOf(page),
     visit,
     appFrame,
     async openApp(query = '') {

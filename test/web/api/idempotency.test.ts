@@ -9,11 +9,12 @@ import {
   type Server,
 } from '../../stage/service-api.ts';
 import type { Answer } from '../../stage/desk.ts';
+import { until } from '../../stage/until.ts';
 
 let on: KeyStage;
 let ask: Server;
 beforeEach(async () => {
-  on = await startKeyStage({ callTimeoutMs: 500 });
+  on = await startKeyStage({ callTimeoutMs: 1_500 });
   ask = withKey(on.t, (await makeKey(on.admin)).key);
 });
 afterEach(() => on.close());
@@ -60,7 +61,7 @@ test('the same Idempotency-Key with another service key is another request', asy
 test('a repetition is told to wait while the first request with its Idempotency-Key runs', async () => {
   on.t.portal.rest.faults.push({ kind: 'hang', match: add });
   const first = register();
-  while (on.t.portal.rest.faults.hanging === 0) await new Promise(resolve => setTimeout(resolve, 5));
+  await until(() => on.t.portal.rest.faults.hanging > 0);
   const second = await register();
   expect(codeOf(second)).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
   expect(second.headers.get('retry-after')).toBe('5');

@@ -51,4 +51,4 @@ test(`a write whose process is killed is not run again by any process (${databas
   } finally {
     await s.close();
   }
-}, 60_000);
+});
