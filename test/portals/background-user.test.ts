@@ -49,7 +49,7 @@ test('where nobody is left a server is told what to do, and it is not its key th
   await end(portal.users.admin.id);
   const answer = await ask('GET', '/api/v1/connectors');
   expect([answer.status, answer.json?.error?.code]).toEqual([409, 'NO_BACKGROUND_USER']);
-  expect(answer.json?.error?.message).toContain('an administrator of the portal opens the app once');
+  expect(answer.json?.error?.message).toContain('An administrator of the portal has to open the app once');
 });
 
 test('an administrator who opens the app stands in where nobody is left, and for nobody else', async () => {
