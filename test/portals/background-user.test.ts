@@ -49,7 +49,7 @@ test('when no background user has access, a server learns what to do, and its ke
   await end(portal.users.admin.id);
   const answer = await ask('GET', '/api/v1/connectors');
   expect([answer.status, answer.json?.error?.code]).toEqual([409, 'NO_BACKGROUND_USER']);
-  expect(answer.json?.error?.message).toContain('an administrator of the portal opens the app once');
+  expect(answer.json?.error?.message).toContain('An administrator of the portal has to open the app once');
 });
 
 test('an administrator who opens the app becomes the background user only when no other has access', async () => {
