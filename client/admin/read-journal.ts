@@ -1,31 +1,9 @@
+import type { JournalPage, ShownEntry as JournalEntry } from '../../server/journal/journal-answers.ts';
 import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { itemIn, type AskServer } from '../desk/ask-server.ts';
 import type { Outcome } from '../desk/outcome.ts';
 
-/** One call of the app, as the server keeps it. */
-export interface JournalEntry {
-  readonly id: string;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly to: string;
-  readonly userId: number | null;
-  readonly method: string;
-  readonly params: string | null;
-  readonly answer: string | null;
-  readonly status: number | null;
-  /** Absent on success. */
-  readonly code: string | null;
-  readonly ms: number;
-  readonly attempt: number;
-  readonly requestId: string | null;
-  readonly cause: string;
-}
-
-export interface JournalPage {
-  readonly entries: readonly JournalEntry[];
-  /** Where the next page begins; null at the end. */
-  readonly older: string | null;
-}
+export type { JournalEntry, JournalPage };
 
 /** As typed. */
 export interface JournalFilter {
@@ -79,10 +57,12 @@ function readPage(body: Item): JournalPage | undefined {
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+const destinations = ['portal', 'oauth', 'journal'] as const satisfies readonly JournalEntry['to'][];
+
 const readEntry = (item: Item): JournalEntry => ({
   id: readText(item['id']),
   at: readText(item['at']),
-  to: readText(item['to']),
+  to: destinations.find(to => to === item['to']) ?? 'portal',
   userId: readNumber(item['userId']),
   method: readText(item['method']),
   params: textOr(item['params']),

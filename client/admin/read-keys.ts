@@ -1,3 +1,5 @@
+import type { AuditLine, AuditPage } from '../../server/audit/audit-answers.ts';
+import type { ShownKey } from '../../server/service-keys/key-answers.ts';
 import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { itemIn, itemsIn, type AskServer } from '../desk/ask-server.ts';
 import type { Outcome } from '../desk/outcome.ts';
@@ -5,34 +7,12 @@ import type { Outcome } from '../desk/outcome.ts';
 export type KeyState = 'active' | 'soon' | 'expired' | 'revoked';
 
 /** A key as the list shows it; times are ISO 8601. */
-export interface ServiceKey {
-  readonly id: string;
-  readonly name: string;
-  readonly scope: 'read' | 'write';
+export interface ServiceKey extends Omit<ShownKey, 'state' | 'createdBy' | 'revokedAt'> {
   readonly state: KeyState;
   readonly createdBy: number | null;
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly lastUsedAt: string | null;
 }
 
-export interface AuditEntry {
-  readonly at: string;
-  readonly userId: number | null;
-  /** Of the key, where a server acted. */
-  readonly keyName: string | null;
-  readonly action: string;
-  readonly object: string | null;
-  /** Null: it did not end, or nobody knows how. */
-  readonly status: number | null;
-  readonly code: string | null;
-  readonly requestId: string;
-}
-
-export interface AuditPage {
-  readonly entries: readonly AuditEntry[];
-  readonly next: string | null;
-}
+export type { AuditLine as AuditEntry, AuditPage };
 
 /** When its servers should be given another one, in milliseconds before its end. */
 const soonMs = 14 * 86_400_000;
@@ -93,10 +73,10 @@ function readAudit(body: Item): AuditPage | undefined {
   };
 }
 
-const readEntry = (item: Item): AuditEntry => ({
+const readEntry = (item: Item): AuditLine => ({
   at: readText(item['at']),
   userId: readNumber(item['userId']),
-  keyName: isItem(item['key']) ? readText(item['key']['name']) : null,
+  key: isItem(item['key']) ? { id: readText(item['key']['id']), name: readText(item['key']['name']) } : null,
   action: readText(item['action']),
   object: readText(item['object']) || null,
   status: readNumber(item['status']),

@@ -1,7 +1,8 @@
+import type { FileFormat } from '../../server/bi/files/file-answers.ts';
 import type { Failure } from '../transport/answer.ts';
 import type { Session } from '../transport/session.ts';
 
-export type FileFormat = 'json' | 'yaml';
+export type { FileFormat };
 
 export interface ExportFile {
   readonly ok: true;

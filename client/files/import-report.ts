@@ -1,17 +1,18 @@
+import type { ShownImport } from '../../server/bi/files/file-answers.ts';
 import { isItem, readList, readNumber, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Failure, Problem } from '../transport/answer.ts';
 import { afterWrite } from '../desk/ask-server.ts';
 import type { Session } from '../transport/session.ts';
 
-export const actions = ['add', 'change', 'same', 'conflict', 'invalid'] as const;
-export type Action = (typeof actions)[number];
-export type Result = 'done' | 'failed' | 'notTried';
+type Entry = ShownImport['entries'][number];
+export type Action = Entry['action'];
+export type Result = NonNullable<Entry['result']>;
+export const actions = ['add', 'change', 'same', 'conflict', 'invalid'] as const satisfies readonly Action[];
 
-export interface ImportEntry {
-  readonly title: string;
-  readonly action: Action;
+/** An entry of the report, read tolerantly: what is absent is empty or null. */
+export interface ImportEntry extends Pick<Entry, 'title' | 'action'> {
   readonly id: number | null;
-  readonly changes: readonly { readonly field: string; readonly from: unknown; readonly to: unknown }[];
+  readonly changes: NonNullable<Entry['changes']>;
   readonly problems: readonly Problem[];
   readonly reason: string;
   readonly result: Result | null;

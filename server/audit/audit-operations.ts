@@ -1,21 +1,7 @@
 import { z } from 'zod';
 import { defineOperation, type Operation } from '../operations/operation.ts';
+import { auditPage } from './audit-answers.ts';
 import type { AuditEntry, AuditPlace, AuditStore } from './audit-store.ts';
-
-const entry = z.object({
-  at: z.iso.datetime(),
-  userId: z.int().nullable().meta({ description: 'Who acted, where it was a person.' }),
-  key: z.object({ id: z.string(), name: z.string() }).nullable().meta({ description: 'Which key acted.' }),
-  action: z.string().meta({ description: 'Method and path of the operation.' }),
-  object: z.string().nullable(),
-  status: z.int().nullable().meta({ description: 'Null: it did not end, or nobody knows how.' }),
-  code: z.string().nullable(),
-  requestId: z.string(),
-});
-const page = z.object({
-  entries: z.array(entry),
-  next: z.string().nullable().meta({ description: 'Goes into `before` for the next page.' }),
-});
 
 const query = z.strictObject({
   before: z
@@ -61,7 +47,7 @@ export function createAuditOperations(audit: AuditStore): readonly Operation[] {
         ru: 'Кто и что менял и каким ключом; сначала новое',
       },
       query,
-      answer: { item: page },
+      answer: { item: auditPage },
       errors: ['VALIDATION_INVALID_PAGE', 'VALIDATION_UNKNOWN_PARAMETERS'],
       run: async ({ user, query: { before, limit = usualPage } }) => {
         const found = await audit.list(user.memberId, limit + 1, before);

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { defineOperation, type Operation } from '../operations/operation.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Clock } from '../time/clock.ts';
+import { journalPage } from './journal-answers.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { shownEntry, writeJournal } from './journal-file.ts';
 import { filterIn, journalFileQuery, journalQuery, queryErrors } from './journal-query.ts';
@@ -13,27 +13,6 @@ const perPage = 50;
 const longestFile = 5_000;
 const largestFile = 16 * 1024 * 1024;
 const readAtOnce = 500;
-
-const entry = z.object({
-  id: z.string(),
-  at: z.iso.datetime(),
-  to: z.enum(['portal', 'oauth', 'journal']),
-  userId: z.int().nullable(),
-  method: z.string(),
-  params: z.string().nullable(),
-  answer: z.string().nullable(),
-  status: z.int().nullable(),
-  code: z.string().nullable(),
-  ms: z.int(),
-  attempt: z.int(),
-  requestId: z.string().nullable(),
-  cause: z.string(),
-});
-
-const page = z.object({
-  entries: z.array(entry),
-  older: z.string().nullable().meta({ description: 'For `before` of the next page; null at the end.' }),
-});
 
 /** The journal of the user's own portal, for its administrators. */
 export function createJournalOperations(store: JournalStore, clock: Clock): readonly Operation[] {
@@ -64,7 +43,7 @@ export function createJournalOperations(store: JournalStore, clock: Clock): read
         ru: 'Что приложение запрашивало у портала: сначала новое, без секретов',
       },
       query: journalQuery,
-      answer: { item: page },
+      answer: { item: journalPage },
       errors: queryErrors,
       administrators: true,
       service: 'write',

@@ -1,39 +1,12 @@
-import { z } from 'zod';
 import { defineOperation, type Operation } from '../operations/operation.ts';
 import { DeskError } from '../desk-error.ts';
 import type { BackgroundUsers } from './background-users.ts';
+import { portalReport, type PortalReport } from './portal-answers.ts';
 import { lifeOf, type PortalLife } from './portal-life.ts';
 import type { PortalStore } from './portal-store.ts';
 import type { StoredRecords } from './stored-records.ts';
 
-const time = z.iso.datetime();
-
-const portal = z.object({
-  state: z.enum(['active', 'needs-authorization', 'suspended', 'uninstalled']),
-  /** Null where that is not known. */
-  since: time.nullable(),
-  wayOut: z.enum(['NONE', 'ADMINISTRATOR_OPENS', 'PAY', 'INSTALL']),
-  host: z.string(),
-  installedAt: time,
-  scopes: z.array(z.string()),
-  background: z.array(
-    z.object({
-      role: z.enum(['installer', 'systemUser']),
-      userId: z.number().int(),
-      access: z.enum(['usable', 'ended', 'none']),
-      /** Give or take an hour. */
-      refreshedAt: time.nullable(),
-    }),
-  ),
-  stored: z.object({
-    users: z.number().int(),
-    settings: z.number().int(),
-    sessions: z.number().int(),
-    events: z.number().int(),
-  }),
-});
-
-const wayOut: Readonly<Record<PortalLife['state'], z.infer<typeof portal>['wayOut']>> = {
+const wayOut: Readonly<Record<PortalLife['state'], PortalReport['wayOut']>> = {
   active: 'NONE',
   'needs-authorization': 'ADMINISTRATOR_OPENS',
   suspended: 'PAY',
@@ -58,7 +31,7 @@ export function createPortalOperations({
       path: '/api/portal',
       tag: 'portal',
       summary: { en: 'State of the portal, and the way out', ru: 'Состояние портала и что делать' },
-      answer: { item: portal },
+      answer: { item: portalReport },
       errors: ['NOT_INSTALLED'],
       run: async ({ user: { memberId } }) => {
         const known = await portals.find(memberId);

@@ -5,6 +5,7 @@ import { refusal } from '../bitrix24/biconnector/refusal.ts';
 import type { Clock } from '../time/clock.ts';
 import { expiryOf, keyInput } from './key-input.ts';
 import { digestOf, makeKey, writeKey } from './key-text.ts';
+import { newKey, shownKey, type ShownKey } from './key-answers.ts';
 import type { ServiceKey, ServiceKeyStore } from './service-key-store.ts';
 import type { WhileInstalled } from '../portals/while-installed.ts';
 
@@ -20,24 +21,11 @@ const mostLiving = 50;
 const shownMs = 366 * 86_400_000;
 
 const tag = 'keys';
-const time = z.iso.datetime();
-const serviceKey = z.object({
-  id: z.string(),
-  name: z.string(),
-  scope: z.enum(['read', 'write']),
-  state: z.enum(['active', 'expired', 'revoked']),
-  createdBy: z.int().meta({ description: 'The user’s id.' }),
-  createdAt: time,
-  expiresAt: time,
-  lastUsedAt: time.nullable().meta({ description: 'To the minute.' }),
-  revokedAt: time.nullable(),
-});
-const newKey = serviceKey.extend({ key: z.string().meta({ description: 'Never shown again.' }) });
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'VALIDATION_INVALID_ID_FORMAT') });
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-function describe(key: ServiceKey, now: number): z.output<typeof serviceKey> {
+function describe(key: ServiceKey, now: number): ShownKey {
   const { id, name, scope, createdBy, createdAt, expiresAt, lastUsedAt, revokedAt } = key;
   return {
     id,
@@ -65,7 +53,7 @@ export function createKeyOperations({
       tag,
       administrators: true,
       summary: { en: 'Keys of other servers', ru: 'Ключи других серверов' },
-      answer: { items: z.array(serviceKey) },
+      answer: { items: z.array(shownKey) },
       errors: [],
       run: async ({ user }) => {
         const now = clock.now();
@@ -125,7 +113,7 @@ export function createKeyOperations({
         ru: 'Сразу отзывает ключ; он остаётся в списке',
       },
       params,
-      answer: { item: serviceKey },
+      answer: { item: shownKey },
       errors: ['VALIDATION_INVALID_ID_FORMAT', 'SERVICE_KEY_NOT_FOUND'],
       run: async ({ user, params: { id } }) => {
         const now = clock.now();

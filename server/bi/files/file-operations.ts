@@ -11,16 +11,16 @@ import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/call-as.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { applyPlan, describePlan } from './apply-import.ts';
-import { importReport } from './import-schema.ts';
+import { fileFormats, importReport, type FileFormat } from './file-answers.ts';
 import { planImport } from './plan-import.ts';
 import { largestFile, readFile } from './read-file.ts';
-import { writeFile, type FileFormat } from './write-file.ts';
+import { writeFile } from './write-file.ts';
 
 const tag = 'connectors';
 const types: Readonly<Record<FileFormat, string>> = { json: 'application/json', yaml: 'application/yaml' };
 
 const exportQuery = z.strictObject({
-  format: z.enum(['json', 'yaml'], 'VALIDATION_INVALID_FIELD_TYPE').default('json'),
+  format: z.enum(fileFormats, 'VALIDATION_INVALID_FIELD_TYPE').default('json'),
   id: z
     .string()
     .regex(/^[1-9][0-9]{0,14}(,[1-9][0-9]{0,14}){0,499}$/, 'VALIDATION_INVALID_ID_FORMAT')

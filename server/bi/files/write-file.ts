@@ -1,8 +1,7 @@
 import { stringify } from 'yaml';
 import type { Connector } from '../../bitrix24/biconnector/connectors.ts';
+import type { FileFormat } from './file-answers.ts';
 import { fieldsOf, formatName, formatVersion, type FilePortal } from './file-format.ts';
-
-export type FileFormat = 'json' | 'yaml';
 
 /** Connectors as a file. They hold no values of settings, so neither does it (biconnector contract 1); keys keep their order. */
 export function writeFile(

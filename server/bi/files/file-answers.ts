@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.int();
 
-/** An `ImportReport`, for the description of the API. */
+/** The effects of an import on each connector of its file, planned or done. */
 export const importReport = z.object({
   entries: z.array(
     z.object({
@@ -30,3 +30,7 @@ export const importReport = z.object({
     notTried: count,
   }),
 });
+export type ShownImport = z.output<typeof importReport>;
+
+export const fileFormats = ['json', 'yaml'] as const;
+export type FileFormat = (typeof fileFormats)[number];
