@@ -1,4 +1,4 @@
-import type { EndpointReport } from '../../server/bi/checks/report.ts';
+import type { EndpointReport } from '../../server/bi/checks/report-answers.ts';
 
 /** What a report is about, for whoever gets it. */
 export interface ReportHead {

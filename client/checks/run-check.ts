@@ -1,9 +1,5 @@
-import {
-  endpoints,
-  type Endpoint,
-  type EndpointReport,
-  type FoundTable,
-} from '../../server/bi/checks/report.ts';
+import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
+import type { EndpointReport, FoundTable } from '../../server/bi/checks/report-answers.ts';
 import type { Failure } from '../transport/answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
 import type { AskEndpoint, EndpointQuestion } from '../desk/endpoint-question.ts';

@@ -1,4 +1,4 @@
-import { endpoints } from '../../server/bi/checks/report.ts';
+import { endpoints } from '../../server/bitrix24/biconnector/endpoints.ts';
 import { type CheckRun, reportsOf } from './run-check.ts';
 
 export type VerdictName =

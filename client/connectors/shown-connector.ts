@@ -1,4 +1,5 @@
 import type { Connector, Setting } from '../../server/bitrix24/biconnector/connectors.ts';
+import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 import { isItem, readFlag, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { safeHref, safeLogo } from '../components/safe-address.ts';
 
@@ -8,9 +9,6 @@ export interface LinkText {
   /** Set for http and https only. */
   readonly href: string | null;
 }
-
-export type UrlField = keyof Connector & `url${string}`;
-export const urlFields: readonly UrlField[] = ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'];
 
 /** A connector as a person sees it: every value in words, and none that the portal gave is left out. */
 export interface ShownConnector extends Pick<
@@ -22,7 +20,7 @@ export interface ShownConnector extends Pick<
   readonly logo: string | null;
   /** The logo field as given, for the case that it was not safe to load. */
   readonly logoText: string;
-  readonly urls: readonly { readonly field: UrlField; readonly link: LinkText | null }[];
+  readonly urls: readonly { readonly field: Endpoint; readonly link: LinkText | null }[];
   /** null: the portal gave no list. */
   readonly settings: readonly Setting[] | null;
   readonly sort: string | null;
@@ -31,7 +29,7 @@ export interface ShownConnector extends Pick<
 }
 
 const known = new Set<string>([
-  ...urlFields,
+  ...endpoints,
   'id',
   'title',
   'description',
@@ -79,7 +77,7 @@ export function showConnector(item: unknown): ShownConnector | null {
     description: asText(item['description']),
     logo: safeLogo(logoText),
     logoText,
-    urls: urlFields.map(field => {
+    urls: endpoints.map(field => {
       const text = asText(item[field]);
       return { field, link: text === '' ? null : { text, href: safeHref(text) } };
     }),

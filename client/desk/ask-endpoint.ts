@@ -1,4 +1,4 @@
-import type { EndpointReport } from '../../server/bi/checks/report.ts';
+import type { EndpointReport } from '../../server/bi/checks/report-answers.ts';
 import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 import { createAskServer, itemIn } from './ask-server.ts';
 import { useDesk } from './desk.ts';

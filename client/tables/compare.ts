@@ -5,7 +5,7 @@ import {
   type NewColumn,
 } from '../../server/bitrix24/biconnector/table-input.ts';
 import type { Column } from '../../server/bitrix24/biconnector/tables.ts';
-import type { FoundColumn } from '../../server/bi/checks/report.ts';
+import type { FoundColumn } from '../../server/bi/checks/report-answers.ts';
 
 /** A difference between a table's columns and what its endpoint describes; they belong together by external code. */
 export type Difference =

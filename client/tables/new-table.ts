@@ -2,7 +2,7 @@ import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
 import type { SourceId } from '../../server/bitrix24/biconnector/ids.ts';
 import { proposeTableName } from '../../server/bitrix24/biconnector/names.ts';
 import { tableDraft, type ColumnType } from '../../server/bitrix24/biconnector/table-input.ts';
-import type { FoundColumn, FoundTable } from '../../server/bi/checks/report.ts';
+import type { FoundColumn, FoundTable } from '../../server/bi/checks/report-answers.ts';
 import type { Problem } from '../transport/answer.ts';
 import { columnFor } from './compare.ts';
 

@@ -1,4 +1,5 @@
-import { endpoints, type Endpoint, type EndpointReport } from '../bi/checks/report.ts';
+import { endpoints, type Endpoint } from '../bitrix24/biconnector/endpoints.ts';
+import type { EndpointReport } from '../bi/checks/report-answers.ts';
 import findingWords from '../bi/checks/finding-words.ts';
 import type { FindingCode } from '../bi/checks/findings.ts';
 import { exitCodes } from './cli-error.ts';

@@ -8,7 +8,7 @@ import {
   type CheckEndpointOptions,
   type EndpointCheck,
 } from '../../server/bi/checks/check-endpoint.ts';
-import type { EndpointReport } from '../../server/bi/checks/report.ts';
+import type { EndpointReport } from '../../server/bi/checks/report-answers.ts';
 
 /** A server that misbehaves as it is told. */
 export interface Misbehaving {

@@ -5,7 +5,7 @@ import { createDeadline, type Deadline } from './deadline.ts';
 import { readBody, readHead, send, type EndpointAnswer } from './http-probe.ts';
 import type { FindingCode, Findings } from './findings.ts';
 import { StepFailed, type Journal } from './steps.ts';
-import type { StepName } from './report.ts';
+import type { StepName } from './report-answers.ts';
 import { resolveHost, systemResolve, type Resolve } from './resolve-host.ts';
 import { secure } from './tls.ts';
 

@@ -8,7 +8,8 @@ import { portalSays } from './portal-says.ts';
 import { describeReading, readAnswer } from './read-answer.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
 import { redactReport } from './redact-report.ts';
-import type { Endpoint, EndpointReport, Finding } from './report.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
+import type { EndpointReport, Finding } from './report-answers.ts';
 import { maskedBody, requestBody, type Question, type SettingValues } from './request-body.ts';
 
 export interface CheckEndpointOptions {

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from './report.ts';
+import type { Finding, Severity } from './report-answers.ts';
 
 /**
  * Every rule an endpoint can break, with how much it matters: an `error` makes Bitrix24 fail, show nothing or accept what it

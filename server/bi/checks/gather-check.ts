@@ -6,7 +6,7 @@ import { getSource } from '../../bitrix24/biconnector/sources.ts';
 import type { CallMethod } from '../../bitrix24/rest/call.ts';
 import type { EndpointCheck } from './check-endpoint.ts';
 import type { QuestionInput } from './question-input.ts';
-import type { Endpoint } from './report.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 import { previewRows, type SettingValues } from './request-body.ts';
 
 export type Gathered = { readonly ok: true; readonly check: EndpointCheck; readonly from: Success } | Refusal;

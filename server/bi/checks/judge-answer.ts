@@ -6,7 +6,8 @@ import { judgeList } from './judge-list.ts';
 import { judgeRows } from './judge-rows.ts';
 import type { Outcome } from './portal-says.ts';
 import { judgeTransport, type Reading } from './read-answer.ts';
-import type { Endpoint, EndpointReport } from './report.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
+import type { EndpointReport } from './report-answers.ts';
 import type { Question } from './request-body.ts';
 
 export type Found = Pick<EndpointReport, 'tables' | 'columns' | 'rows'>;

@@ -2,7 +2,7 @@ import { isItem, readText } from '../../bitrix24/biconnector/item.ts';
 import { columnTypes, longestColumnName, type ColumnType } from '../../bitrix24/biconnector/table-input.ts';
 import type { Findings } from './findings.ts';
 import { asList, isEmpty, judgeText } from './json-list.ts';
-import type { FoundColumn } from './report.ts';
+import type { FoundColumn } from './report-answers.ts';
 
 export interface JudgedDescription {
   /** Whether Bitrix24 can read it: one bad column fails the whole description. */

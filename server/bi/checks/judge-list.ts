@@ -2,7 +2,7 @@ import { isItem, readText, type Item } from '../../bitrix24/biconnector/item.ts'
 import { longestTableName } from '../../bitrix24/biconnector/table-input.ts';
 import type { Findings } from './findings.ts';
 import { asList, isEmpty, judgeText } from './json-list.ts';
-import type { FoundTable } from './report.ts';
+import type { FoundTable } from './report-answers.ts';
 
 const shownTables = 2000;
 

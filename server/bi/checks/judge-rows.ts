@@ -2,7 +2,7 @@ import { isItem, readText, writeJson } from '../../bitrix24/biconnector/item.ts'
 import type { Findings } from './findings.ts';
 import { judgeCells } from './judge-cells.ts';
 import { asList } from './json-list.ts';
-import type { FoundRows } from './report.ts';
+import type { FoundRows } from './report-answers.ts';
 import { previewRows, type Question } from './request-body.ts';
 
 export interface JudgedRows {

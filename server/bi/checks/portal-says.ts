@@ -1,4 +1,4 @@
-import type { Endpoint } from './report.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 
 /** Where a call ended, in the order in which Bitrix24 looks: an empty body first, then the status (biconnector contract 7.1). */
 export type Outcome = 'noUrl' | 'noAnswer' | 'status' | 'form' | 'accepted';

@@ -1,6 +1,6 @@
 import { findingCodes } from './findings.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import type { EndpointReport, Finding } from './report.ts';
+import type { EndpointReport, Finding } from './report-answers.ts';
 
 /** Characters of the body that are shown. */
 const shownSample = 2048;

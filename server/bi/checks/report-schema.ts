@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { endpoints } from '../../bitrix24/biconnector/endpoints.ts';
 import { findingCodes, type FindingCode } from './findings.ts';
-import { endpoints, stepNames } from './report.ts';
+import { stepNames } from './report-answers.ts';
 
 const codes = Object.keys(findingCodes) as [FindingCode, ...FindingCode[]];
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { phpQuery } from '../../bitrix24/biconnector/php-query.ts';
-import type { Endpoint } from './report.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 
 /** A column as the table has it. */
 export interface MappedColumn {

@@ -1,5 +1,5 @@
 import type { FindingCode, Findings } from './findings.ts';
-import type { Step, StepName } from './report.ts';
+import type { Step, StepName } from './report-answers.ts';
 
 /** Ends a call: the step that failed, and the rule that was broken. */
 export class StepFailed extends Error {

@@ -2,7 +2,8 @@ import { startSandbox, type Sandbox, type SandboxPortal } from '../../portal/san
 import { misbehaviours } from '../../portal/sample-connector/misbehaviour.ts';
 import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../../portal/api.ts';
-import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
+import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import { check, codesOf } from '../../stage/foreign-endpoint.ts';
 
 /** The portal that shows and keeps its words to itself is asked beside us: both must see the same. */

@@ -1,6 +1,6 @@
 import { check, checkAgainst, codesOf, type AnswerLike } from '../../stage/foreign-endpoint.ts';
 import type { EndpointCheck } from '../../../server/bi/checks/check-endpoint.ts';
-import type { Endpoint } from '../../../server/bi/checks/report.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 
 type Question = EndpointCheck['question'];
 /** What is answered, the findings, and what the portal says. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { startDesk, tokenOf, type Answer, type DeskUnderTest } from '../../stage/desk.ts';
-import type { EndpointReport } from '../../../server/bi/checks/report.ts';
+import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../../portal/api.ts';
 import { codesOf, misbehave, speak } from '../../stage/foreign-endpoint.ts';

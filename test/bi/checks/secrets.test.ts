@@ -1,5 +1,5 @@
 import { checkAgainst, codesOf } from '../../stage/foreign-endpoint.ts';
-import type { Endpoint } from '../../../server/bi/checks/report.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 
 /** Long, with everything that encodings change. */
 const secret = 'PROBE-s3cr/t "ü" & <key>+1';

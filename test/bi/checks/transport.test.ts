@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { generate } from 'selfsigned';
-import type { EndpointReport } from '../../../server/bi/checks/report.ts';
+import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import {
   check,
   checkAgainst,

@@ -1,6 +1,4 @@
-/** What a connector must serve (biconnector contract 7). */
-export const endpoints = ['urlCheck', 'urlTableList', 'urlTableDescription', 'urlData'] as const;
-export type Endpoint = (typeof endpoints)[number];
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 
 export const stepNames = [
   'address',
