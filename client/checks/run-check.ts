@@ -1,5 +1,5 @@
-import type { Endpoint, EndpointReport, FoundTable } from '../../server/bi/checks/report-answers.ts';
-import { urlFields } from '../desk/url-fields.ts';
+import type { EndpointReport, FoundTable } from '../../server/bi/checks/report-answers.ts';
+import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 import type { Failure } from '../transport/answer.ts';
 import { proposeColumns } from '../tables/new-table.ts';
 import type { AskEndpoint, EndpointQuestion } from '../desk/endpoint-question.ts';
@@ -106,7 +106,7 @@ export async function runCheck(options: RunOptions): Promise<CheckRun> {
 
 /** The reports received so far, in the order of the calls. */
 export const reportsOf = ({ states }: CheckRun): readonly EndpointReport[] =>
-  urlFields.flatMap(endpoint => {
+  endpoints.flatMap(endpoint => {
     const state = states[endpoint];
     return state.phase === 'done' ? [state.report] : [];
   });

@@ -1,4 +1,4 @@
-import { urlFields, type UrlField } from '../desk/url-fields.ts';
+import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 import { type CheckRun, reportsOf } from './run-check.ts';
 
 export type VerdictName =
@@ -30,7 +30,7 @@ export function verdictOf(run: CheckRun): Verdict {
   const verdict = (name: VerdictName, tone: Verdict['tone']): Verdict => ({ name, tone, warnings });
   if (!over) return verdict('running', 'busy');
 
-  const fails = (endpoint: UrlField): boolean => {
+  const fails = (endpoint: Endpoint): boolean => {
     const state = states[endpoint];
     return state.phase === 'done' && state.report.verdict === 'fails';
   };
@@ -42,7 +42,7 @@ export function verdictOf(run: CheckRun): Verdict {
   if (fails('urlTableList')) return verdict('noList', 'bad');
   if (fails('urlTableDescription')) return verdict('noColumns', 'bad');
   if (fails('urlData')) return verdict('noData', 'bad');
-  const phases = urlFields.map(endpoint => states[endpoint]);
+  const phases = endpoints.map(endpoint => states[endpoint]);
   if (phases.some(({ phase }) => phase === 'failed')) return verdict('notChecked', 'warning');
   const skipped = phases.find(state => state.phase === 'skipped');
   if (skipped) return verdict(skipped.why === 'cancelled' ? 'cancelled' : 'noTable', 'warning');

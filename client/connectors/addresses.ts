@@ -1,9 +1,9 @@
-import { urlFields, type UrlField } from '../desk/url-fields.ts';
+import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 
-export type Addresses = Readonly<Record<UrlField, string>>;
+export type Addresses = Readonly<Record<Endpoint, string>>;
 
 /** The names that the other three usually have beside the first (the sandbox's and the documentation's examples). */
-const usual: Readonly<Record<Exclude<UrlField, 'urlCheck'>, string>> = {
+const usual: Readonly<Record<Exclude<Endpoint, 'urlCheck'>, string>> = {
   urlTableList: 'tables',
   urlTableDescription: 'columns',
   urlData: 'data',
@@ -15,7 +15,7 @@ const usual: Readonly<Record<Exclude<UrlField, 'urlCheck'>, string>> = {
  */
 export function addressesBeside(typed: Addresses): Addresses | null {
   const first = typed.urlCheck.trim();
-  const others = urlFields.filter(field => field !== 'urlCheck');
+  const others = endpoints.filter(field => field !== 'urlCheck');
   if (others.some(field => typed[field].trim() !== '')) return null;
   const match = /^(https?:\/\/[^/?#]+(?:\/[^?#]*)?)\/[^/?#]+\/?$/i.exec(first);
   if (!match || !URL.canParse(first)) return null;

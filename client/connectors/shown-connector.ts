@@ -1,7 +1,7 @@
 import type { Connector, Setting } from '../../server/bitrix24/biconnector/connectors.ts';
 import { isItem, readDate, readFlag, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { safeHref, safeLogo } from '../components/safe-address.ts';
-import { urlFields, type UrlField } from '../desk/url-fields.ts';
+import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 
 /** A value from the portal, shown as text and linked only where that is safe. */
 export interface LinkText {
@@ -20,7 +20,7 @@ export interface ShownConnector extends Pick<
   readonly logo: string | null;
   /** The logo field as the portal gave it, even if it is not safe to load. */
   readonly logoText: string;
-  readonly urls: readonly { readonly field: UrlField; readonly link: LinkText | null }[];
+  readonly urls: readonly { readonly field: Endpoint; readonly link: LinkText | null }[];
   /** Null if the portal gave no list. */
   readonly settings: readonly Setting[] | null;
   readonly sort: string | null;
@@ -29,7 +29,7 @@ export interface ShownConnector extends Pick<
 }
 
 const known = new Set<string>([
-  ...urlFields,
+  ...endpoints,
   'id',
   'title',
   'description',
@@ -72,7 +72,7 @@ export function showConnector(item: unknown): ShownConnector | null {
     description: asText(item['description']),
     logo: safeLogo(logoText),
     logoText,
-    urls: urlFields.map(field => {
+    urls: endpoints.map(field => {
       const text = asText(item[field]);
       return { field, link: text === '' ? null : { text, href: safeHref(text) } };
     }),

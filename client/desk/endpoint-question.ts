@@ -1,4 +1,5 @@
-import type { Endpoint, EndpointReport } from '../../server/bi/checks/report-answers.ts';
+import type { EndpointReport } from '../../server/bi/checks/report-answers.ts';
+import type { Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface EndpointQuestion {

@@ -1,5 +1,5 @@
 import type { EndpointReport } from '../bi/checks/report-answers.ts';
-import { endpoints, type Endpoint } from '../bi/checks/endpoints.ts';
+import { endpoints, type Endpoint } from '../bitrix24/biconnector/endpoints.ts';
 import findingWords from '../bi/checks/finding-words.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand, CommandContext } from './command.ts';

@@ -9,7 +9,7 @@ import { describeBody, parseBody } from './parse-body.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
 import { redactReport } from './redact-report.ts';
 import type { EndpointReport, Finding } from './report-answers.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 import { maskedBody, requestBody, type Question, type SettingValues } from './request-body.ts';
 
 export interface CheckEndpointOptions {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anyText, requiredText, fieldError } from '../../bitrix24/biconnector/check-input.ts';
-import { endpoints } from './endpoints.ts';
+import { endpoints } from '../../bitrix24/biconnector/endpoints.ts';
 
 const id = z.int(fieldError).positive('VALIDATION_INVALID_FIELD_TYPE');
 const scalar = z.union([z.string(), z.number(), z.boolean()]);

@@ -5,7 +5,7 @@ import { refuseInput } from '../../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../../bitrix24/biconnector/sources.ts';
 import type { EndpointCheck } from './check-endpoint.ts';
 import type { CheckRequest } from './check-request.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 import { previewRows, type SettingValues } from './request-body.ts';
 
 /** The check, and the answer of the portal it was read from. */

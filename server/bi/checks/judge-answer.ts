@@ -8,7 +8,7 @@ import type { PortalReaction } from './portal-message.ts';
 import { judgeStatus } from './judge-status.ts';
 import type { ParsedBody } from './parse-body.ts';
 import type { EndpointReport } from './report-answers.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 import type { Question } from './request-body.ts';
 
 export type Found = Pick<EndpointReport, 'tables' | 'columns' | 'rows'>;

@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 
 /**
  * How Bitrix24 reacts to a call, in the order of its checks: no URL, no answer or an empty one, a status other than 200, a

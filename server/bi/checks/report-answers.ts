@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../deep-readonly.ts';
-import { endpoints } from './endpoints.ts';
-
-export type { Endpoint } from './endpoints.ts';
+import { endpoints } from '../../bitrix24/biconnector/endpoints.ts';
 import { findingCodes, severities, type FindingCode } from './finding-codes.ts';
 
 const checkStep = z.object({

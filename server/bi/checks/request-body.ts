@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { phpQuery } from '../../bitrix24/biconnector/php-query.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from '../../bitrix24/biconnector/endpoints.ts';
 
 /** A column of the table and its code at the endpoint. */
 export interface MappedColumn {

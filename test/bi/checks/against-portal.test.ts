@@ -3,7 +3,7 @@ import { misbehaviours } from '../../portal/sample-connector/misbehaviour.ts';
 import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../../portal/api.ts';
 import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
-import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 import { check, codesOf } from '../../stage/foreign-endpoint.ts';
 
 /** The sandbox portal calls the same endpoints, and the report must agree with what it shows. */

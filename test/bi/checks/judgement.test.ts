@@ -1,6 +1,6 @@
 import { check, checkAgainst, codesOf, type AnswerLike } from '../../stage/foreign-endpoint.ts';
 import type { EndpointCheck } from '../../../server/bi/checks/check-endpoint.ts';
-import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 
 type Question = EndpointCheck['question'];
 /** An answer, its expected findings, and the portal's message. */

@@ -1,5 +1,5 @@
 import { checkAgainst, codesOf } from '../../stage/foreign-endpoint.ts';
-import type { Endpoint } from '../../../server/bi/checks/endpoints.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 
 /** A long value with all characters that encodings change. */
 const secret = 'PROBE-s3cr/t "ü" & <key>+1';

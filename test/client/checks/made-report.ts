@@ -1,4 +1,5 @@
-import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report-answers.ts';
+import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 
 /** The report of an endpoint without problems. */
 export const madeReport = (endpoint: Endpoint, more: Partial<EndpointReport> = {}): EndpointReport => ({

@@ -1,7 +1,8 @@
 import type { AskEndpoint, EndpointQuestion } from '../../../client/desk/endpoint-question.ts';
 import { runCheck, type CheckRun } from '../../../client/checks/run-check.ts';
 import { verdictOf, type VerdictName } from '../../../client/checks/verdict.ts';
-import type { Endpoint, EndpointReport } from '../../../server/bi/checks/report-answers.ts';
+import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
+import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 import { madeReport } from './made-report.ts';
 
 const from = { ok: true, result: {}, time: null, answeredBy: 'server' } as const;
