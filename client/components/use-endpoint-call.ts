@@ -1,5 +1,6 @@
 import { onScopeDispose, type Ref } from 'vue';
-import type { Endpoint, EndpointReport } from '../../server/bi/checks/report-answers.ts';
+import type { EndpointReport } from '../../server/bi/checks/report-answers.ts';
+import type { Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 import { useAskEndpoint } from '../desk/ask-endpoint.ts';
 import type { EndpointQuestion } from '../desk/endpoint-question.ts';
 import type { Outcome } from '../desk/outcome.ts';

@@ -6,7 +6,7 @@ import { useFailureWords } from '../components/failure-words-of.ts';
 import { useDesk } from '../desk/desk.ts';
 import { say, type Notice } from '../components/notice.ts';
 import { readFormFields } from './form-fields.ts';
-import { typedOf, valuesOf } from './typed.ts';
+import { draftOf, valuesOf } from './form-draft.ts';
 
 /** Makes the offer to register a deleted connector again, as it was, under a new id. */
 export function useRegisterAgain(): (item: Item) => NonNullable<Notice['action']> {
@@ -25,7 +25,7 @@ export function useRegisterAgain(): (item: Item) => NonNullable<Notice['action']
       return;
     }
     const fields = readFormFields(described.value.fields, false);
-    const outcome = await bi.connectors.add(valuesOf(typedOf(item, fields), fields));
+    const outcome = await bi.connectors.add(valuesOf(draftOf(item, fields), fields));
     if (!outcome.ok) {
       failed(outcome);
       return;

@@ -4,9 +4,9 @@ import { useFailureWords } from '../components/failure-words-of.ts';
 import { useDesk } from '../desk/desk.ts';
 import { sayHere, type Notice } from '../components/notice.ts';
 import type { Change } from './changes.ts';
-import { connectorWritten } from './written.ts';
+import { reportChange } from './last-change.ts';
 import type { FormFields } from './form-fields.ts';
-import { undoChanges } from './undo.ts';
+import { undoChanges } from './undo-changes.ts';
 
 /** Makes the offer to undo that stands in the notice of an edit. */
 export function useUndo(): (
@@ -29,7 +29,7 @@ export function useUndo(): (
             kind: 'warning',
             text: t('edit.undo.failed', { why: wordsOf(outcome.failure).words.title }),
           });
-        connectorWritten(id);
+        reportChange(id);
       }),
   });
 }

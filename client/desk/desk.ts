@@ -2,7 +2,7 @@ import { inject, type InjectionKey } from 'vue';
 import type { Bootstrap } from '../transport/bootstrap.ts';
 import { createAskServer } from './ask-server.ts';
 import { createBi } from './bi.ts';
-import { rememberLists, type RememberedBi } from './list-cache.ts';
+import { cacheLists, type CachedBi } from './list-cache.ts';
 import { createCaller } from '../transport/call.ts';
 import { connectFrame, frameIdentity, type FrameConnection } from '../transport/frame.ts';
 import { createRecentConnectors, type RecentConnectors } from './recent-connectors.ts';
@@ -19,7 +19,7 @@ export interface Desk {
   readonly bootstrap: Bootstrap;
   readonly frame: FrameConnection;
   readonly session: Session;
-  readonly bi: RememberedBi;
+  readonly bi: CachedBi;
   readonly recent: RecentConnectors;
 }
 
@@ -49,7 +49,7 @@ export function createDesk(bootstrap: Bootstrap, page: Window & PageGlobals): De
   const portalWays = bootstrap.signedIn
     ? []
     : [...bxWays(page, patience.bx), b24FrameWay(frame, patience.frame)];
-  const bi = rememberLists(createBi(createCaller(portalWays, timers), createAskServer(session, timers)));
+  const bi = cacheLists(createBi(createCaller(portalWays, timers), createAskServer(session, timers)));
   return { bootstrap, frame, session, bi, recent: createRecentConnectors(session) };
 }
 

@@ -4,14 +4,14 @@ import type { Bi } from './bi.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The lists and fields of a page visit, until one of its own writes or the person asks for them anew (platform contract M3). */
-export interface RememberedBi extends Bi {
+export interface CachedBi extends Bi {
   /** Forgets everything: what comes next is asked of the portal. */
   readonly forget: () => void;
 }
 
 type Kept<T> = Map<string, Promise<Outcome<T>>>;
 
-export function rememberLists(bi: Bi): RememberedBi {
+export function cacheLists(bi: Bi): CachedBi {
   const lists: Kept<readonly Item[]> = new Map();
   /** Of fields: they change with the portal's version, not with a write. */
   const schemas: Kept<Schema> = new Map();

@@ -1,6 +1,6 @@
 import type { Bi } from '../../../client/desk/bi.ts';
 import type { Outcome } from '../../../client/desk/outcome.ts';
-import { rememberLists } from '../../../client/desk/list-cache.ts';
+import { cacheLists } from '../../../client/desk/list-cache.ts';
 import { readId } from '../../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../../server/bitrix24/biconnector/item.ts';
 
@@ -19,7 +19,7 @@ function counting(answer: () => Promise<Outcome<readonly Item[]>>) {
     sources: { list: list('sources') },
     tables: { list: list('tables'), remove: done },
   } as unknown as Bi;
-  return { bi: rememberLists(bi), asked };
+  return { bi: cacheLists(bi), asked };
 }
 const rows = (): Promise<Outcome<readonly Item[]>> => Promise.resolve({ ok: true, value: [{ id: 1 }], from });
 

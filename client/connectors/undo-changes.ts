@@ -3,7 +3,7 @@ import type { Failure } from '../transport/answer.ts';
 import type { Bi } from '../desk/bi.ts';
 import { undoing, type Change } from './changes.ts';
 import type { FormFields } from './form-fields.ts';
-import { typedOf, valuesOf } from './typed.ts';
+import { draftOf, valuesOf } from './form-draft.ts';
 
 export type UndoOutcome =
   | { readonly ok: true }
@@ -19,7 +19,7 @@ export async function undoChanges(
 ): Promise<UndoOutcome> {
   const now = await bi.connectors.get(id);
   if (!now.ok) return { ok: false, reason: 'failed', failure: now };
-  const values = undoing(changes, valuesOf(typedOf(now.value, fields), fields));
+  const values = undoing(changes, valuesOf(draftOf(now.value, fields), fields));
   if (values === null) return { ok: false, reason: 'changedSince' };
   const written = await bi.connectors.update(id, values);
   return written.ok ? { ok: true } : { ok: false, reason: 'failed', failure: written };

@@ -8,7 +8,7 @@ import type { ExtraField, FormFields } from './form-fields.ts';
 import type { SettingRow } from './settings-rows.ts';
 
 /** What stands in the fields of the form. */
-export interface Typed {
+export interface FormDraft {
   title: string;
   logo: string;
   description: string;
@@ -25,8 +25,8 @@ export interface Typed {
   extra: Record<string, string | boolean>;
 }
 
-/** The names of `Typed` that hold one text. */
-export type TextName = Exclude<keyof Typed, 'settings' | 'supportMapping' | 'extra'>;
+/** The names of `FormDraft` that hold one text. */
+export type TextName = Exclude<keyof FormDraft, 'settings' | 'supportMapping' | 'extra'>;
 
 const extraText = (value: unknown): string | boolean => {
   if (typeof value === 'boolean') return value;
@@ -34,7 +34,7 @@ const extraText = (value: unknown): string | boolean => {
 };
 
 /** What the form begins with: a connector's item, or nothing. */
-export function typedOf(item: Item, { extra }: FormFields): Typed {
+export function draftOf(item: Item, { extra }: FormFields): FormDraft {
   const { sort, settings, supportMapping, sourceCode, ...texts } = readConnector({ ...item, id: 1 }) ?? {
     settings: [],
   };
@@ -74,7 +74,7 @@ function extraValue(text: string | boolean, type: string): unknown {
 }
 
 /** What is typed as the portal wants it; of fields it does not know, nothing. */
-export function valuesOf(typed: Typed, { writable, extra }: FormFields): Values {
+export function valuesOf(typed: FormDraft, { writable, extra }: FormFields): Values {
   const { settings, extra: extras, sort, ...plain } = typed;
   const all: Readonly<Record<string, unknown>> = {
     title: plain.title,
@@ -103,7 +103,7 @@ const withoutExtra = (values: Values, extra: readonly ExtraField[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([field]) => !extra.some(({ name }) => name === field)));
 
 /** What keeps a new connector from being registered. */
-export const draftProblems = (typed: Typed, fields: FormFields): readonly Problem[] => [
+export const draftProblems = (typed: FormDraft, fields: FormFields): readonly Problem[] => [
   ...problemsOf(connectorDraft, withoutExtra(valuesOf(typed, fields), fields.extra)),
   ...fields.extra
     .filter(({ name, required }) => required && typed.extra[name] === '')
@@ -114,7 +114,7 @@ export const draftProblems = (typed: Typed, fields: FormFields): readonly Proble
  * What keeps changes from being saved. Only what changed is judged: what is stored may break today's rules, and is not
  * sent.
  */
-export function changeProblems(typed: Typed, fields: FormFields, stored: Values): readonly Problem[] {
+export function changeProblems(typed: FormDraft, fields: FormFields, stored: Values): readonly Problem[] {
   const cleared: readonly Problem[] =
     typed.sort === '' && 'sort' in stored ? [{ field: 'sort', code: 'VALIDATION_EMPTY' }] : [];
   const changed = withoutExtra(sendable(changesOf(stored, valuesOf(typed, fields))), fields.extra);

@@ -10,7 +10,7 @@ import {
   type Values,
 } from './changes.ts';
 import type { FormFields } from './form-fields.ts';
-import { typedOf, valuesOf } from './typed.ts';
+import { draftOf, valuesOf } from './form-draft.ts';
 
 export type SaveOutcome =
   | { readonly kind: 'saved'; readonly changes: readonly Change[] }
@@ -31,7 +31,7 @@ export async function saveConnector(
 ): Promise<SaveOutcome> {
   const now = await bi.connectors.get(id);
   if (!now.ok) return { kind: 'failed', failure: now };
-  const theirs = valuesOf(typedOf(now.value, fields), fields);
+  const theirs = valuesOf(draftOf(now.value, fields), fields);
   const changes = changesOf(stored, mine);
   const meanwhile = changedMeanwhile(stored, theirs, mine);
   // Also after an answer that never came: then theirs is what was sent.

@@ -1,5 +1,5 @@
 import { readFormFields } from '../../../client/connectors/form-fields.ts';
-import { changeProblems, draftProblems, typedOf, valuesOf } from '../../../client/connectors/typed.ts';
+import { changeProblems, draftProblems, draftOf, valuesOf } from '../../../client/connectors/form-draft.ts';
 import { connectorSchema } from '../../portal/biconnector/connector-schema.ts';
 
 const described = connectorSchema.fields.map(field => ({ ...field }));
@@ -53,7 +53,7 @@ describe('the fields of the form', () => {
 
 describe('what is sent', () => {
   test('is what was read, without what the portal keeps for itself', () => {
-    expect(valuesOf(typedOf(item, fields), fields)).toEqual({
+    expect(valuesOf(draftOf(item, fields), fields)).toEqual({
       ...plain,
       settings: [{ code: 'token', name: 'Token', type: 'STRING' }],
     });
@@ -61,13 +61,13 @@ describe('what is sent', () => {
 
   test('lacks fields that an older portal does not know', () => {
     const older = readFormFields(withoutNew, false);
-    const values = valuesOf(typedOf(item, older), older);
+    const values = valuesOf(draftOf(item, older), older);
     expect(values).not.toHaveProperty('supportMapping');
     expect(values).not.toHaveProperty('sourceCode');
   });
 
   test('holds no blanks around addresses, a number as a number, and no sort that was left out', () => {
-    const typed = typedOf(item, fields);
+    const typed = draftOf(item, fields);
     typed.urlData = ' https://x.example/rows ';
     typed.sort = '7';
     expect(valuesOf(typed, fields)).toMatchObject({ urlData: 'https://x.example/rows', sort: 7 });
@@ -86,7 +86,7 @@ describe('what is sent', () => {
       ],
       false,
     );
-    const typed = typedOf({ ...item, size: 3, tags: ['a'] }, newer);
+    const typed = draftOf({ ...item, size: 3, tags: ['a'] }, newer);
     expect(typed.extra).toEqual({ colour: '', size: '3', loud: false, tags: '["a"]' });
     expect(valuesOf(typed, newer)).toMatchObject({ size: 3, loud: false, tags: ['a'] });
     expect(valuesOf(typed, newer)).not.toHaveProperty('colour');
@@ -98,7 +98,7 @@ describe('problems of a new connector', () => {
     Object.fromEntries(draftProblems(typed, form).map(({ field, code }) => [field, code]));
 
   test('an empty form lacks what the portal requires', () => {
-    expect(codes(typedOf({}, fields))).toEqual({
+    expect(codes(draftOf({}, fields))).toEqual({
       title: 'VALIDATION_EMPTY',
       logo: 'VALIDATION_EMPTY',
       urlCheck: 'VALIDATION_EMPTY',
@@ -109,11 +109,11 @@ describe('problems of a new connector', () => {
   });
 
   test('a whole one has none', () => {
-    expect(codes(typedOf(item, fields))).toEqual({});
+    expect(codes(draftOf(item, fields))).toEqual({});
   });
 
   test('each has its place', () => {
-    const typed = typedOf(item, fields);
+    const typed = draftOf(item, fields);
     typed.sort = 'first';
     typed.urlData = 'ftp://x.example';
     typed.settings = [
@@ -129,21 +129,21 @@ describe('problems of a new connector', () => {
   });
 
   test('duplicate codes are refused', () => {
-    const typed = typedOf(item, fields);
+    const typed = draftOf(item, fields);
     typed.settings = [1, 2].map(key => ({ key, code: 'token', name: 'Token', type: 'STRING' }));
     expect(codes(typed)).toEqual({ 'settings.1.code': 'VALIDATION_SETTINGS_DUPLICATE_CODE' });
   });
 
   test('a required field of a newer portal is asked for', () => {
     const newer = readFormFields([...described, colour], false);
-    expect(codes(typedOf(item, newer), newer)).toEqual({ colour: 'VALIDATION_REQUIRED_FIELD_MISSING' });
+    expect(codes(draftOf(item, newer), newer)).toEqual({ colour: 'VALIDATION_REQUIRED_FIELD_MISSING' });
   });
 });
 
 describe('problems of a change', () => {
   test('what is stored is not judged, only what changed', () => {
     const odd = { ...item, urlData: 'not a link at all', logo: 'javascript:alert(1)' };
-    const typed = typedOf(odd, fields);
+    const typed = draftOf(odd, fields);
     const stored = valuesOf(typed, fields);
     expect(changeProblems(typed, fields, stored)).toEqual([]);
     typed.title = 'Orders';
@@ -155,7 +155,7 @@ describe('problems of a change', () => {
   });
 
   test('a number that was there cannot be cleared', () => {
-    const typed = typedOf(item, fields);
+    const typed = draftOf(item, fields);
     const stored = valuesOf(typed, fields);
     typed.sort = '';
     expect(changeProblems(typed, fields, stored)).toEqual([{ field: 'sort', code: 'VALIDATION_EMPTY' }]);

@@ -1,7 +1,7 @@
 import { readFormFields } from '../../../client/connectors/form-fields.ts';
-import { saveConnector } from '../../../client/connectors/saving.ts';
-import { typedOf, valuesOf } from '../../../client/connectors/typed.ts';
-import { undoChanges } from '../../../client/connectors/undo.ts';
+import { saveConnector } from '../../../client/connectors/save-connector.ts';
+import { draftOf, valuesOf } from '../../../client/connectors/form-draft.ts';
+import { undoChanges } from '../../../client/connectors/undo-changes.ts';
 import type { Bi } from '../../../client/desk/bi.ts';
 import type { Outcome } from '../../../client/desk/outcome.ts';
 import { readId } from '../../../server/bitrix24/biconnector/ids.ts';
@@ -20,7 +20,7 @@ const item: Item = {
   sort: 100,
   settings: [],
 };
-const stored = valuesOf(typedOf(item, fields), fields);
+const stored = valuesOf(draftOf(item, fields), fields);
 const id = readId<'connector'>(4) ?? (0 as never);
 const from = { ok: true, result: {}, time: null, answeredBy: 'server' } as const;
 
