@@ -73,10 +73,7 @@ export function createProfiles({ callAs, clock, remember, onFault }: ProfilesOpt
     requireAdministrator: async user => {
       if (administrators.has(idOf(user))) return;
       const profile = await ask(user);
-      if (!profile.administrator)
-        throw new DeskError('ADMINISTRATORS_ONLY', 'Only an administrator of the portal may do this.', {
-          status: 403,
-        });
+      if (!profile.administrator) throw new DeskError('ADMINISTRATORS_ONLY');
       administrators.set(idOf(user), profile);
     },
 

@@ -29,7 +29,9 @@ afterAll(() => t.close());
 
 /** Calls at the portal. Its description of a connector, asked for where a field is unknown, carries nothing of the caller's. */
 const atPortal = () =>
-  t.portal.rest.requests.filter(({ restMethod }) => restMethod !== 'biconnector.connector.fields').length;
+  t.portal.rest.requests.filter(
+    ({ restMethod }) => restMethod !== 'biconnector.connector.fields' && restMethod !== 'profile',
+  ).length;
 
 /** Sends bytes unchanged and returns everything that comes back until the connection is closed. */
 function raw(bytes: string): Promise<string> {

@@ -43,7 +43,7 @@ export interface Stage {
   readonly runOut: () => Promise<void>;
   /** Waits until no event is pending. */
   readonly settled: () => Promise<void>;
-  /** What is stored of the newest portal. */
+  /** The rows of the newest portal, and the events that were handled, which name no portal any more. */
   readonly rows: (
     table: 'portals' | 'tokens' | 'settings' | 'sessions' | 'events',
   ) => Promise<readonly Row[]>;
@@ -139,7 +139,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     },
     rows: async table => {
       const { rows } = await sql<Row>`select * from ${sql.table(table)}
-        where member_id = ${portal.memberId}`.execute(db);
+        where member_id in (${portal.memberId}, '')`.execute(db);
       return rows;
     },
     close: async () => {

@@ -56,7 +56,7 @@ const keys: typeof en = {
     user: 'Пользователь {id}',
     key: 'Ключ «{name}»',
     named: '{change} «{name}»',
-    byId: 'ID {id}',
+    byId: 'номер {id}',
     done: {
       created: 'создание',
       changed: 'изменение',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readTitle, titleIn, titleOf } from './object-title.ts';
+import { readTitle, titleIn } from './object-title.ts';
 import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
@@ -93,9 +93,8 @@ export function createSourceOperations(callAs: CallAs): readonly Operation[] {
         'MAY_HAVE_ARRIVED',
       ],
       run: async ({ user, params: { id }, fields }) => {
-        const call = callAs(user);
-        const reply = changed(await updateSource(call, id, fields), id);
-        return withTitle(reply, titleIn(fields) ?? (await titleOf(reply, () => getSource(call, id))));
+        const updated = await updateSource(callAs(user), id, fields);
+        return updated.ok ? { ...updated, value: { id }, title: updated.value } : updated;
       },
     }),
     defineOperation({

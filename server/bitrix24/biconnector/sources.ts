@@ -82,8 +82,13 @@ export async function addSource(call: CallMethod, fields: unknown): Promise<Outc
 /**
  * Changes the given fields of a source. The portal requires `title` in every update and calls `urlCheck` each time, so a
  * missing title is read first and sent again (biconnector contract 5.3, trap 13).
+ * @returns the title that the source has now
  */
-export async function updateSource(call: CallMethod, id: SourceId, fields: unknown): Promise<Outcome<true>> {
+export async function updateSource(
+  call: CallMethod,
+  id: SourceId,
+  fields: unknown,
+): Promise<Outcome<string>> {
   const change = checkInput(sourceChange, fields);
   if (!change.ok) return change;
   let { title } = change.value;
@@ -92,7 +97,8 @@ export async function updateSource(call: CallMethod, id: SourceId, fields: unkno
     if (!stored.ok) return stored;
     ({ title } = stored.value);
   }
-  return done(await call('biconnector.source.update', { id, fields: { ...change.value, title } }));
+  const updated = done(await call('biconnector.source.update', { id, fields: { ...change.value, title } }));
+  return updated.ok ? { ...updated, value: title } : updated;
 }
 
 /** Deletes a source. `BX_ERROR` while tables use it (biconnector contract 5.6). */

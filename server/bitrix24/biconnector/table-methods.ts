@@ -109,11 +109,7 @@ export function createTables(call: CallMethod, memory: FamilyMemory) {
     remove: async (id: TableId): Promise<Outcome<true>> => {
       const removed = done(await callTable('delete', { id }));
       if (removed.ok || memory.family === 'table' || !isBroken(removed)) return removed;
-      return refuse(
-        'DATASET_DELETE_BROKEN',
-        'The portal knows only dataset.delete, which fails there. Check whether the table is gone.',
-        502,
-      );
+      return refuse('DATASET_DELETE_BROKEN');
     },
 
     /**

@@ -29,14 +29,10 @@ export const isKnownRefusal = (code: string): boolean => refusals.has(code);
  */
 export function oauthRefusal(code: string, status: number): DeskError {
   if (status >= 500) {
-    return new DeskError(
-      'OAUTH_UNREACHABLE',
-      'The authorization server of Bitrix24 reports an internal error.',
-      {
-        status: 502,
-        cause: code,
-      },
-    );
+    return new DeskError('OAUTH_UNREACHABLE', {
+      message: 'The authorization server of Bitrix24 reports an internal error.',
+      cause: code,
+    });
   }
   const [message, answerStatus] = refusals.get(code) ?? ['Bitrix24 refused the authorization.', 401];
   return new OAuthError(code, message, { status: answerStatus });

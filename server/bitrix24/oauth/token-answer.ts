@@ -138,13 +138,5 @@ function readAnswer<T extends z.ZodType>({ status, text }: OutboundAnswer, shape
   if (error.success) throw oauthRefusal(error.data.error, status);
   const parsed = shape.safeParse(answer);
   if (status === 200 && parsed.success) return parsed.data;
-  throw new DeskError(
-    'OAUTH_NONSENSE',
-    'The answer of the authorization server of Bitrix24 makes no sense.',
-    {
-      status: 502,
-      retryAfter: 2,
-      cause: new Error(`HTTP ${status}`),
-    },
-  );
+  throw new DeskError('OAUTH_NONSENSE', { retryAfter: 2, cause: new Error(`HTTP ${status}`) });
 }

@@ -1,4 +1,5 @@
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
+import { until } from '../../stage/until.ts';
 import type { FaultEffect } from '../../portal/faults.ts';
 
 let t: DeskUnderTest;
@@ -247,12 +248,19 @@ test('a call to a slow or dead portal ends with the time limit', async () => {
 
 test('identical simultaneous reads of one user share one call, and those of another user do not', async () => {
   const admin = tokenOf(await t.open());
-  t.portal.rest.latencyMs = 50;
+  // The sandbox clock holds the portal's answers until every request has come.
+  t.portal.rest.latencyMs = 60_000;
   t.portal.rest.requests.length = 0;
-  const answers = await Promise.all([
+  const before = t.heard.length;
+  const asking = Promise.all([
     ...Array.from({ length: 10 }, () => t.connector(1, token)),
     t.connector(1, admin),
   ]);
+  await until(() => t.heard.length === before + 11 && t.portal.rest.requests.length === 2);
+  await t.request('/healthz');
+  t.sandbox.clock.advance(60_000);
+  const answers = await asking;
+  t.portal.rest.latencyMs = 0;
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(
     t.portal.rest.requests.filter(({ restMethod }) => restMethod === 'biconnector.connector.get'),
