@@ -44,6 +44,7 @@ function rankOf({ field, code }: Problem): number {
   if (code === generalCodes.unknownKey) return isTopLevel ? 0 : 1;
   if (schemaCodes.has(code) && isTopLevel) return 2;
   if (tableOrder.includes(code)) return 3 + tableOrder.indexOf(code);
-  if (code === 'VALIDATION_DATASET_NAME_TOO_LONG') return 22;
-  return lateCodes.has(code) ? 21 : 20;
+  // The last check of table.add, just before the storage looks at the values (biconnector contract 6.2, step 12).
+  if (code === 'VALIDATION_DATASET_NAME_TOO_LONG') return 21;
+  return lateCodes.has(code) ? 22 : 20;
 }
