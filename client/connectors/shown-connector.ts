@@ -3,25 +3,25 @@ import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endp
 import { isItem, readFlag, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { safeHref, safeLogo } from '../components/safe-address.ts';
 
-/** A value the portal gave: shown as text, linked or loaded only where that is safe. */
+/** A value of the portal, shown as text and linked only where that is safe. */
 export interface LinkText {
   readonly text: string;
   /** Set for http and https only. */
   readonly href: string | null;
 }
 
-/** A connector as a person sees it: every value in words, and none that the portal gave is left out. */
+/** A connector as a person sees it: every value of the portal, as text. */
 export interface ShownConnector extends Pick<
   Connector,
   'title' | 'description' | 'dateCreate' | 'supportMapping' | 'sourceCode'
 > {
   readonly id: string | null;
-  /** Safe to put into an image's src; null when a placeholder must stand in. */
+  /** Safe for the src of an image; null where a placeholder must be shown. */
   readonly logo: string | null;
-  /** The logo field as given, for the case that it was not safe to load. */
+  /** The logo field as the portal gave it, for a logo that is not safe to load. */
   readonly logoText: string;
   readonly urls: readonly { readonly field: Endpoint; readonly link: LinkText | null }[];
-  /** null: the portal gave no list. */
+  /** Null where the portal gave no list. */
   readonly settings: readonly Setting[] | null;
   readonly sort: string | null;
   /** Fields this app does not know. */
@@ -49,7 +49,7 @@ function asText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Text and numbers only: the empty object that stands for a date in some answers is no value. */
+/** Text or a number as text, else null; some answers hold an empty object in place of a date. */
 function scalar(value: unknown): string | null {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 }
