@@ -18,7 +18,7 @@ const item = {
 };
 
 describe('reading a connector', () => {
-  test('the documented item is read whole, dates as given', () => {
+  test('the documented connector is read whole, dates as given', () => {
     expect(showConnector(item)).toMatchObject({
       id: '4',
       title: 'My connector',
@@ -41,7 +41,7 @@ describe('reading a connector', () => {
     ]);
   });
 
-  test('an id as text, a date as an empty object, absent and null fields are no trouble', () => {
+  test('a connector with an id as text, an empty date, absent or null fields is read all the same', () => {
     const { supportMapping, sourceCode, ...old } = item;
     expect([supportMapping, sourceCode]).toEqual([false, '']);
     expect(
@@ -58,7 +58,7 @@ describe('reading a connector', () => {
     expect(showConnector({})).toMatchObject({ id: null, title: '', logo: null, settings: null });
   });
 
-  test('keys nobody knows yet are kept, in words', () => {
+  test('unknown fields of a connector are shown as text', () => {
     expect(showConnector({ ...item, color: 'red', flags: { a: [1] }, gone: null })?.other).toEqual([
       { field: 'color', text: 'red' },
       { field: 'flags', text: '{"a":[1]}' },
@@ -66,7 +66,7 @@ describe('reading a connector', () => {
     ]);
   });
 
-  test('settings in an odd shape are shown, not lost', () => {
+  test('settings of another shape are shown as text, not lost', () => {
     expect(showConnector({ ...item, settings: '[{"code":"token"}]' })).toMatchObject({
       settings: null,
       other: [{ field: 'settings', text: '[{"code":"token"}]' }],
@@ -77,7 +77,7 @@ describe('reading a connector', () => {
     ]);
   });
 
-  test.each([[null], ['text'], [[item]], [true]])('what is no object is no connector: %j', value => {
+  test.each([[null], ['text'], [[item]], [true]])('a value that is no object is no connector: %j', value => {
     expect(showConnector(value)).toBeNull();
   });
 });
@@ -93,7 +93,7 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
     'https://',
     'HTTPS//app.example',
     'vbscript:x',
-  ])('%j is not linked', text => {
+  ])('the address %j is not linked', text => {
     expect(safeHref(text)).toBeNull();
     expect(showConnector({ ...item, urlCheck: text })?.urls[0]).toEqual({
       field: 'urlCheck',
@@ -101,7 +101,7 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
     });
   });
 
-  test('http and https are linked to what the browser would open', () => {
+  test('http and https addresses are linked to what the browser would open', () => {
     expect(safeHref('https://app.example/bi')).toBe('https://app.example/bi');
     expect(safeHref('http://localhost:3000/a b')).toBe('http://localhost:3000/a%20b');
     expect(safeHref('https://a.example/"><script>')).toBe('https://a.example/%22%3E%3Cscript%3E');
@@ -114,12 +114,12 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
     'data:,image/png',
     'blob:https://app.example/1',
     '',
-  ])('%j is no logo', text => {
+  ])('the text %j is no logo', text => {
     expect(safeLogo(text)).toBeNull();
   });
 
   test.each(['https://app.example/logo.svg', 'data:image/svg+xml;base64,PHN2Zy8+', 'data:image/png,x'])(
-    '%j is a logo',
+    'the text %j is a logo',
     text => {
       expect(safeLogo(text)).toBe(text);
     },
