@@ -62,7 +62,8 @@ export function createAskServer(session: Session, timers: Timers): AskServer {
         status: reply.status,
         answeredBy: 'server',
       });
-    const { time, answeredBy: _, ...result } = reply.body;
+    const { time, ...body } = reply.body;
+    const result = Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'answeredBy'));
     const from = { ok: true, result, time: isItem(time) ? time : null, answeredBy: 'server' } as const;
     return { ok: true, value, from };
   };
