@@ -8,19 +8,19 @@ import { onPlaceChanged, say } from './components/notice.ts';
 import { start } from './start/start.ts';
 
 start(Console, (app, desk) => {
-  const begun = location.hash.startsWith('#/');
-  // A link names a place once; from then on it is in the part of the address that belongs to the page.
+  const isReload = location.hash.startsWith('#/');
+  // A link names a place once; from then on the place stands after the `#` of the address.
   const { place, search } = placeOf(desk.bootstrap.placementOptions, location);
   if (place !== null) history.replaceState(null, '', `${location.pathname}${search}#${place}`);
   const router = createDeskRouter();
   router.afterEach(onPlaceChanged);
-  // A part that is loaded later may be gone: the server has a newer version, or the network is down.
+  // A part that is loaded later may be missing: the server has a newer version, or the network is down.
   router.onError(() => say({ kind: 'warning', text: i18n.global.t('nav.notLoaded') }));
   app.use(router);
-  if (!begun && place === null) void goWhereTheFrameWas(router, desk);
+  if (!isReload && place === null) void goWhereTheFrameWas(router, desk);
 });
 
-/** A bare GET in the frame brings no options with it, but the portal's page still knows them (platform contract 9). */
+/** Restores the place after a bare GET in the frame, whose options only the portal's page still has (platform contract 9). */
 async function goWhereTheFrameWas(router: Router, { bootstrap, frame }: Desk): Promise<void> {
   if (bootstrap.frameToken || !frame.present) return;
   const portal = await frame.connect();

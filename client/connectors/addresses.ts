@@ -2,16 +2,16 @@ import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endp
 
 export type Addresses = Readonly<Record<Endpoint, string>>;
 
-/** The names that the other three usually have beside the first (the sandbox's and the documentation's examples). */
-const usual: Readonly<Record<Exclude<Endpoint, 'urlCheck'>, string>> = {
+/** Usual last parts of the other three addresses, as in the documentation's examples. */
+const usualNames: Readonly<Record<Exclude<Endpoint, 'urlCheck'>, string>> = {
   urlTableList: 'tables',
   urlTableDescription: 'columns',
   urlData: 'data',
 };
 
 /**
- * The other three addresses, where the first one is whole and they are still empty: its last part, such as `check`, in
- * exchange for theirs. Null where there is nothing to propose.
+ * Proposes the other three addresses from the first one, whose last part, such as `check`, is replaced by theirs.
+ * @returns null where the first address is incomplete or another one is filled in
  */
 export function addressesBeside(typed: Addresses): Addresses | null {
   const first = typed.urlCheck.trim();
@@ -22,8 +22,8 @@ export function addressesBeside(typed: Addresses): Addresses | null {
   const [, base = ''] = match;
   return {
     urlCheck: first,
-    urlTableList: `${base}/${usual.urlTableList}`,
-    urlTableDescription: `${base}/${usual.urlTableDescription}`,
-    urlData: `${base}/${usual.urlData}`,
+    urlTableList: `${base}/${usualNames.urlTableList}`,
+    urlTableDescription: `${base}/${usualNames.urlTableDescription}`,
+    urlData: `${base}/${usualNames.urlData}`,
   };
 }

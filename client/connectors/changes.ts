@@ -15,17 +15,17 @@ export const changesOf = (before: Values, after: Values): readonly Change[] =>
     .filter(field => !same(before[field], after[field]))
     .map(field => ({ field, before: before[field], after: after[field] }));
 
-/** Only what changed is sent; `settings` only as a whole (biconnector contract 4.3). */
+/** The new values of the changes, as an update sends them; `settings` only as a whole (biconnector contract 4.3). */
 export const sendable = (changes: readonly Change[]): Values =>
   Object.fromEntries(changes.map(({ field, after }) => [field, after]));
 
-/** A field that somebody changed on the portal while the form was open. */
+/** A field that another person changed on the portal while the form was open. */
 export interface Meanwhile {
   readonly field: string;
   readonly opened: unknown;
   readonly theirs: unknown;
   readonly mine: unknown;
-  /** Both changed it, and not to the same: saving would overwrite what they wrote. */
+  /** Both changed it, to different values, so saving would overwrite theirs. */
   readonly clash: boolean;
 }
 
@@ -38,7 +38,7 @@ export const changedMeanwhile = (opened: Values, theirs: Values, mine: Values): 
     clash: !same(mine[field], opened[field]) && !same(mine[field], after),
   }));
 
-/** What goes on after a change by somebody else: theirs where only they changed it, or where theirs was chosen. */
+/** The form's values after a change by another person: theirs where only they changed it, or where theirs was chosen. */
 export const withTheirs = (
   mine: Values,
   meanwhile: readonly Meanwhile[],
@@ -52,7 +52,7 @@ export const withTheirs = (
   ),
 });
 
-/** The values that undo these changes, if what they wrote still stands there; null if not. */
+/** The values that undo these changes; null where a field has been changed since. */
 export function undoing(changes: readonly Change[], now: Values): Values | null {
   const stands = changes.every(({ field, after }) => same(now[field], after));
   return stands ? Object.fromEntries(changes.map(({ field, before }) => [field, before])) : null;

@@ -1,10 +1,10 @@
 import { readConnector, type Connector } from '../../server/bitrix24/biconnector/connectors.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 
-/** Rows that can be read; one the portal gave without an id cannot be opened. */
+/** The readable rows; one without an id cannot be opened, so it is left out. */
 export const readRows = (items: readonly Item[]): readonly Connector[] =>
   items.flatMap(item => readConnector(item) ?? []);
 
-/** What a connector is found by. */
+/** The text that a search looks through. */
 export const textOf = ({ title, description, urlData }: Connector): string =>
   `${title}\n${description}\n${urlData}`;

@@ -1,6 +1,6 @@
 import { nextTick } from 'vue';
 
-/** Leads to the first field that has to be looked at again. */
+/** Moves the focus to the first invalid field. */
 export async function focusProblem(root: Element | null): Promise<void> {
   await nextTick();
   const field = root?.querySelector<HTMLElement>('[aria-invalid="true"]');

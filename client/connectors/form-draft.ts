@@ -7,12 +7,12 @@ import { changesOf, sendable, type Values } from './changes.ts';
 import type { ExtraField, FormFields } from './form-fields.ts';
 import type { SettingRow } from './settings-rows.ts';
 
-/** What stands in the fields of the form. */
+/** The contents of the form's fields. */
 export interface FormDraft {
   title: string;
   logo: string;
   description: string;
-  /** Digits, or what was typed in their place. */
+  /** Digits, or whatever was typed in their place. */
   sort: string;
   urlCheck: string;
   urlTableList: string;
@@ -21,11 +21,11 @@ export interface FormDraft {
   settings: SettingRow[];
   supportMapping: boolean;
   sourceCode: string;
-  /** By the names of fields that newer portals have. */
+  /** Values of fields that only newer portals have, by name. */
   extra: Record<string, string | boolean>;
 }
 
-/** The names of `FormDraft` that hold one text. */
+/** Names of the fields that hold one text. */
 export type TextName = Exclude<keyof FormDraft, 'settings' | 'supportMapping' | 'extra'>;
 
 const extraText = (value: unknown): string | boolean => {
@@ -33,7 +33,7 @@ const extraText = (value: unknown): string | boolean => {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : readText(value);
 };
 
-/** What the form begins with: a connector's item, or nothing. */
+/** The form's first contents, from a connector's item or an empty one. */
 export function draftOf(item: Item, { extra }: FormFields): FormDraft {
   const { sort, settings, supportMapping, sourceCode, ...texts } = readConnector({ ...item, id: 1 }) ?? {
     settings: [],
@@ -60,7 +60,7 @@ export function draftOf(item: Item, { extra }: FormFields): FormDraft {
   };
 }
 
-/** A whole number where the text is one, else the text, which the rules refuse. */
+/** A whole number where the text is one, else the text, which the schema refuses. */
 const asNumber = (text: string): number | string => (/^-?\d{1,15}$/.test(text.trim()) ? Number(text) : text);
 
 function extraValue(text: string | boolean, type: string): unknown {
@@ -73,7 +73,7 @@ function extraValue(text: string | boolean, type: string): unknown {
   }
 }
 
-/** What is typed as the portal wants it; of fields it does not know, nothing. */
+/** The form's contents as the portal takes them, without fields that the portal does not know. */
 export function valuesOf(typed: FormDraft, { writable, extra }: FormFields): Values {
   const { settings, extra: extras, sort, ...plain } = typed;
   const all: Readonly<Record<string, unknown>> = {
@@ -102,7 +102,7 @@ export function valuesOf(typed: FormDraft, { writable, extra }: FormFields): Val
 const withoutExtra = (values: Values, extra: readonly ExtraField[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([field]) => !extra.some(({ name }) => name === field)));
 
-/** What keeps a new connector from being registered. */
+/** The problems that keep a new connector from being registered. */
 export const draftProblems = (typed: FormDraft, fields: FormFields): readonly Problem[] => [
   ...problemsOf(connectorDraft, withoutExtra(valuesOf(typed, fields), fields.extra)),
   ...fields.extra
@@ -111,8 +111,8 @@ export const draftProblems = (typed: FormDraft, fields: FormFields): readonly Pr
 ];
 
 /**
- * What keeps changes from being saved. Only what changed is judged: what is stored may break today's rules, and is not
- * sent.
+ * The problems that keep changes from being saved. Only changed fields are checked: stored values may break today's rules,
+ * and are not sent.
  */
 export function changeProblems(typed: FormDraft, fields: FormFields, stored: Values): readonly Problem[] {
   const cleared: readonly Problem[] =

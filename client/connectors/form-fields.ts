@@ -1,14 +1,14 @@
 import { readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 
-/** A field that this app has no words for: one of a newer portal. */
+/** A field of a newer portal, for which this app has no words. */
 export interface ExtraField {
   readonly name: string;
-  /** As the portal names it: `string`, `integer`, `boolean`, `array` and whatever else there may be. */
+  /** The portal's name of the type: `string`, `integer`, `boolean`, `array` or another one. */
   readonly type: string;
   readonly required: boolean;
 }
 
-/** What the portal lets be written of a connector (biconnector contract 4.1, 4.7). */
+/** The fields of a connector that may be written (biconnector contract 4.1, 4.7). */
 export interface FormFields {
   readonly writable: ReadonlySet<string>;
   readonly extra: readonly ExtraField[];
@@ -29,7 +29,7 @@ const knownFields: readonly string[] = [
   'sourceCode',
 ];
 
-/** @param change whether something stored is changed: then immutable fields are left alone, too */
+/** @param change whether a stored connector is changed: then immutable fields are left out, too */
 export function readFormFields(description: readonly Item[], change: boolean): FormFields {
   const open = description.filter(
     field => field['isReadOnly'] !== true && !(change && field['isImmutable'] === true),

@@ -3,7 +3,7 @@ import type { Bi } from '../desk/bi.ts';
 import type { Outcome } from '../desk/outcome.ts';
 import { treeOf, type TreeSource } from './tree.ts';
 
-/** Everything that hangs on a connector. Without sources no table is asked for. */
+/** Loads a connector's sources and their tables. Without sources it asks for no tables. */
 export async function loadTree(
   bi: Bi,
   connector: ConnectorId,

@@ -1,4 +1,4 @@
-/** What browsers show and portals keep. */
+/** Types of pictures that browsers show and portals keep. */
 export const logoTypes: readonly string[] = [
   'image/svg+xml',
   'image/png',
@@ -7,9 +7,9 @@ export const logoTypes: readonly string[] = [
   'image/gif',
 ];
 
-/** Characters of the data URI; the rule of the schema. */
+/** Greatest length of the data URI in characters, as in the schema. */
 export const longestLogo = 262_144;
-/** The file it may come from, in bytes: base64 takes four characters for three. */
+/** Greatest size of the file in bytes; base64 takes four characters for three bytes. */
 export const largestFile = Math.floor(((longestLogo - 30) / 4) * 3);
 
 export type LogoReading =
@@ -22,7 +22,7 @@ interface PictureFile {
   readonly arrayBuffer: () => Promise<ArrayBuffer>;
 }
 
-/** A picture as a data URI. */
+/** Reads a picture into a data URI. */
 export async function readLogoFile(file: PictureFile): Promise<LogoReading> {
   if (!logoTypes.includes(file.type)) return { ok: false, reason: 'type' };
   if (file.size > largestFile) return { ok: false, reason: 'size' };
@@ -36,7 +36,7 @@ export async function readLogoFile(file: PictureFile): Promise<LogoReading> {
   }
 }
 
-/** Kind and bytes of an inline picture; null for an address. */
+/** Type and size in bytes of an inline picture; null for an address. */
 export function inlinePicture(logo: string): { readonly type: string; readonly bytes: number } | null {
   const match = /^data:(image\/[a-z0-9.+-]+)[^,]*?(;base64)?,(.*)$/is.exec(logo);
   if (!match) return null;

@@ -20,11 +20,11 @@ export type LookupState =
 type Settled = Exclude<LookupState, { readonly phase: 'loading' }>;
 
 export interface Lookup {
-  /** Looks this connector up. A newer call wins over one under way; the same id under way is left alone. */
+  /** Looks this connector up. A newer call replaces one under way, unless it asks for the same id. */
   readonly find: (id: ConnectorId) => void;
   /** Stops the running call and shows again what was there before. */
   readonly cancel: () => void;
-  /** Forgets everything shown. */
+  /** Stops the running call and shows nothing. */
   readonly clear: () => void;
 }
 
@@ -41,7 +41,7 @@ function settle(id: ConnectorId, outcome: Outcome<Item>): Settled {
   };
 }
 
-/** The state of the page's one job: finding a connector. */
+/** Looks connectors up, one at a time, and reports each state. */
 export function createLookup(options: {
   readonly get: Bi['connectors']['get'];
   readonly timers: Timers;

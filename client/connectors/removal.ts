@@ -8,7 +8,7 @@ export interface Step {
   readonly title: string;
 }
 
-/** What is deleted, in the order the portal demands: tables, their sources, the connector (biconnector contract 1). */
+/** The objects to delete, in the order the portal demands: tables, their sources, the connector (biconnector contract 1). */
 export const planOf = (
   connector: { readonly id: number; readonly title: string },
   tree: readonly TreeSource[],
@@ -20,26 +20,26 @@ export const planOf = (
 
 export interface RemovalState {
   readonly phase: 'ready' | 'running' | 'stopped' | 'looking' | 'done';
-  /** Steps that are behind us. */
+  /** Number of finished steps. */
   readonly done: number;
-  /** Those of them that somebody else had deleted already. */
+  /** Finished steps whose objects another person had already deleted. */
   readonly gone: ReadonlySet<Step>;
-  /** What the step at `done` ended in. */
+  /** The failure of the step at `done`. */
   readonly failure: Failure | null;
-  /** The last look found the object of that step still there. */
+  /** Whether the last look found the object of that step still there. */
   readonly stillThere: boolean;
 }
 
 export interface Removal {
-  /** Goes through the steps from where it is; stops at the first that fails. Nothing happens while it runs. */
+  /** Runs the remaining steps and stops at the first failure. Does nothing while it is running. */
   readonly run: () => Promise<void>;
-  /** After an answer that never came: finds out whether the object is still there. */
+  /** Finds out, after an answer that never came, whether the object is still there. */
   readonly look: () => Promise<void>;
 }
 
 const isGone = (failure: Failure): boolean => failure.code.endsWith('_NOT_FOUND');
 
-/** Deletes what is in the plan and nothing else. */
+/** Deletes the objects of the plan and nothing else. */
 export function createRemoval(options: {
   readonly steps: readonly Step[];
   readonly remove: (step: Step) => Promise<Outcome<true>>;

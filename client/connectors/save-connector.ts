@@ -14,12 +14,12 @@ import { draftOf, valuesOf } from './form-draft.ts';
 
 export type SaveOutcome =
   | { readonly kind: 'saved'; readonly changes: readonly Change[] }
-  /** Somebody else changed the connector; nothing was sent. */
+  /** Another person changed the connector; nothing was sent. */
   | { readonly kind: 'meanwhile'; readonly theirs: Values; readonly meanwhile: readonly Meanwhile[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
- * Saves what changed, after another look at what is stored: the portal takes the last writer's word for everything.
+ * Saves the changes after reading the stored values again, because the portal lets the last writer overwrite all others.
  * @param stored the values the form began with
  */
 export async function saveConnector(
@@ -34,7 +34,7 @@ export async function saveConnector(
   const theirs = valuesOf(draftOf(now.value, fields), fields);
   const changes = changesOf(stored, mine);
   const meanwhile = changedMeanwhile(stored, theirs, mine);
-  // Also after an answer that never came: then theirs is what was sent.
+  // After an answer that never came, the stored values may already be the ones that were sent.
   if (
     changes.every(
       ({ field, after }) => changesOf({ [field]: theirs[field] }, { [field]: after }).length === 0,
@@ -42,6 +42,6 @@ export async function saveConnector(
   )
     return { kind: 'saved', changes };
   if (meanwhile.length > 0) return { kind: 'meanwhile', theirs, meanwhile };
-  const written = await bi.connectors.update(id, sendable(changes));
-  return written.ok ? { kind: 'saved', changes } : { kind: 'failed', failure: written };
+  const outcome = await bi.connectors.update(id, sendable(changes));
+  return outcome.ok ? { kind: 'saved', changes } : { kind: 'failed', failure: outcome };
 }

@@ -1,8 +1,8 @@
 import { reservedCodes } from '../../server/bitrix24/biconnector/connector-input.ts';
 
-/** A setting while it is edited. */
+/** A setting in the editor. */
 export interface SettingRow {
-  /** Stays with the row wherever it is moved. */
+  /** Identifies the row wherever it is moved. */
   readonly key: number;
   code: string;
   name: string;
@@ -17,7 +17,7 @@ export const withNewRow = (rows: readonly SettingRow[]): SettingRow[] => [
 export const withoutRow = (rows: readonly SettingRow[], index: number): SettingRow[] =>
   rows.filter((_, at) => at !== index);
 
-/** The row at `from` put where `to` is; outside the list nothing moves. */
+/** Moves the row at `from` to `to`; a position outside the list changes nothing. */
 export function moved(rows: readonly SettingRow[], from: number, to: number): SettingRow[] {
   const row = rows[from];
   if (row === undefined || to < 0 || to >= rows.length) return [...rows];

@@ -10,7 +10,7 @@ export interface LinkText {
   readonly href: string | null;
 }
 
-/** A connector as a person sees it: every value in words, and none that the portal gave is left out. */
+/** A connector as a person sees it: every value of the portal, as text. */
 export interface ShownConnector extends Pick<
   Connector,
   'title' | 'description' | 'dateCreate' | 'supportMapping' | 'sourceCode'

@@ -32,7 +32,7 @@ export function treeOf(
       .sort((a, b) => a.id - b.id);
   return (
     sources
-      // Asked for by connector already, and looked at again: a filter that a portal did not apply must not delete anything.
+      // The list was asked for by connector, but a filter that a portal did not apply must not delete other sources.
       .filter(source => readId(source['connectorId']) === connector)
       .flatMap(source => {
         const id = readId(source['id']);

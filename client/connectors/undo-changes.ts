@@ -10,7 +10,7 @@ export type UndoOutcome =
   | { readonly ok: false; readonly reason: 'changedSince' }
   | { readonly ok: false; readonly reason: 'failed'; readonly failure: Failure };
 
-/** Writes the old values back, unless what was written has been changed since. */
+/** Writes the old values back, unless one of the fields has been changed since. */
 export async function undoChanges(
   bi: Bi,
   id: ConnectorId,
@@ -21,6 +21,6 @@ export async function undoChanges(
   if (!now.ok) return { ok: false, reason: 'failed', failure: now };
   const values = undoing(changes, valuesOf(draftOf(now.value, fields), fields));
   if (values === null) return { ok: false, reason: 'changedSince' };
-  const written = await bi.connectors.update(id, values);
-  return written.ok ? { ok: true } : { ok: false, reason: 'failed', failure: written };
+  const outcome = await bi.connectors.update(id, values);
+  return outcome.ok ? { ok: true } : { ok: false, reason: 'failed', failure: outcome };
 }

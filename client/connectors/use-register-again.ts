@@ -8,7 +8,7 @@ import { say, type Notice } from '../components/notice.ts';
 import { readFormFields } from './form-fields.ts';
 import { draftOf, valuesOf } from './form-draft.ts';
 
-/** Makes the offer to register a deleted connector again, as it was, under a new id. */
+/** Makes the notice's offer to register a deleted connector again, unchanged, under a new id. */
 export function useRegisterAgain(): (item: Item) => NonNullable<Notice['action']> {
   const { bi } = useDesk();
   const { t } = useI18n();

@@ -8,7 +8,7 @@ import { reportChange } from './last-change.ts';
 import type { FormFields } from './form-fields.ts';
 import { undoChanges } from './undo-changes.ts';
 
-/** Makes the offer to undo that stands in the notice of an edit. */
+/** Makes the notice's offer to undo an edit. */
 export function useUndo(): (
   id: ConnectorId,
   changes: readonly Change[],

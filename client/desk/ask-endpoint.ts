@@ -5,8 +5,8 @@ import { useDesk } from './desk.ts';
 import { realTimers } from '../transport/timers.ts';
 import type { AskEndpoint } from './endpoint-question.ts';
 
-/** The endpoint's own limits are 250 s for the connection and 60 s for the body (biconnector contract 7.1). */
-const patienceMs = 330_000;
+/** Milliseconds; the endpoint itself gets 250 s for the connection and 60 s for the body (biconnector contract 7.1). */
+const endpointCallMs = 330_000;
 
 export function useAskEndpoint(): AskEndpoint {
   const ask = createAskServer(useDesk().session, realTimers);
@@ -14,7 +14,7 @@ export function useAskEndpoint(): AskEndpoint {
     ask(`/api/endpoints/${endpoint}`, body => reportIn(itemIn(body)), {
       method: 'POST',
       body: question,
-      timeoutMs: patienceMs,
+      timeoutMs: endpointCallMs,
       changesNothing: true,
       ...(signal ? { signal } : {}),
     });

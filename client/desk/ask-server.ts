@@ -5,13 +5,16 @@ import { within, type Timers } from '../transport/timers.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface Ask extends RequestOptions {
-  /** Milliseconds; what takes longer is given up. */
+  /** Time limit in milliseconds. */
   readonly timeoutMs?: number;
-  /** It may simply be tried again, whatever its method. */
+  /** The request may be repeated, whatever its method. */
   readonly changesNothing?: boolean;
 }
 
-/** Asks this app's server. `read` gives undefined for a body that is not what the route promises. */
+/**
+ * Asks this app's server.
+ * @param read gives undefined for a body that is not what the path promises
+ */
 export type AskServer = <T>(
   path: string,
   read: (body: Item) => T | undefined,
@@ -19,8 +22,8 @@ export type AskServer = <T>(
 ) => Promise<Outcome<T>>;
 
 /**
- * What became of a write whose answer got lost on the way: it may have arrived, and nobody repeats it unseen. A status
- * of 4xx comes from something in between that took nothing.
+ * The failure of a write. A write whose answer got lost may have arrived, so the person looks before it is repeated. A
+ * status of 4xx comes from something in between that passed nothing on.
  */
 export const afterWrite = (failure: Failure): Failure =>
   lostOnTheWay.has(failure.code) && Math.floor(failure.status / 100) !== 4
@@ -33,13 +36,13 @@ const lostOnTheWay: ReadonlySet<string> = new Set([
   'SERVER_NONSENSE',
 ]);
 
-/** The server's own limit towards the portal is shorter. */
-const usualMs = 45_000;
+/** Milliseconds; the server's own limit towards the portal is shorter. */
+const usualTimeoutMs = 45_000;
 
 export function createAskServer(session: Session, timers: Timers): AskServer {
-  return async (path, read, { timeoutMs = usualMs, changesNothing, signal, ...options } = {}) => {
+  return async (path, read, { timeoutMs = usualTimeoutMs, changesNothing, signal, ...options } = {}) => {
     const isRead = changesNothing ?? (options.method ?? 'GET') === 'GET';
-    const told = (failure: Failure): Failure => (isRead ? failure : afterWrite(failure));
+    const failed = (failure: Failure): Failure => (isRead ? failure : afterWrite(failure));
     const stop = new AbortController();
     const reply = await within<Reply | Failure>(session.request(path, { ...options, signal: stop.signal }), {
       ms: timeoutMs,
@@ -49,17 +52,18 @@ export function createAskServer(session: Session, timers: Timers): AskServer {
       aborted: () => ({ ok: false, code: 'CANCELLED', message: '', status: 0 }),
     });
     stop.abort();
-    if (!reply.ok) return told(reply);
+    if (!reply.ok) return failed(reply);
     const value = read(reply.body);
     if (value === undefined)
-      return told({
+      return failed({
         ok: false,
         code: 'SERVER_NONSENSE',
         message: '',
         status: reply.status,
         answeredBy: 'server',
       });
-    const { time, answeredBy: _, ...result } = reply.body;
+    const { time, ...body } = reply.body;
+    const result = Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'answeredBy'));
     const from = { ok: true, result, time: isItem(time) ? time : null, answeredBy: 'server' } as const;
     return { ok: true, value, from };
   };

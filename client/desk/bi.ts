@@ -54,7 +54,7 @@ const sourceWriteMs = 90_000;
 /** Tables are no part of the first view, so their code is loaded when they are asked for. */
 const loadTables = () => import('../../server/bitrix24/biconnector/table-methods.ts');
 
-/** A part of the page that cannot be loaded is no way to the portal. */
+/** Outcome where a part of the page cannot be loaded: nothing was sent, so the server may be asked. */
 const noWay = { ok: false, code: 'NO_ROUTE', message: '', status: 0 } as const;
 
 /** Any answer of the server that is no failure confirms a write. */
@@ -95,7 +95,7 @@ export function createBi(askPortal: Caller, ask: AskServer): Bi {
   ): Promise<Outcome<T>> =>
     read(async call => fromPortal((await loadTables()).createTables(call, family)), fromServer, signal);
 
-  /** The writes that every kind of objects has, on the resource at this path. */
+  /** The writes that all kinds of objects have in common, on the resource at this path. */
   const writesOf = <Id extends number>(
     path: string,
     readNewId: (value: unknown) => Id | undefined,

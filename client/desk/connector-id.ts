@@ -1,6 +1,6 @@
 import { parseConnectorId, type ConnectorId } from '../../server/bitrix24/biconnector/ids.ts';
 
-/** Why a text is not an id; each has its words in messages/. */
+/** Reasons why a text is not an id; each has its words in messages/. */
 export type IdRefusal =
   | 'empty'
   | 'blanks'

@@ -4,9 +4,9 @@ import type { Outcome } from './outcome.ts';
 
 export interface EndpointQuestion {
   readonly connectorId: number;
-  /** Whose stored settings are used. */
+  /** The source whose stored settings are used. */
   readonly sourceId?: number;
-  /** Laid over the stored ones. */
+  /** Values by code that replace the stored ones. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly table?: string;
   readonly searchString?: string;
@@ -14,7 +14,7 @@ export interface EndpointQuestion {
   readonly columns?: readonly { readonly name: string; readonly externalCode: string }[];
 }
 
-/** Has the server call an endpoint of a connector as Bitrix24 does. */
+/** Asks the server to call an endpoint of a connector as Bitrix24 does. */
 export type AskEndpoint = (
   endpoint: Endpoint,
   question: EndpointQuestion,

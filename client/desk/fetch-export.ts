@@ -10,8 +10,8 @@ export interface ExportFile {
 }
 
 /**
- * Connectors as a file, made by the server.
- * @param ids none: all of them
+ * Fetches connectors as a file, which the server makes.
+ * @param ids the connectors to export; an empty list means all of them
  */
 export async function fetchExport(
   session: Session,

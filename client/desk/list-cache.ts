@@ -3,32 +3,32 @@ import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Bi } from './bi.ts';
 import type { Outcome } from './outcome.ts';
 
-/** The lists and fields of a page visit, until one of its own writes or the person asks for them anew (platform contract M3). */
+/** Keeps lists and field descriptions until a write of this page, or until the person reloads them (platform contract M3). */
 export interface CachedBi extends Bi {
-  /** Forgets everything: what comes next is asked of the portal. */
+  /** Empties the cache, so that the next read asks the portal. */
   readonly forget: () => void;
 }
 
-type Kept<T> = Map<string, Promise<Outcome<T>>>;
+type Cache<T> = Map<string, Promise<Outcome<T>>>;
 
 export function cacheLists(bi: Bi): CachedBi {
-  const lists: Kept<readonly Item[]> = new Map();
-  /** Of fields: they change with the portal's version, not with a write. */
-  const schemas: Kept<Schema> = new Map();
+  const lists: Cache<readonly Item[]> = new Map();
+  /** Descriptions of fields change with the portal's version, not with a write. */
+  const schemas: Cache<Schema> = new Map();
 
-  const once = <T>(kept: Kept<T>, name: string, load: () => Promise<Outcome<T>>) => {
-    const known = kept.get(name);
+  const once = <T>(cache: Cache<T>, name: string, load: () => Promise<Outcome<T>>) => {
+    const known = cache.get(name);
     if (known) return known;
     const loading = load();
-    kept.set(name, loading);
+    cache.set(name, loading);
     void loading.then(outcome => {
-      // A failure is no answer to keep, and neither is one that a write has overtaken.
-      if (!outcome.ok && kept.get(name) === loading) kept.delete(name);
+      // Failures are not cached. A write may have replaced the entry meanwhile.
+      if (!outcome.ok && cache.get(name) === loading) cache.delete(name);
     });
     return loading;
   };
 
-  /** Forgets before and after: a list that was asked for while the write was under way may be either. */
+  /** Empties the lists before and after: one that is read during the write may show either state. */
   const writing =
     <Args extends unknown[], T>(write: (...args: Args) => Promise<T>) =>
     async (...args: Args): Promise<T> => {

@@ -8,22 +8,22 @@ export type LoadState<T> =
   | { readonly phase: 'ready'; readonly value: T; readonly from: Success; readonly renewing: boolean }
   | { readonly phase: 'failed'; readonly failure: Failure };
 
-/** After this a person is told that it takes long, in milliseconds. */
+/** Milliseconds after which the person is told that it takes long. */
 const slowAfterMs = 5_000;
 
-/** What was loaded, read; a failure stays one. */
+/** Reads the value of an outcome; a failure stays as it is. */
 export const mapOutcome = <T, U>(outcome: Outcome<T>, read: (value: T) => U): Outcome<U> =>
   outcome.ok ? { ...outcome, value: read(outcome.value) } : outcome;
 
-/** For an id in an address that cannot be one: nobody is asked. */
+/** The failure for an address whose id cannot be one; no request is made. */
 export const badId: Failure = { ok: false, code: 'VALIDATION_INVALID_ID_FORMAT', message: '', status: 0 };
 
-/** An answer that does not hold what was asked for. */
+/** The failure for an answer that does not hold what was asked for. */
 export const nonsense: Failure = { ok: false, code: 'PORTAL_NONSENSE', message: '', status: 0 };
 
 /**
- * Loads something for a component: at once, and again by `reload`, which keeps what is shown until the new answer is
- * there. A newer load wins over one under way; nothing happens after the component is gone.
+ * Loads something for a component: at once, and again by `reload`, which keeps the old value until the new answer is there.
+ * A newer load wins over one under way. Nothing happens after the component is gone.
  */
 export function useLoad<T>(load: (signal: AbortSignal) => Promise<Outcome<T>>): {
   readonly state: Readonly<ShallowRef<LoadState<T>>>;
@@ -34,16 +34,17 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<Outcome<T>>): 
 
   async function reload(): Promise<void> {
     running?.abort();
-    const mine = new AbortController();
-    running = mine;
+    const controller = new AbortController();
+    running = controller;
     state.value =
       state.value.phase === 'ready' ? { ...state.value, renewing: true } : { phase: 'loading', slow: false };
-    const hush = realTimers.after(slowAfterMs, () => {
-      if (running === mine && state.value.phase === 'loading') state.value = { phase: 'loading', slow: true };
+    const callOffNotice = realTimers.after(slowAfterMs, () => {
+      if (running === controller && state.value.phase === 'loading')
+        state.value = { phase: 'loading', slow: true };
     });
-    const outcome = await load(mine.signal);
-    hush();
-    if (running !== mine) return;
+    const outcome = await load(controller.signal);
+    callOffNotice();
+    if (running !== controller) return;
     running = null;
     state.value = outcome.ok
       ? { phase: 'ready', value: outcome.value, from: outcome.from, renewing: false }

@@ -3,7 +3,7 @@ import type { Failure, LostAttempt } from '../transport/answer.ts';
 
 export type { Outcome };
 
-/** Codes of a failure that says only that no answer came from the server. */
+/** Codes of failures that mean no more than that the server gave no answer. */
 const noAnswerOfServer: ReadonlySet<string> = new Set([
   'SERVER_UNREACHABLE',
   'SERVER_TIMEOUT',

@@ -20,7 +20,7 @@ export function readRecent(item: unknown): readonly RecentConnector[] {
   return Array.isArray(item) ? item.flatMap(readOne).slice(0, limit) : [];
 }
 
-/** The newest first, each connector once, at most eight. */
+/** Puts the newest first. The list holds each connector once and at most eight. */
 export function withNewest(
   list: readonly RecentConnector[],
   newest: RecentConnector,
@@ -34,8 +34,8 @@ export interface RecentConnectors {
 }
 
 /**
- * The connectors this person looked at last, kept by the server. A convenience: when the server cannot be reached the
- * list simply lives as long as the page.
+ * The connectors this person looked at last, stored on the server. When the server cannot be reached, the list lives as long
+ * as the page.
  */
 export function createRecentConnectors(session: Session): RecentConnectors {
   let list: readonly RecentConnector[] = [];
@@ -54,7 +54,7 @@ export function createRecentConnectors(session: Session): RecentConnectors {
       return list;
     },
     add: async newest => {
-      // The stored list first: a page opened on a connector must not replace it with that one alone.
+      // The stored list is loaded first: a page opened on a connector must not replace it with that one alone.
       await load();
       const next = withNewest(list, newest);
       const changed = JSON.stringify(next) !== JSON.stringify(list);

@@ -4,7 +4,7 @@ import type { FailureWords } from '../messages/failure-words.ts';
 import type { Messages } from '../messages/en/first-view.ts';
 import { useFailureWords } from '../components/failure-words-of.ts';
 
-/** Words for what stops an installation: its own two failures, else those of any call. */
+/** Words for a failed installation: its own two failures have their own, all others those of any call. */
 export function useInstallWords(): (failure: Failure) => FailureWords {
   const { getLocaleMessage, locale } = useI18n();
   const wordsOf = useFailureWords();

@@ -6,27 +6,27 @@ export const steps = ['verify', 'check', 'events', 'finish'] as const;
 export type Step = (typeof steps)[number];
 
 export type InstallationState =
-  /** `step` is under way, the ones before it are done. */
+  /** `step` is running, the ones before it are done. */
   | { readonly phase: 'working'; readonly step: Step }
   | { readonly phase: 'failed'; readonly step: Step; readonly failure: Failure }
   | { readonly phase: 'installed' }
   /** The portal did not ask for an installation: this page was opened afterwards. */
   | { readonly phase: 'already' };
 
-/** Found by this page, not by the server: each has its words in messages/. */
+/** Failures that this page finds itself; each has its words in messages/. */
 const notAdmin: Failure = { ok: false, code: 'NOT_ADMIN', message: '', status: 0 };
 const noMethods: Failure = { ok: false, code: 'NO_METHODS', message: '', status: 0 };
 
 export interface Installation {
   /** Starts, or goes on from the step that failed. */
   readonly run: () => Promise<void>;
-  /** Goes on although the portal lacks the methods: they may come with an update. */
+  /** Goes on although the portal lacks the methods, which may come with an update. */
   readonly runAnyway: () => Promise<void>;
 }
 
 /**
- * The installation as the administrator sees it. Every step may be repeated; installFinish comes last, once, and is
- * never waited for, because the portal answers it by leaving this page (platform contract 2.3, 6.6).
+ * The installation as the administrator sees it. Every step may be repeated. installFinish comes last and once, and is never
+ * awaited, because the portal answers it by leaving this page (platform contract 2.3, 6.6).
  */
 export function createInstallation(options: {
   readonly session: Session;
@@ -46,7 +46,7 @@ export function createInstallation(options: {
     if (!state.ok) return { ...state, status: 0 };
     if (!state.frame.isInstallMode) return 'already';
     portalFrame = state.frame;
-    // The server verified the opening before it made this page; after a reload that is caught up here.
+    // The server verified the opening before it sent this page; after a reload this call does so.
     const opened = await session.open();
     return opened.ok ? null : opened;
   }

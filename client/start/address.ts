@@ -1,6 +1,6 @@
 import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 
-/** The parameters that name an object in a link, and where it is shown. */
+/** Parameters that name an object in a link, with the place that shows it. */
 const places = { connector: '/connectors', source: '/sources', table: '/tables' } as const;
 const names = Object.keys(places) as (keyof typeof places)[];
 
@@ -10,8 +10,8 @@ const asId = (value: unknown): string | null =>
 const placeFor = (name: keyof typeof places, id: string): string =>
   `${places[name]}/${encodeURIComponent(id)}`;
 
-/** The first object these parameters name; `id` alone means a connector. */
-function named(
+/** The place of the first object that these parameters name, or null. */
+function firstPlace(
   valueOf: (name: string) => unknown,
   names: readonly (readonly [string, keyof typeof places])[],
 ): string | null {
@@ -22,35 +22,39 @@ function named(
   return null;
 }
 
-const plain = names.map(name => [name, name] as const);
-const withId = [...plain, ['id', 'connector'] as const];
+const byName = names.map(name => [name, name] as const);
+/** `id` alone means a connector. */
+const byNameOrId = [...byName, ['id', 'connector'] as const];
 
 /**
- * The place this opening asks for: keys of PLACEMENT_OPTIONS, then of its `params`, then of the address it was opened
- * from (`URI`; there `id` alone may be anything of the portal's own, so it is not looked at). Ids come back unjudged.
+ * The place this opening asks for, by keys of PLACEMENT_OPTIONS, then of its `params`, then of the address in `URI`, where
+ * `id` alone may be the portal's own and is ignored. Ids are not checked.
  */
 export function placeFromPlacement(options: Readonly<Record<string, unknown>>): string | null {
-  const direct = named(name => options[name], withId);
+  const direct = firstPlace(name => options[name], byNameOrId);
   if (direct !== null) return direct;
   const params = options['params'];
-  const nested = isItem(params) ? named(name => params[name], withId) : null;
+  const nested = isItem(params) ? firstPlace(name => params[name], byNameOrId) : null;
   if (nested !== null) return nested;
   const uri = options['URI'];
   if (typeof uri !== 'string') return null;
   const query = new URLSearchParams(uri.split('#')[0]?.split('?')[1] ?? '');
-  return named(name => query.get(`params[${name}]`), withId) ?? named(name => query.get(name), plain);
+  return (
+    firstPlace(name => query.get(`params[${name}]`), byNameOrId) ??
+    firstPlace(name => query.get(name), byName)
+  );
 }
 
-/** The place named in this page's own query, and the query without it. */
+/** The place that this page's own query names, and the query without it. */
 export function placeFromSearch(search: string): { readonly place: string | null; readonly search: string } {
   const params = new URLSearchParams(search);
-  const place = named(name => params.get(name), plain);
+  const place = firstPlace(name => params.get(name), byName);
   for (const name of names) params.delete(name);
   const text = params.toString();
   return { place, search: text === '' ? '' : `?${text}` };
 }
 
-/** Where the page begins; null: where it was before a reload, or at its first place. */
+/** The place where the page begins. Null means where it was before a reload, or its first place. */
 export function placeOf(
   options: Readonly<Record<string, unknown>>,
   address: { readonly hash: string; readonly search: string },

@@ -1,6 +1,6 @@
 /**
  * Keeps b24ui's `light`/`dark` class on the root in step with `prefers-color-scheme`, which inside a frame follows the
- * colour scheme of the portal's page. Nothing is stored: the portal decides.
+ * color scheme of the portal's page. Nothing is stored, because the portal decides.
  */
 export function followColorScheme(root: Element, dark: MediaQueryList): void {
   const apply = (): void => {

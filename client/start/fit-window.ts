@@ -1,14 +1,14 @@
 import type { Timers } from '../transport/timers.ts';
 
-/** Lower than this the frame looks cramped, whatever little it shows. */
+/** Least height in pixels; a lower frame looks cramped. */
 const minHeight = 360;
 
 /**
  * Tells the portal the height of the content whenever it changes, at most once per `pauseMs`, so that the frame never
  * shows a scrollbar of its own (platform contract 10, M7).
  *
- * Growing is told at once; shrinking when the height has stood for `calmMs`: between two places the page is empty for a
- * moment, and a frame that shrinks and grows makes the portal's page jump under the hand.
+ * A greater height is sent at once, a smaller one after it has lasted for `calmMs`: the page is empty for a moment between
+ * two places, and a frame that shrinks and grows makes the portal's page jump.
  *
  * @returns a function to call after every possible change
  */

@@ -2,14 +2,14 @@ import type { RouteLocationNormalized, RouteRecordRaw } from 'vue-router';
 
 type To = Pick<RouteLocationNormalized, 'params' | 'query'>;
 const id = ({ params }: To) => ({ id: String(params['id']) });
-/** A text of the query; a name given twice is none. */
-const asked = ({ query }: To, name: string): string | null => {
+/** A text of the query; null where it is missing or given twice. */
+const textOf = ({ query }: To, name: string): string | null => {
   const value = query[name];
   return typeof value === 'string' && value !== '' ? value : null;
 };
-const find = (to: To) => ({ find: asked(to, 'find') ?? '' });
+const find = (to: To) => ({ find: textOf(to, 'find') ?? '' });
 
-/** Sources, tables and the check of a connector: each loaded when somebody goes there. */
+/** Places of sources, tables and the check of a connector. Each is loaded when a person goes there. */
 export const objectRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/sources',
@@ -20,7 +20,7 @@ export const objectRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/sources/new',
     component: () => import('../sources/source-create.vue'),
-    props: to => ({ wanted: asked(to, 'connector') }),
+    props: to => ({ wanted: textOf(to, 'connector') }),
     meta: { place: 'sources' },
   },
   {
@@ -44,7 +44,7 @@ export const objectRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/tables/new',
     component: () => import('../tables/table-create.vue'),
-    props: to => ({ wanted: asked(to, 'source') }),
+    props: to => ({ wanted: textOf(to, 'source') }),
     meta: { place: 'tables' },
   },
   {
@@ -58,9 +58,9 @@ export const objectRoutes: readonly RouteRecordRaw[] = [
     component: () => import('../checks/check-page.vue'),
     props: to => ({
       ...id(to),
-      source: asked(to, 'source'),
-      table: asked(to, 'table'),
-      typed: asked(to, 'typed') !== null,
+      source: textOf(to, 'source'),
+      table: textOf(to, 'table'),
+      typed: textOf(to, 'typed') !== null,
     }),
     meta: { place: 'connectors' },
   },

@@ -3,7 +3,7 @@ import { adminPlaces, adminRoutes } from '../admin/admin-routes.ts';
 import { objectRoutes } from './object-places.ts';
 import ConnectorsPage from '../connectors/connectors-page.vue';
 
-/** What is not needed for the first view is loaded when somebody goes there. */
+/** Places that the first view does not need are loaded when a person goes there. */
 const routes: readonly RouteRecordRaw[] = [
   {
     path: '/',
@@ -58,8 +58,8 @@ const routes: readonly RouteRecordRaw[] = [
 ];
 
 /**
- * Places within the page, after the `#`: they survive F5 in the frame, which is a bare GET (platform contract 9), and Back
- * works, without the server knowing them.
+ * The router of the page. Places stand after the `#`: they survive F5 in the frame, which is a bare GET (platform contract 9),
+ * Back works, and the server need not know them.
  */
 export const createDeskRouter = (): Router =>
   createRouter({ history: createWebHashHistory(), routes: [...routes] });

@@ -21,13 +21,13 @@ async function settleIntoFrame({ frame, bootstrap }: Desk): Promise<void> {
   });
   new ResizeObserver(fit).observe(document.body);
   fit();
-  // The portal shows a title of its own on the app's main page only.
+  // Only on the app's main page does the portal show a title of its own, which this replaces.
   if (bootstrap.placement === 'DEFAULT') await state.frame.setTitle(en.app.name).catch(() => undefined);
 }
 
 /**
- * Starts one of the pages in the shell the server has made.
- * @param prepare adds what only that page needs
+ * Starts one of the pages inside the HTML that the server sent.
+ * @param prepare adds the parts that only this page needs
  */
 export function start(page: Component, prepare?: (app: App, desk: Desk) => void): void {
   const bootstrap = readBootstrap(document.getElementById('bootstrap')?.textContent ?? '');

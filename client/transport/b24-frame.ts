@@ -3,7 +3,7 @@ import { answerFrom } from './answer.ts';
 import type { FrameConnection } from './frame.ts';
 import { delivered, lost, type Delivery, type LostCode, type Way } from './way.ts';
 
-/** How the SDK names a call that brought no answer of the method (platform contract 8.5). */
+/** The SDK's codes for a call that brought no answer of the method (platform contract 8.5). */
 const transportCode = /^(NETWORK_ERROR|REQUEST_TIMEOUT|JSSDK_|ERR_|ECONN|ETIMEDOUT)/;
 
 function lostCodeOf(code: string): LostCode {
@@ -28,8 +28,8 @@ function fromSdkError(error: unknown): Delivery {
 }
 
 /**
- * The portal's REST through the SDK of the frame, on the viewing person's own token. A frame that does not answer is
- * waited for by `frame.connect()` with its own time limit.
+ * The way through the SDK of the portal's frame, on the viewing person's own token. The handshake has a time limit of its
+ * own in `frame.connect()`.
  */
 export function b24FrameWay(frame: FrameConnection, timeoutMs: number): Way {
   return {

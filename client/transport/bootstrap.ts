@@ -27,8 +27,8 @@ function parse(json: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Reads the JSON in the page. Whatever is missing or malformed becomes the value of a bare opening, from which the
- * page recovers by itself (platform contract 9: F5 in the frame repeats as GET).
+ * Reads the JSON in the page. A missing or malformed part becomes that of a bare opening, from which the page recovers by
+ * itself (platform contract 9: F5 in the frame repeats as GET).
  */
 export function readBootstrap(json: string): Bootstrap {
   const raw = parse(json);

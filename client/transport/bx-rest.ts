@@ -24,7 +24,7 @@ export interface PageGlobals {
   readonly BX24?: Library | null;
 }
 
-/** Codes BX.rest gives when no answer of the method itself came through. */
+/** BX.rest's codes for a call that brought no answer of the method. */
 const transportCodes = new Set([
   'ERROR_NETWORK',
   'ERROR_UNEXPECTED_ANSWER',
@@ -58,7 +58,7 @@ function read(result: CallbackResult, name: WayName): Delivery {
 function send(library: Library, name: WayName, call: Parameters<Way['send']>[0]): Promise<Delivery> {
   return new Promise(resolve => {
     try {
-      // Called on its object: both libraries use `this`. A callback that never comes is the caller's time-out.
+      // Both libraries use `this`, so the method is called on its object. The caller times out a callback that never comes.
       library.callMethod?.(call.method, call.params, result => {
         try {
           resolve(read(result, name));
@@ -73,8 +73,8 @@ function send(library: Library, name: WayName, call: Parameters<Way['send']>[0])
 }
 
 /**
- * `BX.rest.callMethod` where the page has it, and `BX24.callMethod` where only that library is there: the result
- * objects are the same. Looks at the page anew for every call, because both are scripts that may arrive late.
+ * The ways through `BX.rest.callMethod`, and through `BX24.callMethod` where the page has only that library. Their result
+ * objects are the same. Every call looks at the page again, because both are scripts that may arrive late.
  */
 export function bxWays(page: PageGlobals, timeoutMs: number): readonly Way[] {
   const hasBx = (): boolean => typeof page.BX?.rest?.callMethod === 'function';

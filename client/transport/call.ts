@@ -7,7 +7,7 @@ export type Caller = (method: string, params: object, signal: AbortSignal) => Pr
 
 const cancelled: Failure = { ok: false, code: 'CANCELLED', message: '', status: 0 };
 
-/** Gives one way its time, and tells it to stop when the time is up. */
+/** Calls on one way, and tells it to stop when its time is up. */
 async function attempt(
   way: Way,
   method: string,
@@ -33,8 +33,8 @@ async function attempt(
 }
 
 /**
- * Tries the ways in their order: the next one only after a transport failure, never after an error of the method. The
- * answer names its way and the ones that failed before.
+ * Tries the ways in their order. Only a transport failure leads to the next one, never an error of the method. The answer
+ * names its way and the ones that failed before.
  */
 export function createCaller(ways: readonly Way[], timers: Timers): Caller {
   return async (method, params, signal) => {

@@ -1,6 +1,6 @@
 import { within, type Timers } from './timers.ts';
 
-/** What the portal's page put into `window.name` (platform contract 6.1). */
+/** The portal's entry in `window.name` (platform contract 6.1). */
 export interface FrameIdentity {
   readonly host: string;
   readonly secure: boolean;
@@ -14,14 +14,14 @@ export function frameIdentity(windowName: string): FrameIdentity | null {
   return { host, secure: protocol === '1', sid };
 }
 
-/** Proof of who is looking at the frame, fresh from the portal. */
+/** Fresh proof from the portal of the person who is looking at the frame. */
 export interface FrameAuth {
   readonly access_token: string;
   readonly member_id: string;
   readonly domain: string;
 }
 
-/** What a REST call through the SDK brings; `error` is the SDK's error where `isSuccess` is false. */
+/** The result of a REST call through the SDK; `error` is the SDK's error where `isSuccess` is false. */
 export interface FrameCallResult {
   readonly isSuccess: boolean;
   readonly status: number;
@@ -32,19 +32,19 @@ export interface FrameCallResult {
 /** The portal's page as this app uses it; sdk.ts implements it over b24jssdk. */
 export interface PortalFrame {
   readonly isInstallMode: boolean;
-  /** What the portal's page says of the person: good enough for what is offered, never for what is allowed. */
+  /** A claim of the portal's page: it may decide which links are offered, never what is allowed. */
   readonly isAdmin: boolean;
-  /** PLACEMENT_OPTIONS as the portal's page knows them: they survive a reload of the frame. */
+  /** PLACEMENT_OPTIONS as the portal's page keeps them; they survive a reload of the frame. */
   readonly placementOptions: Readonly<Record<string, unknown>>;
   /**
-   * Renews the token through the portal's page when the known one has run out, or always when `renew` is set; rejects
+   * Gives the known token, or a new one from the portal's page when the known one has expired or `renew` is set. Rejects
    * when the portal gives none.
    */
   readonly auth: (renew: boolean) => Promise<FrameAuth>;
   readonly call: (method: string, params: object) => Promise<FrameCallResult>;
   readonly resize: (height: number) => Promise<unknown>;
   readonly setTitle: (title: string) => Promise<unknown>;
-  /** Never answered by the portal: must not be awaited (platform contract 6.6). */
+  /** The portal never answers this, so it must not be awaited (platform contract 6.6). */
   readonly installFinish: () => Promise<unknown>;
 }
 
@@ -66,13 +66,14 @@ export interface FrameOptions {
   readonly pageIsSecure: boolean;
   /** Loads the SDK and makes its handshake, which has no time limit of its own. */
   readonly open: () => Promise<PortalFrame>;
+  /** Milliseconds that the first call waits for the handshake. */
   readonly timeoutMs: number;
   readonly timers: Timers;
 }
 
 const silent = (message: string): FrameState => ({ ok: false, code: 'FRAME_SILENT', message });
 
-/** Connects to the portal's page around the frame, lazily, once, with a time limit and a reason in words. */
+/** Connects to the portal's page around the frame, once and on demand. A failure says in words why. */
 export function connectFrame({
   identity,
   pageIsSecure,
@@ -82,7 +83,7 @@ export function connectFrame({
 }: FrameOptions): FrameConnection {
   let opening: Promise<FrameState> | null = null;
   let settled: FrameState | null = null;
-  let waitedOnce = false;
+  let hasTimedOut = false;
 
   const start = (): Promise<FrameState> => {
     opening ??= open().then(
@@ -103,13 +104,13 @@ export function connectFrame({
       if (!identity) return Promise.resolve(silent('The page is not in a portal frame'));
       if (settled) return Promise.resolve(settled);
       const work = start();
-      // A portal that kept silent once is not waited for again, only noticed when it speaks at last.
-      const ms = waitedOnce ? 0 : timeoutMs;
+      // A portal that kept silent once costs no further waiting; it is used as soon as it answers.
+      const ms = hasTimedOut ? 0 : timeoutMs;
       return within(work, {
         ms,
         timers,
         late: () => {
-          waitedOnce = true;
+          hasTimedOut = true;
           return silent(`${identity.host} did not answer the frame within ${Math.round(timeoutMs / 1000)} s`);
         },
       });

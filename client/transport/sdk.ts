@@ -11,13 +11,13 @@ interface AuthData {
 const toFrameAuth = ({ access_token, member_id, domain }: AuthData): FrameAuth => ({
   access_token,
   member_id,
-  // The SDK gives the portal's origin here, everyone else its host (platform contract, trap T34).
+  // The SDK gives the portal's origin here, all other sources its host (platform contract, trap T34).
   domain: domain.replace(/^https?:\/\//, ''),
 });
 
 /**
- * Makes the handshake of b24jssdk with the portal's page. Loaded only when needed: this module is a chunk of its own.
- * One attempt a call: limits come back as words with a countdown, and the next route takes a broken connection.
+ * Makes the handshake of b24jssdk with the portal's page. This module is a chunk of its own, loaded only when needed. The
+ * SDK tries each call once: the page shows limits with a countdown, and the next way takes over after a broken connection.
  */
 export async function openPortalFrame(): Promise<PortalFrame> {
   const b24 = await initializeB24Frame({ restrictionParams: { maxRetries: 1, retryOnNetworkError: false } });

@@ -21,7 +21,7 @@ export interface RequestOptions {
 export interface Session {
   /** Calls this app's own server as the viewing person. Never rejects. */
   readonly request: (path: string, options?: RequestOptions) => Promise<Reply | Failure>;
-  /** Makes sure there is a frame token; the failure says why there cannot be one. */
+  /** Ensures that there is a frame token. A failure says why there cannot be one. */
   readonly open: () => Promise<{ readonly ok: true } | Failure>;
   readonly portal: () => PortalIdentity | null;
 }
@@ -31,22 +31,22 @@ export interface SessionOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly timers: Timers;
   /**
-   * Proof from the portal's page, made anew when `renew` is set; a failure when there is no page around or it keeps
-   * silent.
+   * Asks the portal's page for proof of the person, for new proof when `renew` is set. Fails where there is no portal's
+   * page or it keeps silent.
    */
   readonly freshAuth: (renew: boolean) => Promise<FrameAuth | Failure>;
 }
 
-/** A token with less than this left, or than a fifth of its life, is renewed before it is used. */
-const marginMs = 30_000;
+/** Milliseconds before its end, or a fifth of its life if that is less, from which a token is renewed before its use. */
+const renewalMarginMs = 30_000;
 
-/** What the server says of a token that a fresh one will replace: too old, or signed with a key it no longer has. */
-const stale = new Set(['FRAME_TOKEN_EXPIRED', 'FRAME_TOKEN_INVALID']);
+/** The server's codes for a token that a fresh one can replace: it is too old, or its signing key is gone. */
+const replaceable = new Set(['FRAME_TOKEN_EXPIRED', 'FRAME_TOKEN_INVALID']);
 
 const failed = (code: string, message: string, status = 0): Failure => ({ ok: false, code, message, status });
 
-/** The name the server gives a file. */
-const nameIn = (disposition: string | null): string =>
+/** The file name in a Content-Disposition header, or empty text. */
+const fileNameIn = (disposition: string | null): string =>
   /filename="?([^";]+)/.exec(disposition ?? '')?.[1] ?? '';
 
 const isProblem = (value: unknown): value is Problem =>
@@ -69,8 +69,8 @@ function readFailure(response: Response, body: unknown): Failure {
 }
 
 /**
- * The page's standing with this app's server. The frame token lives in memory only; it is renewed by proving a fresh
- * frame auth before it runs out, or once when the server no longer takes it, whatever number of calls wait.
+ * The page's session with this app's server. The frame token lives in memory only. Fresh proof from the portal's page renews
+ * it before it expires, and when the server no longer takes it: once, however many calls wait.
  */
 export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOptions): Session {
   let token = bootstrap.frameToken;
@@ -80,11 +80,11 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
 
   const setLife = (seconds: number): void => {
     const life = seconds * 1000;
-    renewAt = timers.now() + life - Math.min(marginMs, life / 5);
+    renewAt = timers.now() + life - Math.min(renewalMarginMs, life / 5);
   };
   setLife(bootstrap.expiresIn);
 
-  async function exchange(url: string, init: RequestInit, file = false): Promise<Reply | Failure> {
+  async function send(url: string, init: RequestInit, file = false): Promise<Reply | Failure> {
     let response: Response;
     try {
       response = await fetch(url, { credentials: 'same-origin', ...init });
@@ -94,7 +94,7 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     }
     if (file && response.ok) {
       const text = await response.text().catch(() => null);
-      const name = nameIn(response.headers.get('Content-Disposition'));
+      const name = fileNameIn(response.headers.get('Content-Disposition'));
       return text === null
         ? failed('SERVER_UNREACHABLE', '')
         : { ok: true, status: response.status, body: { text, name } };
@@ -106,11 +106,11 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
       : failed('SERVER_NONSENSE', '', response.status);
   }
 
-  async function prove(anew: boolean): Promise<{ readonly ok: true } | Failure> {
-    const auth = await freshAuth(anew);
+  async function prove(renewAuth: boolean): Promise<{ readonly ok: true } | Failure> {
+    const auth = await freshAuth(renewAuth);
     if ('ok' in auth) return auth;
     if (portal && portal.memberId !== auth.member_id) return failed('WRONG_PORTAL', '');
-    const reply = await exchange('/session', {
+    const reply = await send('/session', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ auth }),
@@ -125,7 +125,7 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     return { ok: true };
   }
 
-  /** A proof that is good by this computer's clock may be too old by Bitrix24's: then a new one is asked for. */
+  /** Proof that is valid by this computer's clock may be too old by Bitrix24's, so a refusal leads to new proof. */
   async function renew(): Promise<{ readonly ok: true } | Failure> {
     const proved = await prove(false);
     return !proved.ok && (proved.status === 401 || proved.status === 403) ? prove(true) : proved;
@@ -150,11 +150,11 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
 
   async function request(path: string, options: RequestOptions = {}): Promise<Reply | Failure> {
     const opened = await open();
-    // The second way in: the cookie, where the browser kept it, for the very portal and person the page names.
+    // The cookie is the second way in, where the browser kept it, for exactly the portal and person the page names.
     if (!opened.ok && (opened.code !== 'FRAME_SILENT' || !portal || !user)) return opened;
     const { method = 'GET', body, signal, file = false } = options;
-    const once = (): Promise<Reply | Failure> =>
-      exchange(
+    const sendOnce = (): Promise<Reply | Failure> =>
+      send(
         path,
         {
           method,
@@ -165,12 +165,12 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
         file,
       );
     const used = token;
-    const reply = await once();
+    const reply = await sendOnce();
     if (!opened.ok) return reply.ok || reply.status !== 401 ? reply : opened;
-    if (reply.ok || !stale.has(reply.code) || bootstrap.signedIn) return reply;
-    // Somebody else may have renewed meanwhile: then this call only lagged behind.
+    if (reply.ok || !replaceable.has(reply.code) || bootstrap.signedIn) return reply;
+    // Another call may have renewed the token meanwhile; then this one only used the old token.
     const renewed = token === used ? await renewOnce() : ({ ok: true } as const);
-    return renewed.ok ? once() : renewed;
+    return renewed.ok ? sendOnce() : renewed;
   }
 
   return { request, open, portal: () => portal };

@@ -1,7 +1,7 @@
-/** The part of the clock this app uses, so that tests can turn it. */
+/** The clock and timers of the page; tests replace them. */
 export interface Timers {
   readonly now: () => number;
-  /** Calls back once after `ms` milliseconds; returns a function that calls it off. */
+  /** Runs the action once after `ms` milliseconds; returns a function that cancels it. */
   readonly after: (ms: number, action: () => void) => () => void;
 }
 
@@ -14,8 +14,8 @@ export const realTimers: Timers = {
 };
 
 /**
- * Settles like `work`, or resolves to `late()` after `ms` milliseconds, or to `aborted()` when the signal fires.
- * What `work` does afterwards is ignored, a late rejection included.
+ * Settles like `work`, or resolves to `late()` after `ms` milliseconds, or to `aborted()` when the signal fires. A later
+ * result or rejection of `work` is ignored.
  */
 export function within<T>(
   work: Promise<T>,

@@ -7,7 +7,7 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** Why no answer came. These codes are this app's own; each has its words in messages/. */
+/** Reasons why no answer came. These codes are this app's own; each has its words in messages/. */
 export type LostCode = 'PORTAL_UNREACHABLE' | 'PORTAL_TIMEOUT' | 'PORTAL_NONSENSE' | 'FRAME_SILENT';
 
 /** The call brought no answer, so the next way may be tried. */

@@ -9,7 +9,7 @@ import {
 const opened = { title: 'Sales', sort: 100, settings: [{ code: 'a' }, { code: 'b' }] };
 
 describe('what changed', () => {
-  test('nothing, when nothing differs', () => {
+  test('equal values have no changes', () => {
     expect(changesOf(opened, structuredClone(opened))).toEqual([]);
   });
 
@@ -26,7 +26,7 @@ describe('what changed', () => {
 });
 
 describe('what somebody else changed meanwhile', () => {
-  test('clashes only where both changed it to different values', () => {
+  test('two people clash only where both changed a field to different values', () => {
     const theirs = { ...opened, title: 'Their title', sort: 5, settings: [] };
     const mine = { ...opened, title: 'My title', settings: [] };
     expect(changedMeanwhile(opened, theirs, mine)).toEqual([
@@ -36,7 +36,7 @@ describe('what somebody else changed meanwhile', () => {
     ]);
   });
 
-  test('is kept unless the person says otherwise', () => {
+  test('a change by another person is kept unless this person says otherwise', () => {
     const theirs = { ...opened, title: 'Their title', sort: 5 };
     const mine = { ...opened, title: 'My title', settings: [] };
     const meanwhile = changedMeanwhile(opened, theirs, mine);
@@ -52,11 +52,11 @@ describe('what somebody else changed meanwhile', () => {
 describe('undoing', () => {
   const changes = changesOf(opened, { ...opened, title: 'Orders' });
 
-  test('writes the old values of what was changed, and nothing else', () => {
+  test('undoing writes the old values of the changed fields, and nothing else', () => {
     expect(undoing(changes, { ...opened, title: 'Orders', sort: 7 })).toEqual({ title: 'Sales' });
   });
 
-  test('is not possible once somebody has changed it again', () => {
+  test('a field that was changed again cannot be undone', () => {
     expect(undoing(changes, { ...opened, title: 'Third' })).toBeNull();
   });
 });

@@ -10,7 +10,7 @@ const rows = readRows([
 const ids = (list: typeof rows): readonly number[] => list.map(({ id }) => id);
 
 describe('the list of connectors', () => {
-  test('has no rows that cannot be opened', () => {
+  test('the list of connectors has no rows that cannot be opened', () => {
     expect(ids(rows)).toEqual([1, 12, 3]);
   });
 
@@ -19,7 +19,7 @@ describe('the list of connectors', () => {
     ['oslo apple', [12]],
     ['a.example', [1]],
     ['nothing', []],
-  ])('%j finds %j in titles, descriptions and addresses', (text, found) => {
+  ])('a search for %j finds %j in titles, descriptions and addresses', (text, found) => {
     expect(ids(matching(rows, text, textOf))).toEqual(found);
   });
 });

@@ -1,6 +1,6 @@
 import { i18n } from '../../../client/messages/i18n.ts';
 
-test('whoever names the fields of a connector has the words for them, without a visit to its forms', async () => {
+test('the names of a connector’s fields have their words without a visit to its forms', async () => {
   await import('../../../client/components/field-name.ts');
   for (const language of ['en', 'ru'] as const)
     for (const key of ['edit.title', 'edit.logo.label', 'edit.description', 'edit.settings.types.STRING'])

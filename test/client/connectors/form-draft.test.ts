@@ -37,14 +37,14 @@ const plain = {
 };
 
 describe('the fields of the form', () => {
-  test('are those the portal lets be written', () => {
+  test('the form has the fields that the portal lets be written', () => {
     expect(fields.writable.has('title')).toBe(true);
     expect(fields.writable.has('id')).toBe(false);
     expect(fields.writable.has('dateCreate')).toBe(false);
     expect(fields.extra).toEqual([]);
   });
 
-  test('of a newer portal come along under its names, the immutable ones when creating only', () => {
+  test('the form has the fields of a newer portal under its names, the immutable ones only for a new connector', () => {
     const newer = [...described, colour];
     expect(readFormFields(newer, false).extra).toEqual([{ name: 'colour', type: 'string', required: true }]);
     expect(readFormFields(newer, true).extra).toEqual([]);
@@ -52,21 +52,21 @@ describe('the fields of the form', () => {
 });
 
 describe('what is sent', () => {
-  test('is what was read, without what the portal keeps for itself', () => {
+  test('the form sends what was read, without the portal’s read-only fields', () => {
     expect(valuesOf(draftOf(item, fields), fields)).toEqual({
       ...plain,
       settings: [{ code: 'token', name: 'Token', type: 'STRING' }],
     });
   });
 
-  test('lacks fields that an older portal does not know', () => {
+  test('the form sends no field that an older portal does not know', () => {
     const older = readFormFields(withoutNew, false);
     const values = valuesOf(draftOf(item, older), older);
     expect(values).not.toHaveProperty('supportMapping');
     expect(values).not.toHaveProperty('sourceCode');
   });
 
-  test('holds no blanks around addresses, a number as a number, and no sort that was left out', () => {
+  test('the form sends addresses without blanks, a number as a number, and no empty sort', () => {
     const typed = draftOf(item, fields);
     typed.urlData = ' https://x.example/rows ';
     typed.sort = '7';
@@ -75,7 +75,7 @@ describe('what is sent', () => {
     expect(valuesOf(typed, fields)).not.toHaveProperty('sort');
   });
 
-  test('holds the fields of a newer portal in the portal’s types', () => {
+  test('the form sends the fields of a newer portal in the portal’s types', () => {
     const newer = readFormFields(
       [
         ...described,
@@ -97,7 +97,7 @@ describe('problems of a new connector', () => {
   const codes = (typed: Parameters<typeof draftProblems>[0], form = fields) =>
     Object.fromEntries(draftProblems(typed, form).map(({ field, code }) => [field, code]));
 
-  test('an empty form lacks what the portal requires', () => {
+  test('an empty form lacks the fields that the portal requires', () => {
     expect(codes(draftOf({}, fields))).toEqual({
       title: 'VALIDATION_EMPTY',
       logo: 'VALIDATION_EMPTY',
@@ -108,11 +108,11 @@ describe('problems of a new connector', () => {
     });
   });
 
-  test('a whole one has none', () => {
+  test('a complete form has no problems', () => {
     expect(codes(draftOf(item, fields))).toEqual({});
   });
 
-  test('each has its place', () => {
+  test('each problem names the field it belongs to', () => {
     const typed = draftOf(item, fields);
     typed.sort = 'first';
     typed.urlData = 'ftp://x.example';
@@ -128,20 +128,20 @@ describe('problems of a new connector', () => {
     });
   });
 
-  test('duplicate codes are refused', () => {
+  test('two settings with the same code are refused', () => {
     const typed = draftOf(item, fields);
     typed.settings = [1, 2].map(key => ({ key, code: 'token', name: 'Token', type: 'STRING' }));
     expect(codes(typed)).toEqual({ 'settings.1.code': 'VALIDATION_SETTINGS_DUPLICATE_CODE' });
   });
 
-  test('a required field of a newer portal is asked for', () => {
+  test('an empty form lacks the required field of a newer portal', () => {
     const newer = readFormFields([...described, colour], false);
     expect(codes(draftOf(item, newer), newer)).toEqual({ colour: 'VALIDATION_REQUIRED_FIELD_MISSING' });
   });
 });
 
 describe('problems of a change', () => {
-  test('what is stored is not judged, only what changed', () => {
+  test('a change is checked in its changed fields only, not in stored ones', () => {
     const odd = { ...item, urlData: 'not a link at all', logo: 'javascript:alert(1)' };
     const typed = draftOf(odd, fields);
     const stored = valuesOf(typed, fields);
@@ -154,7 +154,7 @@ describe('problems of a change', () => {
     ]);
   });
 
-  test('a number that was there cannot be cleared', () => {
+  test('a stored sort cannot be cleared', () => {
     const typed = draftOf(item, fields);
     const stored = valuesOf(typed, fields);
     typed.sort = '';

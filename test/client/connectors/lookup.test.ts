@@ -44,7 +44,7 @@ describe('looking a connector up', () => {
     expect(states[1]).toMatchObject({ id: 4, connector: { title: 'My connector' } });
   });
 
-  test('a failure is shown with its id', async () => {
+  test('a failed lookup is shown with its id', async () => {
     const { lookup, calls, last } = setUp();
     lookup.find(id(4));
     calls[0]?.answer({ ok: false, code: 'ACCESS_DENIED', message: '', status: 200 });
@@ -52,7 +52,7 @@ describe('looking a connector up', () => {
     expect(last()).toMatchObject({ phase: 'failed', id: 4, failure: { code: 'ACCESS_DENIED' } });
   });
 
-  test('an answer without a connector is no connector', async () => {
+  test('an answer without a connector is a failed lookup', async () => {
     const { lookup, calls, last } = setUp();
     lookup.find(id(4));
     calls[0]?.answer(success([] as unknown as Item));
@@ -60,7 +60,7 @@ describe('looking a connector up', () => {
     expect(last()).toMatchObject({ phase: 'failed', failure: { code: 'PORTAL_NONSENSE' } });
   });
 
-  test('of two requests the last wins, whichever answers first', async () => {
+  test('the last of two lookups wins, whichever answers first', async () => {
     const { lookup, calls, last } = setUp();
     lookup.find(id(4));
     lookup.find(id(5));
@@ -72,14 +72,14 @@ describe('looking a connector up', () => {
     expect(last()).toMatchObject({ phase: 'found', id: 5, connector: { title: 'Five' } });
   });
 
-  test('a double click asks once', () => {
+  test('a double click looks a connector up once', () => {
     const { lookup, calls } = setUp();
     lookup.find(id(4));
     lookup.find(id(4));
     expect(calls).toHaveLength(1);
   });
 
-  test('after five seconds the person is told that it takes long', async () => {
+  test('after five seconds the person is told that the lookup takes long', async () => {
     const { lookup, timers, last, calls } = setUp();
     lookup.find(id(4));
     await timers.pass(4999);
@@ -91,7 +91,7 @@ describe('looking a connector up', () => {
     expect(timers.pending()).toBe(0);
   });
 
-  test('cancelling stops the call and shows again what was there', async () => {
+  test('cancelling a lookup stops the call and shows again what was there', async () => {
     const { lookup, calls, last, timers } = setUp();
     lookup.find(id(4));
     calls[0]?.answer(success({ id: 4, title: 'Four' }));

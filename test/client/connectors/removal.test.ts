@@ -38,7 +38,7 @@ function removing(answers: Readonly<Record<string, Outcome<true>[]>>, exists: Ou
 }
 
 describe('the tree of a connector', () => {
-  test('has its sources by id, each with its tables, and nothing of others', () => {
+  test('the tree of a connector has its sources by id, each with its tables, and nothing of others', () => {
     expect(tree).toEqual([
       {
         id: 7,
@@ -55,20 +55,20 @@ describe('the tree of a connector', () => {
 });
 
 describe('the plan', () => {
-  test('goes from the bottom up', () => {
+  test('the plan of a removal goes from the bottom up', () => {
     expect(named(steps)).toEqual(['table 27', 'table 28', 'source 7', 'source 8', 'connector 4']);
   });
 });
 
 describe('deleting', () => {
-  test('goes through the plan in its order', async () => {
+  test('a removal goes through the plan in its order', async () => {
     const { run, asked, last } = removing({});
     await run();
     expect(asked).toEqual(named(steps));
     expect(last()).toMatchObject({ phase: 'done', done: 5, failure: null });
   });
 
-  test('stops at the first failure, and goes on from there', async () => {
+  test('a removal stops at the first failure, and goes on from there', async () => {
     const { run, asked, last } = removing({ 'source 7': [bad('BX_ERROR')] });
     await run();
     expect(asked).toEqual(['table 27', 'table 28', 'source 7']);
@@ -78,20 +78,20 @@ describe('deleting', () => {
     expect(last()?.phase).toBe('done');
   });
 
-  test('what is gone already counts as deleted', async () => {
+  test('an object that is already gone counts as deleted', async () => {
     const { run, last } = removing({ 'table 28': [bad('DATASET_NOT_FOUND')] });
     await run();
     expect(last()?.phase).toBe('done');
     expect([...(last()?.gone ?? [])].map(({ id }) => id)).toEqual([28]);
   });
 
-  test('runs once, however often it is asked to', async () => {
+  test('a removal runs once, however often it is asked to', async () => {
     const { run, asked } = removing({});
     await Promise.all([run(), run()]);
     expect(asked).toEqual(named(steps));
   });
 
-  test('an unknown end is looked after: gone, it goes on behind it', async () => {
+  test('a step whose answer never came is skipped when its object is found gone', async () => {
     const { run, look, asked, last } = removing(
       { 'source 7': [bad('MAY_HAVE_ARRIVED')] },
       bad('SOURCE_NOT_FOUND'),
@@ -103,14 +103,14 @@ describe('deleting', () => {
     expect(asked.slice(3)).toEqual(['source 8', 'connector 4']);
   });
 
-  test('an unknown end is looked after: still there, it is said so', async () => {
+  test('a step whose answer never came is reported when its object is still there', async () => {
     const { run, look, last } = removing({ 'source 7': [bad('MAY_HAVE_ARRIVED')] });
     await run();
     await look();
     expect(last()).toMatchObject({ phase: 'stopped', done: 2, stillThere: true });
   });
 
-  test('the last step found gone is the end', async () => {
+  test('a removal whose last object is found gone is done', async () => {
     const { run, look, last } = removing(
       { 'connector 4': [bad('MAY_HAVE_ARRIVED')] },
       bad('CONNECTOR_NOT_FOUND'),

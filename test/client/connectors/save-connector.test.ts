@@ -38,7 +38,7 @@ function portalWith(now: Item, written: Outcome<true> = { ok: true, value: true,
 }
 
 describe('saving a connector', () => {
-  test('sends only what changed', async () => {
+  test('saving sends only the changed fields', async () => {
     const { bi, writes } = portalWith(item);
     const outcome = await saveConnector(bi, id, fields, stored, { ...stored, title: 'Orders' });
     expect(outcome).toEqual({
@@ -48,7 +48,7 @@ describe('saving a connector', () => {
     expect(writes).toEqual([{ title: 'Orders' }]);
   });
 
-  test('sends nothing when somebody else was there first', async () => {
+  test('saving sends nothing when another person changed the connector first', async () => {
     const { bi, writes } = portalWith({ ...item, title: 'Theirs' });
     const outcome = await saveConnector(bi, id, fields, stored, { ...stored, title: 'Mine' });
     expect(outcome).toMatchObject({
@@ -58,14 +58,14 @@ describe('saving a connector', () => {
     expect(writes).toEqual([]);
   });
 
-  test('sends nothing again that has arrived already', async () => {
+  test('saving sends nothing that has already arrived', async () => {
     const { bi, writes } = portalWith({ ...item, title: 'Orders' });
     const outcome = await saveConnector(bi, id, fields, stored, { ...stored, title: 'Orders' });
     expect(outcome.kind).toBe('saved');
     expect(writes).toEqual([]);
   });
 
-  test('hands on why it failed', async () => {
+  test('a failed save says why', async () => {
     const failure = { ok: false, code: 'MAY_HAVE_ARRIVED', message: '', status: 0 } as const;
     const { bi } = portalWith(item, failure);
     expect(await saveConnector(bi, id, fields, stored, { ...stored, title: 'Orders' })).toEqual({
@@ -78,13 +78,13 @@ describe('saving a connector', () => {
 describe('undoing a change', () => {
   const changes = [{ field: 'title', before: 'Sales', after: 'Orders' }];
 
-  test('writes the old values back', async () => {
+  test('undoing writes the old values back', async () => {
     const { bi, writes } = portalWith({ ...item, title: 'Orders' });
     expect(await undoChanges(bi, id, changes, fields)).toEqual({ ok: true });
     expect(writes).toEqual([{ title: 'Sales' }]);
   });
 
-  test('leaves alone what has been changed since', async () => {
+  test('undoing leaves a field alone that has been changed since', async () => {
     const { bi, writes } = portalWith({ ...item, title: 'Third' });
     expect(await undoChanges(bi, id, changes, fields)).toEqual({ ok: false, reason: 'changedSince' });
     expect(writes).toEqual([]);

@@ -4,12 +4,12 @@ const rows = ['a', 'b', 'c'].map((code, index) => ({ key: index + 1, code, name:
 const codes = (list: readonly { code: string }[]): string => list.map(({ code }) => code).join('');
 
 describe('the settings editor', () => {
-  test('a new row is text, empty, last, and has a key of its own', () => {
+  test('a new setting is an empty text, comes last, and has a key of its own', () => {
     expect(withNewRow([]).at(-1)).toEqual({ key: 1, code: '', name: '', type: 'STRING' });
     expect(withNewRow(withoutRow(rows, 0)).map(({ key }) => key)).toEqual([2, 3, 4]);
   });
 
-  test('a row is removed by its place', () => {
+  test('a setting is removed by its position', () => {
     expect(codes(withoutRow(rows, 1))).toBe('ac');
   });
 
@@ -21,7 +21,7 @@ describe('the settings editor', () => {
     [0, -1, 'abc'],
     [2, 3, 'abc'],
     [7, 0, 'abc'],
-  ])('the row at %i moved to %i gives %s', (from, to, expected) => {
+  ])('the setting at %i moved to %i gives %s', (from, to, expected) => {
     expect(codes(moved(rows, from, to))).toBe(expected);
   });
 
@@ -31,7 +31,7 @@ describe('the settings editor', () => {
     ['connector_id', true],
     ['token', false],
     ['', false],
-  ])('%j reserved: %s', (code, reserved) => {
+  ])('the code %j is reserved: %s', (code, reserved) => {
     expect(isReserved(code)).toBe(reserved);
   });
 });

@@ -122,7 +122,7 @@ describe('a connector whose logo or URL holds scripts or javascript: links shows
   });
 
   test.each(['https://app.example/logo.svg', 'data:image/svg+xml;base64,PHN2Zy8+', 'data:image/png,x'])(
-    '%j is a logo',
+    'the text %j is a logo',
     text => {
       expect(safeLogo(text)).toBe(text);
     },

@@ -15,25 +15,25 @@ const file = (type: string, size: number, fail = false) => ({
 });
 
 describe('a logo from a file', () => {
-  test('becomes a data URI', async () => {
+  test('a logo from a file becomes a data URI', async () => {
     expect(await readLogoFile(file('image/png', 3))).toEqual({
       ok: true,
       logo: 'data:image/png;base64,////',
     });
   });
 
-  test('the largest one still fits into the field', async () => {
+  test('the largest logo file still fits into the field', async () => {
     const reading = await readLogoFile(file('image/svg+xml', largestFile));
     expect(reading.ok && reading.logo.length <= longestLogo).toBe(true);
   });
 
-  test('is refused when it is no picture, too large or unreadable', async () => {
+  test('a logo file is refused when it is no picture, too large or unreadable', async () => {
     expect(await readLogoFile(file('text/html', 3))).toEqual({ ok: false, reason: 'type' });
     expect(await readLogoFile(file('image/png', largestFile + 1))).toEqual({ ok: false, reason: 'size' });
     expect(await readLogoFile(file('image/png', 3, true))).toEqual({ ok: false, reason: 'unreadable' });
   });
 
-  test('tells its kind and its size', () => {
+  test('an inline logo tells its type and its size', () => {
     expect(inlinePicture('data:image/png;base64,AAAA')).toEqual({ type: 'image/png', bytes: 3 });
     expect(inlinePicture('data:image/png;base64,AA==')).toEqual({ type: 'image/png', bytes: 1 });
     expect(inlinePicture('data:image/svg+xml,<svg/>')).toEqual({ type: 'image/svg+xml', bytes: 6 });
@@ -44,7 +44,7 @@ describe('a logo from a file', () => {
 describe('the other three addresses', () => {
   const only = (urlCheck: string) => ({ urlCheck, urlTableList: '', urlTableDescription: '', urlData: '' });
 
-  test('stand beside the first', () => {
+  test('the other three addresses are proposed beside the first', () => {
     expect(addressesBeside(only(' https://x.example/bi/check '))).toEqual({
       urlCheck: 'https://x.example/bi/check',
       urlTableList: 'https://x.example/bi/tables',
@@ -59,11 +59,11 @@ describe('the other three addresses', () => {
     'https://x.example/',
     'ftp://x.example/check',
     'https://x.example/c?a=1',
-  ])('nothing is proposed beside %j', address => {
+  ])('no addresses are proposed beside %j', address => {
     expect(addressesBeside(only(address))).toBeNull();
   });
 
-  test('nothing that is typed is overwritten', () => {
+  test('a typed address is never overwritten by a proposal', () => {
     expect(addressesBeside({ ...only('https://x.example/check'), urlData: 'https://y.example' })).toBeNull();
   });
 });
@@ -79,11 +79,11 @@ describe('the fields of a refusal', () => {
     ['BX_EMPTY_REQUIRED', 'Required field "URL_CHECK" is not filled.', ['urlCheck']],
     ['BX_INVALID_VALUE', 'The value of field "TITLE" is too long.', ['title']],
     ['CONNECTOR_NOT_FOUND', 'Connector was not found.', []],
-  ])('%s: %s', (code, message, fields) => {
+  ])('the refusal %s names its fields: %s', (code, message, fields) => {
     expect(refusedFields(failure(code, message)).map(({ field }) => field)).toEqual(fields);
   });
 
-  test('are the server’s own where it names them', () => {
+  test('the fields of a refusal are the server’s own where it names them', () => {
     const problems = [{ field: 'settings.1.code', code: 'VALIDATION_EMPTY' }];
     expect(refusedFields({ ...failure('VALIDATION_EMPTY'), problems })).toEqual(problems);
   });

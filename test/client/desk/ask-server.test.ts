@@ -27,14 +27,14 @@ describe('an answer of the server that got lost', () => {
     ['a proxy gave up', Promise.resolve(failure('SERVER_NONSENSE', 504)), 'SERVER_NONSENSE'],
     ['it cannot be read', Promise.resolve(empty), 'SERVER_NONSENSE'],
     ['no answer came', nothing, 'SERVER_TIMEOUT'],
-  ])('%s: a read may be tried again, a write may have arrived', async (_what, reply, code) => {
+  ])('%s: a lost read may be repeated, a lost write may have arrived', async (_what, reply, code) => {
     expect(await codeOf(reply, {})).toBe(code);
     expect(await codeOf(reply, { method: 'POST', changesNothing: true })).toBe(code);
     for (const method of ['POST', 'PATCH', 'DELETE'] as const)
       expect([method, await codeOf(reply, { method })]).toEqual([method, 'MAY_HAVE_ARRIVED']);
   });
 
-  test('what was refused on the way or by the server has changed nothing', async () => {
+  test('a write refused on the way or by the server has changed nothing', async () => {
     const tooLarge = Promise.resolve(failure('SERVER_NONSENSE', 413));
     expect(await codeOf(tooLarge, { method: 'POST' })).toBe('SERVER_NONSENSE');
     const taken = Promise.resolve(failure('NAME_EXISTS', 409));

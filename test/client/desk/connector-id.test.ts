@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readConnectorId } from '../../../client/desk/connector-id.ts';
 
 describe('ids that PHP would bend are refused before any request', () => {
-  test.each(['1', '4', '10', '1000', '9007199254740991'])('"%s" is an id', text => {
+  test.each(['1', '4', '10', '1000', '9007199254740991'])('"%s" is a connector id', text => {
     expect(readConnectorId(text)).toEqual({ ok: true, id: Number(text) });
   });
 
@@ -35,11 +35,11 @@ describe('ids that PHP would bend are refused before any request', () => {
     ['1 000', 'notANumber', undefined],
     ['true', 'notANumber', undefined],
     ['[4]', 'notANumber', undefined],
-  ])('%j is refused: %s', (text, reason, suggestion) => {
+  ])('%j is refused as a connector id: %s', (text, reason, suggestion) => {
     expect(readConnectorId(text)).toEqual({ ok: false, reason, ...(suggestion ? { suggestion } : {}) });
   });
 
-  test('whatever is taken is sent as exactly the digits that were typed', () => {
+  test('an accepted id is sent as exactly the digits that were typed', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)), text => {
         const reading = readConnectorId(text);

@@ -24,14 +24,14 @@ function counting(answer: () => Promise<Outcome<readonly Item[]>>) {
 const rows = (): Promise<Outcome<readonly Item[]>> => Promise.resolve({ ok: true, value: [{ id: 1 }], from });
 
 describe('lists of a page visit', () => {
-  test('are asked for once, also at the same time, each on its own', async () => {
+  test('each list is asked for once in a page visit, also at the same time', async () => {
     const { bi, asked } = counting(rows);
     await Promise.all([bi.connectors.list(), bi.connectors.list(), bi.sources.list(id), bi.sources.list()]);
     await bi.connectors.list();
     expect(asked).toEqual({ connectors: 1, sources: 2, tables: 0, fields: 0 });
   });
 
-  test('are forgotten after a write of any kind, and when asked to', async () => {
+  test('cached lists are forgotten after a write of any kind, and on request', async () => {
     const { bi, asked } = counting(rows);
     await bi.connectors.list();
     await bi.connectors.update(id, { title: 'x' });
@@ -41,7 +41,7 @@ describe('lists of a page visit', () => {
     expect(asked.connectors).toBe(3);
   });
 
-  test('what the portal says of fields outlives a write', async () => {
+  test('cached descriptions of fields outlive a write', async () => {
     const { bi, asked } = counting(rows);
     await bi.connectors.fields();
     await bi.connectors.update(id, { title: 'x' });
@@ -52,7 +52,7 @@ describe('lists of a page visit', () => {
     expect(asked.fields).toBe(2);
   });
 
-  test('that were asked for while a write was under way are not kept', async () => {
+  test('lists that were asked for during a write are not cached', async () => {
     const { bi, asked } = counting(rows);
     const writing = bi.connectors.remove(id);
     await bi.connectors.list();
@@ -61,7 +61,7 @@ describe('lists of a page visit', () => {
     expect(asked.connectors).toBe(2);
   });
 
-  test('a failure is not kept', async () => {
+  test('a failure to load a list is not cached', async () => {
     const { bi, asked } = counting(() =>
       Promise.resolve({ ok: false, code: 'PORTAL_TIMEOUT', message: '', status: 0 }),
     );

@@ -27,14 +27,14 @@ function sessionWith(item: unknown, ok = true) {
 }
 
 describe('recent connectors', () => {
-  test('the newest comes first, each once, at most eight', () => {
+  test('the newest of the recent connectors comes first, each once, at most eight', () => {
     const list = Array.from({ length: 8 }, (_, i) => recent(i + 1));
     const next = withNewest(list, recent(5, 'Five'));
     expect(next.map(({ id }) => id)).toEqual([5, 1, 2, 3, 4, 6, 7, 8]);
     expect(withNewest(list, recent(9))).toHaveLength(8);
   });
 
-  test('what the server kept is read tolerantly', () => {
+  test('recent connectors from the server are read tolerantly', () => {
     expect(
       readRecent([{ id: 4, title: 'Four' }, { id: '5' }, { id: 'x' }, { id: 4.7 }, null, 'text']),
     ).toEqual([
@@ -44,7 +44,7 @@ describe('recent connectors', () => {
     expect(readRecent(null)).toEqual([]);
   });
 
-  test('one opened at once joins the stored list instead of replacing it', async () => {
+  test('a connector opened at once joins the stored list instead of replacing it', async () => {
     const { recents, puts } = sessionWith([{ id: 1, title: 'One' }]);
     await recents.add(recent(4, 'Four'));
     expect(puts).toEqual([
@@ -57,13 +57,13 @@ describe('recent connectors', () => {
     ]);
   });
 
-  test('looking at the first one again saves nothing', async () => {
+  test('looking at the newest connector again saves nothing', async () => {
     const { recents, puts } = sessionWith([{ id: 4, title: 'Four' }]);
     await recents.add(recent(4, 'Four'));
     expect(puts).toEqual([]);
   });
 
-  test('without the server the list lives with the page', async () => {
+  test('without the server the list of recent connectors lives as long as the page', async () => {
     const { recents } = sessionWith(null, false);
     expect(await recents.add(recent(4, 'Four'))).toEqual([{ id: 4, title: 'Four' }]);
     expect(await recents.load()).toHaveLength(1);

@@ -54,14 +54,14 @@ function setUp(
 }
 
 describe('the installation', () => {
-  test('checks, registers events, and calls installFinish last without waiting for it', async () => {
+  test('the installation checks, registers events, and calls installFinish last without waiting for it', async () => {
     const { installation, log, last } = setUp();
     await installation.run();
     expect(log).toEqual(['check', 'events', 'installFinish']);
     expect(last()).toEqual({ phase: 'installed' });
   });
 
-  test('goes on from the step that failed, and finishes once', async () => {
+  test('a repeated installation goes on from the step that failed, and finishes once', async () => {
     const { installation, log, last } = setUp({ replies: { events: [down] } });
     await installation.run();
     expect(last()).toEqual({ phase: 'failed', step: 'events', failure: down });
@@ -71,7 +71,7 @@ describe('the installation', () => {
     expect(log).toEqual(['check', 'events', 'events', 'installFinish']);
   });
 
-  test('a second click while it runs changes nothing', async () => {
+  test('a second click while the installation runs changes nothing', async () => {
     const { installation, log } = setUp();
     await Promise.all([installation.run(), installation.run()]);
     expect(log).toEqual(['check', 'events', 'installFinish']);
@@ -84,14 +84,14 @@ describe('the installation', () => {
     expect(log).toEqual([]);
   });
 
-  test('an ordinary employee is told that it takes an administrator', async () => {
+  test('an ordinary employee is told that the installation takes an administrator', async () => {
     const { installation, log, last } = setUp({ replies: { check: [ok({ admin: false, methods: true })] } });
     await installation.run();
     expect(last()).toMatchObject({ phase: 'failed', step: 'check', failure: { code: 'NOT_ADMIN' } });
     expect(log).toEqual(['check']);
   });
 
-  test('a portal without the methods is named, and may be installed on all the same', async () => {
+  test('a portal without the methods is said to lack them, and the app may be installed all the same', async () => {
     const item = { admin: true, methods: false };
     const { installation, log, last } = setUp({ replies: { check: [ok(item), ok(item)] } });
     await installation.run();
@@ -100,7 +100,7 @@ describe('the installation', () => {
     expect(log).toEqual(['check', 'check', 'events', 'installFinish']);
   });
 
-  test('outside a frame and with a silent portal the page says so', async () => {
+  test('the install page says that it is outside a frame, or that the portal keeps silent', async () => {
     const outside = setUp({ present: false });
     await outside.installation.run();
     expect(outside.last()).toMatchObject({

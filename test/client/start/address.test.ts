@@ -19,11 +19,11 @@ describe('which place an opening asks for', () => {
     [{ id: '' }, null],
     [{ id: { deep: 1 } }, null],
     [{}, null],
-  ])('%j asks for %j', (options, place) => {
+  ])('an opening with %j asks for %j', (options, place) => {
     expect(placeFromPlacement(options)).toBe(place);
   });
 
-  test('a malformed id is handed on as it is, to be refused in words', () => {
+  test('a malformed id in a link is handed on unchanged, to be refused in words', () => {
     expect(placeFromPlacement({ id: '4.7' })).toBe('/connectors/4.7');
     expect(placeFromPlacement({ connector: '../4' })).toBe('/connectors/..%2F4');
     expect(placeFromSearch('?connector=1e3').place).toBe('/connectors/1e3');
@@ -31,7 +31,7 @@ describe('which place an opening asks for', () => {
 });
 
 describe('the address of the page itself', () => {
-  test('a place in the query moves out of it, and what else was there stays', () => {
+  test('a place in the query moves out of it, and the rest of the query stays', () => {
     expect(placeFromSearch('?LANG=ru&connector=4')).toEqual({ place: '/connectors/4', search: '?LANG=ru' });
     expect(placeFromSearch('?source=3')).toEqual({ place: '/sources/3', search: '' });
     expect(placeFromSearch('?LANG=ru')).toEqual({ place: null, search: '?LANG=ru' });
@@ -39,12 +39,12 @@ describe('the address of the page itself', () => {
     expect(placeFromSearch('?id=3')).toEqual({ place: null, search: '?id=3' });
   });
 
-  test('where the page was before a reload wins over what opened it', () => {
+  test('the place before a reload wins over the opening', () => {
     const after = { hash: '#/connectors/9', search: '?connector=1' };
     expect(placeOf({ connector: 4 }, after)).toEqual({ place: null, search: '?connector=1' });
   });
 
-  test('else the portal’s options win over the query', () => {
+  test('without a reload the portal’s options win over the query', () => {
     const query = { hash: '', search: '?connector=1&LANG=en' };
     expect(placeOf({ connector: 4 }, query)).toEqual({ place: '/connectors/4', search: '?LANG=en' });
     expect(placeOf({}, query)).toEqual({ place: '/connectors/1', search: '?LANG=en' });

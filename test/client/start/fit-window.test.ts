@@ -19,7 +19,7 @@ function setUp(resize: (height: number) => Promise<unknown> = () => Promise.reso
 }
 
 describe('the height of the frame', () => {
-  test('many changes in a row are told once, with the last height', async () => {
+  test('many changes of the height are sent once, with the last one', async () => {
     const { fit, content, sent, timers } = setUp();
     fit();
     content.height = 800.4;
@@ -28,7 +28,7 @@ describe('the height of the frame', () => {
     expect(sent).toEqual([801]);
   });
 
-  test('follows the content down again, but not below what can be read', async () => {
+  test('the frame shrinks with the content, but not below what can be read', async () => {
     const { fit, content, sent, timers } = setUp();
     for (const height of [900, 400, 20]) {
       content.height = height;
@@ -38,7 +38,7 @@ describe('the height of the frame', () => {
     expect(sent).toEqual([900, 400, 360]);
   });
 
-  test('does not shrink and grow again between two places', async () => {
+  test('the frame does not shrink and grow again between two places', async () => {
     const { fit, content, sent, timers } = setUp();
     for (const height of [900, 400, 950]) {
       content.height = height;
@@ -49,7 +49,7 @@ describe('the height of the frame', () => {
     expect(sent).toEqual([900, 950]);
   });
 
-  test('an unchanged height is not told again, unless the portal did not take it', async () => {
+  test('an unchanged height is not sent again, unless the portal did not take it', async () => {
     const { fit, sent, timers } = setUp(() =>
       sent.length === 1 ? Promise.reject(new Error()) : Promise.resolve(),
     );

@@ -11,6 +11,6 @@ test('a result without an error is a success that keeps its time block', () => {
   });
 });
 
-test.each([undefined, [], 'text'])('a time block of another type is none: %j', time => {
+test.each([undefined, [], 'text'])('a time block of another type is left out: %j', time => {
   expect(answerFrom(true, time, 'server')).toMatchObject({ ok: true, time: null });
 });

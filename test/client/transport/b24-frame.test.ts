@@ -38,8 +38,8 @@ const success = (result: unknown): FrameCallResult => ({
   data: { result, time: {} },
 });
 
-describe('the route through B24Frame', () => {
-  test('a result comes back as an answer', async () => {
+describe('the way through B24Frame', () => {
+  test('a result through B24Frame comes back as an answer', async () => {
     expect(await ask(() => Promise.resolve(success({ item: { id: 4 } })))).toMatchObject({
       kind: 'answer',
       answer: { ok: true, result: { item: { id: 4 } }, answeredBy: 'B24Frame' },
@@ -76,7 +76,7 @@ describe('the route through B24Frame', () => {
     ['ERR_BAD_RESPONSE', 502, 'PORTAL_NONSENSE'],
     ['JSSDK_UNKNOWN_ERROR', 0, 'PORTAL_NONSENSE'],
     ['JSSDK_FRAME_REFRESH_AUTH_TIMEOUT', 408, 'FRAME_SILENT'],
-  ])('%s is a transport failure', async (code, status, lostCode) => {
+  ])('%s of the SDK is a transport failure', async (code, status, lostCode) => {
     const thrown = Object.assign(new Error(code), { code, status });
     expect(await ask(() => Promise.reject(thrown))).toMatchObject({ kind: 'lost', code: lostCode });
   });
@@ -115,7 +115,7 @@ describe('the connection to the portal’s page', () => {
     expect([frame.present, frame.canCallRest(), loads]).toEqual([false, false, 0]);
   });
 
-  test('it is opened once for all who ask', async () => {
+  test('the connection to the frame is opened once for all callers', async () => {
     let loads = 0;
     const open = () => ((loads += 1), Promise.resolve(portalFrame(() => Promise.reject(new Error()))));
     const frame = connectFrame({ ...base, open, timers: createFakeTimers() });
@@ -139,7 +139,7 @@ describe('the connection to the portal’s page', () => {
     expect(await second).toMatchObject({ ok: false });
   });
 
-  test('a portal that speaks at last is used from then on', async () => {
+  test('a portal that answers late is used from then on', async () => {
     const timers = createFakeTimers();
     const open = () =>
       new Promise<PortalFrame>(resolve =>

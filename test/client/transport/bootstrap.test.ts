@@ -13,12 +13,12 @@ const whole = {
 };
 
 describe('the bootstrap JSON', () => {
-  test('is read whole', () => {
+  test('the bootstrap JSON is read whole', () => {
     expect(readBootstrap(JSON.stringify(whole))).toEqual(whole);
   });
 
   test.each(['', 'not JSON', 'null', '[]', '"text"', '{}'])(
-    '%j gives a bare opening that can recover',
+    'the bootstrap text %j gives a bare opening that can recover',
     json => {
       expect(readBootstrap(json)).toEqual({
         page: 'placement',
@@ -34,7 +34,7 @@ describe('the bootstrap JSON', () => {
     },
   );
 
-  test('fields of the wrong type become those of a bare opening', () => {
+  test('bootstrap fields of the wrong type become those of a bare opening', () => {
     const odd = {
       frameToken: 5,
       expiresIn: '300',

@@ -69,13 +69,13 @@ describe('BX.rest and BX24', () => {
   });
 
   test.each([[{}], [{ BX: {} }], [{ BX: { rest: {} } }], [{ BX24: null }], [{ BX24: {} }]])(
-    'a page without either is not served: %j',
+    'a page without BX.rest and BX24 has neither way: %j',
     page => {
       expect(bxWays(page, 1000).some(({ serves }) => serves())).toBe(false);
     },
   );
 
-  test('a script that arrives later is found by the next call', () => {
+  test('a library that arrives later is found by the next call', () => {
     const page: { BX24?: { callMethod: () => void } } = {};
     const ways = bxWays(page, 1000);
     page.BX24 = { callMethod: () => undefined };
@@ -93,7 +93,7 @@ describe('BX.rest and BX24', () => {
     });
   });
 
-  test('an error of the method keeps code, words and status', async () => {
+  test('an error of the method keeps its code, words and status', async () => {
     const error = { code: 'insufficient_scope', status: 403, text: 'The request requires higher privileges' };
     expect(await send(pageWith(result({}, error)))).toEqual({
       kind: 'answer',
@@ -112,14 +112,14 @@ describe('BX.rest and BX24', () => {
     ['ERROR_UNEXPECTED_ANSWER', 'PORTAL_NONSENSE'],
     ['BLANK_ANSWER', 'PORTAL_NONSENSE'],
     ['BLANK_ANSWER_WITH_ERROR_CODE', 'PORTAL_NONSENSE'],
-  ])('%s is a transport failure, so that the next route may try', async (code, lostCode) => {
+  ])('%s of BX.rest is a transport failure, so that the next way may be tried', async (code, lostCode) => {
     expect(await send(pageWith(result({}, { code, status: 0, text: '' })))).toMatchObject({
       kind: 'lost',
       code: lostCode,
     });
   });
 
-  test('an older copy without time() and error() is read all the same', async () => {
+  test('the result of an older library without time() and error() is read all the same', async () => {
     const old = {
       answer: { result: { item: { id: 4 } }, time: { duration: 2 } },
       data: () => ({ item: { id: 4 } }),

@@ -29,7 +29,7 @@ const breaks = (name: Way['name']) =>
 const hangs = (name: Way['name']) => way(name, () => new Promise<never>(() => undefined));
 
 describe('which way a call goes', () => {
-  test('the first route that is there answers, the others are not asked', async () => {
+  test('the first way that exists answers, and the others are not tried', async () => {
     const absent = way('BX.rest', () => Promise.reject(new Error('must not be asked')), false);
     const frame = answers('B24Frame');
     const server = answers('server');
@@ -39,7 +39,7 @@ describe('which way a call goes', () => {
     expect(server.calls).toEqual([]);
   });
 
-  test('a transport failure of one route falls to the next, and the answer tells of the detour', async () => {
+  test('a transport failure of one way leads to the next, and the answer tells of the detour', async () => {
     const answer = await createCaller([breaks('B24Frame'), answers('server')], createFakeTimers())(
       get,
       {},
@@ -52,7 +52,7 @@ describe('which way a call goes', () => {
     });
   });
 
-  test('an error of the method never falls to another route', async () => {
+  test('an error of the method never leads to another way', async () => {
     const refusal = { ok: false, code: 'ACCESS_DENIED', message: 'Access denied.', status: 200 } as const;
     const server = answers('server');
     const refusing = way('B24Frame', () => Promise.resolve(delivered(refusal)));
@@ -62,7 +62,7 @@ describe('which way a call goes', () => {
     expect(server.calls).toEqual([]);
   });
 
-  test('a route that keeps silent costs its time-out and no more', async () => {
+  test('a way that keeps silent costs its time limit and no more', async () => {
     const timers = createFakeTimers();
     const answer = createCaller([hangs('BX.rest'), answers('server')], timers)(get, {}, signal);
     await timers.pass(1000);
@@ -73,7 +73,7 @@ describe('which way a call goes', () => {
     expect(timers.pending()).toBe(0);
   });
 
-  test('a route that gets too late an answer is told to stop, and that answer changes nothing', async () => {
+  test('a way whose answer comes too late is told to stop, and that answer changes nothing', async () => {
     const timers = createFakeTimers();
     let stopped = false;
     const slow = way('server', async call => {
@@ -88,7 +88,7 @@ describe('which way a call goes', () => {
     expect(stopped).toBe(true);
   });
 
-  test('a route that throws is a route that failed', async () => {
+  test('a way that throws is a way that failed', async () => {
     const broken = way('B24Frame', () => Promise.reject(new TypeError('boom')));
     expect(
       await createCaller([broken, answers('server')], createFakeTimers())(get, {}, signal),
@@ -98,7 +98,7 @@ describe('which way a call goes', () => {
     });
   });
 
-  test('when every route fails the last reason counts and all are named', async () => {
+  test('when every way fails, the last reason counts and all are named', async () => {
     const answer = await createCaller([breaks('BX24'), breaks('server')], createFakeTimers())(
       get,
       {},
@@ -108,14 +108,14 @@ describe('which way a call goes', () => {
     expect(answer.lost).toHaveLength(2);
   });
 
-  test('no route at all is a failure with a code', async () => {
+  test('a call without any way is a failure with a code', async () => {
     expect(await createCaller([], createFakeTimers())(get, {}, signal)).toMatchObject({
       ok: false,
       code: 'NO_ROUTE',
     });
   });
 
-  test('cancelling ends the wait at once and asks nobody else', async () => {
+  test('cancelling a call ends the wait at once and tries no other way', async () => {
     const cancel = new AbortController();
     const server = answers('server');
     const answer = createCaller([hangs('B24Frame'), server], createFakeTimers())(get, {}, cancel.signal);

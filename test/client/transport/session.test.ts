@@ -59,7 +59,7 @@ function setUp(options: {
 
 describe('a file', () => {
   test.each([['attachment; filename=connector-2.json'], ['attachment; filename="connector-2.json"']])(
-    'comes as its text and its name: %s',
+    'a file comes as its text and its name: %s',
     async disposition => {
       const { session } = setUp({
         api: () => new Response('{"a":1}', { headers: { 'Content-Disposition': disposition } }),
@@ -72,7 +72,7 @@ describe('a file', () => {
     },
   );
 
-  test('that cannot be made is a failure like any other', async () => {
+  test('a file that cannot be made is a failure like any other', async () => {
     const { session } = setUp({ api: () => failure(404, 'CONNECTOR_NOT_FOUND') });
     expect(await session.request('/api/connectors/export', { file: true })).toMatchObject({
       ok: false,
@@ -82,7 +82,7 @@ describe('a file', () => {
 });
 
 describe('the frame token', () => {
-  test('goes as a bearer, with the portal and the person the page was opened for', async () => {
+  test('the frame token goes as a bearer, with the portal and the person the page was opened for', async () => {
     const { session, seen } = setUp({});
     await session.request('/api/connectors/4');
     expect(seen[0]).toMatchObject({
@@ -121,7 +121,7 @@ describe('the frame token', () => {
     },
   );
 
-  test('a server that keeps refusing is asked twice and no more', async () => {
+  test('a server that keeps refusing the frame token is asked twice and no more', async () => {
     const { session, seen } = setUp({ api: () => failure(401, 'FRAME_TOKEN_EXPIRED') });
     expect(await session.request('/api/x')).toMatchObject({
       ok: false,
@@ -131,14 +131,14 @@ describe('the frame token', () => {
     expect(seen).toHaveLength(3);
   });
 
-  test('many calls at expiry cause one renewal', async () => {
+  test('many calls with an expired frame token cause one renewal', async () => {
     const { session, seen, timers } = setUp({});
     await timers.pass(300_000);
     await Promise.all(Array.from({ length: 20 }, (_, i) => session.request(`/api/connectors/${i + 1}`)));
     expect(seen.filter(({ url }) => url === '/session')).toHaveLength(1);
   });
 
-  test('many refused calls cause one renewal', async () => {
+  test('many calls whose frame token is refused cause one renewal', async () => {
     const { session, proofs } = setUp({
       api: (_, call) => (call === 1 ? failure(401, 'FRAME_TOKEN_EXPIRED') : json(200, {})),
     });
@@ -174,7 +174,7 @@ describe('the frame token', () => {
     expect(seen).toEqual([]);
   });
 
-  test('a frame that keeps silent is the reason given', async () => {
+  test('a page whose frame keeps silent gives that as the reason', async () => {
     const silent: Failure = { ok: false, code: 'FRAME_SILENT', message: 'no answer', status: 0 };
     const { session } = setUp({ bootstrap: bare, freshAuth: () => Promise.resolve(silent) });
     expect(await session.open()).toEqual(silent);
@@ -194,7 +194,7 @@ describe('the frame token', () => {
     }
   });
 
-  test('outside the frame the cookie speaks: no bearer, no renewal', async () => {
+  test('outside the frame the cookie proves the person: no bearer, no renewal', async () => {
     const { session, seen, proofs } = setUp({
       bootstrap: { ...opened, frameToken: null, signedIn: true },
       api: () => failure(401, 'NOT_SIGNED_IN'),
@@ -206,7 +206,7 @@ describe('the frame token', () => {
 });
 
 describe('what the server says', () => {
-  test('a failure keeps code, words, status, request id and waiting time', async () => {
+  test('a failure of the server keeps its code, words, status, request id and waiting time', async () => {
     const { session } = setUp({
       api: () =>
         json(
@@ -231,7 +231,7 @@ describe('what the server says', () => {
     ['an empty 200', () => new Response('', { status: 200 }), 'SERVER_NONSENSE'],
     ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), 'SERVER_UNREACHABLE'],
     ['an error with HTTP 200', () => failure(200, 'ACCESS_DENIED'), 'ACCESS_DENIED'],
-  ])('%s is a failure', async (_, api, code) => {
+  ])('an answer of the server is a failure: %s', async (_, api, code) => {
     const { session } = setUp({ api });
     expect(await session.request('/api/connectors/4')).toMatchObject({ ok: false, code });
   });
