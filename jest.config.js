@@ -61,8 +61,10 @@ export default async () => {
     ],
     // Ends a test that hangs; a busy machine may take many times as long as an idle one.
     testTimeout: 120_000,
+    testSequencer: '<rootDir>/test/stage/long-ones-first.js',
+    // One more than the smallest machine has cores: many tests wait for a browser, a process or a time-out.
+    maxWorkers: 3,
     // Modules that ran once are never given back by Node: a process that holds too many is replaced by another one.
-    maxWorkers: 2,
     workerIdleMemoryLimit: '1GB',
   };
 };

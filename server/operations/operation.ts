@@ -4,7 +4,7 @@ import { checkInput, parseInput } from '../bitrix24/biconnector/check-input.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { Language } from './language.ts';
 
-/** The result of an operation: the value under `item` or `items`, or the reason why there is none. */
+/** The result of an operation: the value under `item` or `items`, or a refusal. */
 export type Reply<T = unknown> = (
   { readonly ok: true; readonly value: T; readonly from?: { readonly time: unknown } } | Refusal
 ) & {

@@ -120,10 +120,12 @@ describeInBrowser('a person at the keyboard', room => {
 
   it('may cancel what takes long', async () => {
     const { open, app, page, portal } = await stage();
+    await page.clock.install();
     await open();
     portal.rest.faults.push({ kind: 'hang', match: 'biconnector.connector.get' });
     await lookUp(app, '1');
     await announced(app, 'Loading connector 1…');
+    await page.clock.fastForward(5_000);
     await app.getByRole('button', { name: 'Cancel' }).focus();
     await page.keyboard.press('Enter');
     await app.getByRole('heading', { name: 'Connectors', exact: true }).waitFor();

@@ -88,13 +88,16 @@ describeInBrowser('the way to the portal', room => {
 
   it('leads on to the server when the portal’s page keeps silent', async () => {
     const set = await stage();
-    const { open, app, portal, context } = set;
+    const { open, app, page, portal, context } = set;
+    await page.clock.install();
     await context.addInitScript(
       `if (location.origin === '${portal.origin}') sessionStorage.setItem('lab-replies', '{"fault":"drop"}')`,
     );
     await open();
     await lookUp(app, '1');
+    await page.clock.fastForward(5_000);
     await app.getByText('The portal is taking longer than usual.').first().waitFor();
+    await page.clock.fastForward(8_000);
     await result(app, title);
     await answeredThrough(app, 'the server');
     expect(await detours(set)).toEqual([

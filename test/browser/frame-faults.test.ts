@@ -26,7 +26,8 @@ describeInBrowser('a portal page that fails its frame', room => {
     await visit('/');
     await setFault(page, fault);
     const frame = await openApp();
-    expect(await startWithin(frame, 1500)).toBe(outcome);
+    // Silence is known after a while only; what comes may take its time on a busy machine.
+    expect(await startWithin(frame, outcome === 'silence' ? 1_500 : 60_000)).toBe(outcome);
   });
 
   it('a reply later than 900 ms is too late for commands the SDK guards, and in time for the others', async () => {
@@ -56,13 +57,16 @@ describeInBrowser('a portal page that fails its frame', room => {
 
   it('keeps silent when it cannot renew the token, and the SDK gives up after ten seconds', async () => {
     const { openApp, page, portal } = await stage();
+    await page.clock.install();
     const frame = await openApp();
     await startSdk(frame);
+    await page.clock.pauseAt(Date.now() + 60_000);
     portal.uninstall({ clean: false });
-    const started = Date.now();
-    const code = await frame.evaluate('b24.auth.refreshAuth().catch(error => error.code)');
-    expect(code).toBe('JSSDK_FRAME_REFRESH_AUTH_TIMEOUT');
-    expect(Date.now() - started).toBeGreaterThan(9000);
+    await frame.evaluate('void b24.auth.refreshAuth().catch(({ code }) => (window.code = code))');
+    await page.clock.runFor(9_900);
+    expect(await frame.evaluate('window.code')).toBeUndefined();
+    await page.clock.runFor(200);
+    expect(await frame.evaluate('window.code')).toBe('JSSDK_FRAME_REFRESH_AUTH_TIMEOUT');
     expect(await page.evaluate('portalPage.frameLog.entries.at(-1).direction')).toBe('in');
   });
 });

@@ -201,7 +201,7 @@ export async function askApi(
   };
 }
 
-/** Of requests to the OAuth server, those that renew an access. */
+/** The requests to the OAuth server that renew an access. */
 export const refreshesOf = ({ oauth }: Sandbox) =>
   oauth.requests.filter(({ restMethod }) => restMethod === 'refresh_token');
 

@@ -69,7 +69,7 @@ export interface DeskTestOptions {
   /** How long the saving of a source may take. */
   readonly saveSourceMs?: number;
   readonly anonymousPerMinute?: number;
-  /** Of portals; default: none, as for every box. */
+  /** Call budgets of portals; by default there are no limits, as for every box. */
   readonly budgetFor?: BudgetFor;
   readonly portalProfile?: 'cloud' | 'box';
   /** Leave the app card added but not installed. */

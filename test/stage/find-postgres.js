@@ -5,7 +5,7 @@ const usual = ['postgres://postgres@127.0.0.1:5432/postgres', 'postgres://root@1
 
 /**
  * The PostgreSQL server the tests may make databases on: `TEST_DATABASE_URL`, or one found on this machine. Says which, and
- * says so when there is none.
+ * says when there is no server.
  * @returns {Promise<string | undefined>}
  */
 export async function findPostgres() {

@@ -14,7 +14,7 @@ export class ManualClock implements Clock {
     return new Promise(wake => this.#sleepers.add({ at: this.#now + milliseconds, wake }));
   }
 
-  /** Jumps ahead; whoever sleeps until then wakes at the next `run`. */
+  /** Jumps ahead; sleepers that are due wake at the next `run`. */
   advance(milliseconds: number): void {
     this.#now += milliseconds;
   }
