@@ -1,6 +1,6 @@
 import type { EndpointReport } from '../bi/checks/report-answers.ts';
 import { endpoints, type Endpoint } from '../bitrix24/biconnector/endpoints.ts';
-import findingWords from '../bi/checks/finding-words.ts';
+import findingWords from '../bitrix24/biconnector/finding-words.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand, CommandContext } from './command.ts';
 import { readId } from './read-option.ts';

@@ -1,2 +1,2 @@
 /** The command line uses the same words. */
-export { default } from '../../../server/bi/checks/finding-words.ts';
+export { default } from '../../../server/bitrix24/biconnector/finding-words.ts';

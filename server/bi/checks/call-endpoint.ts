@@ -4,7 +4,7 @@ import { connect } from './connect.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { readBody, readHead, send, type EndpointAnswer } from './http-exchange.ts';
 import type { Findings } from './findings.ts';
-import type { FindingCode } from './finding-codes.ts';
+import type { FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 import { StepFailed, type StepLog } from './step-log.ts';
 import type { StepName } from './report-answers.ts';
 import { resolveHost, systemResolve, type Resolve } from './resolve-host.ts';

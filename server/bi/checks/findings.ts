@@ -1,4 +1,4 @@
-import { findingCodes, type FindingCode } from './finding-codes.ts';
+import { findingCodes, type FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 import type { Finding } from './report-answers.ts';
 
 /** Collects findings, one per code with the first places in words and the number of the others. */

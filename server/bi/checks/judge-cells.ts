@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import type { FindingCode } from './finding-codes.ts';
+import type { FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 import type { MappedColumn } from './request-body.ts';
 
 /** Number of rows that are judged; enough to see how a column is written. */

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { parseJson } from '../../net/parse-json.ts';
 import type { EndpointAnswer } from './http-exchange.ts';
-import type { FindingCode } from './finding-codes.ts';
+import type { FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 
 /** The body of an answer after parsing. */
 export type ParsedBody =

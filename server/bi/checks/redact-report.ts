@@ -1,4 +1,4 @@
-import { findingCodes } from './finding-codes.ts';
+import { findingCodes } from '../../bitrix24/biconnector/finding-codes.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import type { EndpointReport, Finding } from './report-answers.ts';
 

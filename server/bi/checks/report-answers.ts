@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../deep-readonly.ts';
 import { endpoints } from '../../bitrix24/biconnector/endpoints.ts';
-import { findingCodes, severities, type FindingCode } from './finding-codes.ts';
+import { findingCodes, severities, type FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 
 const checkStep = z.object({
   step: z.enum(['address', 'resolve', 'connect', 'tls', 'send', 'firstByte', 'body', 'read']),

@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import type { FindingCode } from './finding-codes.ts';
+import type { FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 import type { CheckStep, StepName } from './report-answers.ts';
 
 /** Thrown by a failed step to end the call; `code` is the broken rule, the message the detail for the log. */

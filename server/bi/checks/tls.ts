@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { Findings } from './findings.ts';
-import type { FindingCode } from './finding-codes.ts';
+import type { FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 import { StepFailed } from './step-log.ts';
 import { codeOf } from './resolve-host.ts';
 
