@@ -100,14 +100,14 @@ describeInBrowser('a connector in the console', room => {
     const set = await stage({ bxRest: true, user: ({ users }) => users.analyst });
     const { open, app, portal, desk, user } = set;
     await open();
-    await follow(set, 'Register a connector');
+    await follow(set, 'Register connector');
     await fillIn(set, 'Written once');
     await press(set, 'Register', 2);
     await result(app, 'Written once');
     await follow(set, 'Delete');
     await app.locator('#removal-name').fill('Written once');
-    await press(set, 'Delete all of this', 2);
-    await told(set, '“Written once” is deleted.');
+    await press(set, 'Delete everything', 2);
+    await told(set, 'Connector “Written once” deleted.');
 
     const writes = portal.rest.requests.filter(({ restMethod = '' }) => /\.(add|delete)$/.test(restMethod));
     expect(writes.map(({ restMethod, headers }) => [restMethod, headers.origin])).toEqual([
@@ -119,8 +119,8 @@ describeInBrowser('a connector in the console', room => {
     const made = portal.connectors.all().length + 1;
     const trail = (await ask('GET', '/api/audit')).json?.item?.['entries'];
     expect(trail).toMatchObject([
-      { userId: user.id, action: 'DELETE /api/connectors/{id}', object: String(made), status: 200 },
-      { userId: user.id, action: 'POST /api/connectors', object: String(made), status: 201 },
+      { userId: user.id, verb: 'deleted', title: 'Written once', object: String(made), status: 200 },
+      { userId: user.id, verb: 'created', title: 'Written once', object: String(made), status: 201 },
     ]);
     for (const method of ['biconnector.connector.add', 'biconnector.connector.delete']) {
       const journal = (await ask('GET', `/api/journal?method=${method}`)).json?.item?.['entries'];
