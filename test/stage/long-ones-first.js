@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- The types of Jest's sequencer do not resolve from a JavaScript file. */
 import Sequencer from '@jest/test-sequencer';
 
 /** Files that wait for browsers and processes, which take long however small they are. */
