@@ -32,6 +32,21 @@ describe(`on ${databaseKind}`, () => {
     }
   });
 
+  test('a database opens again although the clock was set back while it was migrated', async () => {
+    const database = await freshDatabase({ shared: true });
+    try {
+      const first = await openStorage(database.url);
+      await sql`update kysely_migration set timestamp = '1999-12-31T00:00:00.000Z'
+        where name = (select max(name) from kysely_migration)`.execute(first.db);
+      await first.close();
+      const second = await openStorage(database.url);
+      await second.ping();
+      await second.close();
+    } finally {
+      await database.drop();
+    }
+  });
+
   test('a transaction that fails leaves none of its writes', async () => {
     const database = await freshDatabase();
     const { db, transact, close } = await openStorage(database.url);
