@@ -60,7 +60,7 @@ const portal = {
       settings: 'Recently viewed items',
       sessions: 'Signed-in browsers',
       events: 'Pending portal events (encrypted)',
-      note: 'The app also stores the journal of calls, service keys (as digests) and the audit trail. Connectors, sources and tables stay in Bitrix24; the app keeps no copies.',
+      note: 'The app also stores the journal of calls, service keys (as digests) and the audit trail with the names of the people in it. Connectors, sources and tables stay in Bitrix24; the app keeps no copies.',
     },
     deletion: {
       title: 'Data deleted on uninstall',
