@@ -37,4 +37,11 @@ export function createSessionCookie({ appUrl, sessionSecrets }: Config, store: S
 export async function signIn(req: Request, { memberId, userId }: TokenKey): Promise<void> {
   await promisify(req.session.regenerate.bind(req.session))();
   req.session.user = { memberId, userId };
+  await saveSession(req);
 }
+
+/**
+ * Stores the session before the answer leaves. express-session would send a redirect first, and the browser may reach the
+ * next page, at this process or another, before the session is there.
+ */
+export const saveSession = ({ session }: Request): Promise<void> => promisify(session.save.bind(session))();

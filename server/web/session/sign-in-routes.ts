@@ -6,7 +6,7 @@ import { DeskError } from '../../desk-error.ts';
 import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
 import type { Grant } from '../../bitrix24/oauth/token-answer.ts';
 import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
-import { signIn } from './session-cookie.ts';
+import { saveSession, signIn } from './session-cookie.ts';
 import type { SignInStore } from './sign-in-store.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
@@ -45,6 +45,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
     const portal = await portalOrigin(req.query['portal']);
     const state = randomBytes(32).toString('base64url');
     req.session.signingIn = true;
+    await saveSession(req);
     const now = clock.now();
     const started = { state, sessionId: req.sessionID, host: new URL(portal).host };
     await signIns.begin(started, now + stateLifeMs, now);
