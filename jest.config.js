@@ -3,6 +3,7 @@ import { findPostgres } from './test/stage/find-postgres.js';
 /** Native ES modules; TypeScript is stripped by swc (types are checked by `npm run check`). */
 const shared = {
   testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/test/stage/forget-async-storage.js'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
