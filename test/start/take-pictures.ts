@@ -34,7 +34,7 @@ const pictures: readonly Picture[] = [
   { name: 'table', place: '/tables/3', sign: 'AMOUNT' },
   { name: 'new-table', place: '/tables/new?source=5', sign: 'sales_returns' },
   { name: 'files', place: '/files', sign: /Export/ },
-  { name: 'keys', place: '/admin/keys', prepare: useTwoKeys, sign: 'PATCH', down: 500 },
+  { name: 'keys', place: '/admin/keys', prepare: useTwoKeys, sign: 'changed connector', down: 500 },
   { name: 'journal', place: '/admin/journal', sign: 'biconnector.connector.update', down: 96 },
   { name: 'portal', place: '/admin/portal', sign: 'System user of the app' },
 ];

@@ -54,7 +54,7 @@ const keys = {
     user: 'User {id}',
     key: 'Key “{name}”',
     named: '{change} “{name}”',
-    byId: 'ID {id}',
+    byId: '{change} with ID {id}',
     done: {
       created: 'created',
       changed: 'changed',

@@ -56,7 +56,7 @@ const keys: typeof en = {
     user: 'Пользователь {id}',
     key: 'Ключ «{name}»',
     named: '{change} «{name}»',
-    byId: 'номер {id}',
+    byId: '{change} с номером {id}',
     done: {
       created: 'создание',
       changed: 'изменение',
