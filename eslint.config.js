@@ -29,8 +29,9 @@ const outsideBitrix24 = depth => ({
   message: 'server/bitrix24/ may import only net, time, config and our errors from the rest of server/.',
 });
 const serverForClient = {
-  regex: '/server/(?!bitrix24/biconnector/|.+-answers\\.ts$)',
-  message: 'client/ may import only bitrix24/biconnector/ and types of *-answers.ts from server/.',
+  regex: '/server/(?!bitrix24/(?:biconnector/|answer-shapes\\.ts$|hidden-error\\.ts$)|.+-answers\\.ts$)',
+  message:
+    'client/ may import only bitrix24/biconnector/, the shapes of answers and types of *-answers.ts from server/.',
 };
 const answersForClient = {
   regex: '/server/.+-answers\\.ts$',

@@ -1,5 +1,5 @@
-import type { Answer, WayName } from '../../server/bitrix24/biconnector/answer.ts';
-import { errorIn } from '../../server/bitrix24/biconnector/hidden-error.ts';
+import type { Answer, WayName } from '../../server/bitrix24/answer-shapes.ts';
+import { errorIn } from '../../server/bitrix24/hidden-error.ts';
 import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 
 export type {
@@ -9,7 +9,7 @@ export type {
   Refusal as Failure,
   Success,
   WayName,
-} from '../../server/bitrix24/biconnector/answer.ts';
+} from '../../server/bitrix24/answer-shapes.ts';
 
 /**
  * Turns a `result` into an answer, which is a failure where an error hides in it.

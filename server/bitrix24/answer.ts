@@ -1,9 +1,9 @@
 import { DeskError, type ErrorDetails } from '../desk-error.ts';
 import { errorCatalogue, isOwnCode, type OwnCode } from '../error-catalogue.ts';
-import type { Answer, Refusal } from './biconnector/answer.ts';
-import { errorIn } from './biconnector/hidden-error.ts';
+import type { Answer, Refusal } from './answer-shapes.ts';
+import { errorIn } from './hidden-error.ts';
 
-export type { Answer, Problem, Refusal, Success } from './biconnector/answer.ts';
+export type { Answer, Problem, Refusal, Success } from './answer-shapes.ts';
 
 /** Calls one REST method of a portal as a fixed user. */
 export type CallMethod = (method: string, params: object) => Promise<Answer>;

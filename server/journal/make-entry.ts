@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isMemberId } from '../bitrix24/identifiers.ts';
 import { parseJson } from '../net/parse-json.ts';
 import { newJournalId, type JournalEntry } from './journal-entry.ts';
-import { readCode } from '../bitrix24/biconnector/hidden-error.ts';
+import { readCode } from '../bitrix24/hidden-error.ts';
 import { readAnswerCode } from './read-code.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { redactCall } from './redact-call.ts';

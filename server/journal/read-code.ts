@@ -1,5 +1,5 @@
 import { parseJson } from '../net/parse-json.ts';
-import { errorIn } from '../bitrix24/biconnector/hidden-error.ts';
+import { errorIn } from '../bitrix24/hidden-error.ts';
 
 /**
  * Reads the code of an error from an answer of a portal or an OAuth server: also inside a `result` with HTTP 200, and that of the

@@ -1,7 +1,7 @@
 import { AjaxError, type AjaxResult } from '@bitrix24/b24jssdk';
 import { DeskError } from '../../desk-error.ts';
 import { mayHaveArrived, readResult, refuse, type Answer, type Refusal } from '../answer.ts';
-import { readCode } from '../biconnector/hidden-error.ts';
+import { readCode } from '../hidden-error.ts';
 
 /** Reads the SDK's answer. The SDK treats every HTTP 200 as a success, so an error inside `result` is found here. */
 export function readAnswer(answer: AjaxResult): Answer {

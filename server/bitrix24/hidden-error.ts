@@ -1,5 +1,3 @@
-import { isItem } from './item.ts';
-
 /** An error as Bitrix24 reports it. */
 export interface ReportedError {
   /** Bitrix24's own code, or `PORTAL_NONSENSE` where it gives none. */
@@ -19,9 +17,9 @@ export function readCode(value: unknown): string | undefined {
  * (biconnector contract 2.3, platform contract 7.5).
  */
 export function errorIn(result: unknown): ReportedError | undefined {
-  if (!isItem(result) || !('error' in result)) return undefined;
+  if (!isRecord(result) || !('error' in result)) return undefined;
   const { error } = result;
-  const isNested = isItem(error);
+  const isNested = isRecord(error);
   const code = readCode(isNested ? (error['error'] ?? error['code']) : error);
   const description = isNested
     ? (error['error_description'] ?? error['message'])
@@ -31,3 +29,6 @@ export function errorIn(result: unknown): ReportedError | undefined {
     ? { code: 'PORTAL_NONSENSE', message: message || 'The portal reports an error it does not name.' }
     : { code, message };
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
-import { answerFrom } from '../../../client/transport/answer.ts';
-import { readResult } from '../../../server/bitrix24/answer.ts';
-import { errorIn } from '../../../server/bitrix24/biconnector/hidden-error.ts';
+import { answerFrom } from '../../client/transport/answer.ts';
+import { readResult } from '../../server/bitrix24/answer.ts';
+import { errorIn } from '../../server/bitrix24/hidden-error.ts';
 
 const unnamed = { code: 'PORTAL_NONSENSE', message: 'The portal reports an error it does not name.' };
 
