@@ -1,6 +1,7 @@
 import { parseJson } from '../net/parse-json.ts';
 import { hideInText } from './hide-in-text.ts';
-import { decoded, hidesValue, isOfDefinition, isSettings, partsOf } from './secret-names.ts';
+import { mapItems, mapValues } from './map-values.ts';
+import { decoded, isOfDefinition, treatmentOf } from './secret-names.ts';
 import { dataUrlType } from './without-pictures.ts';
 
 /** Text shown in place of a secret. */
@@ -15,7 +16,7 @@ const deepestText = 8;
 
 /** Hides values under secret names and remembers them. */
 export interface SecretHider {
-  /** Hides the secrets of a parsed JSON value. */
+  /** Hides the secrets of a parsed JSON value; one without secrets is the result itself. */
   tree(value: unknown): unknown;
   /** Hides the secrets of a text of any kind: JSON, a form, a URL, a command of a batch, prose. */
   text(text: string): string;
@@ -69,12 +70,11 @@ export function createSecretHider(): SecretHider {
     if (typeof value === 'string') return text(value, depthOfText);
     if (typeof value !== 'object' || value === null) return value;
     if (depth > deepest) return hide(value);
-    if (Array.isArray(value)) return value.map(each => tree(each, depth + 1, depthOfText));
+    if (Array.isArray(value)) return mapItems(value, each => tree(each, depth + 1, depthOfText));
     return mapValues(value, (name, each) => {
-      const parts = partsOf(name);
-      const last = parts.at(-1) ?? '';
-      if (isSettings(last) && !hidesValue([...parts.slice(0, -1), ''])) return hideSettings(each);
-      return hidesValue(parts) ? hide(each) : tree(each, depth + 1, depthOfText);
+      const treatment = treatmentOf(name);
+      if (treatment === 'settings') return hideSettings(each);
+      return treatment === 'hide' ? hide(each) : tree(each, depth + 1, depthOfText);
     });
   }
 
@@ -85,17 +85,14 @@ export function createSecretHider(): SecretHider {
     if (inside === undefined) {
       return hideInText(value, { hide: each => String(hide(each)), text: each => text(each, depth + 1) });
     }
-    const hidden = JSON.stringify(tree(inside, 0, depth + 1));
-    return hidden === JSON.stringify(inside) ? value : hidden;
+    const shown = tree(inside, 0, depth + 1);
+    return shown === inside ? value : JSON.stringify(shown);
   }
 
   return { tree: value => tree(value, 0, 0), text: value => text(value, 0), found };
 }
 
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const mapValues = (record: object, map: (name: string, value: unknown) => unknown): object =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]));
 
 /** Parses only JSON that can hold a secret: arrays, objects, and strings that hold them. */
 const parseHolder = (text: string): unknown => (/^\s*[{["]/.test(text) ? parseJson(text) : undefined);

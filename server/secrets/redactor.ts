@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { longestPiece, piecesOf, spellings, widestSpelling } from './spellings.ts';
 
 /** Hides secrets wherever a text repeats them, written plainly or in one of the usual encodings. */
@@ -15,7 +16,9 @@ export interface Redactor {
    * make `sales_orders` unusable.
    */
   name(name: string): string;
-  /** Whether a value has been hidden so far. */
+  /** Number of spellings that a text is searched for; the work of a search grows with it. */
+  readonly spellings: number;
+  /** Whether a value too long to occur by chance has been hidden so far. */
   readonly hidSomething: boolean;
 }
 
@@ -55,6 +58,7 @@ const hidesEverything: Redactor = {
   text: text => (text === '' ? '' : mask),
   beginning: text => (text === '' ? '' : mask),
   name: name => (name === '' ? '' : mask),
+  spellings: 0,
   hidSomething: false,
 };
 
@@ -70,7 +74,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     // In UTF-16 a NUL stands between the letters, so NULs are removed before the search.
     const text = raw.replaceAll('\0', '');
     const places = placesOf(text, secrets);
-    if (places.length > 0) hidSomething = true;
+    if (places.some(([from, to]) => to - from >= shortestInName)) hidSomething = true;
     let shown = '';
     let end = 0;
     for (const [from, to] of places) {
@@ -89,6 +93,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       return hidden.slice(0, Math.max(0, hidden.length - uncertain)).slice(0, length) || mask;
     },
     name: name => hide(name, (inName ??= patterns(values, shortestInName))),
+    spellings: inText.reduce((sum, { needs }) => sum + needs.length, 0),
     get hidSomething() {
       return hidSomething;
     },
@@ -118,12 +123,24 @@ function placesOf(text: string, secrets: readonly Secret[]): readonly (readonly 
 /** Makes one expression for each value: a single expression would miss the second of two overlapping values. */
 function patterns(values: readonly string[], shortest: number): readonly Secret[] {
   const pieces = values.filter(value => value.length >= shortest).flatMap(value => piecesOf(value, shortest));
-  return [...new Set(pieces)].map(piece => {
-    const ways = spellings(piece);
-    let made: RegExp | undefined;
-    return {
-      needs: ways.map(({ needs }) => needs),
-      expression: () => (made ??= new RegExp(ways.map(({ expression }) => expression).join('|'), 'gi')),
-    };
-  });
+  return [...new Set(pieces)].map(secretOf);
+}
+
+/** Tokens come back in every call of an hour, and their spellings take longer to write than to search for. */
+const knownSecrets = new LRUCache<string, Secret>({ max: 1_000 });
+
+/** Deletes what is remembered of secrets. */
+export const forgetSecrets = (): void => knownSecrets.clear();
+
+function secretOf(piece: string): Secret {
+  const known = knownSecrets.get(piece);
+  if (known !== undefined) return known;
+  const ways = spellings(piece);
+  let made: RegExp | undefined;
+  const secret: Secret = {
+    needs: ways.map(({ needs }) => needs),
+    expression: () => (made ??= new RegExp(ways.map(({ expression }) => expression).join('|'), 'gi')),
+  };
+  knownSecrets.set(piece, secret);
+  return secret;
 }

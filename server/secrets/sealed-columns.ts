@@ -36,4 +36,11 @@ export const sealedColumns: readonly SealedColumn[] = [
     key: ['key_id', 'name'],
     contextOf: key => ['idempotency', ...key],
   },
+  {
+    table: 'hosted_databases',
+    column: 'password',
+    key: ['id'],
+    contextOf: key => ['hosted_database', ...key],
+  },
+  { table: 'access_keys', column: 'access_key', key: ['digest'], contextOf: key => ['access_key', ...key] },
 ];

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /**
  * Names whose values are secrets, in lower-case letters and digits: those of Bitrix24 (platform contract 1, T31) and common
  * ones.
@@ -30,7 +32,8 @@ const secretEnds =
 
 /** Whether a name means a secret, in any case and with any punctuation. */
 export function isSecretName(name: string): boolean {
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const lower = name.toLowerCase();
+  const plain = /[^a-z0-9]/.test(lower) ? lower.replaceAll(/[^a-z0-9]/g, '') : lower;
   return secretNames.has(plain) || secretEnds.test(plain);
 }
 
@@ -47,7 +50,12 @@ export const isOfDefinition = (name: string): boolean => definition.has(name.toL
 export const isSettings = (name: string): boolean => name.toLowerCase() === 'settings';
 
 /** Splits a name as forms write it, such as `auth[access_token]`, also percent-encoded. */
-export const partsOf = (name: string): readonly string[] =>
+export const partsOf = (name: string): readonly string[] => (isPlain.test(name) ? [name] : splitName(name));
+
+/** A name without brackets and percent-encoding. */
+const isPlain = /^[^%[\]]*$/;
+
+const splitName = (name: string): readonly string[] =>
   decoded(name)
     .split(/[[\]]+/)
     .filter((part, at) => part !== '' || at === 0);
@@ -59,6 +67,25 @@ export function hidesValue(parts: readonly string[]): boolean {
   const [index = '', name = '', ...deeper] = parts.slice(at + 1);
   const ofDefinition = /^\d+$/.test(index) && isOfDefinition(name) && deeper.length === 0;
   return parts.slice(0, at).some(isSecretName) || !ofDefinition;
+}
+
+/** What happens to the value under a name: it is hidden, its settings are, or it is looked into. */
+export type Treatment = 'hide' | 'settings' | 'look';
+
+/** Names repeat in every answer, and splitting one costs more than remembering what came of it. */
+const treatments = new LRUCache<string, Treatment>({ max: 5_000 });
+/** Greatest length of a name that is remembered, in characters. */
+const longestRemembered = 200;
+
+/** What happens to the value under a name of a parsed object. */
+export function treatmentOf(name: string): Treatment {
+  const remembered = treatments.get(name);
+  if (remembered !== undefined) return remembered;
+  const parts = partsOf(name);
+  const ofSettings = isSettings(parts.at(-1) ?? '') && !hidesValue([...parts.slice(0, -1), '']);
+  const treatment = ofSettings ? 'settings' : hidesValue(parts) ? 'hide' : 'look';
+  if (name.length <= longestRemembered) treatments.set(name, treatment);
+  return treatment;
 }
 
 /** Removes percent-encoding that was applied up to four times; other text stays. */

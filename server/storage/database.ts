@@ -5,6 +5,7 @@ import { migrations } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
+import { createWriteProof } from './write-proof.ts';
 
 export type Database = Kysely<Tables>;
 
@@ -13,7 +14,7 @@ export interface Storage {
   readonly db: Database;
   /** Runs the work in one transaction that locks the records of these portals. An error rolls everything back. */
   transact<T>(memberIds: string | readonly string[], work: (db: Database) => Promise<T>): Promise<T>;
-  /** Rejects when the database does not answer or is not migrated. */
+  /** Rejects when the database does not answer, is not migrated, or has taken no write within the last second. */
   ping(): Promise<void>;
   /** Counts this process' connections by state. Undefined on SQLite, which has a single connection. */
   readonly connections: Dialect['connections'];
@@ -26,12 +27,14 @@ export interface Storage {
  * Opens the database and migrates its tables. Any number of processes may do so at the same time.
  * @param url `sqlite:` and a path (or `:memory:`), or `postgres://…`
  * @param onLost called when a connection to a database server breaks
+ * @param now monotonic clock in milliseconds
  * @throws Error that names the setting, with the driver's error as its cause, when the database cannot be opened or migrated,
  * for example because a newer version of the app has changed the tables
  */
 export async function openStorage(
   url: string,
   onLost: (error: Error) => void = () => undefined,
+  now: () => number = () => performance.now(),
 ): Promise<Storage> {
   const { db, connections, migrate, forgetDeleted, lockPortals } = await openKind(url, onLost);
   const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
@@ -44,6 +47,7 @@ export async function openStorage(
     await db.destroy();
     throw cannotOpen(error);
   }
+  const proveWritable = createWriteProof(db, now);
   return {
     db,
     connections,
@@ -54,6 +58,7 @@ export async function openStorage(
       }),
     ping: async () => {
       await sql`select 1 from portals limit 1`.execute(db);
+      await proveWritable();
     },
     forgetDeleted,
     close: async () => {

@@ -1,4 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
+import { health } from './health-migration.ts';
+import { hostedDatabases } from './hosting-migration.ts';
 
 /**
  * All migrations, oldest first. Their names sort in this order and never change after a release.
@@ -198,4 +200,49 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '009-event-order': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('portals').addColumn('token_order', 'bigint').execute();
+    },
+  },
+  '019-write-proofs': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('write_proofs')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('bulk', 'text', column => column.notNull())
+        .execute();
+    },
+  },
+  '020-proven-events': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('events')
+        .addColumn('proven', 'integer', column => column.notNull().defaultTo(0))
+        .execute();
+      await db.schema
+        .alterTable('events')
+        .addColumn('origin', 'text', column => column.notNull().defaultTo(''))
+        .execute();
+      await db.schema.createIndex('events_by_member').on('events').column('member_id').execute();
+      await db.schema.createIndex('sign_ins_by_expiry').on('sign_ins').column('expires_at').execute();
+    },
+  },
+  '021-journal-by-request': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createIndex('journal_by_request').on('journal').columns(['request_id', 'id']).execute();
+    },
+  },
+  '030-hosted-databases': hostedDatabases,
+  '040-application-token-version': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('portals').addColumn('token_version', 'text').execute();
+    },
+  },
+  '041-reason-of-suspension': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('portals').addColumn('suspended_for', 'text').execute();
+    },
+  },
+  '042-health': health,
 };

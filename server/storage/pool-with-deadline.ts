@@ -62,10 +62,13 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
   };
 }
 
-/** SQLSTATE class 08 means connections, 53 resources, 57 a stopping server or a statement that took too long. */
+/**
+ * SQLSTATE class 08 means connections, 53 resources such as a full disk, 57 a stopping server or a statement that took too
+ * long, 58 a broken disk; 25006 is a standby that takes no writes, 55P03 a lock that is held for too long.
+ */
 function isUnavailable(error: unknown): boolean {
   if (error instanceof TooLate) return true;
-  if (error instanceof pg.DatabaseError) return /^(08|53|57)/.test(error.code ?? '');
+  if (error instanceof pg.DatabaseError) return /^(08|53|57|58|25006$|55P03$)/.test(error.code ?? '');
   // The driver's own errors about broken connections have a system code or only a message.
   return (
     error instanceof Error &&

@@ -1,8 +1,12 @@
+import type { HealthTables } from './health-schema.ts';
+import type { HostingTables } from './hosting-schema.ts';
+
 /**
  * The tables, as Kysely sees them. Times are milliseconds since the epoch. `access_token`, `refresh_token`,
- * `application_token`, `events.payload` and `idempotency.answer` are ciphertext.
+ * `application_token`, `events.payload`, `idempotency.answer`, `hosted_databases.password` and `access_keys.access_key` are
+ * ciphertext.
  */
-export interface Tables {
+export interface Tables extends HostingTables, HealthTables {
   portals: PortalRow;
   erased_portals: ErasedPortalRow;
   tokens: TokenRow;
@@ -17,6 +21,7 @@ export interface Tables {
   idempotency: IdempotencyRow;
   audit: AuditRow;
   people: PersonRow;
+  write_proofs: WriteProofRow;
 }
 
 export interface PortalRow {
@@ -30,9 +35,18 @@ export interface PortalRow {
   status: string;
   scope: string;
   state: 'active' | 'suspended' | 'uninstalled';
+  /**
+   * Why a suspended portal is suspended: its subscription has ended, or an uninstall could not be confirmed. Null for other
+   * states, and for rows older than this column, which were unpaid.
+   */
+  suspended_for: 'payment' | 'uninstall' | null;
   /** Time of the last change of `state`. Null for rows older than this column. */
   state_since: number | null;
   application_token: string | null;
+  /** Place of the application token in the portal's own time; see server/portals/token-order.ts. Null while unknown. */
+  token_order: number | null;
+  /** The app's version that brought the application token. Null while unknown. */
+  token_version: string | null;
   /** The users whose tokens background work uses: the installer, and the app's system user if the portal created one. */
   installer_id: number | null;
   system_user_id: number | null;
@@ -52,6 +66,7 @@ export interface TokenRow {
   member_id: string;
   user_id: number;
   access_token: string;
+  /** Empty when the opening brought none. */
   refresh_token: string;
   expires_at: number;
   /** Grows by one with every stored pair. The refresher's compare-and-swap relies on it. */
@@ -98,6 +113,10 @@ export interface EventRow {
   state: 'pending' | 'done' | 'refused' | 'failed';
   attempts: number;
   received_at: number;
+  /** 1: it came with the application token of a known portal; 0: anybody may have sent it. */
+  proven: number;
+  /** SHA-256 of the network it came from while it is not proven; empty otherwise. */
+  origin: string;
   /** Earliest time to handle the event: the next attempt, or the end of another worker's claim. */
   due_at: number;
 }
@@ -197,4 +216,10 @@ export interface PersonRow {
   member_id: string;
   user_id: number;
   name: string;
+}
+
+/** A row that is written and deleted at once, to prove that the database takes writes. */
+export interface WriteProofRow {
+  id: string;
+  bulk: string;
 }

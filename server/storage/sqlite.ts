@@ -42,7 +42,7 @@ function cacheStatements(connection: SqliteFile.Database): SqliteDatabase {
     prepare: text => {
       // All our transactions write. One that reads first could not wait for another process' write later.
       const query = text === 'begin' ? 'begin immediate' : text;
-      const statement = statements.get(query) ?? reportBusy(connection.prepare(query));
+      const statement = statements.get(query) ?? reportUnavailable(connection, query);
       statements.set(query, statement);
       return statement;
     },
@@ -50,21 +50,30 @@ function cacheStatements(connection: SqliteFile.Database): SqliteDatabase {
   };
 }
 
-/** Wraps a statement so that waiting too long for another process' write ends in `databaseUnavailable`. */
-function reportBusy(statement: SqliteFile.Statement): SqliteStatement {
+/**
+ * What keeps SQLite from working right now: a full disk, a file that became read-only, a broken disk, another process' lock.
+ * The same statement may succeed later.
+ */
+const passing = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCOL|NOMEM)/;
+
+/** Prepares a statement whose passing failures end in `databaseUnavailable`. */
+function reportUnavailable(connection: SqliteFile.Database, query: string): SqliteStatement {
   const attempt = <T>(work: () => T): T => {
     try {
       return work();
     } catch (error) {
-      throw /^SQLITE_BUSY/.test(String((error as { code?: unknown }).code))
-        ? databaseUnavailable(error)
-        : error;
+      throw passing.test(String((error as { code?: unknown }).code)) ? databaseUnavailable(error) : error;
     }
   };
+  const statement = attempt(() => connection.prepare(query));
   return {
     reader: statement.reader,
     all: parameters => attempt(() => statement.all(parameters)),
-    run: parameters => attempt(() => statement.run(parameters)),
+    run: parameters =>
+      // SQLite itself rolls back when the disk is full, and a second rollback would hide the reason.
+      query === 'rollback' && !connection.inTransaction
+        ? { changes: 0, lastInsertRowid: 0 }
+        : attempt(() => statement.run(parameters)),
     iterate: parameters => statement.iterate(parameters),
   };
 }

@@ -68,10 +68,12 @@ test('after a rotation the new key alone opens all values, and only the cipherte
   await createPortalStore(storage.db, createVault([old])).confirm(
     { memberId, clientEndpoint: 'https://p/rest/', oauthServer: 'https://o', status: 'L', scope: '' },
     1,
+    { uninstalledAt: undefined, erasedAt: undefined },
   );
   await createPortalStore(storage.db, createVault([old])).setApplicationToken(
     memberId,
     'application token' as ApplicationToken,
+    { order: 0, version: undefined },
   );
   await before().acquireLease(key(3), 'somebody', 0, 99);
   const plain = () =>

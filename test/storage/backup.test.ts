@@ -1,4 +1,4 @@
-/* README, "Back up": a backup is taken while the server runs and restored after some tokens were refreshed. */
+/* docs/operating.md, "Backup": a backup is taken while the server runs and restored after some tokens were refreshed. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
