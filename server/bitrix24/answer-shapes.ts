@@ -43,6 +43,8 @@ export interface Refusal extends Origin {
   readonly requestId?: string;
   /** The fields that were refused. */
   readonly problems?: readonly Problem[];
+  /** On the page: the steps of a database's check that failed, as the server told them. */
+  readonly steps?: readonly unknown[];
 }
 
 /** The answer of Bitrix24, in whichever of its many forms it came: errors are data. */

@@ -66,7 +66,7 @@ const statuses: readonly (readonly [RegExp, number])[] = [
   [/^(expired_token|NO_AUTH_FOUND|authorization_error|ERROR_OAUTH|APPLICATION_NOT_FOUND)$/, 401],
   [/_NOT_FOUND$|^PORTAL_DELETED$/, 404],
   [
-    /^(INVALID_CREDENTIALS|user_access_error|WRONG_AUTH_TYPE|METHOD_CONFIRM_DENIED|METHOD_CONFIRM_WAITING|allowed_only_intranet_user)$/,
+    /^(INVALID_CREDENTIALS|AUTHORIZE_ERROR|user_access_error|WRONG_AUTH_TYPE|METHOD_CONFIRM_DENIED|METHOD_CONFIRM_WAITING|allowed_only_intranet_user)$/,
     403,
   ],
   [/_RESTRICTED$|^BX_ERROR$|^NAME_EXISTS$|^DATASET_ALREADY_EXIST$/, 409],

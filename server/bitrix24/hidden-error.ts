@@ -1,3 +1,5 @@
+import { readableText } from './readable-text.ts';
+
 /** An error as Bitrix24 reports it. */
 export interface ReportedError {
   /** Bitrix24's own code, or `PORTAL_NONSENSE` where it gives none. */
@@ -24,11 +26,43 @@ export function errorIn(result: unknown): ReportedError | undefined {
   const description = isNested
     ? (error['error_description'] ?? error['message'])
     : result['error_description'];
-  const message = typeof description === 'string' ? description : '';
+  const message = portalWords(description);
   return code === undefined
     ? { code: 'PORTAL_NONSENSE', message: message || 'The portal reports an error it does not name.' }
     : { code, message };
 }
+
+/** Length to which words of a portal are cut, in characters; those that are no text are cut sooner. */
+const longestText = 2_000;
+const longestWords = 500;
+
+/**
+ * Reads the words of an error. PHP writes some of them for a page, with entities and line breaks of HTML, and a list or an
+ * object where an error has several; those become JSON.
+ */
+export function portalWords(description: unknown): string {
+  if (typeof description === 'string') return withoutHtml(readableText(description, longestText));
+  if (typeof description === 'number') return String(description);
+  if (typeof description !== 'object' || description === null) return '';
+  try {
+    return JSON.stringify(description, cutText).slice(0, longestWords);
+  } catch {
+    // The value is nested deeper than the stack.
+    return '';
+  }
+}
+
+/** Cuts texts before they are written, because they may be megabytes. */
+const cutText = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' ? readableText(value, longestWords) : value;
+
+const entities: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', nbsp: ' ' };
+
+const withoutHtml = (text: string): string =>
+  text
+    .replace(/<br ?\/?>/gi, ' ')
+    .replace(/&(?:(quot|amp|lt|gt|nbsp)|#0*39|apos);/g, (_, name?: string) => entities[name ?? ''] ?? "'")
+    .trim();
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -10,13 +10,13 @@ export class TooLate extends Error {
  * @param pausedMs how many milliseconds of the wait do not count so far, such as those in a queue
  * @throws TooLate when the time is up; what the work throws before that is passed on
  */
-export async function within<T>(
+export function within<T>(
   milliseconds: number,
   work: Promise<T>,
   pausedMs: () => number = () => 0,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
     const wait = (leftMs: number, excludedMs: number) => {
       timer = setTimeout(() => {
         const paused = pausedMs();
@@ -25,10 +25,6 @@ export async function within<T>(
       }, leftMs);
     };
     wait(milliseconds, 0);
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -66,3 +66,11 @@ test.each([[true], [[]], ['text'], [null], [undefined], [0], [{}], [{ item: { er
     expect(answerFrom(result, null, 'server')).toMatchObject({ ok: true, result });
   },
 );
+
+test('megabytes of words are cut before they are read, and the cut halves no character', () => {
+  const { message } = errorIn({ error: 'X', error_description: `&lt;${'📦'.repeat(4_000_000)}` }) ?? {};
+  expect(message?.length).toBeLessThanOrEqual(2_000);
+  expect(message).toMatch(/^<(?:📦)+$/u);
+  const parts = errorIn({ error: 'X', error_description: { a: '📦'.repeat(4_000_000) } });
+  expect(parts?.message.length).toBeLessThanOrEqual(500);
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem, Refusal } from '../answer.ts';
+import { unreadableIn } from '../readable-text.ts';
 import { generalCodes, ownCodes } from './problem-codes.ts';
 import { inPortalOrder } from './problem-order.ts';
 import { refuseInput } from './refusal.ts';
@@ -52,8 +53,13 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): Checked<T> 
   const large = tooLargeIn(input);
   if (large !== undefined) return refuseInput([{ field: large, code: ownCodes.tooLong, limit: mostMembers }]);
   const { success, data, error } = schema.safeParse(input, fieldError);
-  return success ? { ok: true, value: data } : refuseInput(problemsIn(error));
+  const problems = [...(success ? [] : problemsIn(error)), ...unreadableTexts(input)];
+  return success && problems.length === 0 ? { ok: true, value: data } : refuseInput(inPortalOrder(problems));
 }
+
+/** The problems of texts that no field may hold. Bitrix24 checks none of them, so they come last. */
+export const unreadableTexts = (input: unknown): readonly Problem[] =>
+  unreadableIn(input).map(field => ({ field, code: ownCodes.unreadable }));
 
 /** Maximum number of members of a list or object; nothing of BI Builder has nearly as many. */
 const mostMembers = 5_000;
@@ -77,12 +83,10 @@ export function problemsOf(schema: z.ZodType, fields: unknown): readonly Problem
 }
 
 const problemsIn = (error: z.ZodError): readonly Problem[] =>
-  inPortalOrder(
-    error.issues.flatMap((issue): readonly Problem[] => {
-      const path = issue.path.map(String);
-      if (issue.code === 'unrecognized_keys')
-        return issue.keys.map(key => ({ field: [...path, key].join('.'), code: issue.message }));
-      const limit = issue.code === 'too_big' ? { limit: Number(issue.maximum) } : {};
-      return [{ field: path.join('.'), code: issue.message, ...limit }];
-    }),
-  );
+  error.issues.flatMap((issue): readonly Problem[] => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map(key => ({ field: [...path, key].join('.'), code: issue.message }));
+    const limit = issue.code === 'too_big' ? { limit: Number(issue.maximum) } : {};
+    return [{ field: path.join('.'), code: issue.message, ...limit }];
+  });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { objectError, anyText, readOnly, requiredText, fieldError } from './check-input.ts';
+import { isItem, readText } from './item.ts';
 import { ownCodes } from './problem-codes.ts';
 
 /**
@@ -37,7 +38,7 @@ const settings = z.array(setting, fieldError).check(({ value, issues }) => {
 /** Bitrix24 stores any text as a URL (biconnector contract 4.1), but it could not call one that is not http(s). */
 const address = requiredText(2048).refine(isWebAddress, {
   error: ownCodes.notAnAddress,
-  when: ({ value }) => value !== '',
+  when: ({ value }) => typeof value === 'string' && value !== '',
 });
 
 function isWebAddress(value: string): boolean {
@@ -48,7 +49,7 @@ const logo = requiredText(262_144).refine(
   value => /^data:image\/[a-z0-9.+-]+[;,]/i.test(value) || isWebAddress(value),
   {
     error: ownCodes.notALogo,
-    when: ({ value }) => value !== '',
+    when: ({ value }) => typeof value === 'string' && value !== '',
   },
 );
 
@@ -92,3 +93,15 @@ export type ConnectorChange = z.output<typeof connectorChange>;
  */
 export const withFields = (schema: z.ZodObject, names: readonly string[]): z.ZodObject =>
   names.length === 0 ? schema : schema.extend(Object.fromEntries(names.map(name => [name, z.unknown()])));
+
+/** Finds settings whose codes are reserved: the portal takes them, but source.update overwrites their values (trap 29). */
+export function reservedIn(fields: unknown): readonly { readonly field: string; readonly code: string }[] {
+  const settings = isItem(fields) ? fields['settings'] : undefined;
+  if (!Array.isArray(settings)) return [];
+  return settings.flatMap((setting: unknown, index) => {
+    const code = isItem(setting) ? readText(setting['code']).trim().toLowerCase() : '';
+    return reservedCodes.includes(code)
+      ? [{ field: `settings.${String(index)}.code`, code: 'SETTING_CODE_RESERVED' }]
+      : [];
+  });
+}

@@ -1,4 +1,6 @@
 import type { Problem, Refusal } from '../answer.ts';
+import { isReadable } from '../readable-text.ts';
+import { ownCodes } from './problem-codes.ts';
 import { refuseInput } from './refusal.ts';
 
 /** The type of a field that lists can be filtered by. */
@@ -104,6 +106,7 @@ function problemOf({ field, operator, values }: Condition, rules: FilterRules): 
   const type = Object.hasOwn(rules.fields, field) ? rules.fields[field] : undefined;
   if (type === undefined) return [{ field, code: 'VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER' }];
   const wrong = (code: string): readonly Problem[] => [{ field, code }];
+  if (!values.every(isReadable)) return wrong(ownCodes.unreadable);
   if (operator === 'contains' && type !== 'text') return wrong('VALIDATION_FILTER_OPERATOR');
   if (operator !== 'in' && values.length !== 1) return wrong('VALIDATION_FILTER_VALUE');
   if (type === 'number' && !values.every(value => /^-?\d{1,15}$/.test(value)))

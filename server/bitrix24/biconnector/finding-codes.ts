@@ -62,7 +62,13 @@ export const findingCodes = {
   EMPTY_BODY: 'error',
   /** The body is the character 0, which Bitrix24 takes for empty. */
   BODY_ZERO: 'error',
-  /** The status is not 200; 201 and 204 fail too. */
+  /** The status is 401 or 403. */
+  SETTINGS_REFUSED: 'error',
+  /** The status is 404 or 410. */
+  NOTHING_THERE: 'error',
+  /** The status is 500 or above. */
+  SERVICE_FAILED: 'error',
+  /** Another status that is not 200; 201 and 204 fail too. */
   STATUS_NOT_200: 'error',
   /** The answer is a redirect; it is not followed. */
   REDIRECT: 'error',

@@ -39,6 +39,10 @@ const words: Readonly<Record<FindingCode, string>> = {
     'The answer is empty, which Bitrix24 treats as a failed connection. Send any text in the answer.',
   BODY_ZERO:
     'The answer is the single character 0, which Bitrix24 treats as an empty answer. Send another text.',
+  SETTINGS_REFUSED:
+    'The connector refuses these settings. Correct them, or find out at the connector why it refuses them.',
+  NOTHING_THERE: 'There is nothing at this address. Correct the address in the connector.',
+  SERVICE_FAILED: 'The connector failed. Look into the log of its server.',
   STATUS_NOT_200: 'The status is not 200. Bitrix24 accepts no other; 201 and 204 fail, too.',
   REDIRECT: 'The answer is a redirect, which is not followed. Enter the final address in the connector.',
   SLOW: 'The answer took long, and people wait for it. Make it faster.',

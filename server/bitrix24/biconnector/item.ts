@@ -32,7 +32,18 @@ export function readFlag(value: unknown): boolean | undefined {
 }
 
 /** Reads a list; `null`, `{}` and anything else stands for an empty one. */
-export const readList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const readList = (value: unknown): readonly unknown[] => listOf(value) ?? [];
+
+/**
+ * Reads a list that PHP may write as an object with numbers for names: json_encode does so when a position is missing.
+ * @returns undefined for a value that is no list
+ */
+export function listOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value as readonly unknown[];
+  const names = isItem(value) ? Object.keys(value) : [];
+  if (names.length === 0 || !names.every(name => /^\d+$/.test(name))) return undefined;
+  return Object.values(value as Item);
+}
 
 /** Writes a value as JSON, or as `…` if it is nested too deep for the stack. */
 export function writeJson(value: unknown): string {

@@ -1,6 +1,6 @@
 import { refuse, type CallMethod, type Refusal } from '../answer.ts';
 import { callBatch } from '../rest/batch.ts';
-import { isItem, type Item } from './item.ts';
+import { isItem, listOf, readText, writeJson, type Item } from './item.ts';
 import type { Outcome } from './outcome.ts';
 import { phpQuery } from './php-query.ts';
 
@@ -14,8 +14,12 @@ const largestBatch = 50;
 const firstBatch = 5;
 /** Maximum size of a batch's answer in characters, estimated from the first page: connectors carry logos. */
 const heaviestBatch = 4 * 1024 * 1024;
+/** Maximum number of names, values and brackets in a batch's answer: larger answers are refused before they are parsed. */
+const mostBatchValues = 50_000;
 /** Maximum number of rows, for a portal whose pages never end. */
 const longestList = 100_000;
+/** Maximum size of a list in characters, for a portal that would fill the memory. */
+const heaviestList = 64 * 1024 * 1024;
 
 /** Reads one page of a list method. @param page counts from 1 */
 export async function readPage(
@@ -41,14 +45,18 @@ export async function readAllPages(
 ): Promise<Outcome<readonly Item[]>> {
   const first = await readPage(call, method, params, 1);
   if (!first.ok || first.value.length < pageSize) return first;
-  const rows = [...first.value];
+  const unseen = createUnseen();
+  const rows = [...unseen(first.value)];
   const mostPages = pagesPerBatch(first.value);
   let from = 2;
   let count = Math.min(firstBatch, mostPages);
+  let size = sizeOf(rows);
   while (rows.length < longestList) {
-    const batch = await readBatch(call, method, params, { from, count });
+    const batch = await readBatch(call, method, params, { from, count, unseen });
     if (!batch.ok) return batch;
     rows.push(...batch.value.rows);
+    size += sizeOf(batch.value.rows);
+    if (size > heaviestList) return refuse('PORTAL_ANSWER_TOO_LARGE');
     if (batch.value.isLast) return { ok: true, value: rows, from: batch.from };
     from += count;
     count = Math.min(2 * count, mostPages);
@@ -56,9 +64,38 @@ export async function readAllPages(
   return refuse('PORTAL_NONSENSE', { message: 'The list of the portal has no end.' });
 }
 
+/** Gives the rows of a page that no page before it had: a portal that ignores `page` sends the same ones for ever. */
+type Unseen = (page: readonly Item[]) => readonly Item[];
+
+function createUnseen(): Unseen {
+  const seen = new Set<string>();
+  const nameOf = (row: Item): string => readText(row['id']) || writeJson(row);
+  return page => page.filter(row => !seen.has(nameOf(row)) && seen.add(nameOf(row)));
+}
+
+/** About how many characters the rows have; lists and maps within them are short. */
+const sizeOf = (rows: readonly Item[]): number =>
+  rows.reduce(
+    (sum, row) => Object.values(row).reduce<number>((size, value) => size + lengthOf(value), sum),
+    1,
+  );
+
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + 20;
+  return typeof value === 'object' && value !== null ? 100 * Object.keys(value).length : 20;
+}
+
 function pagesPerBatch(firstPage: readonly Item[]): number {
-  const pages = Math.floor(heaviestBatch / JSON.stringify(firstPage).length);
+  const pages = Math.floor(
+    Math.min(heaviestBatch / sizeOf(firstPage), mostBatchValues / countValues(firstPage)),
+  );
   return Math.min(largestBatch, Math.max(1, pages));
+}
+
+/** Number of names, values and brackets in a value as JSON. A portal's answer is nested only as deep as its parser allows. */
+function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, inner) => sum + 1 + countValues(inner), 1);
 }
 
 interface BatchOfPages {
@@ -71,7 +108,7 @@ async function readBatch(
   call: CallMethod,
   method: string,
   params: object,
-  pages: { readonly from: number; readonly count: number },
+  pages: { readonly from: number; readonly count: number; readonly unseen: Unseen },
 ): Promise<Outcome<BatchOfPages>> {
   const numbers = Array.from({ length: pages.count }, (_, index) => pages.from + index);
   const commands = Object.fromEntries(
@@ -85,15 +122,18 @@ async function readBatch(
     if (!answer.ok) return answer;
     const page = readRows(answer.result);
     if (!page.ok) return page;
-    rows.push(...page.value);
-    if (page.value.length < pageSize) return { ok: true, value: { rows, isLast: true }, from: batch };
+    const added = pages.unseen(page.value);
+    rows.push(...added);
+    if (page.value.length < pageSize || added.length === 0)
+      return { ok: true, value: { rows, isLast: true }, from: batch };
   }
   return { ok: true, value: { rows, isLast: false }, from: batch };
 }
 
-/** A list is a bare array; anything else is not a list (biconnector contract 2.3, trap 3). */
+/** A list is a bare array, or an object with numbers for names (biconnector contract 2.3, trap 3). */
 function readRows(result: unknown): { readonly ok: true; readonly value: readonly Item[] } | Refusal {
-  return Array.isArray(result) && result.every(isItem)
-    ? { ok: true, value: result }
+  const rows = listOf(result);
+  return rows?.every(isItem) === true
+    ? { ok: true, value: rows }
     : refuse('PORTAL_NONSENSE', { message: 'The portal answered without a list.' });
 }

@@ -5,6 +5,7 @@
 export const ownCodes = {
   empty: 'VALIDATION_EMPTY',
   tooLong: 'VALIDATION_TOO_LONG',
+  unreadable: 'VALIDATION_UNREADABLE_TEXT',
   notAnAddress: 'VALIDATION_NOT_AN_ADDRESS',
   notALogo: 'VALIDATION_NOT_A_LOGO',
   duplicateCode: 'VALIDATION_SETTINGS_DUPLICATE_CODE',

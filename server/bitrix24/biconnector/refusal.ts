@@ -43,6 +43,8 @@ const messages: Readonly<Record<string, Message>> = {
   VALIDATION_SETTINGS_DUPLICATE_CODE: 'Each setting must have a "code" of its own.',
   VALIDATION_EMPTY: field => `Field "${field}" must not be empty.`,
   VALIDATION_TOO_LONG: (field, _fields, limit) => `Field "${field}" must not exceed ${limit} characters.`,
+  VALIDATION_UNREADABLE_TEXT: field =>
+    `Field "${field}" must not hold control characters or halves of characters.`,
   VALIDATION_NOT_AN_ADDRESS: field => `Field "${field}" must be an http or https address.`,
   VALIDATION_NOT_A_LOGO: field => `Field "${field}" must be the address of an image or a data: image.`,
   VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER: field => `Field "${field}" is not allowed in the "filter".`,

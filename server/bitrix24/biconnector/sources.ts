@@ -1,6 +1,6 @@
 import type { CallMethod } from '../answer.ts';
 import { checkInput } from './check-input.ts';
-import { readSetting, type Setting } from './connectors.ts';
+import { readSetting, type Setting } from './connector.ts';
 import type { FilterRules } from './filter.ts';
 import { readId, newId, type ConnectorId, type SourceId } from './ids.ts';
 import { isItem, readDate, readFlag, readList, readNumber, readText, itemOf, type Item } from './item.ts';

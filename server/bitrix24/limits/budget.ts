@@ -1,3 +1,4 @@
+import { liesAhead } from '../../time/time-window.ts';
 import type { MemberId } from '../identifiers.ts';
 
 /**
@@ -18,9 +19,15 @@ export type BudgetFor = (memberId: MemberId, host: string) => Promise<Budget | u
 export const standardBudget: Budget = { burst: 50, msPerCall: 500 };
 export const enterpriseBudget: Budget = { burst: 250, msPerCall: 200 };
 
-/** The time when the bucket will be empty if one more call comes now. */
+/** Longest time that a portal's bucket takes to become empty, in milliseconds: an hour's pause that it may ask for included. */
+export const longestEmptyingMs = 70 * 60_000;
+
+/**
+ * The time when the bucket will be empty if one more call comes now. A bucket that would be empty later than any was filled
+ * before a clock was set back, and counts as empty.
+ */
 export const emptyAfterCall = (emptyAt: number, { msPerCall }: Budget, now: number): number =>
-  Math.max(emptyAt, now) + msPerCall;
+  (liesAhead(emptyAt, longestEmptyingMs, now) ? emptyAt : now) + msPerCall;
 
 /** The time when the call that makes the bucket empty at `emptyAt` may go; a time in the past means at once. */
 export const turnAt = (emptyAt: number, { burst, msPerCall }: Budget): number => emptyAt - burst * msPerCall;

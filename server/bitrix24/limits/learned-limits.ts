@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
+import { liesAhead } from '../../time/time-window.ts';
 import type { MemberId } from '../identifiers.ts';
 import { HeldBack, type OutgoingCall } from '../outbound/outbound.ts';
 import type { LimitStore } from './limit-store.ts';
@@ -39,11 +40,14 @@ export function createLearnedLimits(store: LimitStore, clock: Clock): LearnedLim
 
   return {
     check: async (memberId, methods) => {
-      const lessons = await store.lessons(memberId, clock.now());
+      const now = clock.now();
+      const lessons = (await store.lessons(memberId, now)).filter(({ code, endsAt }) =>
+        liesAhead(endsAt, code === 'OPERATION_TIME_LIMIT' ? operatingMs : overloadMs, now),
+      );
       const block = lessons.find(
         ({ code, method }) => code !== 'QUERY_LIMIT_EXCEEDED' && (method === '' || methods.includes(method)),
       );
-      if (block !== undefined) throw limitRefusal(block.code, '', block.endsAt - clock.now());
+      if (block !== undefined) throw limitRefusal(block.code, '', block.endsAt - now);
       return lessons.some(({ code }) => code === 'QUERY_LIMIT_EXCEEDED');
     },
     learn: async (memberId, { method, code, resetAt }) => {

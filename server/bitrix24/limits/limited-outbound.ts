@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
 import type { MemberId } from '../identifiers.ts';
 import { currentCause } from '../outbound/cause.ts';
+import { gateFailure } from '../outbound/gate-failure.ts';
 import {
   HeldBack,
   type Outbound,
@@ -9,7 +10,8 @@ import {
   type OutboundRequest,
   type OutgoingCall,
 } from '../outbound/outbound.ts';
-import { fullUntil, standardBudget, type Budget, type BudgetFor } from './budget.ts';
+import { liesAhead } from '../../time/time-window.ts';
+import { fullUntil, longestEmptyingMs, standardBudget, type Budget, type BudgetFor } from './budget.ts';
 import { createLearnedLimits, limitRefusal } from './learned-limits.ts';
 import type { LimitStore } from './limit-store.ts';
 import { methodsOf, readLimits } from './read-limits.ts';
@@ -35,7 +37,7 @@ export interface LimitedOutboundOptions {
 /** In milliseconds: a person looks at a spinner, background work has time. */
 const usualWait: LongestWait = { foreground: 8_000, background: 30_000 };
 
-/** Pause after a portal answers `QUERY_LIMIT_EXCEEDED`, in milliseconds. */
+/** Pause after a portal answers `QUERY_LIMIT_EXCEEDED`, in milliseconds; a server in front of it may ask for a longer one. */
 const pauseMs = 2_000;
 
 /**
@@ -47,6 +49,8 @@ export function createLimitedOutbound(
   { store, budgetFor, clock, longestWaitMs = usualWait, listener = silent }: LimitedOutboundOptions,
 ): Outbound {
   const lines = new LRUCache<MemberId, WaitingLine>({ max: 10_000 });
+  /** When the pause of each portal ends, in milliseconds since the epoch. */
+  const paused = new LRUCache<MemberId, number>({ max: 10_000 });
   const learned = createLearnedLimits(store, clock);
 
   function lineOf(memberId: MemberId): WaitingLine {
@@ -67,8 +71,9 @@ export function createLimitedOutbound(
     return waited;
   }
 
-  async function pause(memberId: MemberId, budget: Budget): Promise<void> {
-    const until = clock.now() + pauseMs;
+  async function pause(memberId: MemberId, budget: Budget, ms = pauseMs): Promise<void> {
+    const until = clock.now() + ms;
+    paused.set(memberId, until);
     const emptyAt = fullUntil(until, budget);
     lineOf(memberId).pause(until, emptyAt);
     await store.raise(memberId, emptyAt);
@@ -100,31 +105,38 @@ export function createLimitedOutbound(
     await learned.check(memberId, methodsOf(call));
   }
 
+  const isPaused = (memberId: MemberId): boolean =>
+    liesAhead(paused.get(memberId) ?? 0, longestEmptyingMs, clock.now());
+
   async function post(request: OutboundRequest, memberId: MemberId): Promise<OutboundAnswer> {
     const { call, url } = request;
     const methods = methodsOf(call);
     const countsCalls = await learned.check(memberId, methods);
-    const budget = (await budgetFor(memberId, url.hostname)) ?? (countsCalls ? standardBudget : undefined);
+    const budget =
+      (await budgetFor(memberId, url.hostname)) ??
+      (countsCalls || isPaused(memberId) ? standardBudget : undefined);
     if (budget !== undefined) {
       const waited = await waitForTurn(memberId, call, budget);
       // Limits may have been learned while the call waited.
       if (waited > 0) await learned.check(memberId, methods);
     }
     const answer = await outbound.post(request);
+    const failure = gateFailure(answer);
+    if (failure?.retryAfter !== undefined)
+      await pause(memberId, budget ?? standardBudget, failure.retryAfter * 1000);
+    if (failure !== undefined) throw failure;
     await learnFrom(answer, memberId, call, budget);
     return answer;
   }
 
   return {
-    post: async request => {
+    post: request => {
       const { to, memberId } = request.call;
       if (to !== 'portal' || memberId === undefined) return outbound.post(request);
-      try {
-        return await post(request, memberId);
-      } catch (error) {
+      return post(request, memberId).catch((error: unknown) => {
         if (error instanceof HeldBack) listener.onRefuse(error.code);
         throw error;
-      }
+      });
     },
     close: () => outbound.close(),
   };

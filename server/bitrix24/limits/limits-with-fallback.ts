@@ -1,4 +1,5 @@
 import type { Clock } from '../../time/clock.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 import { within } from '../../time/within.ts';
 import type { LimitStore } from './limit-store.ts';
 
@@ -21,10 +22,11 @@ const awayMs = 5_000;
 export function createLimitsWithFallback({
   database,
   memory,
-  clock,
+  clock: wallClock,
   patienceMs = 2_000,
   onFault,
 }: LimitsWithFallbackOptions): LimitStore {
+  const clock = createSteadyClock(wallClock);
   let awayUntil = 0;
 
   async function inDatabase<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {

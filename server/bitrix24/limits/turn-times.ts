@@ -1,5 +1,6 @@
 import type { Clock } from '../../time/clock.ts';
-import { emptyAfterCall, turnAt, type Budget } from './budget.ts';
+import { liesAhead } from '../../time/time-window.ts';
+import { emptyAfterCall, longestEmptyingMs, turnAt, type Budget } from './budget.ts';
 
 /** When the turns of one portal come, as far as this process knows. Times in milliseconds since the epoch. */
 export interface TurnTimes {
@@ -19,24 +20,26 @@ export function createTurnTimes(takeShared: (budget: Budget) => Promise<number>,
   let pausedUntil = 0;
   /** The turn that was taken and not used yet, as the time when its bucket is empty. */
   let taken: number | undefined;
+  /** A time that lies too far ahead was noted before the clock was set back. */
+  const orPast = (at: number) => (liesAhead(at, longestEmptyingMs, clock.now()) ? at : 0);
 
   return {
     take: async budget => {
       if (taken !== undefined) return;
       const next = await takeShared(budget);
-      emptyAt = Math.max(emptyAt, next);
+      emptyAt = Math.max(orPast(emptyAt), next);
       taken = emptyAt;
     },
     use: () => {
       taken = undefined;
     },
     timeOf: (index, budget) => {
-      const next = taken ?? emptyAfterCall(emptyAt, budget, clock.now());
-      return Math.max(clock.now(), pausedUntil, turnAt(next + index * budget.msPerCall, budget));
+      const next = taken === undefined ? emptyAfterCall(emptyAt, budget, clock.now()) : orPast(taken);
+      return Math.max(clock.now(), orPast(pausedUntil), turnAt(next + index * budget.msPerCall, budget));
     },
     pause: (until, notEmptyBefore) => {
-      pausedUntil = Math.max(pausedUntil, until);
-      emptyAt = Math.max(emptyAt, notEmptyBefore);
+      pausedUntil = Math.max(orPast(pausedUntil), until);
+      emptyAt = Math.max(orPast(emptyAt), notEmptyBefore);
     },
   };
 }

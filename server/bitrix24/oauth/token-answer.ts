@@ -36,6 +36,8 @@ export interface TokenOwner {
   readonly userId: number;
   readonly memberId: MemberId;
   readonly installed: boolean;
+  /** The app's version on the portal; undefined if the server names none. */
+  readonly version: string | undefined;
   readonly clientEndpoint: string;
   readonly status: string;
   readonly scope: string;
@@ -50,11 +52,23 @@ export const accessTokenLifeMs = accessTokenLife * 1000;
 const integer = z
   .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
   .pipe(z.number().int().positive());
-/** The address of a portal becomes part of headers and URLs: only scheme, host, port and `/rest/` are accepted. */
-const endpoint = z
-  .string()
-  .regex(/^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?\/rest\/$/i)
-  .refine(value => parseUrl(value) !== null);
+/**
+ * The address of a portal's REST interface in the one form that is stored: scheme, host in punycode, port and `/rest/`. It
+ * becomes part of headers and URLs, so a URL parser writes it anew and everything else in it is refused.
+ */
+const endpoint = z.string().transform((text, context) => {
+  const url = parseUrl(text);
+  const isPlain =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    // A parser lets characters through that would mean something in a header.
+    /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(url.hostname) &&
+    /^\/rest\/?$/.test(url.pathname) &&
+    [url.username, url.password, url.search, url.hash].every(part => part === '');
+  if (isPlain) return `${url.origin}/rest/`;
+  context.addIssue({ code: 'custom', message: 'not the address of a portal' });
+  return z.NEVER;
+});
 
 const grantAnswer = z.object({
   access_token: z.custom<AccessToken>(isAccessToken),
@@ -74,6 +88,7 @@ const ownerAnswer = z.object({
     expires: z.string().optional().catch(undefined),
     install: z.object({
       installed: z.boolean(),
+      version: z.coerce.string().max(64).optional().catch(undefined),
       status: z.string().catch(''),
       scope: z.string().catch(''),
       client_endpoint: endpoint,
@@ -108,6 +123,7 @@ export function readTokenOwner(answer: OutboundAnswer): TokenOwner {
     userId: result.user_id,
     memberId: result.install.member_id,
     installed: result.install.installed,
+    version: result.install.version,
     clientEndpoint: result.install.client_endpoint,
     status: result.install.status,
     scope: result.install.scope,
@@ -138,5 +154,7 @@ function readAnswer<T extends z.ZodType>({ status, text }: OutboundAnswer, shape
   if (error.success) throw oauthRefusal(error.data.error, status);
   const parsed = shape.safeParse(answer);
   if (status === 200 && parsed.success) return parsed.data;
-  throw new DeskError('OAUTH_NONSENSE', { retryAfter: 2, cause: new Error(`HTTP ${status}`) });
+  // A server that fails, or a proxy in front of it, has not answered the question.
+  const code = status >= 500 ? 'OAUTH_UNREACHABLE' : 'OAUTH_NONSENSE';
+  throw new DeskError(code, { retryAfter: 2, cause: new Error(`HTTP ${status}`) });
 }

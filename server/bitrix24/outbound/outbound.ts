@@ -1,9 +1,18 @@
 import { isIP } from 'node:net';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import { DeskError } from '../../desk-error.ts';
 import { isPublic, publicLookup } from '../../net/public-address.ts';
+import { breatheAfter } from '../../time/breathe.ts';
+import { hasTooManyValues } from '../../net/json-value-count.ts';
 import type { MemberId } from '../identifiers.ts';
-import { hasTooManyValues } from './json-value-count.ts';
+import { connectionFailure } from './connection-failure.ts';
+import { isClosedBefore } from './closed-connection.ts';
+import { NotSent } from './not-sent.ts';
+import { post, type RawAnswer } from './post.ts';
+import { readBody } from './read-body.ts';
+import { readRetryAfter } from './gate-failure.ts';
+
+export { HeldBack, NotSent } from './not-sent.ts';
 
 export interface OutboundOptions {
   /** Allows http and private addresses; only for the sandbox and closed networks. */
@@ -40,26 +49,26 @@ export interface OutboundRequest {
   readonly body: string;
   /** Time limit of the request in milliseconds; undefined: the usual one. */
   readonly timeoutMs?: number | undefined;
+  /** The request changes nothing: it is sent once more when the portal closed the kept connection it went over. */
+  readonly repeatable?: boolean;
 }
-
-/** A request that failed before it was sent. */
-export class NotSent extends DeskError {}
-
-/** A call that a limit, ours or the portal's, refused before anything was done. `retryAfter` says when to try again. */
-export class HeldBack extends NotSent {}
 
 export interface OutboundAnswer {
   readonly status: number;
   readonly text: string;
+  /** What its `Retry-After` says, in whole seconds. */
+  readonly retryAfter?: number;
 }
 
 /** The only way out to Bitrix24: every host is checked before it is called, and redirects are never followed. */
 export interface Outbound {
   /**
    * POSTs the request and reads the whole answer. Any HTTP status is an answer, unless it reports an exceeded limit.
-   * @throws DeskError `PORTAL_NONSENSE` (502), `PORTAL_TIMEOUT` (504) or `PORTAL_UNREACHABLE` (502)
-   * @throws NotSent when nothing was sent: `ADDRESS_REFUSED` (502) or a failed connection
-   * @throws HeldBack when a limit of Bitrix24 is used up
+   * @throws DeskError `PORTAL_NONSENSE`, `PORTAL_ANSWER_TOO_LARGE`, `PORTAL_UNREACHABLE` (502), `PORTAL_TIMEOUT` (504), or
+   * `PORTAL_BUSY` (503) after a 503 that is not of Bitrix24's REST
+   * @throws NotSent when nothing was sent: `ADDRESS_REFUSED`, `PORTAL_CERTIFICATE_*` (502) or a failed connection; and
+   * `PORTAL_GATE_REFUSED` (502) when a server in front of the portal refused the request
+   * @throws HeldBack when a limit of Bitrix24, or of a server in front of it, is used up
    */
   post(request: OutboundRequest): Promise<OutboundAnswer>;
   close(): Promise<void>;
@@ -70,6 +79,12 @@ export interface Outbound {
  * portal cannot fill the memory.
  */
 const largestAnswer = 16 * 1024 * 1024;
+
+/**
+ * Maximum number of names, values and brackets in an answer. Parsing as many stops the process for at most 50 ms; a batch of
+ * pages is kept smaller (`heaviestBatch` of lists).
+ */
+const mostValues = 100_000;
 
 const addressRefused = (reason: string) =>
   new NotSent('ADDRESS_REFUSED', {
@@ -84,55 +99,49 @@ function assertAllowed(url: URL): void {
 
 /** Creates the way out over a pool of kept connections; `close` ends them. */
 export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): Outbound {
-  const agent = new Agent({
+  const connection = {
     // Connections per portal: calls to a slow portal wait in line instead of filling the memory.
     connections: 16,
     connect: { timeout: timeoutMs, ...(allowInsecure ? {} : { lookup: publicLookup }) },
     maxResponseSize: largestAnswer,
-  });
+  };
+  const agent = new Agent(connection);
+  /** Keeps no connection. */
+  const fresh = new Agent({ ...connection, pipelining: 0 });
+
+  /** Only a connection that closed before the answer began leads to a repetition. */
+  async function ask({ repeatable, timeoutMs: ownMs, ...request }: OutboundRequest): Promise<RawAnswer> {
+    const longestMs = ownMs ?? timeoutMs;
+    const begun = performance.now();
+    try {
+      return await post(agent, { ...request, timeoutMs: longestMs });
+    } catch (error) {
+      if (repeatable !== true || !isClosedBefore(error)) throw error;
+      return post(fresh, { ...request, timeoutMs: longestMs - (performance.now() - begun) });
+    }
+  }
+
   return {
-    post: async ({ url, headers, body, timeoutMs: limitMs = timeoutMs }) => {
-      if (!allowInsecure) assertAllowed(url);
-      // One time limit covers connecting, interim answers, headers and a slow body.
-      const stop = new AbortController();
-      const timer = setTimeout(() => stop.abort(late), limitMs);
-      try {
-        const answer = await request(url, {
-          method: 'POST',
-          headers,
-          body,
-          dispatcher: agent,
-          signal: stop.signal,
-        });
-        const text = await answer.body.text();
-        if (hasTooManyValues(text)) throw tooManyValues;
-        return { status: answer.statusCode, text };
-      } catch (error) {
-        throw asDeskError(error);
-      } finally {
-        clearTimeout(timer);
-      }
+    post: async request => {
+      if (!allowInsecure) assertAllowed(request.url);
+      const { status, headers, bytes } = await ask(request).catch((error: unknown) => {
+        throw (error as { code?: unknown }).code === 'ADDRESS_REFUSED'
+          ? addressRefused('a private address')
+          : connectionFailure(error);
+      });
+      await breatheAfter(bytes.length);
+      const text = await readBody(bytes, headers['content-encoding'], largestAnswer);
+      await breatheAfter(text.length);
+      if (await hasTooManyValues(text, mostValues)) throw tooManyValues();
+      await breatheAfter(text.length);
+      const retryAfter = readRetryAfter(headers);
+      return { status, text, ...(retryAfter === undefined ? {} : { retryAfter }) };
     },
-    close: () => agent.close(),
+    close: async () => {
+      await Promise.all([agent.close(), fresh.close()]);
+    },
   };
 }
 
-const tooManyValues = new Error('too many values');
-const late = Object.assign(new Error('too late'), { code: 'ANSWER_TIMEOUT' });
-
-/** Error codes of connections that were never established. */
-const beforeSending =
-  /^(UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+)$/;
-
-function asDeskError(error: unknown): DeskError {
-  if (error === tooManyValues)
-    return new DeskError('PORTAL_NONSENSE', {
-      message: 'The answer holds more values than any answer of Bitrix24.',
-    });
-  const code = String((error as { code?: unknown }).code);
-  if (code === 'ADDRESS_REFUSED') return addressRefused('a private address');
-  const Failure = beforeSending.test(code) ? NotSent : DeskError;
-  return code.endsWith('_TIMEOUT')
-    ? new Failure('PORTAL_TIMEOUT', { cause: error })
-    : new Failure('PORTAL_UNREACHABLE', { cause: error });
-}
+const tooManyValues = () =>
+  new DeskError('PORTAL_NONSENSE', { message: 'The answer holds more values than any answer of Bitrix24.' });

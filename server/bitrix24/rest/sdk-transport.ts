@@ -2,8 +2,10 @@ import { type B24OAuth, ApiVersion } from '@bitrix24/b24jssdk';
 import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { DeskError } from '../../desk-error.ts';
 import { parseJson } from '../../net/parse-json.ts';
-import { mayHaveArrived } from '../answer.ts';
+import { mayHaveArrived, refuse } from '../answer.ts';
+import { portalWords } from '../hidden-error.ts';
 import type { TokenKey } from '../identifiers.ts';
+import { restHeaders } from './call-portal.ts';
 import {
   HeldBack,
   NotSent,
@@ -34,24 +36,26 @@ export function sendThrough(
     const url = new URL(address);
     const method = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
     const call = { to: 'portal', memberId, userId, method, params } as const;
-    const request = { call, url, headers, body: JSON.stringify(params), timeoutMs };
+    const request = {
+      call,
+      url,
+      headers: restHeaders,
+      body: JSON.stringify(params),
+      timeoutMs,
+      repeatable: writes !== true,
+    };
     const { status, text } = await send(outbound, request, writes);
     const data = parseObject(text);
     if (status >= 300 && status < 400)
-      throw failure('PORTAL_MOVED', 'The portal has moved to another address.', status, data);
+      throw failure('PORTAL_MOVED', refuse('PORTAL_MOVED').message, status, data);
     if (data === undefined && writes === true) throw unconfirmed(502);
-    if (data === undefined) throw failure('PORTAL_NONSENSE', 'The answer is not JSON.', status, data);
+    if (data === undefined)
+      throw failure('PORTAL_NONSENSE', `The answer is not JSON (HTTP ${status}).`, status, data);
     if (status >= 200 && status < 300) return { status, data };
     throw failure('ERR_BAD_RESPONSE', `HTTP ${status}`, status, data);
   };
   ajaxClient.post = post as typeof ajaxClient.post;
 }
-
-const headers = {
-  'content-type': 'application/json',
-  accept: 'application/json',
-  'user-agent': 'connector-desk',
-};
 
 async function send(outbound: Outbound, request: OutboundRequest, writes = false): Promise<OutboundAnswer> {
   try {
@@ -60,6 +64,7 @@ async function send(outbound: Outbound, request: OutboundRequest, writes = false
     // The SDK passes on errors it does not know, so the status and waiting time of a limit survive.
     if (!(error instanceof DeskError) || error instanceof HeldBack) throw error;
     if (writes && !(error instanceof NotSent)) throw unconfirmed(error.status === 504 ? 504 : 502);
+    if (error.code === 'PORTAL_BUSY') throw error;
     throw new AxiosError(error.message, error.code);
   }
 }
@@ -71,7 +76,13 @@ async function send(outbound: Outbound, request: OutboundRequest, writes = false
 function parseObject(text: string): unknown {
   const answer = parseJson(text);
   if (typeof answer !== 'object' || answer === null) return undefined;
-  return 'time' in answer ? answer : { ...answer, time: {} };
+  const { error_description: description } = answer as { error_description?: unknown };
+  return {
+    time: {},
+    ...answer,
+    // The SDK would write `[object Object]` into its error.
+    ...(description === undefined ? {} : { error_description: portalWords(description) }),
+  };
 }
 
 /** The SDK reads only errors of the axios class. What it keeps of this one holds neither our request nor its token. */

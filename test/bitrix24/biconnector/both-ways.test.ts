@@ -17,7 +17,7 @@ const cases = [...connectorCases, ...sourceCases, ...tableCases, ...columnCases]
 
 /**
  * The typed client and the HTTP API must give the same answer to the same request. Each has a portal of its own with the same
- * content, and the requests go to both in the same order.
+ * content in every test.
  */
 let t: DeskUnderTest;
 let http: ApiClient;
@@ -27,6 +27,9 @@ let call: CallMethod;
 let endpoint: Endpoint;
 beforeAll(async () => {
   endpoint = await startEndpoint();
+});
+afterAll(() => endpoint.close());
+beforeEach(async () => {
   t = await startDesk();
   seed(t.portal, t.sandbox.app.clientId, endpoint.url);
   http = api(t, tokenOf(await t.open()));
@@ -42,10 +45,9 @@ beforeAll(async () => {
       : refuse(String(body['error']), String(body['error_description']), status);
   };
 });
-afterAll(async () => {
+afterEach(async () => {
   await t.close();
   await sandbox.close();
-  await endpoint.close();
 });
 
 test.each(cases.map(each => [each.says, each] as const))('client and API agree: %s', async (_says, each) => {

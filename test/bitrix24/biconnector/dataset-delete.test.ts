@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../server/bitrix24/answer.ts';
 import { parseTableId } from '../../../server/bitrix24/biconnector/ids.ts';
-import { createTables, type TableFamily } from '../../../server/bitrix24/biconnector/table-methods.ts';
+import { createTables } from '../../../server/bitrix24/biconnector/table-methods.ts';
+import type { TableFamily } from '../../../server/bitrix24/biconnector/table-reads.ts';
 
 async function codeOf(family: TableFamily, code: string, status: number): Promise<string> {
   const refused: Refusal = { ok: false, code, message: '', status };

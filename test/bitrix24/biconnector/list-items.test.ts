@@ -176,3 +176,49 @@ test('an unknown order and an empty list of values take no request', async () =>
   });
   expect(portal.requests()).toBe(0);
 });
+
+test.each([
+  ['the first page again', () => rowsOf(50)],
+  ['everything at once', () => rowsOf(180)],
+])('a portal that answers every page with %s ends the list after a few calls', async (_name, page) => {
+  const portal = portalWith(page);
+  const listed = await listItems(portal.call, method, {}, connectorFilters);
+  expect(listed.ok && listed.value.map(({ id }) => id)).toEqual(page().map(({ id }) => id));
+  expect(portal.requests()).toBe(2);
+});
+
+test('a row that comes twice because the list changed meanwhile is listed once', async () => {
+  const rows = rowsOf(120);
+  const portal = portalWith(page =>
+    page === 1 ? rows.slice(0, 50) : rows.slice(page * 50 - 60, page * 50 - 10),
+  );
+  const listed = await listItems(portal.call, method, {}, connectorFilters);
+  expect(listed.ok && new Set(listed.value.map(({ id }) => id)).size).toBe(listed.ok && listed.value.length);
+});
+
+test.each<[string, unknown, readonly number[] | undefined]>([
+  ['a list', [{ id: 1 }, { id: 2 }], [1, 2]],
+  ['an object with gaps', { 0: { id: 1 }, 2: { id: 2 } }, [1, 2]],
+  ['an empty list', [], []],
+  ['an empty object', {}, undefined],
+  ['an object with names', { items: [{ id: 1 }] }, undefined],
+  ['a list of lists', [[1]], undefined],
+  ['null', null, undefined],
+  ['false', false, undefined],
+])('PHP writes a list as %s', async (_name, result, ids) => {
+  const listed = await listItems(() => answer(result), method, { page: 1 }, connectorFilters);
+  if (ids === undefined) expect(listed).toMatchObject({ ok: false, code: 'PORTAL_NONSENSE' });
+  else expect(listed.ok && listed.value.map(({ id }) => id)).toEqual(ids);
+});
+
+test('a list that would fill the memory is refused after the page that is too much', async () => {
+  const logo = 'x'.repeat(1024 * 1024);
+  const portal = portalWith(page =>
+    rowsOf(5_000)
+      .slice((page - 1) * 50, page * 50)
+      .map(row => ({ ...row, logo })),
+  );
+  const listed = await listItems(portal.call, method, {}, connectorFilters);
+  expect(listed).toMatchObject({ ok: false, code: 'PORTAL_ANSWER_TOO_LARGE' });
+  expect(portal.requests()).toBe(2);
+});

@@ -128,7 +128,7 @@ test('the plan of a portal is stored', async () => {
     status: 'L',
     scope: 'biconnector',
   };
-  await portals.confirm(confirmed, start);
+  await portals.confirm(confirmed, start, await portals.lastEnd(portal));
   expect((await portals.find(portal))?.license).toBeUndefined();
   await portals.setLicense(portal, 'ent');
   expect((await portals.find(portal))?.license).toBe('ent');

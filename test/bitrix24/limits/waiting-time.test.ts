@@ -4,6 +4,7 @@ import type { OAuthServers } from '../../../server/bitrix24/oauth/oauth-server.t
 import type { PortalRest } from '../../../server/bitrix24/rest/portal-rest.ts';
 import { countWaiting } from '../../../server/bitrix24/limits/waiting-time.ts';
 import { createPortalAccess } from '../../../server/portals/portal-access.ts';
+import type { StoredAccess } from '../../../server/portals/find-access.ts';
 import type { PortalStore } from '../../../server/portals/portal-store.ts';
 import type { Refresher } from '../../../server/portals/tokens/refresher.ts';
 
@@ -23,9 +24,11 @@ const key = { memberId: 'e'.repeat(32) as MemberId, userId: 1 };
 
 const accessOver = (call: PortalRest['call']) =>
   createPortalAccess({
-    portals: {
-      find: () => Promise.resolve({ state: 'active', clientEndpoint: 'x', oauthServer: 'y' }),
-    } as unknown as PortalStore,
+    findAccess: () =>
+      Promise.resolve({
+        portal: { state: 'active', clientEndpoint: 'x', oauthServer: 'y' },
+      } as unknown as StoredAccess),
+    portals: {} as PortalStore,
     refresher: { current: () => Promise.resolve({ accessToken: 't' }) } as unknown as Refresher,
     oauth: {} as OAuthServers,
     rest: { call },

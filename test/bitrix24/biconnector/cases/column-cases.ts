@@ -90,7 +90,8 @@ export const columnCases: readonly Case[] = [
     code: 'ok',
   },
   {
-    says: 'delete it again',
+    says: 'delete a table that somebody else has deleted',
+    given: portal => portal.tables.delete(1),
     http: ['DELETE', '/api/tables/1'],
     client: call => tables(call).remove(tableId(1)),
     code: 'DATASET_NOT_FOUND',
