@@ -22,8 +22,11 @@ export function createBackgroundUsers(tokens: Pick<TokenStore, 'find'>): Backgro
       const pair = await tokens.find({ memberId, userId: user.userId });
       if (pair === undefined) return { ...user, access: 'none' };
       const refreshedAt = pair.expiresAt - accessTokenLifeMs;
-      if (pair.state === 'valid') return { ...user, access: 'usable', refreshedAt };
-      return { ...user, access: 'ended', code: pair.state, endedAt: pair.endedAt, refreshedAt };
+      const isUsable = pair.state === 'valid' && pair.refreshToken !== undefined;
+      if (isUsable) return { ...user, access: 'usable', refreshedAt };
+      // An access token alone serves its own page for an hour, and no background work.
+      const code = pair.state === 'valid' ? 'invalid_grant' : pair.state;
+      return { ...user, access: 'ended', code, endedAt: pair.endedAt, refreshedAt };
     }
   };
 }

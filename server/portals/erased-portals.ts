@@ -8,8 +8,8 @@ import type { Database } from '../storage/database.ts';
  */
 export interface ErasedPortals {
   add(memberId: MemberId, at: number): Promise<void>;
-  /** Whether the portal was erased at `since` or later. */
-  has(memberId: MemberId, since: number): Promise<boolean>;
+  /** When the portal was erased last, as far as that is remembered. */
+  erasedAt(memberId: MemberId): Promise<number | undefined>;
   /** Deletes fingerprints older than an hour. */
   prune(now: number): Promise<void>;
 }
@@ -27,14 +27,13 @@ export function createErasedPortals(db: Database): ErasedPortals {
         .execute();
     },
 
-    has: async (memberId, since) => {
+    erasedAt: async memberId => {
       const row = await db
         .selectFrom('erased_portals')
         .select('erased_at')
         .where('fingerprint', '=', sha256Hex(memberId))
-        .where('erased_at', '>=', since)
         .executeTakeFirst();
-      return row !== undefined;
+      return row?.erased_at;
     },
 
     prune: async now => {

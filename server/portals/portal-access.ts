@@ -7,6 +7,7 @@ import type { PortalRest } from '../bitrix24/rest/portal-rest.ts';
 import { asOneCall } from '../bitrix24/outbound/cause.ts';
 import { waitedMs } from '../bitrix24/limits/waiting-time.ts';
 import { TooLate, within } from '../time/within.ts';
+import type { FindAccess } from './find-access.ts';
 import type { Portal } from './portal.ts';
 import type { PortalStore } from './portal-store.ts';
 import type { Refresher } from './tokens/refresher.ts';
@@ -32,7 +33,8 @@ export interface CallLine {
 }
 
 export interface PortalAccessOptions {
-  readonly portals: PortalStore;
+  readonly findAccess: FindAccess;
+  readonly portals: Pick<PortalStore, 'move'>;
   readonly refresher: Refresher;
   readonly oauth: OAuthServers;
   readonly rest: PortalRest;
@@ -46,6 +48,7 @@ export interface PortalAccessOptions {
 }
 
 export function createPortalAccess({
+  findAccess,
   portals,
   refresher,
   oauth,
@@ -59,14 +62,14 @@ export function createPortalAccess({
     params: object,
     manner: CallManner | undefined,
   ): Promise<Answer> {
-    const portal = await portals.find(key.memberId);
+    const { portal, pair: found } = await findAccess(key);
     if (portal === undefined || portal.state === 'uninstalled') {
       return refuse('NOT_INSTALLED');
     }
     if (portal.state === 'suspended') {
-      return refuse('PAYMENT_REQUIRED');
+      return refuse(suspensionCode(portal));
     }
-    const pair = await refresher.current(key);
+    const pair = await refresher.current(key, found);
     const { clientEndpoint, oauthServer } = portal;
     const answer = await rest.call(
       { ...key, clientEndpoint, oauthServer, accessToken: pair.accessToken },
@@ -120,6 +123,10 @@ export function createPortalAccess({
     },
   };
 }
+
+/** The code that tells users why their portal is suspended. */
+export const suspensionCode = ({ suspendedFor }: Portal): 'PAYMENT_REQUIRED' | 'UNINSTALL_UNCONFIRMED' =>
+  suspendedFor === 'uninstall' ? 'UNINSTALL_UNCONFIRMED' : 'PAYMENT_REQUIRED';
 
 const timedOut = refuse('PORTAL_TIMEOUT');
 

@@ -5,9 +5,11 @@ const time = z.iso.datetime();
 /** What `GET /api/portal` answers: the state of the portal, and what helps where it does not work. */
 export const portalStatus = z.object({
   state: z.enum(['active', 'needs-authorization', 'suspended', 'uninstalled']),
+  /** Null in other states than `suspended`. */
+  suspendedFor: z.enum(['payment', 'uninstall']).nullable(),
   /** Null if unknown. */
   since: time.nullable(),
-  wayOut: z.enum(['NONE', 'ADMINISTRATOR_OPENS', 'PAY', 'INSTALL']),
+  wayOut: z.enum(['NONE', 'ADMINISTRATOR_OPENS', 'PAY', 'WAIT', 'INSTALL']),
   host: z.string(),
   installedAt: time,
   scopes: z.array(z.string()),

@@ -6,7 +6,10 @@ export type PortalState = PortalRow['state'];
 type StateOrUnknown = PortalState | 'unknown';
 
 /** What can change the state of a portal. */
-export type StateChange = 'confirmed' | 'unpaid' | 'paid' | 'removed' | 'erased';
+export type StateChange = 'confirmed' | 'unpaid' | 'paid' | 'doubted' | 'believed' | 'removed' | 'erased';
+
+/** Why a portal is suspended: its subscription has ended, or an uninstall could not be confirmed yet. */
+export type SuspendedFor = 'payment' | 'uninstall';
 
 /** The states a change starts from, each with the one it leads to; in any other state it has no effect. */
 export const transitions: Readonly<Record<StateChange, Partial<Record<StateOrUnknown, StateOrUnknown>>>> = {
@@ -16,6 +19,9 @@ export const transitions: Readonly<Record<StateChange, Partial<Record<StateOrUnk
   unpaid: { active: 'suspended' },
   // ONAPPPAYMENT and an app.info that agrees (5.4).
   paid: { suspended: 'active' },
+  // ONAPPUNINSTALL while the OAuth server cannot be asked, and its later answer that the app is installed.
+  doubted: { active: 'suspended' },
+  believed: { suspended: 'active' },
   // ONAPPUNINSTALL with CLEAN=0, or NOT_INSTALLED for a background user (3.3, 5.4). The last of several counts.
   removed: { active: 'uninstalled', suspended: 'uninstalled', uninstalled: 'uninstalled' },
   // ONAPPUNINSTALL with CLEAN=1 (5.5).
@@ -43,6 +49,8 @@ export interface BackgroundUser {
 /** The state of a portal as people see it. */
 export interface PortalLife {
   readonly state: PortalState | 'needs-authorization';
+  /** Undefined in other states than `suspended`. */
+  readonly suspendedFor: SuspendedFor | undefined;
   /** When the state began, in milliseconds since the epoch; undefined where that is not known. */
   readonly since: number | undefined;
 }
@@ -50,6 +58,7 @@ export interface PortalLife {
 /** The stored state of a portal. */
 export interface StoredLife {
   readonly state: PortalState;
+  readonly suspendedFor: SuspendedFor | undefined;
   readonly stateSince: number | undefined;
 }
 
@@ -57,9 +66,16 @@ export interface StoredLife {
  * The state as people see it: an active portal all of whose background users have lost their access needs authorization
  * (platform contract 3.3, B6). This is derived from their pairs and not stored, because it begins and ends with them.
  */
-export function lifeOf({ state, stateSince }: StoredLife, users: readonly BackgroundUser[]): PortalLife {
+export function lifeOf(
+  { state, suspendedFor, stateSince }: StoredLife,
+  users: readonly BackgroundUser[],
+): PortalLife {
   if (state !== 'active' || users.some(({ access }) => access === 'usable'))
-    return { state, since: stateSince };
+    return { state, suspendedFor, since: stateSince };
   const ends = users.flatMap(({ endedAt }) => endedAt ?? []);
-  return { state: 'needs-authorization', since: ends.length === 0 ? undefined : Math.max(...ends) };
+  return {
+    state: 'needs-authorization',
+    suspendedFor,
+    since: ends.length === 0 ? undefined : Math.max(...ends),
+  };
 }

@@ -39,13 +39,14 @@ export function createPortalOperations({
         const portal = await portals.find(memberId);
         if (portal === undefined) throw new DeskError('NOT_INSTALLED');
         const users = await backgroundUsers(portal);
-        const { state, since } = lifeOf(portal, users);
+        const { state, suspendedFor, since } = lifeOf(portal, users);
         return {
           ok: true,
           value: {
             state,
+            suspendedFor: suspendedFor ?? null,
             since: isoTime(since),
-            wayOut: wayOut[state],
+            wayOut: suspendedFor === 'uninstall' ? 'WAIT' : wayOut[state],
             host: portal.host,
             installedAt: isoTime(portal.installedAt),
             scopes: portal.scope.split(/[\s,]+/).filter(scope => scope !== ''),

@@ -3,6 +3,7 @@ import { accessTokenLifeMs } from '../bitrix24/oauth/token-answer.ts';
 import type { Database } from '../storage/database.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 import { createBackgroundUsers } from './background-users.ts';
+import { suspendedForOf } from './portal.ts';
 import { lifeOf, type BackgroundUser, type PortalLife } from './portal-life.ts';
 
 /** One portal as the operator of this server sees it. Times in milliseconds since the epoch. */
@@ -33,6 +34,7 @@ export function createPortalOverview(
         'portals.host',
         'portals.state',
         'portals.state_since',
+        'portals.suspended_for',
         'portals.scope',
         'portals.installed_at',
         'portals.installer_id',
@@ -51,7 +53,10 @@ export function createPortalOverview(
         systemUserId: row.system_user_id ?? undefined,
       });
       portals.push({
-        ...lifeOf({ state: row.state, stateSince: row.state_since ?? undefined }, background),
+        ...lifeOf(
+          { state: row.state, suspendedFor: suspendedForOf(row), stateSince: row.state_since ?? undefined },
+          background,
+        ),
         host: row.host,
         memberId: row.member_id,
         installedAt: row.installed_at,

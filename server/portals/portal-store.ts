@@ -4,7 +4,21 @@ import type { Database } from '../storage/database.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { createErasedPortals } from './erased-portals.ts';
 import { toPortal, type ConfirmedPortal, type Portal } from './portal.ts';
-import { statesBefore } from './portal-life.ts';
+import { statesBefore, type SuspendedFor } from './portal-life.ts';
+
+/** The last uninstall and the last erasure of a portal; times in milliseconds since the epoch. */
+export interface LastEnd {
+  readonly uninstalledAt: number | undefined;
+  readonly erasedAt: number | undefined;
+}
+
+/** What is known about how an application token came. */
+export interface TokenOrigin {
+  /** The token's place in the order of the portal; see token-order.ts. */
+  readonly order: number;
+  /** The app's version that brought it, where that is known. */
+  readonly version: string | undefined;
+}
 
 /**
  * One record per portal, keyed by member id, so that a renamed portal keeps its record. Times in milliseconds since the
@@ -14,25 +28,32 @@ export interface PortalStore {
   find(memberId: MemberId): Promise<Portal | undefined>;
   /** Finds the portal whose present address has this host; uninstalled portals are left out. */
   findByHost(host: string): Promise<Portal | undefined>;
+  /** The last end of the app on the portal, to be read before the OAuth server is asked; see `confirm`. */
+  lastEnd(memberId: MemberId): Promise<LastEnd>;
   /**
    * Records what the OAuth server confirmed at `askedAt` and makes the portal active.
-   * @returns `uninstalled` when an uninstall came after that moment: it wins, and the caller rolls back
+   * @param before the last end when the server was asked
+   * @returns `uninstalled` when an uninstall came after that: it wins, and the caller rolls back. Clocks are not compared,
+   * because they may be set back.
    */
-  confirm(portal: ConfirmedPortal, askedAt: number): Promise<'confirmed' | 'uninstalled'>;
+  confirm(portal: ConfirmedPortal, askedAt: number, before: LastEnd): Promise<'confirmed' | 'uninstalled'>;
   /** Records the new address of a renamed portal. */
   move(memberId: MemberId, clientEndpoint: string): Promise<void>;
   /** The application token of the present installation; undefined when it is unknown or cannot be decrypted. */
   applicationToken(memberId: MemberId): Promise<ApplicationToken | undefined>;
-  setApplicationToken(memberId: MemberId, token: ApplicationToken): Promise<void>;
+  setApplicationToken(memberId: MemberId, token: ApplicationToken, origin: TokenOrigin): Promise<void>;
   setBackgroundUser(
     memberId: MemberId,
     user: { readonly installerId: number } | { readonly systemUserId: number },
   ): Promise<void>;
   setLicense(memberId: MemberId, license: string): Promise<void>;
-  /** Suspends an active portal whose subscription has ended: it is not called until it is resumed or opened again. */
-  suspend(memberId: MemberId, at: number): Promise<void>;
-  /** Makes a suspended portal active. */
-  resume(memberId: MemberId, at: number): Promise<void>;
+  /**
+   * Suspends an active portal: it is not called until it is resumed or opened again. A portal whose subscription has ended
+   * stays suspended although its uninstall turns out to be wrong.
+   */
+  suspend(memberId: MemberId, at: number, reason: SuspendedFor): Promise<void>;
+  /** Makes a portal active that is suspended for this reason. */
+  resume(memberId: MemberId, at: number, reason: SuspendedFor): Promise<void>;
   /** Deletes application token and background users; the record itself stays for a later installation. */
   markUninstalled(memberId: MemberId, at: number): Promise<void>;
   /** Deletes the record. A fingerprint remains for an hour; see `ErasedPortals`. */
@@ -66,7 +87,19 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       return row && toPortal(row);
     },
 
-    confirm: async (portal, askedAt) => {
+    lastEnd: async memberId => {
+      const row = await db
+        .selectFrom('portals')
+        .select('uninstalled_at')
+        .where('member_id', '=', memberId)
+        .executeTakeFirst();
+      return {
+        uninstalledAt: row?.uninstalled_at ?? undefined,
+        erasedAt: await erasedPortals.erasedAt(memberId),
+      };
+    },
+
+    confirm: async (portal, askedAt, before) => {
       const columns = {
         host: hostOf(portal.clientEndpoint),
         client_endpoint: portal.clientEndpoint,
@@ -95,6 +128,7 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
                 .then(askedAt)
                 .else(set.ref('portals.state_since'))
                 .end(),
+              suspended_for: null,
               uninstalled_at: null,
               // A portal that comes back has just been installed again.
               installed_at: set
@@ -107,12 +141,12 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
             .where(where =>
               where.or([
                 where('portals.uninstalled_at', 'is', null),
-                where('portals.uninstalled_at', '<', askedAt),
+                where('portals.uninstalled_at', '=', before.uninstalledAt ?? null),
               ]),
             ),
         )
         .executeTakeFirst();
-      const wasErased = await erasedPortals.has(portal.memberId, askedAt);
+      const wasErased = (await erasedPortals.erasedAt(portal.memberId)) !== before.erasedAt;
       return numInsertedOrUpdatedRows === 0n || wasErased ? 'uninstalled' : 'confirmed';
     },
 
@@ -133,9 +167,13 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       return vault.tryOpen(sealed, context(memberId)) as ApplicationToken | undefined;
     },
 
-    setApplicationToken: async (memberId, token) => {
+    setApplicationToken: async (memberId, token, { order, version }) => {
       await update(memberId)
-        .set({ application_token: vault.seal(token, context(memberId)) })
+        .set({
+          application_token: vault.seal(token, context(memberId)),
+          token_order: order,
+          token_version: version ?? null,
+        })
         .execute();
     },
 
@@ -149,17 +187,20 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
       await update(memberId).set({ license }).execute();
     },
 
-    suspend: async (memberId, at) => {
+    suspend: async (memberId, at, reason) => {
       await update(memberId)
-        .set({ state: 'suspended', state_since: at })
-        .where('state', 'in', statesBefore('unpaid'))
+        .set({ state: 'suspended', state_since: at, suspended_for: reason })
+        .where('state', 'in', statesBefore(reason === 'payment' ? 'unpaid' : 'doubted'))
         .execute();
+      if (reason === 'uninstall') return;
+      await update(memberId).set({ suspended_for: reason }).where('state', '=', 'suspended').execute();
     },
 
-    resume: async (memberId, at) => {
+    resume: async (memberId, at, reason) => {
       await update(memberId)
-        .set({ state: 'active', state_since: at })
-        .where('state', 'in', statesBefore('paid'))
+        .set({ state: 'active', state_since: at, suspended_for: null })
+        .where('state', 'in', statesBefore(reason === 'payment' ? 'paid' : 'believed'))
+        .where(({ fn, val }) => fn.coalesce('suspended_for', val('payment')), '=', reason)
         .execute();
     },
 
@@ -169,6 +210,7 @@ export function createPortalStore(db: Database, vault: Vault): PortalStore {
           state: 'uninstalled',
           state_since: at,
           uninstalled_at: at,
+          suspended_for: null,
           application_token: null,
           installer_id: null,
           system_user_id: null,

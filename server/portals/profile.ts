@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { asDeskError, type Answer, type CallMethod } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
+import { readableText } from '../bitrix24/readable-text.ts';
 import { DeskError } from '../desk-error.ts';
 import type { Clock } from '../time/clock.ts';
+import { createSteadyClock } from '../time/steady-clock.ts';
 import type { CallAs } from './portal-access.ts';
 
 /** What a portal says about one of its users. */
@@ -11,6 +13,8 @@ export interface Profile {
   readonly administrator: boolean;
   /** First and last name; empty where the portal has neither. */
   readonly name: string;
+  /** The portal's own time, in milliseconds since the epoch; undefined where the answer has none (platform contract 4.4). */
+  readonly portalTime: number | undefined;
 }
 
 /** @throws DeskError when the portal did not answer: "could not ask" does not mean "no" */
@@ -20,9 +24,18 @@ export function readProfile(answer: Answer): Profile {
   const names = [profile['NAME'], profile['LAST_NAME']].filter(part => typeof part === 'string');
   return {
     administrator: profile['ADMIN'] === true,
-    name: names.join(' ').trim().slice(0, longestName),
+    name: readableText(names.join(' ').trim(), longestName),
+    portalTime: readTime(answer.time),
   };
 }
+
+function readTime(time: unknown): number | undefined {
+  const { start }: { start?: unknown } = { ...(time as object | null) };
+  return typeof start === 'number' && start > 0 && start < latestTime ? Math.round(start * 1000) : undefined;
+}
+
+/** Times after this one are nonsense, in seconds since the epoch. */
+const latestTime = 1e11;
 
 /** Length of a name that is kept, in characters. */
 const longestName = 200;
@@ -55,7 +68,7 @@ const nameLifeMs = 24 * 3_600_000;
 
 export function createProfiles({ callAs, clock, remember, onFault }: ProfilesOptions): Profiles {
   const memory = <Value extends object | string>(ttl: number) =>
-    new LRUCache<string, Value>({ max: 10_000, ttl, ttlResolution: 0, perf: clock });
+    new LRUCache<string, Value>({ max: 10_000, ttl, ttlResolution: 0, perf: createSteadyClock(clock) });
   const administrators = memory<Profile>(believedMs);
   const names = memory<string>(nameLifeMs);
 

@@ -25,6 +25,8 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
   return async (key: TokenKey, { refreshToken }: StoredPair): Promise<TokenPair> => {
     const portal = await portals.find(key.memberId);
     if (portal === undefined) throw new DeskError('NOT_INSTALLED');
+    // An opening may bring an access token alone; it serves until it ends (platform contract 2.1).
+    if (refreshToken === undefined) throw oauthRefusal('invalid_grant', 400);
     try {
       const grant = await oauth.refresh(portal.oauthServer, refreshToken, key);
       const userId = grant.userId ?? (await ownerOf(portal, grant));
@@ -55,7 +57,7 @@ export function createRenewPair({ portals, oauth, uninstall, clock }: RenewPairO
      */
     async function recordEnd({ memberId, installerId, systemUserId }: Portal, code: string): Promise<void> {
       if (key.userId !== installerId && key.userId !== systemUserId) return;
-      if (code === 'PAYMENT_REQUIRED') await portals.suspend(memberId, clock.now());
+      if (code === 'PAYMENT_REQUIRED') await portals.suspend(memberId, clock.now(), 'payment');
       // The uninstall event was lost. It would have kept the data unless it said otherwise, so the data is kept.
       if (code === 'NOT_INSTALLED') await uninstall(memberId, false);
     }

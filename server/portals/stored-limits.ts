@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Lesson, LimitStore } from '../bitrix24/limits/limit-store.ts';
+import { longestEmptyingMs } from '../bitrix24/limits/budget.ts';
+import { clockSkewMs } from '../time/time-window.ts';
 import type { Database } from '../storage/database.ts';
 
 /**
@@ -33,7 +35,13 @@ export function createStoredLimits(db: Database): LimitStore {
           conflict.column('member_id').doUpdateSet(set => ({
             empty_at: set
               .case()
-              .when('call_budgets.empty_at', '>', now)
+              .when(
+                set.and([
+                  set('call_budgets.empty_at', '>', now),
+                  // See `emptyAfterCall`.
+                  set('call_budgets.empty_at', '<=', now + longestEmptyingMs + clockSkewMs),
+                ]),
+              )
               .then(set('call_budgets.empty_at', '+', msPerCall))
               .else(now + msPerCall)
               .end(),

@@ -13,11 +13,16 @@ export interface PortalRecords {
  */
 export type Uninstall = (memberId: MemberId, clean: boolean) => Promise<void>;
 
-/** The stores that hold something about a portal. */
-export interface UninstallStores {
-  readonly portals: PortalStore;
-  /** Stores of tokens and sessions, which give access. */
+/** The stores that an installation's end changes in any case. */
+export interface AccessStores {
+  readonly portals: Pick<PortalStore, 'markUninstalled'>;
+  /** Stores of tokens, sessions and keys, which give access. */
   readonly access: readonly PortalRecords[];
+}
+
+/** The stores that hold something about a portal. */
+export interface UninstallStores extends AccessStores {
+  readonly portals: PortalStore;
   /** Stores of everything else, such as settings. */
   readonly data: readonly PortalRecords[];
 }
@@ -32,6 +37,19 @@ export interface UninstallOptions {
   readonly clock: Clock;
 }
 
+/**
+ * Ends an installation within the caller's transaction: removes what gives access and keeps the data.
+ * @param at when it ended, in milliseconds since the epoch; only what is confirmed later makes the portal active again
+ */
+export async function endInstallation(
+  memberId: MemberId,
+  { portals, access }: AccessStores,
+  at: number,
+): Promise<void> {
+  for (const records of access) await records.removePortal(memberId);
+  await portals.markUninstalled(memberId, at);
+}
+
 /** Makes the portal unusable for everybody. An event whose uninstall was interrupted is handled again. */
 export function createUninstall({
   transact,
@@ -40,11 +58,11 @@ export function createUninstall({
   clock,
 }: UninstallOptions): Uninstall {
   return async (memberId, clean) => {
-    await transact(memberId, async ({ portals, access, data }) => {
-      for (const records of access) await records.removePortal(memberId);
-      if (!clean) return portals.markUninstalled(memberId, clock.now());
-      for (const records of data) await records.removePortal(memberId);
-      await portals.erase(memberId, clock.now());
+    await transact(memberId, async stores => {
+      await endInstallation(memberId, stores, clock.now());
+      if (!clean) return;
+      for (const records of stores.data) await records.removePortal(memberId);
+      await stores.portals.erase(memberId, clock.now());
     });
     forgetOpened();
     if (clean) await forgetDeleted();

@@ -1,4 +1,3 @@
-import { currentCause, type Cause } from '../../server/bitrix24/outbound/cause.ts';
 import { createFailedAttempts } from '../../server/web/api/failed-attempts.ts';
 import { digestOf } from '../../server/service-keys/key-text.ts';
 import { createRequireServiceKey } from '../../server/web/api/require-service-key.ts';
@@ -101,22 +100,17 @@ test('the calls of a server are background work whose cause names its key', asyn
     } as never,
     portals: { find: () => Promise.resolve({ state: 'active' }) } as never,
     findBackgroundUser: () => Promise.resolve({ memberId, userId: 1 }),
-    attempts: createFailedAttempts(10),
+    attempts: createFailedAttempts(10, t.clock),
     clock: t.clock,
     onFault: () => undefined,
   });
-  const cause = await new Promise<Cause>((resolve, reject) => {
-    const req = {
-      method: 'GET',
-      originalUrl: '/api/v1/connectors?page=1',
-      id: 'request 1',
-      get: () => `Bearer cdk_${key.id}_${secret}`,
-    };
-    const settled = guard(req as unknown as Request, { locals: {} } as unknown as Response, () =>
-      resolve(currentCause()),
-    );
-    Promise.resolve(settled).catch(reject);
-  });
+  const req = {
+    method: 'GET',
+    originalUrl: '/api/v1/connectors?page=1',
+    id: 'request 1',
+    get: () => `Bearer cdk_${key.id}_${secret}`,
+  };
+  const cause = await guard(req as unknown as Request, { locals: {} } as unknown as Response);
   expect(cause).toEqual({
     requestId: 'request 1',
     what: 'service key Nightly: GET /api/v1/connectors',

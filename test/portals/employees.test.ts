@@ -24,8 +24,8 @@ test('an ordinary employee never reads through the token of the administrator wh
   expect(gets()).toHaveLength(1);
 });
 
-test('an employee without a stored pair is asked to open the app, and no other user’s token is used', async () => {
-  // An opening without a refresh token gives a page, but no stored pair.
+test('an employee without a refresh token is asked as themselves, and no other user’s token is used', async () => {
+  // An opening without a refresh token stores the access token alone, which serves until it ends.
   const { accessToken } = t.portal.mintTokens(t.portal.users.employee);
   const answer = await t.request('/session', {
     method: 'POST',
@@ -33,8 +33,8 @@ test('an employee without a stored pair is asked to open the app, and no other u
     body: JSON.stringify({ auth: { access_token: accessToken, member_id: t.portal.memberId } }),
   });
   const refused = await t.connector(1, String(answer.json?.['frameToken']));
-  expect([refused.status, refused.json?.error?.code]).toEqual([401, 'NEEDS_AUTHORIZATION']);
-  expect(gets()).toEqual([]);
+  expect([refused.status, refused.json?.error?.code]).toEqual([403, 'ACCESS_DENIED']);
+  expect(gets().map(({ accessToken: used }) => used)).toEqual([accessToken]);
 });
 
 test('background work uses the tokens of the installer, whichever user opened the page last', async () => {

@@ -16,6 +16,7 @@ afterEach(() => on.close());
 const belongsToPortal = ({ columns }: TableMetadata) => columns.some(({ name }) => name === 'member_id');
 /** Tables that belong to no portal, each with the reason. */
 const ofNoPortal = new Map([
+  ['write_proofs', 'rows without meaning that prove whether the database takes writes'],
   ['erased_portals', 'a hash of the member id, for an hour'],
   ['sign_ins', 'no member id is known yet; the host is, and the tests below put one in'],
 ]);

@@ -22,6 +22,7 @@ test('any user sees the state of the portal, whose access background work uses a
   const { admin } = t.portal.users;
   expect(item).toMatchObject({
     state: 'active',
+    suspendedFor: null,
     wayOut: 'NONE',
     host: t.portal.host,
     scopes: t.sandbox.app.scopes,

@@ -1,13 +1,14 @@
-import { DeskError } from '../../desk-error.ts';
 import type { ApplicationToken, MemberId, RefreshToken, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { PortalRest } from '../../bitrix24/rest/portal-rest.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';
-import type { Refresher } from '../tokens/refresher.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
-import { askProfile } from '../profile.ts';
+import { askProfile, type Profile } from '../profile.ts';
 import { createBackgroundUsers } from '../background-users.ts';
 import type { Portal } from '../portal.ts';
 import type { PortalStore } from '../portal-store.ts';
+import { orderOfOpening } from '../token-order.ts';
+import { endInstallation, type AccessStores } from '../uninstall.ts';
+import type { IsReinstalled } from './is-reinstalled.ts';
 import {
   openingRefused,
   pairOf,
@@ -20,6 +21,12 @@ import {
 export interface Arrival extends UnverifiedToken {
   readonly refreshToken?: RefreshToken | undefined;
   readonly applicationToken?: ApplicationToken | undefined;
+  /** Place of an event in the portal's order; see token-order.ts. Absent for everything that a person does right now. */
+  readonly order?: number;
+  /** The app's version that an event tells of. */
+  readonly version?: string | undefined;
+  /** Whether an event says that the app has a new version. */
+  readonly isUpdate?: boolean;
 }
 
 /** The portal and the user that were let in. */
@@ -29,76 +36,102 @@ export interface Admitted {
 }
 
 /** The stores that an arrival changes in one transaction. */
-export interface ArrivalStores {
+export interface ArrivalStores extends AccessStores {
   readonly portals: PortalStore;
   readonly tokens: TokenStore;
 }
 
-export interface AdmitOptions extends ArrivalStores {
+export interface AdmitOptions extends Pick<ArrivalStores, 'portals' | 'tokens'> {
   readonly verifyToken: VerifyToken;
-  readonly refresher: Refresher;
   readonly rest: PortalRest;
+  readonly isReinstalled: IsReinstalled;
+  /** Called after a former installation ended, so that none of its tokens stays in the memory of this process. */
+  readonly forgetOpened: () => void;
   /** Runs the work in one transaction that alone changes this portal's records; an error of the work rolls it back. */
   readonly transact: <T>(memberId: MemberId, work: (stores: ArrivalStores) => Promise<T>) => Promise<T>;
 }
 
 /**
- * Verifies an arrival and stores its portal and tokens.
- * @param newInstallation whether an administrator may bring a new application token: on the install page, and with
- * ONAPPINSTALL and ONAPPUPDATE (platform contract 5.4)
+ * Verifies an arrival and stores its portal and tokens. An administrator of the portal may bring another application token,
+ * on any page: the event that told of it may be lost (platform contract 5.2, 5.4). Where that means a reinstallation, what
+ * the former installation left ends as its uninstall would have ended it, and the settings stay.
  * @throws DeskError `OPENING_REFUSED` (403), or the fault that kept us from asking the OAuth server
  */
-export type Admit = (arrival: Arrival, newInstallation?: boolean) => Promise<Admitted>;
+export type Admit = (arrival: Arrival) => Promise<Admitted>;
 
 /**
  * Runs the steps of every arrival: verify at the OAuth server, compare the application token, store portal and tokens.
  * Until the first two have succeeded, nothing is stored and no portal is called.
  */
-export function createAdmit({
-  verifyToken,
-  portals,
-  tokens,
-  refresher,
-  rest,
-  transact,
-}: AdmitOptions): Admit {
+export function createAdmit(options: AdmitOptions): Admit {
+  const { verifyToken, portals, tokens, rest, transact, isReinstalled, forgetOpened } = options;
   const backgroundUsers = createBackgroundUsers(tokens);
 
-  return async (arrival, newInstallation = false) => {
+  return async arrival => {
     const { memberId, applicationToken } = arrival;
     const former = await portals.find(memberId);
-    const verified = await verifyToken({
-      ...arrival,
-      serverEndpoint: arrival.serverEndpoint ?? former?.oauthServer,
+    const verify = async () => ({
+      before: await portals.lastEnd(memberId),
+      ...(await verifyToken({
+        ...arrival,
+        serverEndpoint: arrival.serverEndpoint ?? former?.oauthServer,
+      })),
     });
+    let verified = await verify();
     const key = { memberId, userId: verified.userId };
     const pair = pairOf(arrival, verified);
-    const isAdmin = once(() => asksWhetherAdmin(arrival, verified));
-    const tokenMatch = matchApplicationToken(arrival, await portals.applicationToken(memberId));
-    const mayReplace = tokenMatch === 'wrong' && (newInstallation || (await hasInstallationEnded(key)));
+    const profile = once(() => profileOf(arrival, verified));
+    const isAdmin = async () => (await profile()).administrator;
+    const formerToken = await portals.applicationToken(memberId);
+    const tokenMatch = matchApplicationToken(applicationToken, formerToken);
+    if (tokenMatch !== 'right') assertNewer(arrival, former);
     // Only an administrator may set the application token: an employee could post any text and lock the portal out.
     const setsToken =
-      (mayReplace && (await isAdmin())) ||
+      (tokenMatch === 'wrong' && (await isAdmin())) ||
       // A portal that cannot be asked right now keeps no user out; the next arrival brings the token again.
       (tokenMatch === 'unknown' && (await isAdmin().catch(() => false)));
     if (tokenMatch === 'wrong' && !setsToken) throw openingRefused('wrong application token');
+    const order = setsToken ? (arrival.order ?? (await orderNow(tokenMatch === 'wrong'))) : 0;
+    const version = arrival.version ?? verified.version;
+    const endsFormer =
+      tokenMatch === 'wrong' &&
+      former !== undefined &&
+      (await isReinstalled(former, { version, isUpdate: arrival.isUpdate === true }));
+    // Asking may have recorded the end of the former installation: only what is verified later counts.
+    if (endsFormer) verified = await verify();
     const becomesInstaller =
-      pair !== undefined && (await lacksInstaller(former)) && (await isAdmin().catch(() => false));
+      endsFormer || ((await lacksInstaller(former)) && (await isAdmin().catch(() => false)));
 
-    return transact(memberId, async stores => {
-      if ((await stores.portals.confirm(verified.portal, verified.askedAt)) === 'uninstalled') {
+    /** The place of what a person does right now, by the portal's clock; our own may differ by hours. */
+    async function orderNow(replaces: boolean): Promise<number> {
+      const { portalTime } = await profile();
+      if (portalTime !== undefined) return orderOfOpening(portalTime, replaces);
+      return (former?.tokenOrder ?? 0) + (replaces ? 1 : 0);
+    }
+
+    const admitted = await transact(memberId, async stores => {
+      // Another arrival may have ended it meanwhile; then everything here belongs to the new installation.
+      const ends = endsFormer && isSame(await stores.portals.applicationToken(memberId), formerToken);
+      if (ends) await endInstallation(memberId, stores, verified.askedAt - 1);
+      const before = ends ? await stores.portals.lastEnd(memberId) : verified.before;
+      if ((await stores.portals.confirm(verified.portal, verified.askedAt, before)) === 'uninstalled') {
         throw openingRefused('uninstalled meanwhile');
       }
       // Users who lost access to an unpaid portal get it back; if it is still unpaid, the next refresh says so.
       if (former?.state === 'suspended') await stores.tokens.revive(memberId, 'PAYMENT_REQUIRED');
-      if (pair !== undefined) await stores.tokens.keep(key, pair);
-      if (setsToken && applicationToken !== undefined)
-        await stores.portals.setApplicationToken(memberId, applicationToken);
+      await stores.tokens.keep(key, pair);
+      if (setsToken && applicationToken !== undefined) {
+        // Another process may have handled a later event meanwhile.
+        assertNewer(arrival, await stores.portals.find(memberId));
+        await stores.portals.setApplicationToken(memberId, applicationToken, { order, version });
+      }
       if (becomesInstaller) await stores.portals.setBackgroundUser(memberId, { installerId: key.userId });
       const portal = await stores.portals.find(memberId);
       if (portal === undefined) throw openingRefused('uninstalled meanwhile');
       return { portal, key };
     });
+    if (endsFormer) forgetOpened();
+    return admitted;
   };
 
   /**
@@ -111,42 +144,33 @@ export function createAdmit({
     return !users.some(({ role, access }) => role === 'installer' && access === 'usable');
   }
 
-  async function asksWhetherAdmin({ accessToken }: Arrival, { portal, userId }: Verified): Promise<boolean> {
+  function profileOf({ accessToken }: Arrival, { portal, userId }: Verified): Promise<Profile> {
     const { memberId, clientEndpoint, oauthServer } = portal;
     const caller = { memberId, userId, clientEndpoint, oauthServer, accessToken };
-    return (await askProfile((method, params) => rest.call(caller, method, params))).administrator;
+    return askProfile((method, params) => rest.call(caller, method, params));
   }
+}
 
-  /**
-   * Whether the installation we know has ended without an event: then this user's stored pair is dead. An app without an
-   * install page has no other way to learn of a new installation.
-   */
-  async function hasInstallationEnded(key: TokenKey): Promise<boolean> {
-    const storedPair = await tokens.find(key);
-    if (storedPair === undefined) return false;
-    try {
-      await refresher.replacementFor(key, storedPair.accessToken);
-      return false;
-    } catch (error) {
-      return (
-        error instanceof DeskError &&
-        ['invalid_grant', 'NOT_INSTALLED', 'NEEDS_AUTHORIZATION'].includes(error.code)
-      );
-    }
-  }
+/** Refuses an event that happened before the present application token was set. */
+function assertNewer({ order }: Arrival, portal: Portal | undefined): void {
+  if (order !== undefined && order < (portal?.tokenOrder ?? 0))
+    throw openingRefused('older than the application token');
 }
 
 /** `absent` when the arrival has no application token, `unknown` when none is stored to compare with. */
 type TokenMatch = 'absent' | 'unknown' | 'right' | 'wrong';
 
 function matchApplicationToken(
-  { applicationToken }: Arrival,
+  brought: ApplicationToken | undefined,
   stored: ApplicationToken | undefined,
 ): TokenMatch {
-  if (applicationToken === undefined) return 'absent';
+  if (brought === undefined) return 'absent';
   if (stored === undefined) return 'unknown';
-  return sameSecret(applicationToken, stored) ? 'right' : 'wrong';
+  return isSame(brought, stored) ? 'right' : 'wrong';
 }
+
+const isSame = (one: ApplicationToken | undefined, other: ApplicationToken | undefined): boolean =>
+  one !== undefined && other !== undefined && sameSecret(one, other);
 
 /** Asks the first time only and remembers the answer. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

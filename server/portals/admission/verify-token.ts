@@ -3,9 +3,10 @@ import type { NonEmpty } from '../../config/config.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, MemberId, RefreshToken } from '../../bitrix24/identifiers.ts';
 import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
-import type { TokenOwner, TokenPair } from '../../bitrix24/oauth/token-answer.ts';
+import type { TokenOwner } from '../../bitrix24/oauth/token-answer.ts';
 import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
 import type { ConfirmedPortal } from '../portal.ts';
+import type { BroughtPair } from '../tokens/token-store.ts';
 
 /** A token as it was posted, with what the request says about it; nothing of it is signed (platform contract 2.6). */
 export interface UnverifiedToken {
@@ -19,9 +20,11 @@ export interface UnverifiedToken {
 export interface Verified {
   readonly portal: ConfirmedPortal;
   readonly userId: number;
+  /** The app's version on the portal; undefined where the server names none. */
+  readonly version: string | undefined;
   /** When the token ends, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** When the server was asked, in milliseconds since the epoch; an uninstall after that moment wins. */
+  /** When the server was asked, in milliseconds since the epoch. */
   readonly askedAt: number;
 }
 
@@ -38,7 +41,15 @@ export type VerifyToken = (token: UnverifiedToken) => Promise<Verified>;
 const longestLife = 3_600_000;
 
 /** The error `OPENING_REFUSED` (403), the same for every reason. @param why for the log only */
-export const openingRefused = (why: string) => new DeskError('OPENING_REFUSED', { cause: new Error(why) });
+export const openingRefused = (why: string | OAuthError) =>
+  new DeskError('OPENING_REFUSED', { cause: typeof why === 'string' ? new Error(why) : why });
+
+/** Whether an arrival was refused only because its access token has ended; a refresh token may still prove it. */
+export const isExpired = (error: unknown): boolean =>
+  error instanceof DeskError &&
+  error.code === 'OPENING_REFUSED' &&
+  error.cause instanceof OAuthError &&
+  /^(expired|invalid)_token$/.test(error.cause.code);
 
 /**
  * Asks an allow-listed OAuth server whose token this is, and requires our own client_id, an installed app and the same member
@@ -71,8 +82,10 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
     }
     const unreachable = failures.find(error => !(error instanceof OAuthError));
     if (unreachable !== undefined) throw unreachable;
-    const [first] = failures;
-    throw openingRefused(first instanceof OAuthError ? first.code : 'not confirmed');
+    // One server knows the token and says that it has ended; the others know nothing of it.
+    const refusals = failures.filter(error => error instanceof OAuthError);
+    const expired = refusals.find(({ code }) => code === 'expired_token');
+    throw openingRefused(expired ?? refusals[0] ?? 'not confirmed');
   }
 
   return async ({ memberId, accessToken, serverEndpoint }) => {
@@ -81,19 +94,19 @@ export function createVerifyToken({ oauth, clock, clientId }: VerifyTokenOptions
     if (owner.clientId !== clientId) throw openingRefused('a token of another app');
     if (!owner.installed) throw openingRefused('not installed');
     if (owner.memberId !== memberId) throw openingRefused('a token of another portal');
-    const { clientEndpoint, status, scope, userId, expiresAt } = owner;
+    const { clientEndpoint, status, scope, userId, version, expiresAt } = owner;
     return {
       portal: { memberId, clientEndpoint, status, scope, oauthServer: owner.origin },
       userId,
+      version,
       expiresAt: Math.min(expiresAt ?? askedAt + longestLife, askedAt + longestLife),
       askedAt,
     };
   };
 }
 
-/** The pair to store for a verified token; undefined without a refresh token, because the server has no use for it. */
+/** The pair to store for a verified token. */
 export const pairOf = (
   token: UnverifiedToken & { readonly refreshToken?: RefreshToken | undefined },
   { expiresAt }: Verified,
-): TokenPair | undefined =>
-  token.refreshToken && { accessToken: token.accessToken, refreshToken: token.refreshToken, expiresAt };
+): BroughtPair => ({ accessToken: token.accessToken, refreshToken: token.refreshToken, expiresAt });

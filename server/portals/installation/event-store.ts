@@ -1,14 +1,27 @@
+import { sql } from 'kysely';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Database } from '../../storage/database.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
+import { clockSkewMs } from '../../time/time-window.ts';
 import type { Vault } from '../../secrets/vault.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
 
+/** Which events a worker may take. */
+export interface WhichEvents {
+  /** Portals of events that are being handled: those of one portal are handled one after the other. */
+  readonly except: readonly string[];
+  readonly provenOnly: boolean;
+}
+
 export interface ClaimedEvent {
+  readonly memberId: string;
+  readonly isProven: boolean;
   readonly fingerprint: string;
   readonly attempts: number;
   /** @throws Error when the payload can no longer be decrypted */
   readonly read: () => LifecycleEvent;
+  /** Stores what the event's handling changed in it, such as a pair that replaced the one it brought. */
+  readonly amend: (event: LifecycleEvent) => Promise<void>;
 }
 
 /**
@@ -16,10 +29,19 @@ export interface ClaimedEvent {
  * Times in milliseconds since the epoch.
  */
 export interface EventStore {
-  /** Stores an event. @returns false when the same event was stored before */
-  add(event: LifecycleEvent, now: number): Promise<boolean>;
-  /** Takes the oldest due event, an uninstall first, and reserves it for this worker until `until`. */
-  claim(now: number, until: number): Promise<ClaimedEvent | undefined>;
+  /**
+   * Stores an event.
+   * @param origin digest of the network that sent it without proof; absent: the event is proven
+   * @returns false when the same event was stored before
+   */
+  add(event: LifecycleEvent, now: number, origin?: string): Promise<boolean>;
+  /** Number of pending events without proof, in all and from this origin. */
+  unproven(origin: string): Promise<{ readonly inAll: number; readonly fromOrigin: number }>;
+  /**
+   * Takes the oldest due event, a proven one first and among those an uninstall, and reserves it for this worker until
+   * `until`.
+   */
+  claim(now: number, until: number, which?: WhichEvents): Promise<ClaimedEvent | undefined>;
   /** Ends the work on an event: its payload is deleted, its fingerprint stays to recognize a repetition. */
   settle(fingerprint: string, state: 'done' | 'refused' | 'failed'): Promise<void>;
   /** Returns an event to the queue until `dueAt`. */
@@ -34,9 +56,13 @@ export interface EventStore {
   prune(before: number): Promise<void>;
 }
 
+/** Pause after a failed attempt, in milliseconds; it grows with each. */
+export const retryPauseMs = (attempts: number): number => 1_000 * 4 ** attempts;
+const longestRetry = sql<number>`1000 * (1 << (2 * attempts))`;
+
 export function createEventStore(db: Database, vault: Vault): EventStore {
   return {
-    add: async (event, now) => {
+    add: async (event, now, origin) => {
       const fingerprint = sha256Hex(JSON.stringify(event));
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('events')
@@ -49,13 +75,31 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
           attempts: 0,
           received_at: now,
           due_at: now,
+          proven: origin === undefined ? 1 : 0,
+          origin: origin ?? '',
         })
         .onConflict(conflict => conflict.column('fingerprint').doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
     },
 
-    claim: async (now, until) => {
+    unproven: async origin => {
+      const rows = await db
+        .selectFrom('events')
+        .select(({ fn }) => ['origin', fn.countAll<number | string>().as('count')])
+        .where('state', '=', 'pending')
+        .where('proven', '=', 0)
+        .groupBy('origin')
+        .execute();
+      return {
+        inAll: rows.reduce((sum, { count }) => sum + Number(count), 0),
+        fromOrigin: Number(rows.find(row => row.origin === origin)?.count ?? 0),
+      };
+    },
+
+    claim: async (now, until, { except, provenOnly } = { except: [], provenOnly: false }) => {
+      // An attempt is never put off for longer than this; a later one was put off before a clock was set back.
+      const isDue = sql<boolean>`(due_at <= ${now} or due_at - ${longestRetry} > ${until + clockSkewMs})`;
       const row = await db
         .updateTable('events')
         .set(set => ({ due_at: until, attempts: set('attempts', '+', 1) }))
@@ -64,28 +108,41 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
             .selectFrom('events')
             .select('fingerprint')
             .where('state', '=', 'pending')
-            .where('due_at', '<=', now)
+            .where(isDue)
+            .$if(provenOnly, query => query.where('proven', '=', 1))
+            .$if(except.length > 0, query => query.where('member_id', 'not in', except))
+            .orderBy('proven', 'desc')
             // An uninstall needs no network and must not wait behind events that do.
             .orderBy(({ eb }) => eb.case().when('event', '=', 'ONAPPUNINSTALL').then(0).else(1).end())
             .orderBy('received_at')
             .limit(1),
         )
-        .where('due_at', '<=', now)
-        .returning(['fingerprint', 'payload', 'attempts'])
+        .where(isDue)
+        .returning(['fingerprint', 'payload', 'attempts', 'member_id', 'proven'])
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { fingerprint, payload, attempts } = row;
+      const { fingerprint, payload, attempts, member_id: memberId, proven } = row;
       return {
         fingerprint,
         attempts,
+        memberId,
+        isProven: proven === 1,
         read: () => JSON.parse(vault.open(payload, [fingerprint])) as LifecycleEvent,
+        amend: async event => {
+          await db
+            .updateTable('events')
+            .set({ payload: vault.seal(JSON.stringify(event), [fingerprint]) })
+            .where('fingerprint', '=', fingerprint)
+            .where('state', '=', 'pending')
+            .execute();
+        },
       };
     },
 
     settle: async (fingerprint, state) => {
       await db
         .updateTable('events')
-        .set({ state, payload: '', member_id: '' })
+        .set({ state, payload: '', member_id: '', origin: '' })
         .where('fingerprint', '=', fingerprint)
         .execute();
     },
@@ -95,7 +152,11 @@ export function createEventStore(db: Database, vault: Vault): EventStore {
     },
 
     removePortal: async memberId => {
-      await db.updateTable('events').set({ member_id: '' }).where('member_id', '=', memberId).execute();
+      await db
+        .updateTable('events')
+        .set({ member_id: '', origin: '' })
+        .where('member_id', '=', memberId)
+        .execute();
     },
 
     nextDue: async () => {

@@ -1,11 +1,12 @@
 import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 import { within } from '../../time/within.ts';
 import { DeskError } from '../../desk-error.ts';
-import type { EventStore } from './event-store.ts';
+import { retryPauseMs, type ClaimedEvent, type EventStore } from './event-store.ts';
 import type { HandleEvent } from './handle-event.ts';
 
-/** Handles stored events one after another, independently of the requests that brought them. */
+/** Handles stored events, several at a time and those of one portal one after another, independently of the requests that brought them. */
 export interface EventWorker {
   /** Makes the worker look for events. Resolves when none is due any more. */
   poke(): Promise<void>;
@@ -34,13 +35,20 @@ export interface SettledLine {
  */
 const claimMs = 180_000;
 const maxAttempts = 8;
+/** Number of events handled at the same time; one place is kept for proven ones. */
+const mostAtOnce = 4;
 const pruneMs = 3_600_000;
+/** Pause after the database was unavailable, in milliseconds. */
+const interruptedMs = 5_000;
 /**
  * Longest wait for the event under way, in milliseconds: it may hang on a slow portal, and another process takes it over.
  */
 const stopMs = 5_000;
 /** How long fingerprints of settled events are kept, in milliseconds. */
 const fingerprintLifeMs = 7 * 24 * 3_600_000;
+
+/** Greatest number of times that all places look for due events before the worker waits for the next round. */
+const mostRounds = 10;
 
 export function createEventWorker({
   store,
@@ -50,54 +58,106 @@ export function createEventWorker({
   lookEveryMs = 60_000,
 }: EventWorkerOptions): EventWorker {
   let running = Promise.resolve();
+  const places = Array.from({ length: mostAtOnce }, () => Promise.resolve());
+  let claiming: Promise<ClaimedEvent | undefined> = Promise.resolve(undefined);
+  /** Portals of the events under way, by fingerprint. */
+  const inHand = new Map<string, string>();
   let stopped = false;
-  let prunedAt = 0;
+  const steady = createSteadyClock(clock);
+  let prunedAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
   async function handleDue(): Promise<void> {
-    let handled = true;
-    while (handled) handled = await handleNext();
+    await lookInEveryPlace();
+    // The place for proven events alone may have kept a portal in hand whose other events the others passed over.
+    for (let round = 1; round < mostRounds && !stopped; round += 1) {
+      const due = await store.nextDue();
+      const isDue = due !== undefined && due <= clock.now();
+      if (!isDue && inHand.size === 0) break;
+      await lookInEveryPlace();
+    }
     if (stopped) return;
-    if (clock.now() - prunedAt > pruneMs) {
-      prunedAt = clock.now();
-      await store.prune(prunedAt - fingerprintLifeMs);
+    if (steady.now() - prunedAt > pruneMs) {
+      prunedAt = steady.now();
+      await store.prune(clock.now() - fingerprintLifeMs);
     }
     const due = await store.nextDue();
-    clearTimeout(timer);
     const wait = due === undefined ? lookEveryMs : Math.max(1_000, due - clock.now());
-    timer = setTimeout(() => void poke(), Math.min(wait, lookEveryMs)).unref();
+    lookIn(Math.min(wait, lookEveryMs));
   }
 
-  /** @returns whether there was an event to handle */
-  async function handleNext(): Promise<boolean> {
-    if (stopped) return false;
-    const now = clock.now();
-    const claimed = await store.claim(now, now + claimMs);
-    if (claimed === undefined) return false;
-    const { fingerprint, attempts, read } = claimed;
+  async function lookInEveryPlace(): Promise<void> {
+    await Promise.all(
+      places.map((passes, place) => {
+        // A pass is appended to the running one of its place, which may have looked before the newest event was stored.
+        const pass = passes.catch(() => undefined).then(() => handleInPlace(place === 0));
+        places[place] = pass;
+        return pass;
+      }),
+    );
+  }
+
+  function lookIn(milliseconds: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void poke(), milliseconds).unref();
+  }
+
+  /** @param provenOnly keeps the place free of events that anybody may have sent */
+  async function handleInPlace(provenOnly: boolean): Promise<void> {
+    while (!stopped) {
+      const claimed = await claimNext(provenOnly);
+      if (claimed === undefined) return;
+      try {
+        await handleOne(claimed);
+      } finally {
+        inHand.delete(claimed.fingerprint);
+      }
+    }
+  }
+
+  /** Claims one at a time, so that two places never take events of the same portal. */
+  function claimNext(provenOnly: boolean): Promise<ClaimedEvent | undefined> {
+    claiming = claiming
+      .catch(() => undefined)
+      .then(async () => {
+        const now = clock.now();
+        const claimed = await store.claim(now, now + claimMs, {
+          except: [...new Set(inHand.values())],
+          provenOnly,
+        });
+        if (claimed !== undefined) inHand.set(claimed.fingerprint, claimed.memberId);
+        return claimed;
+      });
+    return claiming;
+  }
+
+  async function handleOne(claimed: ClaimedEvent): Promise<void> {
+    const { fingerprint, attempts, read, amend } = claimed;
     try {
       const event = read();
       const cause = { what: `event ${event.event}`, background: true };
-      const outcome = await because(cause, () => handle(event));
+      const outcome = await because(cause, () => handle(event, amend));
       await store.settle(fingerprint, outcome);
       onSettled?.({ event: event.event, portal: event.memberId, outcome });
     } catch (error) {
       const refused = error instanceof DeskError && error.status === 403;
       const outcome = refused ? 'refused' : attempts >= maxAttempts ? 'failed' : 'retry';
-      if (outcome === 'retry') await store.retryAt(fingerprint, clock.now() + 1_000 * 4 ** attempts);
+      if (outcome === 'retry') await store.retryAt(fingerprint, clock.now() + retryPauseMs(attempts));
       else await store.settle(fingerprint, outcome);
       onSettled?.({ fingerprint, outcome, err: error });
     }
-    return true;
   }
 
-  /** Appends a pass to the running one, which may have looked before the newest event was stored. */
+  /** Makes every place look for events; a free one need not wait for those that are busy. */
   function poke(): Promise<void> {
-    running = running
-      .then(handleDue)
-      // The database is unavailable. The events are safe in it, and the next poke or start finds them.
-      .catch((error: unknown) => onSettled?.({ outcome: 'interrupted', err: error }));
-    return running;
+    const pass = handleDue()
+      // The database is unavailable. The events are safe in it, and a later look finds them.
+      .catch((error: unknown) => {
+        onSettled?.({ outcome: 'interrupted', err: error });
+        if (!stopped) lookIn(Math.min(lookEveryMs, interruptedMs));
+      });
+    running = Promise.all([running, pass]).then(() => undefined);
+    return pass;
   }
 
   return {

@@ -1,34 +1,44 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
 import { asDeskError, type Answer } from '../../bitrix24/answer.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
+import { readableText } from '../../bitrix24/readable-text.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';
 import type { PortalAccess } from '../portal-access.ts';
 import { askProfile } from '../profile.ts';
-import type { Admit, Admitted } from '../admission/admit.ts';
+import type { Admitted } from '../admission/admit.ts';
+import type { AdmitPair } from '../admission/admit-pair.ts';
 import type { BackgroundUsers } from '../background-users.ts';
 import type { LifecycleEvent } from './lifecycle-event.ts';
+import { orderOfEvent } from '../token-order.ts';
 import type { Portal } from '../portal.ts';
 import type { PortalStore } from '../portal-store.ts';
 import type { RegisterEvents } from './register-events.ts';
+import type { StillInstalled } from '../still-installed.ts';
 import type { Uninstall } from '../uninstall.ts';
+
+/** Stores a pending event as its handling changed it. */
+export type Amend = (event: LifecycleEvent) => Promise<void>;
 
 /**
  * Carries out what a lifecycle event asks for.
+ * @param amend stores the event as changed, so that a later attempt starts from there
  * @returns `done`, or `refused` when the event is refused for good
  * @throws DeskError `EVENT_REFUSED` (403) when the event is not proven and changed nothing; any other error is temporary, and the
  * event is handled again
  */
-export type HandleEvent = (event: LifecycleEvent) => Promise<'done' | 'refused'>;
+export type HandleEvent = (event: LifecycleEvent, amend: Amend) => Promise<'done' | 'refused'>;
 
 export interface HandleEventOptions {
   readonly portals: PortalStore;
-  readonly admit: Admit;
+  readonly admitPair: AdmitPair;
   readonly access: PortalAccess;
   readonly registerEvents: RegisterEvents;
   readonly uninstall: Uninstall;
+  readonly stillInstalled: StillInstalled;
   readonly tokens: TokenStore;
   readonly backgroundUsers: BackgroundUsers;
   readonly clock: Clock;
@@ -43,30 +53,35 @@ const paymentPauseMs = 10_000;
 /** Handles each lifecycle event as the platform contract says (5.4, 5.5). */
 export function createHandleEvent({
   portals,
-  admit,
+  admitPair,
   access,
   registerEvents,
   uninstall,
+  stillInstalled,
   tokens,
   backgroundUsers,
   clock,
 }: HandleEventOptions): HandleEvent {
+  const steady = createSteadyClock(clock);
   const lastPayment = new LRUCache<string, number>({ max: 10_000 });
   const callAs = (key: TokenKey) => (method: string, params: object) => access.call(key, method, params);
 
   /** Admits the user behind the event, like one who opens a page. */
-  function admitUser(event: LifecycleEvent, newInstallation: boolean): Promise<Admitted> {
+  function admitUser(event: LifecycleEvent, amend: Amend): Promise<Admitted> {
     const { accessToken } = event;
     if (accessToken === undefined) throw eventRefused('no token to verify');
-    return admit({ ...event, accessToken }, newInstallation);
+    return admitPair(
+      { ...event, accessToken, order: orderOfEvent(event), isUpdate: event.event === 'ONAPPUPDATE' },
+      pair => amend({ ...event, ...pair }),
+    );
   }
 
   /**
    * Stores tokens and application token of a new installation or version, and binds its event handlers, which Bitrix24
    * dropped (platform contract 2.3).
    */
-  async function handleInstall(event: LifecycleEvent): Promise<void> {
-    const { key } = await admitUser(event, true);
+  async function handleInstall(event: LifecycleEvent, amend: Amend): Promise<void> {
+    const { key } = await admitUser(event, amend);
     const call = callAs(key);
     if (!(await askProfile(call)).administrator) return;
     await portals.setBackgroundUser(key.memberId, { installerId: key.userId });
@@ -80,42 +95,69 @@ export function createHandleEvent({
   async function storePlan({ memberId }: TokenKey, info: unknown): Promise<void> {
     const license =
       typeof info === 'object' && info !== null && 'LICENSE_FAMILY' in info && info.LICENSE_FAMILY;
-    if (typeof license === 'string') await portals.setLicense(memberId, license.slice(0, 64));
+    if (typeof license === 'string') await portals.setLicense(memberId, readableText(license, 64));
   }
 
   /**
-   * Stores the system user's pair. The event may arrive before our own record: then the installer's token must confirm the
-   * application token first.
+   * Stores the system user's pair. The event may arrive before our own record, and carries the installer's token as well
+   * (platform contract 5.4).
    */
-  async function handleSystemUser(event: LifecycleEvent): Promise<void> {
-    if (event.systemUser === undefined) throw eventRefused('no tokens');
-    if ((await portals.applicationToken(event.memberId)) === undefined) await admitUser(event, false);
+  async function handleSystemUser(event: LifecycleEvent, amend: Amend): Promise<void> {
+    const { systemUser } = event;
+    if (systemUser === undefined) throw eventRefused('no tokens');
+    // Every employee can post the application token with their own pair: only an administrator's token proves the sender.
+    const sender = await admitUser(event, amend);
+    if (!(await askProfile(callAs(sender.key))).administrator) throw eventRefused('no administrator sent it');
     await provenPortal(event);
     const { memberId, serverEndpoint, applicationToken } = event;
-    const { key } = await admit({ ...event.systemUser, memberId, serverEndpoint, applicationToken });
+    const { key } = await admitPair({ ...systemUser, memberId, serverEndpoint, applicationToken }, pair =>
+      amend({ ...event, systemUser: { ...systemUser, ...pair } }),
+    );
+    const isAsSaid = systemUser.userId === undefined || systemUser.userId === key.userId;
+    if (!isAsSaid || key.userId === sender.key.userId) throw eventRefused('not the system user');
     await portals.setBackgroundUser(memberId, { systemUserId: key.userId });
   }
 
   async function handleUninstall(event: LifecycleEvent): Promise<void> {
     const portal = await provenPortal(event);
-    if (event.ts < Math.floor(portal.installedAt / 1000)) throw eventRefused('older than the installation');
+    if (orderOfEvent(event) + 999 < (portal.tokenOrder ?? 0))
+      throw eventRefused('older than the installation');
+    if (await isStillInstalled(portal)) {
+      // An earlier attempt could not ask and suspended the portal.
+      await portals.resume(event.memberId, clock.now(), 'uninstall');
+      throw eventRefused('Bitrix24 says that the app is installed');
+    }
     await uninstall(event.memberId, event.clean);
+  }
+
+  /** While the OAuth server cannot be asked, the access is suspended and nothing is deleted; the event is handled again. */
+  async function isStillInstalled(portal: Portal): Promise<boolean> {
+    if (portal.state === 'uninstalled') return false;
+    try {
+      // Where Bitrix24 has ended every pair there is, nobody contradicts the event.
+      return (await stillInstalled(portal, 'anybody')) === 'yes';
+    } catch (error) {
+      await portals.suspend(portal.memberId, clock.now(), 'uninstall');
+      throw error;
+    }
   }
 
   /** Asks app.info whether the portal is paid: the event itself carries no proof (trap T19). */
   async function handlePayment({ memberId }: LifecycleEvent): Promise<void> {
     const portal = await portals.find(memberId);
     if (portal === undefined || portal.state === 'uninstalled') return;
-    if (clock.now() - (lastPayment.get(memberId) ?? 0) < paymentPauseMs) return;
-    lastPayment.set(memberId, clock.now());
-    await portals.resume(memberId, clock.now());
+    // The portal cannot be asked before its uninstall is confirmed or denied; later calls tell whether it is paid.
+    if (portal.suspendedFor === 'uninstall') return;
+    if (steady.now() - (lastPayment.get(memberId) ?? -Infinity) < paymentPauseMs) return;
+    lastPayment.set(memberId, steady.now());
+    await portals.resume(memberId, clock.now(), 'payment');
     await tokens.revive(memberId, 'PAYMENT_REQUIRED');
     const user = (await backgroundUsers(portal)).find(each => each.access === 'usable');
     const answer = user && (await access.call({ memberId, userId: user.userId }, 'app.info'));
     if (user && answer?.ok === true) await storePlan({ memberId, userId: user.userId }, answer.result);
     // A portal that could not be asked stays in the state it was in.
     const isPaid = readsPaid(answer) ?? portal.state === 'active';
-    if (!isPaid) await portals.suspend(memberId, clock.now());
+    if (!isPaid) await portals.suspend(memberId, clock.now(), 'payment');
   }
 
   /** @throws DeskError `EVENT_REFUSED` (403) unless the event carries the portal's application token */
@@ -128,7 +170,9 @@ export function createHandleEvent({
     return portal;
   }
 
-  const handlers: Readonly<Record<LifecycleEvent['event'], (event: LifecycleEvent) => Promise<void>>> = {
+  const handlers: Readonly<
+    Record<LifecycleEvent['event'], (event: LifecycleEvent, amend: Amend) => Promise<void>>
+  > = {
     ONAPPINSTALL: handleInstall,
     ONAPPUPDATE: handleInstall,
     ONAPPUSERREADY: handleSystemUser,
@@ -136,8 +180,8 @@ export function createHandleEvent({
     ONAPPPAYMENT: handlePayment,
   };
 
-  return async event => {
-    await handlers[event.event](event);
+  return async (event, amend) => {
+    await handlers[event.event](event, amend);
     return 'done';
   };
 }

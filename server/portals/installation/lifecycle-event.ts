@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReadable } from '../../bitrix24/readable-text.ts';
 import {
   isAccessToken,
   isApplicationToken,
@@ -28,17 +29,26 @@ export interface LifecycleEvent {
   /** When the event happened by the portal's clock, in whole seconds since the epoch. */
   readonly ts: number;
   readonly applicationToken: ApplicationToken | undefined;
+  /** The app's version that the event tells of, in ONAPPINSTALL and ONAPPUPDATE. */
+  readonly version?: string | undefined;
   readonly serverEndpoint: string | undefined;
   /** Access token of the user who caused the event; most events have no refresh token, some have no user at all. */
   readonly accessToken: AccessToken | undefined;
   readonly refreshToken: RefreshToken | undefined;
   /** Pair of the app's system user, in ONAPPUSERREADY only. */
-  readonly systemUser: { readonly accessToken: AccessToken; readonly refreshToken: RefreshToken } | undefined;
+  readonly systemUser:
+    | {
+        readonly accessToken: AccessToken;
+        readonly refreshToken: RefreshToken;
+        /** The system user's id as the event says it. */
+        readonly userId: number | undefined;
+      }
+    | undefined;
   /** Whether the user chose to delete the data, in ONAPPUNINSTALL only. */
   readonly clean: boolean;
 }
 
-const text = z.string().max(4096).optional().catch(undefined);
+const text = z.string().max(4096).refine(isReadable).optional().catch(undefined);
 
 /** The form of an event. Unknown extra fields occur and are ignored (platform contract 5.2). */
 const body = z.object({
@@ -60,10 +70,18 @@ const body = z.object({
   data: z
     .object({
       CLEAN: text,
+      VERSION: z.string().max(64).refine(isReadable).optional().catch(undefined),
       access_token: z.custom<AccessToken>(isAccessToken).optional().catch(undefined),
       refresh_token: z.custom<RefreshToken>(isRefreshToken).optional().catch(undefined),
+      user_id: z.coerce.number().int().positive().optional().catch(undefined),
     })
-    .catch({ CLEAN: undefined, access_token: undefined, refresh_token: undefined }),
+    .catch({
+      CLEAN: undefined,
+      VERSION: undefined,
+      access_token: undefined,
+      refresh_token: undefined,
+      user_id: undefined,
+    }),
 });
 
 /** Reads a lifecycle event from a posted form. @returns undefined when the form is not one of our events */
@@ -76,12 +94,13 @@ export function parseLifecycleEvent(form: unknown): LifecycleEvent | undefined {
     ts,
     memberId: auth.member_id,
     applicationToken: auth.application_token,
+    version: event === 'ONAPPINSTALL' || event === 'ONAPPUPDATE' ? data.VERSION : undefined,
     serverEndpoint: auth.server_endpoint,
     accessToken: auth.access_token,
     refreshToken: auth.refresh_token,
     systemUser:
       data.access_token && data.refresh_token
-        ? { accessToken: data.access_token, refreshToken: data.refresh_token }
+        ? { accessToken: data.access_token, refreshToken: data.refresh_token, userId: data.user_id }
         : undefined,
     clean: data.CLEAN === '1' || data.CLEAN === 'Y' || data.CLEAN === 'true',
   };

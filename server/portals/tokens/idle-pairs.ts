@@ -27,6 +27,7 @@ export function createIdlePairs(db: Database): IdlePairs {
     .select(['tokens.member_id', 'tokens.user_id', 'tokens.expires_at', 'portals.oauth_server'])
     .where('portals.state', '=', 'active')
     .where('tokens.state', '=', 'valid')
+    .where('tokens.refresh_token', '<>', '')
     .where(where =>
       where.or([
         where('tokens.user_id', '=', where.ref('portals.installer_id')),

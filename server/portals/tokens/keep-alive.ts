@@ -3,6 +3,7 @@ import type { MemberId } from '../../bitrix24/identifiers.ts';
 import { isFinalCode } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { sha256 } from '../../secrets/sha256.ts';
 import type { Refresher } from './refresher.ts';
@@ -44,16 +45,17 @@ export function idleFor(memberId: MemberId): number {
  */
 export function createKeepAlive(options: KeepAliveOptions): KeepAlive {
   const { idlePairs, refresher, clock, onOutcome, maxPerRound = 20 } = options;
+  const steady = createSteadyClock(clock);
   const pauses = new LRUCache<string, { readonly ms: number; readonly until: number }>({ max: 10_000 });
 
   const nameOf = ({ memberId, userId }: IdlePair) => `${memberId}:${userId}`;
   const isDue = (pair: IdlePair) => pair.refreshedAt + idleFor(pair.memberId) <= clock.now();
-  const isPaused = (pair: IdlePair) => (pauses.get(nameOf(pair))?.until ?? 0) > clock.now();
+  const isPaused = (pair: IdlePair) => (pauses.get(nameOf(pair))?.until ?? 0) > steady.now();
 
   function pause(pair: IdlePair): void {
     const last = pauses.get(nameOf(pair))?.ms;
     const ms = last === undefined ? firstPauseMs : Math.min(2 * last, longestPauseMs);
-    pauses.set(nameOf(pair), { ms, until: clock.now() + ms });
+    pauses.set(nameOf(pair), { ms, until: steady.now() + ms });
   }
 
   /** @returns false when another pair of the same OAuth server would probably fail too */

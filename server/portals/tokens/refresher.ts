@@ -5,6 +5,7 @@ import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { TokenPair } from '../../bitrix24/oauth/token-answer.ts';
 import { OAuthError, isFinalCode, oauthRefusal } from '../../bitrix24/oauth/oauth-refusal.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import type { StoredPair, TokenStore } from './token-store.ts';
 
@@ -15,10 +16,11 @@ import type { StoredPair, TokenStore } from './token-store.ts';
 export interface Refresher {
   /**
    * A pair that has not expired, refreshed first where needed.
+   * @param found the stored pair, where the caller has just read it
    * @throws DeskError `NEEDS_AUTHORIZATION` (401) when no pair is stored or its access has ended, OAuthError for other final
    * refusals, or the temporary fault that prevented the refresh
    */
-  current(key: TokenKey): Promise<StoredPair>;
+  current(key: TokenKey, found?: StoredPair): Promise<StoredPair>;
   /**
    * A pair other than the one whose access token Bitrix24 just refused with 401.
    * @throws as `current` does, and DeskError `invalid_token` (401) when the refused token has just been issued
@@ -55,6 +57,12 @@ const youngMs = 30_000;
 
 const reauthorize = () => new DeskError('NEEDS_AUTHORIZATION');
 
+function assertValid(pair: StoredPair | undefined): StoredPair {
+  if (pair === undefined || pair.state === 'invalid_grant') throw reauthorize();
+  if (pair.state !== 'valid') throw oauthRefusal(pair.state, 401);
+  return pair;
+}
+
 /**
  * At most one refresh per user and expiry, however many callers and processes want one: single flight inside the process,
  * a lease in the store across processes, compare-and-swap when saving.
@@ -66,6 +74,7 @@ export function createRefresher({
   onSaveFailed,
   onRefresh,
 }: RefresherOptions): Refresher {
+  const steady = createSteadyClock(clock);
   const inFlight = createSingleFlight<StoredPair>();
   /** Pairs that Bitrix24 issued and that are not stored yet: the old refresh token is dead, so these must not be lost. */
   const unsaved = new Map<string, { readonly version: number; readonly pair: TokenPair }>();
@@ -78,19 +87,16 @@ export function createRefresher({
   });
 
   const nameOf = ({ memberId, userId }: TokenKey) => `${memberId}:${userId}`;
-  const isAlive = (pair: TokenPair) => pair.expiresAt > clock.now();
+  const isAlive = (pair: Pick<TokenPair, 'expiresAt'>) => pair.expiresAt > clock.now();
 
   async function validPair(key: TokenKey): Promise<StoredPair> {
-    const pair = await store.find(key);
-    if (pair === undefined || pair.state === 'invalid_grant') throw reauthorize();
-    if (pair.state !== 'valid') throw oauthRefusal(pair.state, 401);
-    return pair;
+    return assertValid(await store.find(key));
   }
 
   async function renew(key: TokenKey, refused: AccessToken | undefined): Promise<StoredPair> {
     const isUsable = (pair: StoredPair) => isAlive(pair) && pair.accessToken !== refused;
     const owner = randomUUID();
-    const giveUpAt = clock.now() + 2 * leaseMs;
+    const giveUpAt = steady.now() + 2 * leaseMs;
     let waited = false;
     for (;;) {
       if (await saveUnsaved(key)) waited = true;
@@ -101,7 +107,7 @@ export function createRefresher({
       }
       const now = clock.now();
       const failure = recentFailures.get(nameOf(key));
-      if (failure !== undefined && now < failure.until) throw failure.error;
+      if (failure !== undefined && steady.now() < failure.until) throw failure.error;
       if (await store.acquireLease(key, owner, now, now + leaseMs)) {
         try {
           const latest = await validPair(key);
@@ -111,7 +117,7 @@ export function createRefresher({
           if (!unsaved.has(nameOf(key))) await store.releaseLease(key, owner);
         }
       }
-      if (now > giveUpAt) throw new DeskError('REFRESH_BUSY', { retryAfter: 2 });
+      if (steady.now() > giveUpAt) throw new DeskError('REFRESH_BUSY', { retryAfter: 2 });
       await clock.sleep(pollMs);
       waited = true;
     }
@@ -126,7 +132,7 @@ export function createRefresher({
       if (error instanceof OAuthError) onRefresh?.('refused', error.code);
       else if (error instanceof DeskError && error.code.startsWith('OAUTH_')) onRefresh?.('unreachable');
       if (!(error instanceof OAuthError) || !isFinalCode(error.code)) {
-        recentFailures.set(nameOf(key), { error, until: clock.now() + failurePauseMs });
+        recentFailures.set(nameOf(key), { error, until: steady.now() + failurePauseMs });
         throw error;
       }
       // A holder that was only paused may have used this refresh token; then a newer pair is stored already.
@@ -136,7 +142,7 @@ export function createRefresher({
       throw error;
     }
     unsaved.set(nameOf(key), { version: from.version, pair });
-    lastRefresh.set(nameOf(key), { accessToken: pair.accessToken, at: clock.now() });
+    lastRefresh.set(nameOf(key), { accessToken: pair.accessToken, at: steady.now() });
     await saveUnsaved(key);
     return validPair(key);
   }
@@ -169,13 +175,13 @@ export function createRefresher({
   }
 
   return {
-    current: async key => {
-      const pair = await validPair(key);
+    current: async (key, found) => {
+      const pair = found === undefined ? await validPair(key) : assertValid(found);
       return isAlive(pair) ? pair : renewShared(key, undefined);
     },
     replacementFor: async (key, refused) => {
       const last = lastRefresh.get(nameOf(key));
-      if (last?.accessToken === refused && clock.now() - last.at < youngMs) {
+      if (last?.accessToken === refused && steady.now() - last.at < youngMs) {
         throw new DeskError('invalid_token');
       }
       return renewShared(key, refused);

@@ -1,10 +1,17 @@
 import { randomInt } from 'node:crypto';
-import type { TokenPair } from '../../bitrix24/oauth/token-answer.ts';
+import { accessTokenLifeMs, type TokenPair } from '../../bitrix24/oauth/token-answer.ts';
 import type { AccessToken, MemberId, RefreshToken, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Database } from '../../storage/database.ts';
+import type { TokenRow } from '../../storage/schema.ts';
 import type { Vault } from '../../secrets/vault.ts';
+import { clockSkewMs } from '../../time/time-window.ts';
 
-export interface StoredPair extends TokenPair {
+/** A pair as an opening or an event brings it: the refresh token may be missing (platform contract 2.1). */
+export interface BroughtPair extends Omit<TokenPair, 'refreshToken'> {
+  readonly refreshToken: RefreshToken | undefined;
+}
+
+export interface StoredPair extends BroughtPair {
   /** Grows with every stored pair; `replace` compares it. */
   readonly version: number;
   /** `valid`, or the code with which Bitrix24 ended this access until the user opens the app again. */
@@ -22,9 +29,10 @@ export interface TokenStore {
   find(key: TokenKey): Promise<StoredPair | undefined>;
   /**
    * Stores a pair that did not come from a refresh (an opening, an event), unless the stored one is valid and expires
-   * later.
+   * later, or later than any pair can: then it was stored before a clock was set back. An access token alone replaces no
+   * valid pair that can be refreshed.
    */
-  keep(key: TokenKey, pair: TokenPair): Promise<void>;
+  keep(key: TokenKey, pair: BroughtPair): Promise<void>;
   /**
    * Stores the pair of a refresh.
    * @returns `stale` when another pair was stored meanwhile, `gone` when the portal was uninstalled
@@ -41,7 +49,32 @@ export interface TokenStore {
   acquireLease(key: TokenKey, owner: string, now: number, until: number): Promise<boolean>;
   /** Frees the lease if `owner` still has it. */
   releaseLease(key: TokenKey, owner: string): Promise<void>;
+  /** Users of the portal with a valid pair, the one that ends last first. @param most largest number of them */
+  users(memberId: MemberId, most: number): Promise<readonly number[]>;
   removePortal(memberId: MemberId): Promise<void>;
+}
+
+/** Reads and decrypts the columns of a pair. @returns undefined when it can no longer be decrypted */
+export function openPair(
+  { memberId, userId }: TokenKey,
+  row: Pick<TokenRow, 'access_token' | 'refresh_token' | 'expires_at' | 'version' | 'state' | 'ended_at'>,
+  vault: Vault,
+): StoredPair | undefined {
+  const accessToken = vault.tryOpen(row.access_token, [memberId, userId, 'access_token']);
+  const refreshToken =
+    row.refresh_token === ''
+      ? undefined
+      : vault.tryOpen(row.refresh_token, [memberId, userId, 'refresh_token']);
+  if (accessToken === undefined) return undefined;
+  if (refreshToken === undefined && row.refresh_token !== '') return undefined;
+  return {
+    accessToken: accessToken as AccessToken,
+    refreshToken: refreshToken as RefreshToken | undefined,
+    expiresAt: row.expires_at,
+    version: row.version,
+    state: row.state,
+    endedAt: row.ended_at ?? undefined,
+  };
 }
 
 /**
@@ -50,9 +83,10 @@ export interface TokenStore {
 const firstVersion = () => randomInt(2 ** 47);
 
 export function createTokenStore(db: Database, vault: Vault): TokenStore {
-  const seal = ({ memberId, userId }: TokenKey, { accessToken, refreshToken, expiresAt }: TokenPair) => ({
+  const seal = ({ memberId, userId }: TokenKey, { accessToken, refreshToken, expiresAt }: BroughtPair) => ({
     access_token: vault.seal(accessToken, [memberId, userId, 'access_token']),
-    refresh_token: vault.seal(refreshToken, [memberId, userId, 'refresh_token']),
+    refresh_token:
+      refreshToken === undefined ? '' : vault.seal(refreshToken, [memberId, userId, 'refresh_token']),
     expires_at: expiresAt,
     state: 'valid',
     ended_at: null,
@@ -68,18 +102,7 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
         .where('member_id', '=', memberId)
         .where('user_id', '=', userId)
         .executeTakeFirst();
-      if (row === undefined) return undefined;
-      const accessToken = vault.tryOpen(row.access_token, [memberId, userId, 'access_token']);
-      const refreshToken = vault.tryOpen(row.refresh_token, [memberId, userId, 'refresh_token']);
-      if (accessToken === undefined || refreshToken === undefined) return undefined;
-      return {
-        accessToken: accessToken as AccessToken,
-        refreshToken: refreshToken as RefreshToken,
-        expiresAt: row.expires_at,
-        version: row.version,
-        state: row.state,
-        endedAt: row.ended_at ?? undefined,
-      };
+      return row && openPair({ memberId, userId }, row, vault);
     },
 
     keep: async (key, pair) => {
@@ -100,7 +123,13 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
             .where(where =>
               where.or([
                 where('tokens.state', '<>', 'valid'),
-                where('tokens.expires_at', '<', columns.expires_at),
+                where[pair.refreshToken === undefined ? 'and' : 'or']([
+                  where('tokens.refresh_token', '=', ''),
+                  where.or([
+                    where('tokens.expires_at', '<=', columns.expires_at),
+                    where('tokens.expires_at', '>', columns.expires_at + accessTokenLifeMs),
+                  ]),
+                ]),
               ]),
             ),
         )
@@ -138,13 +167,28 @@ export function createTokenStore(db: Database, vault: Vault): TokenStore {
     acquireLease: async (key, owner, now, until) => {
       const { numUpdatedRows } = await update(key)
         .set({ lease_owner: owner, lease_until: until })
-        .where('lease_until', '<=', now)
+        // A lease that ends later than any can was taken before a clock was set back.
+        .where(where =>
+          where.or([where('lease_until', '<=', now), where('lease_until', '>', until + clockSkewMs)]),
+        )
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
 
     releaseLease: async (key, owner) => {
       await update(key).set({ lease_owner: null, lease_until: 0 }).where('lease_owner', '=', owner).execute();
+    },
+
+    users: async (memberId, most) => {
+      const rows = await db
+        .selectFrom('tokens')
+        .select('user_id')
+        .where('member_id', '=', memberId)
+        .where('state', '=', 'valid')
+        .orderBy('expires_at', 'desc')
+        .limit(most)
+        .execute();
+      return rows.map(row => row.user_id);
     },
 
     removePortal: async memberId => {

@@ -79,11 +79,9 @@ test('an API-only installation needs no page: after one event the server can wor
   t.sandbox.app.apiOnly = true;
   t.portal.finishInstallation();
   await deliver();
-  const { applicationToken } = t.portal.installation() ?? {};
-  const report = await t.portal.events.send('ONAPPUNINSTALL', { data: { CLEAN: '0', LANGUAGE_ID: 'en' } });
-  expect(applicationToken).toBeDefined();
-  expect(report.status).toBe(200);
-  await t.desk.settleEvents();
+  t.portal.uninstall({ clean: false });
+  const reports = await deliver();
+  expect(reports.map(({ status }) => status)).toContain(200);
   expect(t.log()).toContain('"event":"ONAPPUNINSTALL"');
   expect(t.log()).toMatch(/ONAPPINSTALL[^\n]*"outcome":"done"/);
 });
@@ -262,8 +260,9 @@ test('an event is handled again when the portal cannot be asked who is an admini
     await t.desk.settleEvents();
     t.sandbox.clock.advance(300_000);
   }
-  await t.portal.events.send('ONAPPUNINSTALL', { data: { CLEAN: '0' } });
-  await t.desk.settleEvents();
+  t.portal.finishInstallation();
+  t.portal.uninstall({ clean: false });
+  await deliver();
   expect(t.log()).toMatch(/"event":"ONAPPUNINSTALL"[^\n]*"outcome":"done"/);
 });
 

@@ -351,7 +351,7 @@ test('different users refresh in parallel and never share a token', async () => 
       return pair(`user ${userId}`);
     },
   });
-  const calls = Promise.all(keys.map(current));
+  const calls = Promise.all(keys.map(key => current(key)));
   await clock.run();
   expect((await calls).map(({ accessToken }) => accessToken)).toEqual(
     keys.map(({ userId }) => `access-user ${userId}`),

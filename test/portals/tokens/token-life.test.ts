@@ -1,15 +1,22 @@
-import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskTestOptions, type DeskUnderTest } from '../../stage/desk.ts';
 import { until } from '../../stage/until.ts';
 import type { FaultEffect } from '../../portal/faults.ts';
 
 let t: DeskUnderTest;
 let token: string;
-beforeEach(async () => {
-  t = await startDesk({ callTimeoutMs: 1_500 });
+beforeEach(() => start());
+afterEach(() => t.close());
+
+async function start(options?: DeskTestOptions): Promise<void> {
+  t = await startDesk(options);
   t.portal.seedDemo();
   token = tokenOf(await t.open(t.portal.users.analyst));
-});
-afterEach(() => t.close());
+}
+/** Starts the app again with a time limit that a test can wait for. */
+async function startImpatient(): Promise<void> {
+  await t.close();
+  await start({ callTimeoutMs: 1_500 });
+}
 
 const refreshes = () => t.sandbox.oauth.requests.filter(({ restMethod }) => restMethod === 'refresh_token');
 /** Advances the clock by an hour. @returns the frame token that the page has renewed meanwhile */
@@ -132,7 +139,7 @@ describe('errors of the token endpoint', () => {
     ['NOT_INSTALLED', { kind: 'status', status: 401, code: 'NOT_INSTALLED' }, 401, 'NOT_INSTALLED'],
     ['404', { kind: 'html', status: 404 }, 404, 'PORTAL_NOT_FOUND'],
     ['HTML', { kind: 'html', status: 200 }, 502, 'OAUTH_NONSENSE'],
-    ['a fault of the OAuth server', { kind: 'html', status: 503 }, 502, 'OAUTH_NONSENSE'],
+    ['a fault of the OAuth server', { kind: 'html', status: 503 }, 502, 'OAUTH_UNREACHABLE'],
     ['a broken connection', { kind: 'reset' }, 502, 'OAUTH_UNREACHABLE'],
     ['no answer', { kind: 'hang' }, 504, 'OAUTH_UNREACHABLE'],
   ];
@@ -140,6 +147,7 @@ describe('errors of the token endpoint', () => {
   test.each(answers)(
     'every error of the token endpoint has its state and its message to the user: %s',
     async (_name, fault, status, code) => {
+      if (fault.kind === 'hang') await startImpatient();
       const later = await anHourLater();
       t.sandbox.oauth.faults.push({ ...fault, match: 'refresh_token' });
       const refused = await t.connector(1, later);
@@ -238,6 +246,7 @@ describe('a renamed portal', () => {
 });
 
 test('a call to a slow or dead portal ends with the time limit', async () => {
+  await startImpatient();
   t.portal.rest.faults.push({ kind: 'hang' });
   const begun = performance.now();
   const answer = await t.connector(1, token);

@@ -74,6 +74,35 @@ export function describeTokenStore(name: string, open: () => Promise<StoresUnder
       expect((await stores.one.find(key))?.accessToken).toBe(pair('newer').accessToken);
     });
 
+    const alone = (name: string, expiresAt: number) => ({
+      ...pair(name, expiresAt),
+      refreshToken: undefined,
+    });
+    const keepTable = [
+      ['a pair', 'an access token alone that expires later', pair('new', now), alone('old', now + 9), true],
+      ['a pair', 'a pair that expires later', pair('new', now), pair('old', now + 9), false],
+      ['a pair', 'a pair that expires earlier', pair('new', now + 9), pair('old', now), true],
+      ['a pair', 'a pair that expires later than any can', pair('new', now), pair('old', now + 4e6), true],
+      [
+        'an access token alone',
+        'a pair that expires earlier',
+        alone('new', now + 9),
+        pair('old', now),
+        false,
+      ],
+      ['an access token alone', 'a pair that expires later', alone('new', now), pair('old', now + 9), false],
+      ['an access token alone', 'one that expires earlier', alone('new', now + 9), alone('old', now), true],
+      ['an access token alone', 'one that expires later', alone('new', now), alone('old', now + 9), false],
+    ] as const;
+    test.each(keepTable)(
+      'keep knows whether %s replaces %s',
+      async (_new, _old, brought, stored, replaces) => {
+        await stores.one.keep(key, stored);
+        await stores.other.keep(key, brought);
+        expect((await stores.one.find(key))?.accessToken).toBe((replaces ? brought : stored).accessToken);
+      },
+    );
+
     test('keep replaces a rejected pair, whenever that one expires', async () => {
       await stores.one.keep(key, pair('a', now + 2));
       await stores.one.end(key, await versionOf(), 'invalid_grant', now + 3);

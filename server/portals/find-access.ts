@@ -1,0 +1,101 @@
+import type { InferResult } from 'kysely';
+import type { TokenKey } from '../bitrix24/identifiers.ts';
+import type { Vault } from '../secrets/vault.ts';
+import type { Database } from '../storage/database.ts';
+import { toPortal, type Portal } from './portal.ts';
+import { openPair, type StoredPair } from './tokens/token-store.ts';
+
+/** What is stored about a portal and one of its users at one moment. */
+export interface StoredAccess {
+  readonly portal: Portal | undefined;
+  /** Undefined when no pair is stored, or it can no longer be decrypted. */
+  readonly pair: StoredPair | undefined;
+}
+
+/** Reads what every call needs to know, in one question. */
+export type FindAccess = (key: TokenKey) => Promise<StoredAccess>;
+
+/**
+ * Callers in one turn of the event loop share one question. What they see is not stale: each of them was waiting before the
+ * question began, so a change that had ended before a request came is always seen, whichever process made it. Only a usable
+ * access is shared, because a missing one may be stored within the same turn.
+ */
+export function createFindAccess(db: Database, vault: Vault): FindAccess {
+  const question = compileQuestion(db);
+  const ofThisTurn = new Map<string, Promise<StoredAccess>>();
+
+  async function find(key: TokenKey): Promise<StoredAccess> {
+    const { rows } = await db.executeQuery<AccessRow>({
+      ...question,
+      parameters: [key.userId, key.memberId],
+    });
+    const [row] = rows;
+    if (row === undefined) return { portal: undefined, pair: undefined };
+    const { access_token, refresh_token, expires_at, version, pair_state: state, ended_at } = row;
+    const hasPair =
+      access_token !== null &&
+      refresh_token !== null &&
+      expires_at !== null &&
+      version !== null &&
+      state !== null;
+    return {
+      portal: toPortal(row),
+      pair: hasPair
+        ? openPair(key, { access_token, refresh_token, expires_at, version, state, ended_at }, vault)
+        : undefined,
+    };
+  }
+
+  return key => {
+    const name = `${key.memberId}:${key.userId}`;
+    const asked = ofThisTurn.get(name);
+    if (asked !== undefined) return asked;
+    if (ofThisTurn.size === 0) setImmediate(() => ofThisTurn.clear());
+    const found = find(key).then(access => {
+      if (!isUsable(access)) ofThisTurn.delete(name);
+      return access;
+    });
+    found.catch(() => ofThisTurn.delete(name));
+    ofThisTurn.set(name, found);
+    return found;
+  };
+}
+
+const isUsable = ({ portal, pair }: StoredAccess): boolean =>
+  portal?.state === 'active' && pair?.state === 'valid';
+
+type AccessRow = InferResult<ReturnType<typeof compileQuestion>>[number];
+
+/** The question is compiled once; its parameters are the user and the portal, in this order. */
+const compileQuestion = (db: Database) =>
+  db
+    .selectFrom('portals')
+    .leftJoin('tokens', join =>
+      join.onRef('tokens.member_id', '=', 'portals.member_id').on('tokens.user_id', '=', 0),
+    )
+    .select([
+      'portals.member_id',
+      'portals.host',
+      'portals.client_endpoint',
+      'portals.oauth_server',
+      'portals.status',
+      'portals.scope',
+      'portals.state',
+      'portals.suspended_for',
+      'portals.state_since',
+      'portals.token_order',
+      'portals.token_version',
+      'portals.installer_id',
+      'portals.system_user_id',
+      'portals.installed_at',
+      'portals.uninstalled_at',
+      'portals.license',
+      'tokens.access_token',
+      'tokens.refresh_token',
+      'tokens.expires_at',
+      'tokens.version',
+      'tokens.state as pair_state',
+      'tokens.ended_at',
+    ])
+    .where('portals.member_id', '=', '')
+    .compile();
