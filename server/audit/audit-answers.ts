@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { changeKinds, changeVerbs } from '../operations/operation.ts';
 
 const entry = z.object({
   at: z.iso.datetime(),
   userId: z.int().nullable().meta({ description: 'The person who acted; null where a key acted.' }),
   userName: z.string().nullable().meta({ description: 'The name of the person, where the portal gave one.' }),
   key: z.object({ id: z.string(), name: z.string() }).nullable().meta({ description: 'The key that acted.' }),
-  verb: z.enum(['created', 'changed', 'deleted', 'imported', 'revoked']).nullable(),
-  kind: z.enum(['connector', 'source', 'table', 'connectors', 'serviceKey']).nullable(),
+  verb: z.enum(changeVerbs).nullable(),
+  kind: z.enum(changeKinds).nullable(),
   title: z.string().nullable().meta({ description: 'Title of the object when it was changed.' }),
   object: z.string().nullable().meta({ description: 'Id of the object.' }),
   action: z.string().meta({ description: 'Method and path of the operation.' }),

@@ -28,7 +28,10 @@ const columns = [
   'id',
 ] as const satisfies readonly (keyof ShownEntry)[];
 
-/** Writes one entry per line: JSON, or CSV with a line of column names first. */
+/**
+ * Writes one entry per line: JSON, or CSV with a line of column names first. CSV begins with a byte order mark, without which
+ * Excel takes it for text in the encoding of the computer.
+ */
 export function writeJournal(entries: readonly JournalEntry[], format: JournalFormat): string {
   const shown = entries.map(shownEntry);
   const lines =
@@ -37,7 +40,7 @@ export function writeJournal(entries: readonly JournalEntry[], format: JournalFo
       : [columns, ...shown.map(entry => columns.map(column => entry[column]))].map(cells =>
           cells.map(cell).join(','),
         );
-  return lines.map(line => `${line}\r\n`).join('');
+  return `${format === 'csv' ? '\ufeff' : ''}${lines.map(line => `${line}\r\n`).join('')}`;
 }
 
 /** Characters that begin a formula, full-width forms included. */

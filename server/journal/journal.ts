@@ -3,7 +3,7 @@ import { repeat } from '../time/repeat.ts';
 import type { Clock } from '../time/clock.ts';
 import { createJournalBuffer } from './journal-buffer.ts';
 import type { JournalStore } from './journal-store.ts';
-import { pruneJournal, type JournalLimits } from './prune-journal.ts';
+import { createPruneJournal, type JournalLimits } from './prune-journal.ts';
 import type { RecordCall } from './recorded-call.ts';
 
 /** Keeps every request to portals and OAuth servers for some days (platform contract 10 M1). */
@@ -42,7 +42,7 @@ export function openJournal(options: JournalOptions): Journal {
   const buffer = createJournalBuffer({
     write: async entries => {
       const memberIds = entries.flatMap(({ memberId }) => memberId ?? []);
-      await transact(memberIds, storeInTransaction => storeInTransaction.add(entries));
+      await transact(memberIds, storeInTransaction => storeInTransaction.add(entries, clock.now()));
       onWritten?.(entries.length);
     },
     now: () => clock.now(),
@@ -55,10 +55,11 @@ export function openJournal(options: JournalOptions): Journal {
     logger.error({ err: error, lost }, 'the journal cannot be written');
   };
   const flushing = repeat(flushMs, buffer.flush, reportFault);
+  const pruneJournal = createPruneJournal(store, limits);
   const pruning = repeat(
     pruneMs,
     async () => {
-      const { deletedYoung } = await pruneJournal(store, limits, clock.now());
+      const { deletedYoung } = await pruneJournal(clock.now());
       if (deletedYoung > 0)
         logger.warn(
           { deleted: deletedYoung, rows: limits.rows, days: limits.days },

@@ -1,13 +1,12 @@
-import { parseJson } from '../net/parse-json.ts';
 import { errorIn } from '../bitrix24/hidden-error.ts';
 
 /**
  * Reads the code of an error from an answer of a portal or an OAuth server: also inside a `result` with HTTP 200, and that of the
  * first failed command of a batch (platform contract 4.5, 4.6; biconnector contract 2.3).
+ * @param parsed the answer; undefined when it is not JSON
  * @returns null for a success
  */
-export function readAnswerCode(status: number, answer: string): string | null {
-  const parsed = parseJson(answer);
+export function readAnswerCode(status: number, parsed: unknown): string | null {
   if (!isRecord(parsed)) return status >= 300 && status < 400 ? 'PORTAL_MOVED' : 'PORTAL_NONSENSE';
   const code = codeOf(parsed) ?? codeInBatch(parsed['result']);
   if (code !== null) return code;

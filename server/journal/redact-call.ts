@@ -1,6 +1,7 @@
 import { parseJson } from '../net/parse-json.ts';
 import { createRedactor, tooMuchToHide, type Redactor } from '../secrets/redactor.ts';
-import { createSecretHider } from '../secrets/hide-secrets.ts';
+import { createSecretHider, type SecretHider } from '../secrets/hide-secrets.ts';
+import { mapItems, mapValues } from '../secrets/map-values.ts';
 import { longestRead, withoutPictures } from '../secrets/without-pictures.ts';
 
 /** A call's parameters and answer as texts without its secrets. */
@@ -23,8 +24,13 @@ const longTextBeginning = 200;
  * stand, in any spelling. Both texts are shortened only after that.
  * @param params as sent
  * @param answer as received; undefined when none came
+ * @param parsed the answer as JSON; undefined for other texts and those too long to be read
  */
-export function redactCall(params: object, answer: string | undefined): RedactedCall {
+export function redactCall(
+  params: object,
+  answer: string | undefined,
+  parsed: unknown = readJson(answer),
+): RedactedCall {
   const parameters = withoutPictures(JSON.stringify(params));
   // Without the parameters it is not known which secrets the answer may hold.
   if (parameters.length > longestRead)
@@ -35,7 +41,7 @@ export function redactCall(params: object, answer: string | undefined): Redacted
     };
   const hider = createSecretHider();
   const safeParams = hider.tree(JSON.parse(parameters));
-  const safeAnswer = answer === undefined ? undefined : readAnswer(answer, hider.tree, hider.text);
+  const safeAnswer = answer === undefined ? undefined : readAnswer(answer, parsed, hider);
   const secrets = [...hider.found];
   if (tooMuchToHide(secrets)) {
     return { params: tooMany, answer: answer === undefined ? null : tooMany, hide: () => '***' };
@@ -48,18 +54,20 @@ export function redactCall(params: object, answer: string | undefined): Redacted
   };
 }
 
+/** Reads an answer as JSON; undefined for other texts and those too long to be read. */
+export const readJson = (answer: string | undefined): unknown =>
+  answer === undefined || answer.length > longestRead ? undefined : parseJson(answer);
+
 const tooMany = '(not kept: too many secrets)';
 const notKept = '(not kept: the parameters are too long)';
 const lengthNote = (text: string): string => `… (${text.length} characters)`;
 
-function readAnswer(
-  answer: string,
-  tree: (value: unknown) => unknown,
-  text: (text: string) => string,
-): unknown {
+function readAnswer(answer: string, parsed: unknown, { tree, text }: SecretHider): unknown {
   if (answer.length > longestRead) return lengthNote(answer);
-  const parsed = parseJson(answer);
-  return typeof parsed === 'object' ? tree(parsed) : text(answer);
+  if (typeof parsed !== 'object') return text(answer);
+  const shown = tree(parsed);
+  // Where nothing is hidden and nothing can be shortened, the portal's own text is the shortest way to say it.
+  return shown === parsed && answer.length <= longText ? answer : shown;
 }
 
 function toStoredText(value: unknown, redactor: Redactor): string {
@@ -73,14 +81,18 @@ function shorten(value: unknown, redactor: Redactor): unknown {
   if (typeof value === 'string')
     return value.length > longText ? cut(value, longTextBeginning, redactor) : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(each => shorten(each, redactor));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
+  if (Array.isArray(value)) return mapItems(value, each => shorten(each, redactor));
+  const shown = mapValues(value, (_name, each) => shorten(each, redactor));
+  return Object.keys(shown).some(name => name.length > longText) ? withShortNames(shown, redactor) : shown;
+}
+
+const withShortNames = (record: object, redactor: Redactor): object =>
+  Object.fromEntries(
+    Object.entries(record).map(([name, each]: [string, unknown]) => [
       name.length > longText ? cut(name, longTextBeginning, redactor) : name,
-      shorten(each, redactor),
+      each,
     ]),
   );
-}
 
 function cut(text: string, length: number, redactor: Redactor): string {
   const shown = redactor.beginning(text, length, 4 * length);

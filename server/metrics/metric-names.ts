@@ -59,6 +59,36 @@ export const metricNames = {
     help: 'Age of the oldest lifecycle event that is due; NaN while the database is away',
     labelNames: [],
   },
+  dataRequests: {
+    name: 'connector_desk_data_requests_total',
+    help: 'Questions of BI Builder about hosted databases by endpoint and outcome; `left` means that the reader left first',
+    labelNames: ['endpoint', 'outcome'],
+  },
+  dataSeconds: {
+    name: 'connector_desk_data_request_seconds',
+    help: 'Duration of questions of BI Builder about hosted databases, by endpoint',
+    labelNames: ['endpoint'],
+  },
+  dataFirstRow: {
+    name: 'connector_desk_data_first_row_seconds',
+    help: 'Time until the first row of a hosted table was there',
+    labelNames: [],
+  },
+  dataRows: {
+    name: 'connector_desk_data_rows_total',
+    help: 'Rows of hosted tables that were sent, those of broken answers included',
+    labelNames: [],
+  },
+  dataBytes: {
+    name: 'connector_desk_data_bytes_total',
+    help: 'Bytes of rows of hosted tables that were sent, those of broken answers included',
+    labelNames: [],
+  },
+  dataWaits: {
+    name: 'connector_desk_data_wait_seconds',
+    help: 'Time for which streams of rows waited for a place at their database and portal',
+    labelNames: [],
+  },
   databaseConnections: {
     name: 'connector_desk_database_connections',
     help: 'Connections of this process to PostgreSQL by state; `wanted` counts requests that wait for a connection',

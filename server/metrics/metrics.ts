@@ -19,10 +19,23 @@ export interface Metrics {
   journalWritten(entries: number): void;
   journalLost(entries: number): void;
   eventSettled(outcome: string): void;
+  /** @param request times in milliseconds */
+  dataRequested(request: CountedDataRequest): void;
+  dataWaited(seconds: number): void;
   /** Registers a reader of pending events and of the age of the oldest due one, in seconds. Called for every scrape. */
   watchEvents(read: () => Promise<{ readonly pending: number; readonly lagSeconds: number }>): void;
   /** Registers a reader of this process' database connections by state. Called for every scrape. */
   watchDatabase(read: () => Readonly<Record<string, number>>): void;
+}
+
+/** What is counted of a question of BI Builder; nothing that names a portal, a database or a table. */
+export interface CountedDataRequest {
+  readonly endpoint: string;
+  readonly outcome: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly ms: number;
+  readonly firstRowMs?: number | undefined;
 }
 
 /** The page that a Prometheus server scrapes. */
@@ -65,6 +78,12 @@ export function createMetrics(): { readonly metrics: Metrics; readonly page: Met
   const journalWritten = counter(metricNames.journalWritten);
   const journalLost = counter(metricNames.journalLost);
   const eventsSettled = counter(metricNames.eventsSettled);
+  const dataRequests = counter(metricNames.dataRequests);
+  const dataSeconds = histogram(metricNames.dataSeconds);
+  const dataFirstRow = histogram(metricNames.dataFirstRow);
+  const dataRows = counter(metricNames.dataRows);
+  const dataBytes = counter(metricNames.dataBytes);
+  const dataWaits = histogram(metricNames.dataWaits);
   const eventsPending = gauge(metricNames.eventsPending);
   const eventLag = gauge(metricNames.eventLag);
 
@@ -86,6 +105,16 @@ export function createMetrics(): { readonly metrics: Metrics; readonly page: Met
       journalWritten: entries => journalWritten.inc(entries),
       journalLost: entries => journalLost.inc(entries),
       eventSettled: outcome => eventsSettled.inc({ outcome: knownCode(eventOutcomes, outcome) }),
+      dataRequested: ({ endpoint, outcome, rows, bytes, ms, firstRowMs }) => {
+        dataRequests.inc({ endpoint, outcome });
+        dataSeconds.observe({ endpoint }, ms / 1000);
+        if (firstRowMs !== undefined) dataFirstRow.observe(firstRowMs / 1000);
+        // The other endpoints count tables and columns as rows.
+        if (endpoint !== 'data') return;
+        dataRows.inc(rows);
+        dataBytes.inc(bytes);
+      },
+      dataWaited: seconds => dataWaits.observe(seconds),
       watchEvents: read => {
         updates.push(async () => {
           const unknown = { pending: Number.NaN, lagSeconds: Number.NaN };
@@ -130,6 +159,8 @@ export const noMetrics: Metrics = {
   journalWritten: nothing,
   journalLost: nothing,
   eventSettled: nothing,
+  dataRequested: nothing,
+  dataWaited: nothing,
   watchEvents: nothing,
   watchDatabase: nothing,
 };

@@ -1,5 +1,6 @@
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Database } from '../storage/database.ts';
+import { liesAhead } from '../time/time-window.ts';
 import type { Vault } from '../secrets/vault.ts';
 
 /** The claim of one attempt to run a request that must not run twice. */
@@ -88,7 +89,7 @@ export function createIdempotencyStore(db: Database, vault: Vault): IdempotencyS
         const answer = vault.tryOpen(row.answer, context(claim));
         return answer === undefined ? { state: 'lost' } : { state: 'answered', answer };
       }
-      return row.lease_until > times.now
+      return liesAhead(row.lease_until, times.leaseUntil - times.now, times.now)
         ? { state: 'running', leaseUntil: row.lease_until }
         : { state: 'lost' };
     },

@@ -3,6 +3,7 @@ import { defineOperation, type Operation } from '../operations/operation.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { DeskError } from '../desk-error.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
+import type { WhileInstalled } from '../portals/while-installed.ts';
 import type { SettingStore } from './setting-store.ts';
 
 const recentConnectors = z
@@ -12,8 +13,12 @@ const name = 'recent-connectors';
 const path = '/api/settings/recent-connectors';
 
 /** Operations on the connectors that the user looked at last. */
-export function createRecentConnectors(settings: SettingStore, portals: PortalStore): readonly Operation[] {
-  /** Refuses when the app is not installed: a page that outlives the installation must leave nothing behind. */
+export function createRecentConnectors(
+  settings: SettingStore,
+  portals: PortalStore,
+  whileInstalled: WhileInstalled<{ readonly settings: SettingStore }>,
+): readonly Operation[] {
+  /** Refuses when the app is not installed. */
   async function assertInstalled({ memberId }: TokenKey): Promise<void> {
     const portal = await portals.find(memberId);
     if (portal === undefined || portal.state === 'uninstalled') throw new DeskError('NOT_INSTALLED');
@@ -47,8 +52,7 @@ export function createRecentConnectors(settings: SettingStore, portals: PortalSt
       answer: { item: recentConnectors },
       errors: ['VALIDATION_FIELDS_NOT_PROVIDED', 'VALIDATION_INVALID_FIELD_TYPE', 'VALIDATION_TOO_LONG'],
       run: async ({ user, body }) => {
-        await assertInstalled(user);
-        await settings.set(user, name, body.item);
+        await whileInstalled(user.memberId, own => own.settings.set(user, name, body.item));
         return { ok: true, value: body.item };
       },
     }),

@@ -27,6 +27,12 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '|calc', '%0', '＝1+1', '＋1', '－
   },
 );
 
+test('CSV begins with the mark by which Excel knows UTF-8, and lines of JSON do not', () => {
+  expect(csvOf('Склад').startsWith('\ufeff"at","to",')).toBe(true);
+  expect(writeJournal([], 'csv').charAt(0)).toBe('\ufeff');
+  expect(writeJournal([someEntry({ at: 1 })], 'jsonl').charAt(0)).toBe('{');
+});
+
 test('a cell that does not begin like a formula stays as it is', () => {
   expect(csvOf('{"a":"x; y-z","b":-1}')).toContain('"{""a"":""x; y-z"",""b"":-1}"');
 });

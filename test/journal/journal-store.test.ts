@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { systemClock } from '../../server/time/clock.ts';
 import {
@@ -6,9 +7,9 @@ import {
   type JournalFilter,
   type JournalStore,
 } from '../../server/journal/journal-store.ts';
-import { pruneJournal } from '../../server/journal/prune-journal.ts';
+import { createPruneJournal, type JournalLimits } from '../../server/journal/prune-journal.ts';
 import { createUninstall } from '../../server/portals/uninstall.ts';
-import { openStorage, type Storage } from '../../server/storage/database.ts';
+import { openKind, openStorage, type Storage } from '../../server/storage/database.ts';
 import { createStores, forUninstall, type StoresOn } from '../../server/wiring/stores.ts';
 import { createVault } from '../../server/secrets/vault.ts';
 import { databaseKind, freshDatabase, type FreshDatabase } from '../stage/fresh-database.ts';
@@ -24,8 +25,9 @@ let storage: Storage;
 let storesOn: StoresOn;
 let journal: JournalStore;
 
-const install = (memberId: MemberId, at: number) =>
-  storesOn(storage.db).portals.confirm(
+const install = async (memberId: MemberId, at: number) => {
+  const { portals } = storesOn(storage.db);
+  await portals.confirm(
     {
       memberId,
       clientEndpoint: 'https://acme.bitrix24.com/rest/',
@@ -34,7 +36,9 @@ const install = (memberId: MemberId, at: number) =>
       scope: '',
     },
     at,
+    await portals.lastEnd(memberId),
   );
+};
 const uninstall = (memberId: MemberId, clean: boolean) =>
   createUninstall({
     transact: (id, work) => storage.transact(id, db => work(forUninstall(storesOn(db)))),
@@ -45,8 +49,10 @@ const uninstall = (memberId: MemberId, clean: boolean) =>
 const add = (...entries: Parameters<JournalStore['add']>[0]) =>
   storage.transact(
     entries.flatMap(({ memberId }) => memberId ?? []),
-    db => createJournalStore(db).add(entries),
+    db => createJournalStore(db).add(entries, noon + 99 * day),
   );
+const pruneJournal = (store: Parameters<typeof createPruneJournal>[0], limits: JournalLimits, now: number) =>
+  createPruneJournal(store, limits)(now);
 const methods = async (filter: JournalFilter, memberId = acme) =>
   (await journal.find(memberId, filter, { atMost: 50 })).map(({ method }) => method);
 
@@ -152,11 +158,17 @@ test('entries of an erased portal that another process still holds do not come b
   try {
     await uninstall(acme, true);
     const held = someEntry({ at: noon, memberId: acme, params: 'PROBE-held' });
-    await createJournalStore(db).add([held]);
+    await createJournalStore(db).add([held], noon);
     await install(acme, noon + day);
-    await createJournalStore(db).add([someEntry({ at: noon, memberId: acme, params: 'PROBE-held' })]);
+    await createJournalStore(db).add(
+      [someEntry({ at: noon, memberId: acme, params: 'PROBE-held' })],
+      noon + day,
+    );
     expect(await methods({})).toEqual([]);
-    await createJournalStore(db).add([someEntry({ at: noon + day, memberId: acme, method: 'new' })]);
+    await createJournalStore(db).add(
+      [someEntry({ at: noon + day, memberId: acme, method: 'new' })],
+      noon + day,
+    );
     expect(await methods({})).toEqual(['new']);
     expect((await database.bytes()).includes('PROBE-held')).toBe(false);
   } finally {
@@ -171,7 +183,9 @@ test('an erasure while many processes write leaves nothing of the portal behind'
   try {
     const write = async ({ transact }: Storage) => {
       for (let round = 0; round < 40; round += 1)
-        await transact([acme], db => createJournalStore(db).add([someEntry({ at: noon, memberId: acme })]));
+        await transact([acme], db =>
+          createJournalStore(db).add([someEntry({ at: noon, memberId: acme })], noon),
+        );
     };
     const erase = async () => {
       while ((await methods({})).length < 3) await new Promise(resolve => setImmediate(resolve));
@@ -241,6 +255,7 @@ describe('pruning', () => {
     const store = {
       endOfNewest: () => Promise.resolve(undefined),
       counts: () => Promise.resolve(new Map<string, number>()),
+      newerThan: (id: string) => Promise.resolve({ entries: 0, newest: id }),
       prune: (_below: string, atMost: number) => {
         const deleted = Math.min(left, atMost);
         left -= deleted;
@@ -249,6 +264,106 @@ describe('pruning', () => {
       },
     };
     await pruneJournal(store, { days: 7, rows: 100 }, noon);
-    expect(steps).toEqual([500, 500, 200]);
+    expect(steps).toEqual([200, 200, 200, 200, 200, 200, 0]);
+  });
+
+  test('pruning of a full journal looks only at newer entries until a fiftieth has come, and counts again every day', async () => {
+    const looks: string[] = [];
+    const { endOfNewest, counts, newerThan, prune } = journal;
+    const prunesWith = createPruneJournal(
+      {
+        prune,
+        counts: () => (looks.push('all'), counts()),
+        endOfNewest: (rows, memberId) => {
+          if (rows > 1) looks.push('all');
+          return endOfNewest(rows, memberId);
+        },
+        newerThan: async id => {
+          const newer = await newerThan(id);
+          looks.push(String(newer.entries));
+          return newer;
+        },
+      },
+      { days: 7, rows: 100 },
+    );
+    const addFrom = (from: number, many: number) =>
+      add(...Array.from({ length: many }, (_, at) => someEntry({ at: noon + from + at, memberId: acme })));
+    await addFrom(0, 120);
+    expect(await prunesWith(noon)).toEqual({ deletedYoung: 20 });
+    looks.length = 0;
+    await addFrom(200, 1);
+    await prunesWith(noon);
+    await addFrom(300, 1);
+    await prunesWith(noon);
+    expect(looks).toEqual(['1', '1']);
+    await addFrom(400, 1);
+    expect(await prunesWith(noon)).toEqual({ deletedYoung: 3 });
+    expect(looks.slice(2, 4)).toEqual(['1', 'all']);
+    looks.length = 0;
+    await prunesWith(noon + day);
+    expect(looks).toEqual(['all']);
+    // A clock that was set back gives entries ids that no look at newer ones finds.
+    await prunesWith(noon);
+    expect(looks).toEqual(['all', 'all']);
+  });
+});
+
+describe('long walks', () => {
+  test('no statement of a search or a count looks at more entries than a slice has', async () => {
+    await add(
+      ...Array.from({ length: 95 }, (_, at) =>
+        someEntry({ at: noon + at, memberId: acme, method: at === 2 ? 'rare' : 'often', userId: at }),
+      ),
+    );
+    const limits: number[] = [];
+    let statements = 0;
+    const counting = storage.db.withPlugin({
+      transformQuery: ({ node }) => {
+        statements += 1;
+        const text = JSON.stringify(node);
+        for (const [, rows] of text.matchAll(
+          /"(?:Limit|Offset)Node","(?:limit|offset)":\{"kind":"ValueNode","value":(\d+)/g,
+        ))
+          limits.push(Number(rows));
+        return node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    });
+    const sliced = createJournalStore(counting, 10);
+    const found = async (filter: JournalFilter) =>
+      (await sliced.find(acme, filter, { atMost: 50 })).map(({ userId }) => userId);
+    expect(await found({ method: 'rare' })).toEqual([2]);
+    // Nine full slices, a last one, and a look for the end of each.
+    expect(statements).toBe(20);
+    expect(await found({ code: 'NONE' })).toEqual([]);
+    expect(await found({ method: 'often' })).toEqual(Array.from({ length: 50 }, (_, at) => 94 - at));
+    expect((await sliced.findAnywhere({ user: 7 }, { atMost: 50 })).map(({ userId }) => userId)).toEqual([7]);
+    expect(await sliced.counts()).toEqual(new Map([[acme, 95]]));
+    const ids = (await journal.find(acme, {}, { atMost: 95 })).map(({ id }) => id);
+    for (const rows of [1, 10, 11, 20, 95]) expect(await sliced.endOfNewest(rows, acme)).toBe(ids[rows - 1]);
+    expect(await sliced.endOfNewest(96)).toBeUndefined();
+    const before = statements;
+    expect(await sliced.newerThan('')).toEqual({ entries: 95, newest: ids[0] });
+    expect(statements - before).toBe(10);
+    expect(await sliced.newerThan(ids[10] ?? '')).toEqual({ entries: 10, newest: ids[0] });
+    expect(Math.max(...limits)).toBeLessThanOrEqual(50);
+    expect(limits.length).toBeGreaterThan(40);
+  });
+
+  test('a search for a request uses the index on requests', async () => {
+    await add(someEntry({ at: noon, memberId: acme, requestId: 'r-9' }));
+    const query = `select id from journal where request_id = 'r-9' order by id desc`;
+    const isPostgres = databaseKind === 'PostgreSQL';
+    // An explained statement stays open on its SQLite connection, which therefore is one of its own.
+    const { db } = await openKind(database.url, () => undefined);
+    const plan = await db.transaction().execute(async held => {
+      // PostgreSQL reads a table this small without any index.
+      if (isPostgres) await sql`set local enable_seqscan = off`.execute(held);
+      const explain = isPostgres ? 'explain' : 'explain query plan';
+      return JSON.stringify((await sql.raw(`${explain} ${query}`).execute(held)).rows);
+    });
+    await db.destroy();
+    expect(plan).toContain('journal_by_request');
+    expect(await journal.findAnywhere({ requestId: 'r-9' }, { atMost: 5 })).toHaveLength(1);
   });
 });

@@ -1,15 +1,21 @@
 import { api, type ApiClient } from '../stage/api-client.ts';
 import { seed } from '../bitrix24/biconnector/cases/seed.ts';
-import { tokenOf } from '../stage/desk.ts';
+import { tokenOf, type DeskTestOptions } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import type { ShownEntry } from '../../server/journal/journal-file.ts';
 import { startEndpoint } from '../portal/tests/endpoint.ts';
 
 let on: DeskOnFile;
-beforeEach(async () => {
-  on = await startDeskOnFile({ callTimeoutMs: 1_500, saveSourceMs: 1_500 });
+beforeEach(() => start());
+async function start(options?: DeskTestOptions): Promise<void> {
+  on = await startDeskOnFile(options);
   seed(on.t.portal, on.t.sandbox.app.clientId, 'http://127.0.0.1:1');
-});
+}
+/** Starts the app again with a time limit that a test can wait for. */
+async function startImpatient(): Promise<void> {
+  await on.close();
+  await start({ callTimeoutMs: 1_500, saveSourceMs: 1_500 });
+}
 afterEach(() => on.close());
 
 const asAdmin = async (): Promise<ApiClient> => api(on.t, tokenOf(await on.t.open(on.t.portal.users.admin)));
@@ -147,6 +153,7 @@ test.each([
   ['a broken connection', { kind: 'reset' }, null, 'PORTAL_UNREACHABLE'],
   ['half an answer', { kind: 'cut' }, null, 'PORTAL_UNREACHABLE'],
 ] as const)('a call that fails is recorded too: %s', async (_name, fault, status, code) => {
+  if (fault.kind === 'hang') await startImpatient();
   const ask = await asAdmin();
   on.t.portal.rest.faults.push({ ...fault, match: 'biconnector.connector.get' });
   await ask('GET', '/api/connectors/1');
@@ -277,6 +284,7 @@ test('the journal is exported as a file in which spreadsheets find no formula', 
 });
 
 test('no probe secret and no value of a source’s setting is in the journal, its API or its files', async () => {
+  await startImpatient();
   const endpoint = await startEndpoint();
   try {
     const { portal, sandbox, desk } = on.t;

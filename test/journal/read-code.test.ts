@@ -1,3 +1,4 @@
+import { parseJson } from '../../server/net/parse-json.ts';
 import { makeEntry } from '../../server/journal/make-entry.ts';
 import { readAnswerCode } from '../../server/journal/read-code.ts';
 
@@ -25,7 +26,7 @@ test.each<[string, number, unknown, string | null]>([
   ['HTML', 200, '<html>', 'PORTAL_NONSENSE'],
   ['a status alone', 500, {}, 'ERR_BAD_RESPONSE'],
 ])('the code of an answer is read: %s', (_name, status, answer, code) => {
-  expect(readAnswerCode(status, typeof answer === 'string' ? answer : JSON.stringify(answer))).toBe(code);
+  expect(readAnswerCode(status, typeof answer === 'string' ? parseJson(answer) : answer)).toBe(code);
 });
 
 test('a token that stands as the code of an error, or in the cause of a call, is hidden', () => {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
+import { limitDatabases } from '../../server/databases/limits/limited-databases.ts';
+import { usualDatabaseLimits } from '../../server/databases/limits/limits.ts';
 import { countCalls } from '../../server/metrics/count-calls.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { metricNames } from '../../server/metrics/metric-names.ts';
@@ -9,6 +11,8 @@ import { SandboxClock } from '../portal/clock.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 import { startDesk, tokenOf, type DeskTestOptions, type DeskUnderTest } from '../stage/desk.ts';
 import { databaseKind } from '../stage/fresh-database.ts';
+import { fakeDatabases } from '../hosting/fake-databases.ts';
+import { administratorOf } from '../stage/service-api.ts';
 
 const token = randomBytes(16).toString('hex');
 let t: DeskUnderTest;
@@ -241,4 +245,58 @@ test('a metrics port that is taken is reported as EADDRINUSE', async () => {
   const { port } = taken.address() as AddressInfo;
   await expect(openMetricsPort(createMetrics().page, port, '127.0.0.1')).rejects.toThrow('EADDRINUSE');
   await new Promise(resolve => taken.close(resolve));
+});
+
+test('questions of BI Builder are counted by endpoint and outcome, with rows, bytes, seconds and waits, and name nothing', async () => {
+  const fake = fakeDatabases();
+  let waits: readonly number[] = [];
+  const databases = limitDatabases(fake, usualDatabaseLimits, { onWait: ms => (waits = [...waits, ms]) });
+  await begin({ databases });
+  t.portal.endpoints.allowLocal = true;
+  const admin = await administratorOf(t);
+  const connected = await admin('POST', '/api/databases', {
+    title: 'PROBE-title',
+    type: 'postgres',
+    host: 'PROBE-host.example.com',
+    database: 'PROBE-database',
+    user: 'PROBE-user',
+    password: fake.password,
+  });
+  const id = String(connected.json?.item?.['id']);
+  await admin('POST', `/api/databases/${id}/publish`, { tables: [{ name: 'Sales' }] });
+  const source = t.portal.sources
+    .all()
+    .find(({ settings }) => settings[0]?.value.startsWith('cdb_') === true);
+  const ask = (table: string) =>
+    t.request('/bi/data', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `table=${table}&connection%5Bkey%5D=${source?.settings[0]?.value ?? ''}`,
+    });
+  const { text } = await ask('sales');
+  expect(await read('connector_desk_data_rows_total')).toEqual([' 3']);
+  expect(await read('connector_desk_data_bytes_total')).toEqual([
+    ` ${Buffer.byteLength(text) - Buffer.byteLength('[["ID","GOROD","SOLD_AT","AMOUNT"]]')}`,
+  ]);
+  fake.breakAfter = 2;
+  await expect(ask('sales')).rejects.toThrow();
+  await ask('gone');
+  expect(await read('connector_desk_data_requests_total')).toEqual(
+    expect.arrayContaining([
+      '{endpoint="data",outcome="sent"} 1',
+      '{endpoint="data",outcome="failed"} 2',
+      expect.stringMatching(/^\{endpoint="check",outcome="sent"\} [1-9]/),
+    ]),
+  );
+  expect(await read('connector_desk_data_request_seconds_count')).toEqual(
+    expect.arrayContaining(['{endpoint="data"} 3']),
+  );
+  expect(await read('connector_desk_data_first_row_seconds_count')).toEqual([' 2']);
+  expect(await read('connector_desk_data_rows_total')).toEqual([' 5']);
+  expect(waits).toHaveLength(2);
+  const page = (await look()).text;
+  for (const name of ['PROBE', 'sales', t.portal.memberId, id, 'cdb_']) expect(page).not.toContain(name);
+  const { metrics, page: own } = createMetrics();
+  metrics.dataWaited(0.2);
+  expect(await own.text()).toContain('connector_desk_data_wait_seconds_sum 0.2');
 });
