@@ -23,7 +23,7 @@ export interface EndpointLimits {
 const portalLimits: EndpointLimits = {
   connectMs: 250_000,
   bodyMs: 60_000,
-  largestBody: 8 * 1024 * 1024,
+  largestBody: 4 * 1024 * 1024,
 };
 
 export interface CallEndpointOptions {

@@ -30,4 +30,9 @@ export const checkRequest = z.strictObject({
 });
 export type CheckRequest = z.output<typeof checkRequest>;
 
+/** The body of a request to try an address that is no connector's yet. */
+export const tryRequest = checkRequest.omit({ connectorId: true, sourceId: true }).extend({
+  url: requiredText(2_048),
+});
+
 export const endpointInPath = z.object({ endpoint: z.enum(endpoints, 'VALIDATION_ENDPOINT_UNKNOWN') });

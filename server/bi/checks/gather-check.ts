@@ -1,5 +1,6 @@
 import { refuse, type Refusal, type Success, type CallMethod } from '../../bitrix24/answer.ts';
-import { getConnector, readConnector } from '../../bitrix24/biconnector/connectors.ts';
+import { readConnector, type Connector } from '../../bitrix24/biconnector/connector.ts';
+import { getConnector } from '../../bitrix24/biconnector/connectors.ts';
 import { readId, type ConnectorId, type SourceId } from '../../bitrix24/biconnector/ids.ts';
 import { refuseInput } from '../../bitrix24/biconnector/refusal.ts';
 import { getSource } from '../../bitrix24/biconnector/sources.ts';
@@ -46,9 +47,14 @@ export async function gatherCheck(
       // An endpoint may have millions of rows, so the limit of the preview is the default.
       question: endpoint === 'urlData' ? { limit: previewRows, ...question } : question,
       settings,
+      labels: labelsOf(connector),
     },
   };
 }
+
+/** Labels of the connector's settings by their codes. */
+export const labelsOf = ({ settings }: Connector): Readonly<Record<string, string>> =>
+  Object.fromEntries(settings.map(({ code, name }) => [code, name]));
 
 /** Maximum number of settings. The answer is searched for each value in all its spellings, which takes time. */
 const mostSettings = 100;
@@ -56,7 +62,7 @@ const mostSettings = 100;
 const longestValues = 32_768;
 
 /** The limit that the settings exceed; undefined if none. */
-function exceededLimit(settings: SettingValues): number | undefined {
+export function exceededLimit(settings: SettingValues): number | undefined {
   const values = Object.values(settings);
   if (values.length > mostSettings) return mostSettings;
   return values.reduce((sum, value) => sum + value.length, 0) > longestValues ? longestValues : undefined;

@@ -28,7 +28,7 @@ export function judgeAnswer(
   findings: Findings,
 ): Judged {
   const failed = judgeStatus(answer, body, findings);
-  if (!answer.whole) findings.add('LARGE');
+  if (!answer.whole || body.kind === 'cut') findings.add('LARGE');
   if (failed !== undefined) return { reaction: failed, found: {} };
   if (endpoint === 'urlCheck') {
     judgeUrlCheck(body, findings);

@@ -5,6 +5,9 @@ import type { MappedColumn } from './request-body.ts';
 /** Number of rows that are judged; enough to see how a column is written. */
 const judgedRows = 1000;
 
+/** Maximum length of a cell that may be a date or an amount, in characters: expressions search longer ones slowly. */
+const longestJudged = 64;
+
 /** One way in which values must not be written. */
 interface Rule {
   readonly code: FindingCode;
@@ -46,7 +49,9 @@ export function judgeCells(
     if (cells.some(cell => typeof cell === 'object' && cell !== null)) findings.add('CELL_NOT_SCALAR', name);
     if (cells.some(cell => typeof cell === 'boolean')) findings.add('BOOLEAN_CELLS', name);
     const type = types.get(name);
-    const texts = cells.filter(cell => typeof cell === 'string' && cell !== '') as readonly string[];
+    const texts = cells.filter(
+      cell => typeof cell === 'string' && cell !== '' && cell.length <= longestJudged,
+    ) as readonly string[];
     for (const { code, types: ofTypes, matches } of rules) {
       if (type !== undefined && !ofTypes.includes(type)) continue;
       const found = texts.find(text => matches.test(text) && (code !== 'MONEY_TEXT' || currency.test(text)));

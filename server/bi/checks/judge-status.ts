@@ -1,4 +1,5 @@
 import type { Findings } from './findings.ts';
+import type { FindingCode } from '../../bitrix24/biconnector/finding-codes.ts';
 import type { EndpointAnswer } from './http-exchange.ts';
 import type { ParsedBody } from './parse-body.ts';
 
@@ -16,10 +17,16 @@ export function judgeStatus(
   if (isEmpty) findings.add('EMPTY_BODY');
   if (isZero) findings.add('BODY_ZERO');
   if (status >= 300 && status < 400 && location !== null) findings.add('REDIRECT', `${status} ${location}`);
-  else if (status !== 200) findings.add('STATUS_NOT_200', String(status));
+  else if (status !== 200) findings.add(codeOf(status), String(status));
   if (isEmpty || isZero) return 'noAnswer';
   if (status !== 200) return 'status';
   if (body.kind === 'json' && !/\bjson\b/i.test(contentType ?? ''))
     findings.add('CONTENT_TYPE', contentType ?? '-');
   return undefined;
+}
+
+function codeOf(status: number): FindingCode {
+  if (status === 401 || status === 403) return 'SETTINGS_REFUSED';
+  if (status === 404 || status === 410) return 'NOTHING_THERE';
+  return status >= 500 ? 'SERVICE_FAILED' : 'STATUS_NOT_200';
 }

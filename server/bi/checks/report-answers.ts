@@ -56,6 +56,8 @@ export const endpointReport = z.object({
   findings: z.array(finding),
   /** The portal's own message to its user (biconnector contract 7.1); null where it shows none. */
   portalSays: z.string().nullable(),
+  /** What the endpoint says about its failure in its own words; empty where it says nothing or has not failed. */
+  says: z.string(),
   /** The beginning of the answer. */
   sample: z.string(),
   tables: z.array(foundTable).optional(),

@@ -1,5 +1,7 @@
 import type { CallMethod, Refusal } from '../../bitrix24/answer.ts';
 import { addConnector, updateConnector } from '../../bitrix24/biconnector/connector-writes.ts';
+import { reservedIn } from '../../bitrix24/biconnector/connector-input.ts';
+import { messageOf } from './problem-message.ts';
 import type { ImportEntry, ImportReport } from './import-answers.ts';
 import type { PlannedConnector } from './plan-import.ts';
 
@@ -7,10 +9,11 @@ import type { PlannedConnector } from './plan-import.ts';
 export const describePlan = (plan: readonly PlannedConnector[]): ImportReport =>
   reportOf(plan.map(withoutFields), false);
 
-/**
- * Adds and changes connectors one after the other and stops at the first failure. Invalid and conflicting connectors are
- * skipped, because the user has seen them in the plan.
- */
+/** Whether a plan has invalid or conflicting connectors. Such a plan is not carried out, in the page or anywhere else. */
+export const isUnclear = (plan: readonly PlannedConnector[]): boolean =>
+  plan.some(({ action }) => action === 'invalid' || action === 'conflict');
+
+/** Adds and changes connectors one after the other and stops at the first failure. */
 export async function applyPlan(call: CallMethod, plan: readonly PlannedConnector[]): Promise<ImportReport> {
   const entries: ImportEntry[] = [];
   let stopped = false;
@@ -46,16 +49,35 @@ const resultOf = (written: Written): Partial<ImportEntry> =>
     ? { result: 'done', id: written.id }
     : { result: 'failed', error: { code: written.code, message: written.message } };
 
+/** The entry of a plan as it is reported: what would be sent stands in its changes. */
 function withoutFields(planned: PlannedConnector): ImportEntry {
   switch (planned.action) {
     case 'add':
-      return { action: 'add', title: planned.title };
+      return { action: 'add', ...whereIs(planned), ...warningsOf(planned.fields) };
     case 'change':
-      return { action: 'change', title: planned.title, id: planned.id, changes: planned.changes };
+      return {
+        action: 'change',
+        ...whereIs(planned),
+        id: planned.id,
+        changes: planned.changes,
+        ...warningsOf(planned.fields),
+      };
+    case 'invalid':
+      return { ...planned, problems: planned.problems.map(each => ({ ...each, message: messageOf(each) })) };
     default:
       return planned;
   }
 }
+
+const whereIs = ({
+  title,
+  position,
+  line,
+}: PlannedConnector): Pick<ImportEntry, 'title' | 'position' | 'line'> => ({
+  title,
+  ...(position === undefined ? {} : { position }),
+  ...(line === undefined ? {} : { line }),
+});
 
 /** Builds the report of an import. @param applied whether it was carried out */
 function reportOf(entries: readonly ImportEntry[], applied: boolean): ImportReport {
@@ -65,4 +87,9 @@ function reportOf(entries: readonly ImportEntry[], applied: boolean): ImportRepo
     if (result !== undefined) counts[result] += 1;
   }
   return { entries, applied, counts };
+}
+
+function warningsOf(fields: object): Pick<ImportEntry, 'warnings'> {
+  const warnings = reservedIn(fields);
+  return warnings.length === 0 ? {} : { warnings };
 }

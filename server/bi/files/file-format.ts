@@ -1,4 +1,4 @@
-import type { Connector } from '../../bitrix24/biconnector/connectors.ts';
+import type { Connector } from '../../bitrix24/biconnector/connector.ts';
 
 /** The name of the format, in the first line of a file. */
 export const formatName = 'connector-desk/connectors';

@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { defineOperation, withTitle, type Operation, type Reply } from '../../operations/operation.ts';
 import { fieldError } from '../../bitrix24/biconnector/check-input.ts';
-import { listConnectors, readConnector } from '../../bitrix24/biconnector/connectors.ts';
+import { readConnector } from '../../bitrix24/biconnector/connector.ts';
+import { listConnectors } from '../../bitrix24/biconnector/connectors.ts';
 import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
 import { isItem } from '../../bitrix24/biconnector/item.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
-import { applyPlan, describePlan } from './apply-import.ts';
+import { applyPlan, describePlan, isUnclear } from './apply-import.ts';
 import { findConnectors } from './find-connectors.ts';
+import { exportedFile } from './exported-file.ts';
 import { importReport, type ImportReport } from './import-answers.ts';
-import { planImport } from './plan-import.ts';
-import { largestFile, readFile } from './read-file.ts';
+import { createPlanApart } from './plan-apart.ts';
+import { largestFile } from './read-file.ts';
 import { writeFile, type FileFormat } from './write-file.ts';
 
 const tag = 'connectors';
@@ -32,6 +34,8 @@ const importInput = z.strictObject({
 
 /** Exports connectors to files and imports them (biconnector contract 4). */
 export function createFileOperations(callAs: CallAs, portals: PortalStore): readonly Operation[] {
+  const planApart = createPlanApart();
+
   async function exportFile(user: TokenKey, format: FileFormat, id: string | undefined): Promise<Reply> {
     const ids = [...new Set(id?.split(',').flatMap(each => parseConnectorId(each) ?? []))];
     const found = await findConnectors(callAs(user), ids);
@@ -53,7 +57,7 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
         ru: 'Коннекторы файлом: названные или все',
       },
       query: exportQuery,
-      answer: { file: Object.values(types) },
+      answer: { file: Object.values(types), json: exportedFile },
       errors: ['VALIDATION_INVALID_FIELD_TYPE', 'VALIDATION_INVALID_ID_FORMAT', 'CONNECTOR_NOT_FOUND'],
       run: ({ user, query: { format, id } }) => exportFile(user, format, id),
     }),
@@ -72,8 +76,8 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
         // A dry run changes nothing; a body that is not clearly one counts as a change.
         when: body => !isItem(body) || (body['apply'] ?? false) !== false,
       },
-      // The body can be longer than the file, because JSON escapes characters.
-      largestBody: 2 * largestFile,
+      // A body is longer than its file, because JSON escapes quotes; the largest files are mostly logos, which have none.
+      largestBody: largestFile + 512 * 1024,
       answer: { item: importReport },
       errors: ['VALIDATION_REQUIRED_FIELD_MISSING', 'VALIDATION_INVALID_FIELD_TYPE'],
       run: async ({ user, body: { text, apply } }) => {
@@ -81,8 +85,9 @@ export function createFileOperations(callAs: CallAs, portals: PortalStore): read
         const present = await listConnectors(call);
         if (!present.ok) return present;
         const connectors = present.value.flatMap(item => readConnector(item) ?? []);
-        const plan = planImport(readFile(text), { memberId: user.memberId, connectors });
-        const report = apply ? await applyPlan(call, plan) : describePlan(plan);
+        const plan = await planApart(text, { memberId: user.memberId, connectors });
+        // Part of a file that a person takes for applied would be worse than none of it.
+        const report = apply && !isUnclear(plan) ? await applyPlan(call, plan) : describePlan(plan);
         return withTitle({ ok: true, value: report, from: present.from }, titlesOf(report));
       },
     }),

@@ -4,7 +4,7 @@ import { CST, Lexer } from 'yaml';
 const deepest = 32;
 
 /** Maximum number of lexemes; about 1 500 connectors have as many. Parsing YAML takes time for each of them. */
-const mostLexemes = 100_000;
+export const mostLexemes = 100_000;
 
 /** The result of a scan. `tooDeepAt` is the position of the first character that is nested too deep. */
 export type YamlScan = 'fine' | 'too many parts' | { readonly tooDeepAt: number };

@@ -4,14 +4,15 @@ import { listErrors, listQuery } from '../../operations/list-query.ts';
 import { changed, fieldErrors, idAnswer, idInPath } from '../../operations/object-operation.ts';
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
-import { connectorChange, connectorDraft } from '../../bitrix24/biconnector/connector-input.ts';
+import { connectorChange, connectorDraft, reservedIn } from '../../bitrix24/biconnector/connector-input.ts';
 import {
   addConnector,
   deleteConnector,
   updateConnector,
 } from '../../bitrix24/biconnector/connector-writes.ts';
 import { connectorFilters, getConnector, listConnectors } from '../../bitrix24/biconnector/connectors.ts';
-import { parseConnectorId } from '../../bitrix24/biconnector/ids.ts';
+import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
+import { parseConnectorId, type ConnectorId } from '../../bitrix24/biconnector/ids.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { DescribeFields } from './describe-fields.ts';
 import { newerFieldsIn } from './newer-fields.ts';
@@ -19,6 +20,21 @@ import { newerFieldsIn } from './newer-fields.ts';
 const tag = 'connectors';
 const path = '/api/connectors/{id}';
 const params = idInPath(parseConnectorId);
+/** The answer of a write, with what the portal took although it will not work as meant. */
+const writtenConnector = idAnswer.extend({
+  warnings: z.array(z.object({ field: z.string(), code: z.literal('SETTING_CODE_RESERVED') })).optional(),
+});
+
+interface Written {
+  readonly id: number;
+  readonly warnings?: ReturnType<typeof reservedIn>;
+}
+
+function withWarnings(reply: Outcome<Written>, fields: unknown): Outcome<Written> {
+  const warnings = reservedIn(fields);
+  return reply.ok && warnings.length > 0 ? { ...reply, value: { ...reply.value, warnings } } : reply;
+}
+
 /** A connector as Bitrix24 gives it, unknown keys included (biconnector contract 4.4). */
 const connector = z.looseObject({ id: z.union([z.int(), z.string()]), title: z.string() });
 const byId = ['VALIDATION_INVALID_ID_FORMAT', 'CONNECTOR_NOT_FOUND'];
@@ -34,10 +50,11 @@ const writeErrors = [
   'MAY_HAVE_ARRIVED',
 ];
 
-/** Connectors as resources (biconnector contract 4). */
+/** Connectors as resources (biconnector contract 4). @param onDeleted called after a connector was deleted */
 export function createConnectorOperations(
   callAs: CallAs,
   describeFields: DescribeFields,
+  onDeleted: (user: TokenKey, id: ConnectorId) => Promise<void>,
 ): readonly Operation[] {
   const newerFields = (user: TokenKey, schema: z.ZodObject, fields: unknown) =>
     newerFieldsIn(schema, fields, () => describeFields(user, 'connectors'));
@@ -70,12 +87,13 @@ export function createConnectorOperations(
       summary: { en: 'Registers a connector', ru: 'Регистрирует коннектор' },
       changes: { verb: 'created', kind: 'connector' },
       fields: connectorDraft,
-      answer: { item: idAnswer },
+      answer: { item: writtenConnector },
       status: 201,
       errors: writeErrors,
       run: async ({ user, fields }) => {
         const newer = await newerFields(user, connectorDraft, fields);
-        return withTitle(changed(await addConnector(callAs(user), fields, newer)), titleIn(fields));
+        const added = changed(await addConnector(callAs(user), fields, newer));
+        return withTitle(withWarnings(added, fields), titleIn(fields));
       },
     }),
     defineOperation({
@@ -89,12 +107,12 @@ export function createConnectorOperations(
       changes: { verb: 'changed', kind: 'connector' },
       params,
       fields: connectorChange,
-      answer: { item: idAnswer },
+      answer: { item: writtenConnector },
       errors: [...byId, ...writeErrors],
       run: async ({ user, params: { id }, fields }) => {
         const call = callAs(user);
         const newer = await newerFields(user, connectorChange, fields);
-        const reply = changed(await updateConnector(call, id, fields, newer), id);
+        const reply = withWarnings(changed(await updateConnector(call, id, fields, newer), id), fields);
         return withTitle(reply, titleIn(fields) ?? (await titleOf(reply, () => getConnector(call, id))));
       },
     }),
@@ -110,7 +128,9 @@ export function createConnectorOperations(
       run: async ({ user, params: { id } }) => {
         const call = callAs(user);
         const title = await readTitle(getConnector(call, id));
-        return withTitle(changed(await deleteConnector(call, id), id), title);
+        const deleted = changed(await deleteConnector(call, id), id);
+        if (deleted.ok) await onDeleted(user, id);
+        return withTitle(deleted, title);
       },
     }),
   ];

@@ -1,10 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import { readFields, type Schema } from '../../bitrix24/biconnector/fields.ts';
+import { readFields } from '../../bitrix24/biconnector/fields.ts';
+import type { Schema } from '../../bitrix24/biconnector/schema.ts';
 import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
-import { createTables, type FamilyMemory } from '../../bitrix24/biconnector/table-methods.ts';
+import { createTables } from '../../bitrix24/biconnector/table-methods.ts';
+import type { FamilyMemory } from '../../bitrix24/biconnector/table-reads.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { Clock } from '../../time/clock.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 
 /** Time after which a portal that got an update is asked again, in milliseconds. */
 const remembered = 600_000;
@@ -29,7 +32,7 @@ export function createDescribeFields({ callAs, familyOf, clock }: DescribeFields
     max: 5_000,
     ttl: remembered,
     ttlResolution: 0,
-    perf: clock,
+    perf: createSteadyClock(clock),
   });
 
   const ask: Readonly<Record<DescribedKind, (user: TokenKey) => Promise<Outcome<Schema>>>> = {

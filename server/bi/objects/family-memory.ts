@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { FamilyMemory } from '../../bitrix24/biconnector/table-methods.ts';
+import type { FamilyMemory } from '../../bitrix24/biconnector/table-reads.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 
 /** How long a portal's family is remembered, in milliseconds; an updated portal shows its new methods after that. */
 const rememberedMs = 3_600_000;
@@ -14,7 +15,7 @@ export function createFamilyMemories(clock: Clock): (memberId: MemberId) => Fami
     max: 5_000,
     ttl: rememberedMs,
     ttlResolution: 0,
-    perf: clock,
+    perf: createSteadyClock(clock),
   });
   return memberId => {
     const present = memories.get(memberId);

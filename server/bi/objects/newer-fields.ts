@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { checkInput } from '../../bitrix24/biconnector/check-input.ts';
-import type { Schema } from '../../bitrix24/biconnector/fields.ts';
+import type { Schema } from '../../bitrix24/biconnector/schema.ts';
 import { isItem } from '../../bitrix24/biconnector/item.ts';
 import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
 

@@ -5,12 +5,8 @@ import { changed, changeErrors, fieldErrors, idAnswer, idInPath } from '../../op
 import { defineOperation, withTitle, type Operation } from '../../operations/operation.ts';
 import { parseTableId } from '../../bitrix24/biconnector/ids.ts';
 import { columnsChange, tableChange, tableDraft } from '../../bitrix24/biconnector/table-input.ts';
-import {
-  createTables,
-  tableFilters,
-  type FamilyMemory,
-  type Tables,
-} from '../../bitrix24/biconnector/table-methods.ts';
+import { createTables, type Tables } from '../../bitrix24/biconnector/table-methods.ts';
+import { tableFilters, type FamilyMemory } from '../../bitrix24/biconnector/table-reads.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 

@@ -4,6 +4,9 @@ let server: Misbehaving;
 beforeAll(async () => {
   server = await misbehave({ body: 'OK' });
 });
+beforeEach(() => {
+  server.sockets.length = 0;
+});
 afterAll(() => server.close());
 
 /** These addresses must not be looked up. */

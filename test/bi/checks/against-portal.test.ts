@@ -106,7 +106,7 @@ describe.each(endpoints)('%s', endpoint => {
     sample.token = 'another-token';
     const report = await ask(endpoint, 'the-old-token');
     expect(report.portalSays).toBe(await portalSays(endpoint));
-    expect(codesOf(report)).toContain('STATUS_NOT_200');
+    expect(codesOf(report)).toContain('SETTINGS_REFUSED');
     sample.token = 'sales-demo-token';
   });
 });

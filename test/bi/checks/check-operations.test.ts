@@ -129,6 +129,28 @@ test('a user without rights to BI Builder cannot check endpoints', async () => {
   expect(sample.requests).toEqual([]);
 });
 
+const tryAt = (endpoint: string, body: object, frameToken = token): Promise<Answer> =>
+  ask(`${endpoint}/try`, body, frameToken);
+
+test('an address is tried before a connector is registered with it, by a user who may register one', async () => {
+  const { urlCheck, urlData } = sample.registration;
+  const refused = await tryAt('urlCheck', { url: urlCheck, settings: { token: 'typed-in' } });
+  expect(reportOf(refused)).toMatchObject({ status: 403, verdict: 'fails' });
+  expect(refused.text).not.toContain('typed-in');
+  const settings = { token: probe };
+  const data = reportOf(await tryAt('urlData', { url: urlData, settings, table: 'sales_orders' }));
+  expect(data.rows?.data).toHaveLength(20);
+  sample.requests.length = 0;
+  const employee = tokenOf(await t.open(t.portal.users.employee));
+  expect((await tryAt('urlCheck', { url: urlCheck }, employee)).json?.error?.code).toBe('ACCESS_DENIED');
+  expect((await tryAt('urlCheck', { url: '' })).json?.error?.code).toBe('VALIDATION_EMPTY');
+  expect(reportOf(await tryAt('urlCheck', { url: 'file:///etc/passwd' }))).toMatchObject({
+    verdict: 'fails',
+    status: null,
+  });
+  expect(sample.requests).toEqual([]);
+});
+
 test('when the page is closed the call to the endpoint is aborted', async () => {
   const silent = await speak(() => undefined);
   const slow = addConnector({ urlCheck: silent.origin });
@@ -175,6 +197,12 @@ test('private addresses are not called unless the operator allows it', async () 
     body: JSON.stringify({ connectorId: 1 }),
   });
   expect(codesOf(reportOf(answer))).toEqual(['PRIVATE_ADDRESS']);
+  const tried = await careful.request('/api/endpoints/urlCheck/try', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${frameToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ url: sample.registration.urlCheck }),
+  });
+  expect(codesOf(reportOf(tried))).toEqual(['PRIVATE_ADDRESS']);
   expect(sample.requests).toEqual([]);
   await careful.close();
 });

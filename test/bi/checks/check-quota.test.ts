@@ -24,7 +24,7 @@ test('the checks at once are limited per user, per portal and in all', async () 
   running.push(begin(user(2)));
   await expect(quota.run(user(3), quick)).rejects.toMatchObject({ status: 429, retryAfter: 10 });
   running.push(begin(user(1, 'b')));
-  await expect(quota.run(user(1, 'c'), quick)).rejects.toMatchObject({ code: 'CHECKS_BUSY', status: 503 });
+  await expect(quota.run(user(2, 'b'), () => Promise.resolve('gives way'))).resolves.toBe('gives way');
   for (const end of ends) end();
   await Promise.all(running);
   await expect(quota.run(user(1), quick)).resolves.toBe('done');
@@ -47,4 +47,26 @@ test('a failed check no longer counts as running', async () => {
   for (let index = 0; index < 3; index += 1)
     await expect(quota.run(user(1), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(quota.run(user(1), quick)).resolves.toBe('done');
+});
+
+test('portals that hold many places give way, and each new portal gets one', async () => {
+  const { quota } = createStage();
+  const hang = (key: TokenKey) =>
+    quota.run(
+      key,
+      stop =>
+        new Promise<never>((_resolve, reject) => {
+          stop.addEventListener('abort', () => {
+            reject(stop.reason as Error);
+          });
+        }),
+    );
+  const busy = { code: 'CHECKS_BUSY', status: 503, retryAfter: 10 };
+  const [oldest, ...others] = [hang(user(1)), hang(user(1)), hang(user(2)), hang(user(1, 'b'))];
+  void hang(user(1, 'c'));
+  await expect(oldest).rejects.toMatchObject(busy);
+  void hang(user(1, 'd'));
+  await expect(others[0]).rejects.toMatchObject(busy);
+  // Each of four portals has one place now, so nobody has more than a fair share.
+  await expect(quota.run(user(1, 'e'), quick)).rejects.toMatchObject(busy);
 });

@@ -45,7 +45,7 @@ describe('urlCheck accepts any body with status 200', () => {
     ['nothing', {}, ['EMPTY_BODY'], noConnection],
     ['the character 0', { body: '0' }, ['BODY_ZERO'], noConnection],
     ['201', { status: 201, body: '{}' }, ['STATUS_NOT_200'], noTable],
-    ['403', { status: 403, body: 'no' }, ['STATUS_NOT_200'], noTable],
+    ['403', { status: 403, body: 'no' }, ['SETTINGS_REFUSED'], noTable],
     ['204: the empty body comes first', { status: 204 }, ['EMPTY_BODY', 'STATUS_NOT_200'], noConnection],
     [
       'a redirect',
@@ -62,7 +62,7 @@ describe('urlTableList', () => {
     ['a list', json([good]), [], null],
     ['no tables', json([]), ['LIST_EMPTY'], null],
     ['nothing', {}, ['EMPTY_BODY'], noTable],
-    ['500', { status: 500, body: '[]' }, ['STATUS_NOT_200'], noTable],
+    ['500', { status: 500, body: '[]' }, ['SERVICE_FAILED'], noTable],
     ['HTML', { body: '<html></html>' }, ['HTML'], noList],
     ['a number', json(7), ['JSON_SCALAR'], noList],
     ['null', json(null), ['JSON_SCALAR'], noList],
@@ -125,7 +125,7 @@ describe('urlTableDescription', () => {
     ['columns', json([good, { code: 'AT', name: 'At', type: 'DateTime' }]), [], null],
     ['none', json([]), ['DESCRIPTION_EMPTY'], noColumns],
     ['nothing', {}, ['EMPTY_BODY'], noDescription],
-    ['404', { status: 404, body: 'x' }, ['STATUS_NOT_200'], noDescription],
+    ['404', { status: 404, body: 'x' }, ['NOTHING_THERE'], noDescription],
     ['not JSON', { body: 'x' }, ['NOT_JSON'], noColumns],
     ['no type', json([{ code: 'A', name: 'a' }]), ['COLUMN_INCOMPLETE'], noColumns],
     ['a text', json(['ID']), ['ITEM_NOT_OBJECT'], noColumns],
@@ -211,7 +211,7 @@ describe('urlData', () => {
     ['a decimal comma', rows([1, '9,50']), ['DECIMAL_COMMA'], null, preview],
     ['a currency', rows([1, '1 500 ₽']), ['MONEY_TEXT'], null, preview],
     ['nothing', {}, ['EMPTY_BODY'], noConnection, preview],
-    ['500', { status: 500, body: 'x' }, ['STATUS_NOT_200'], noTable, preview],
+    ['500', { status: 500, body: 'x' }, ['SERVICE_FAILED'], noTable, preview],
     ['HTML', { body: '<p>x' }, ['HTML', 'PREVIEW_EMPTY'], null, preview],
   ]);
 

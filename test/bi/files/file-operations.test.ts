@@ -72,6 +72,39 @@ test('a dry run changes nothing, an import does, and a second import finds nothi
   expect(writes()).toEqual([]);
 });
 
+test.each(['json', 'yaml'])(
+  'the sandbox exported as %s and imported at once changes nothing',
+  async format => {
+    const { text } = await get(`/api/connectors/export?format=${format}`);
+    const dry = await put(text, false);
+    expect(dry.entries.filter(({ action }) => action !== 'same')).toEqual([]);
+    expect(dry.counts.same).toBeGreaterThan(5);
+    const edited = text.replace(/"?sort"?: \d+/, match => match.replace(/\d+/, '777'));
+    expect((await put(edited, true)).counts).toMatchObject({ change: 1, done: 1, invalid: 0, conflict: 0 });
+    expect(writes()).toHaveLength(1);
+  },
+);
+
+test('a file with one invalid connector is not applied at all, and the report says so', async () => {
+  const { text } = await get('/api/connectors/export?format=yaml&id=1');
+  const report = await put(`${text.replace(/sort: .*/, 'sort: 777')}  - title: No address\n`, true);
+  expect(report).toMatchObject({ applied: false, counts: { change: 1, invalid: 1, done: 0 } });
+  expect(writes()).toEqual([]);
+});
+
+test('a request that is not UTF-8 is refused before it is planned', async () => {
+  const body = Buffer.from(JSON.stringify({ text: '\xd1\xea\xeb', apply: true }), 'latin1');
+  const answer = await t.request('/api/connectors/import', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body,
+  });
+  expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('not UTF-8')]);
+  expect(t.portal.rest.requests.map(({ restMethod }) => restMethod)).not.toContain(
+    'biconnector.connector.list',
+  );
+});
+
 test('an import sends only the fields that changed', async () => {
   const { text } = await get('/api/connectors/export?format=yaml&id=1');
   t.portal.rest.requests.length = 0;

@@ -1,7 +1,8 @@
 import { describePlan } from '../../../server/bi/files/apply-import.ts';
 import { formatName } from '../../../server/bi/files/file-format.ts';
 import { planImport } from '../../../server/bi/files/plan-import.ts';
-import { largestYaml, readFile } from '../../../server/bi/files/read-file.ts';
+import { largestYaml } from '../../../server/bi/files/parse-file.ts';
+import { readFile } from '../../../server/bi/files/read-file.ts';
 
 const begin = `{"format":"${formatName}","version":1,"connectors":[`;
 const report = (text: string) => describePlan(planImport(readFile(text), { memberId: 'x', connectors: [] }));
@@ -14,7 +15,8 @@ const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
   })
   .join('\n')}\n`;
 test.each([
-  ['an empty file', '', 'FILE_OF_ANOTHER_KIND'],
+  ['an empty file', '', 'FILE_EMPTY'],
+  ['a file of blanks and comments', '\ufeff \n# nothing\n', 'FILE_EMPTY'],
   ['another kind of file', '{"a":1}', 'FILE_OF_ANOTHER_KIND'],
   ['half a file', '{"format":', 'FILE_NOT_READABLE'],
   ['a later version', `{"format":"${formatName}","version":2,"connectors":[]}`, 'FILE_OF_A_LATER_VERSION'],
@@ -23,10 +25,10 @@ test.each([
     `{"format":"${formatName}","version":1,"connectors":{}}`,
     'FILE_WITHOUT_CONNECTORS',
   ],
-  ['a key twice', `{"format":"${formatName}","format":"x"}`, 'FILE_NOT_READABLE'],
-  ['a billion laughs', `format: ${formatName}\nversion: 1\n${bomb}connectors: [*i]\n`, 'FILE_NOT_READABLE'],
-  ['one alias', `format: &f ${formatName}\nversion: 1\nconnectors: [*f]\n`, 'FILE_NOT_READABLE'],
-  ['deep nesting', '['.repeat(100_000), 'FILE_NOT_READABLE'],
+  ['a key twice', `{"format":"${formatName}","format":"x"}`, 'FILE_DUPLICATE_KEY'],
+  ['a billion laughs', `format: ${formatName}\nversion: 1\n${bomb}connectors: [*i]\n`, 'FILE_ALIAS'],
+  ['one alias', `format: &f ${formatName}\nversion: 1\nconnectors: [*f]\n`, 'FILE_ALIAS'],
+  ['deep nesting', '['.repeat(100_000), 'FILE_TOO_DEEP'],
   ['too much YAML', `a: ${'x'.repeat(largestYaml)}`, 'FILE_TOO_LARGE'],
   ['a file that is too long', 'x'.repeat(9 * 1024 * 1024), 'FILE_TOO_LARGE'],
 ])('a file that cannot be used is reported: %s', (_name, text, reason) => {
@@ -39,13 +41,67 @@ test('a file with very many keys is read completely', () => {
   expect(readFile(file)).toMatchObject({ ok: false, problem: 'FILE_OF_ANOTHER_KIND' });
 });
 
-test.each(['a: 1\nb: 2\na: 3', 'x:\n  - {"a": 1, "a": 2}', '"a": 1\na: 2'])(
-  'a duplicate key is found: %j',
+test.each([
+  ['a: 1\nb: 2\na: 3', 3, 1],
+  ['x:\n  - {"a": 1, "a": 2}', 2, 14],
+  ['"a": 1\na: 2', 2, 1],
+])('a duplicate key is found: %j', (text, line, column) => {
+  expect(readFile(text)).toEqual({
+    ok: false,
+    problem: 'FILE_DUPLICATE_KEY',
+    detail: 'a',
+    place: { line, column },
+  });
+});
+
+test.each([
+  ['with a mark', `format: ${formatName}\nversion: 1\nconnectors: []\n---\nformat: x\n`, 4],
+  ['behind an end mark', 'a: 1\n...\nb: 2\n', 3],
+  ['that is empty', 'a: 1\n# end\n---\n', 3],
+  ['with Windows line ends', 'a: 1\r\n---\r\nb: 2\r\n', 2],
+])('a second document %s is refused with its line, because it would be lost', (_name, text, line) => {
+  expect(readFile(text)).toMatchObject({
+    problem: 'FILE_WITH_SEVERAL_DOCUMENTS',
+    place: { line, column: 1 },
+  });
+});
+
+test.each(['---\na: 1\n', '%YAML 1.2\n---\na: 1\n...\n', 'a: 1\n...\n# comment\n', 'a: |\n  ---\n  x\n'])(
+  'marks around a single document are allowed: %j',
   text => {
-    expect(readFile(text)).toMatchObject({ ok: false, problem: 'FILE_NOT_READABLE' });
-    expect(JSON.stringify(readFile(text))).toContain('DUPLICATE_KEY');
+    expect(readFile(text)).toMatchObject({ problem: 'FILE_OF_ANOTHER_KIND' });
   },
 );
+
+test('an alias is refused with its place', () => {
+  expect(readFile('a: &x 1\nb:\n  - *x\n')).toEqual({
+    ok: false,
+    problem: 'FILE_ALIAS',
+    detail: '*x',
+    place: { line: 3, column: 5 },
+  });
+});
+
+test.each([
+  ['2', 'FILE_OF_A_LATER_VERSION'],
+  ['"1"', 'FILE_VERSION_INVALID'],
+  ['0', 'FILE_VERSION_INVALID'],
+  ['1.5', 'FILE_VERSION_INVALID'],
+  ['"2"', 'FILE_VERSION_INVALID'],
+  ['', 'FILE_VERSION_INVALID'],
+  ['.inf', 'FILE_VERSION_INVALID'],
+])('only a higher whole number is a later version: %j', (version, problem) => {
+  expect(readFile(`format: ${formatName}\nversion: ${version}\nconnectors: []\n`)).toMatchObject({
+    problem,
+    place: { line: 2, column: 1 },
+  });
+});
+
+test('a file without a version is not called a later one', () => {
+  expect(readFile(`format: ${formatName}\nconnectors: []\n`)).toMatchObject({
+    problem: 'FILE_VERSION_INVALID',
+  });
+});
 
 test('a file with very many tiny connectors is refused instead of reported in hundreds of megabytes', () => {
   expect(report(`${begin}${'0,'.repeat(1_000_000)}0]}`).entries).toMatchObject([
@@ -67,13 +123,18 @@ test('a list that is far too long is refused as a whole', () => {
 });
 
 test.each([
-  ['brackets', '['.repeat(500_000), '1:33'],
-  ['braces in lists', '[{a: '.repeat(100_000), '1:81'],
-  ['lists on one line', '- '.repeat(100_000), '1:65'],
-  ['keys on one line', '? '.repeat(100_000), '1:65'],
-  ['brackets behind many lines', `a: 1\nb:\n  ${'['.repeat(100_000)}`, '3:35'],
-])('a file nested too deep is refused before it is parsed: %s', (_name, text, place) => {
-  expect(readFile(text)).toEqual({ ok: false, problem: 'FILE_NOT_READABLE', detail: `${place} too deep` });
+  ['brackets', '['.repeat(500_000), 1, 33],
+  ['braces in lists', '[{a: '.repeat(100_000), 1, 81],
+  ['lists on one line', '- '.repeat(100_000), 1, 65],
+  ['keys on one line', '? '.repeat(100_000), 1, 65],
+  ['brackets behind many lines', `a: 1\nb:\n  ${'['.repeat(100_000)}`, 3, 35],
+])('a file nested too deep is refused before it is parsed: %s', (_name, text, line, column) => {
+  expect(readFile(text)).toEqual({
+    ok: false,
+    problem: 'FILE_TOO_DEEP',
+    detail: '',
+    place: { line, column },
+  });
 });
 
 test('brackets in strings do not count as nesting', () => {

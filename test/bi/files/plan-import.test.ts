@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Connector } from '../../../server/bitrix24/biconnector/connectors.ts';
+import type { Connector } from '../../../server/bitrix24/biconnector/connector.ts';
 import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 import { applyPlan, describePlan } from '../../../server/bi/files/apply-import.ts';
 import { formatName } from '../../../server/bi/files/file-format.ts';
@@ -77,6 +77,152 @@ test.each(['json', 'yaml'] as const)(
   },
 );
 
+/** Connectors that this app would refuse: any text, any type, nothing at all. Old ones and other clients' are like that. */
+const anyUnits = fc.array(fc.nat(0xffff), { maxLength: 12 }).map(units => String.fromCharCode(...units));
+const oddText = fc.oneof(
+  anyUnits,
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('', '\r\n', ' #', '---', '\ufeff', '2024'),
+);
+const oddConnectors = fc
+  .array(
+    fc.record({
+      title: oddText,
+      description: oddText,
+      logo: oddText,
+      urlCheck: oddText,
+      urlData: oddText,
+      sort: fc.option(fc.integer()),
+      settings: fc.array(fc.record({ code: oddText, name: oddText, type: oddText }), { maxLength: 3 }),
+    }),
+    { maxLength: 4 },
+  )
+  .map(list => list.map((fields, index) => connector(index + 1, fields)));
+
+test.each(['json', 'yaml'] as const)(
+  'whatever the portal holds, exported as %s it is the same without being judged',
+  format => {
+    fc.assert(
+      fc.property(oddConnectors, connectors => {
+        const text = writeFile(connectors, portal, format);
+        expect(actions(plan(text, connectors))).toEqual(connectors.map(() => 'same'));
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
+
+test.each<[string, number, Partial<Connector>]>([
+  ['many connectors', 3_000, {}],
+  ['connectors just below the limit', 560, {}],
+  [
+    'many settings',
+    40,
+    { settings: Array.from({ length: 200 }, (_, at) => ({ code: `c${at}`, name: '"', type: '' })) },
+  ],
+  ['large logos', 12, { logo: `data:image/png;base64,${'A'.repeat(200_000)}` }],
+  ['long descriptions', 3, { description: 'a: [b]\n'.repeat(8_000) }],
+])('a portal with %s can import the YAML it has exported', (_name, count, fields) => {
+  const connectors = Array.from({ length: count }, (_, index) => connector(index + 1, fields));
+  const planned = plan(writeFile(connectors, portal, 'yaml'), connectors);
+  expect(planned.filter(({ action }) => action !== 'same')).toEqual([]);
+  expect(planned).toHaveLength(count);
+});
+
+describe('an old connector that this app would refuse', () => {
+  const old = connector(1, { logo: '/logo.png', urlCheck: 'data.example/check' });
+  const raw = { ...bare, id: 1, logo: old.logo, urlCheck: old.urlCheck };
+
+  test('a change of another field is planned, because only what changes is judged', () => {
+    expect(plan(fileOf([{ ...raw, description: 'New' }]), [old])).toMatchObject([
+      { action: 'change', changes: [{ field: 'description' }], fields: { description: 'New' } },
+    ]);
+  });
+
+  test('a change of the refused field itself is judged, and only that', () => {
+    expect(plan(fileOf([{ ...raw, logo: 'logo.gif' }]), [old])).toMatchObject([
+      { action: 'invalid', problems: [{ field: 'logo', code: 'VALIDATION_NOT_A_LOGO' }] },
+    ]);
+  });
+
+  test('a required field that the file leaves out is missing, and an unknown one is named', () => {
+    // JSON leaves out what is undefined.
+    expect(plan(fileOf([{ ...raw, logo: undefined, colour: 'red' }]), [old])).toMatchObject([
+      {
+        action: 'invalid',
+        problems: [
+          { field: 'colour', code: 'VALIDATION_UNKNOWN_PARAMETERS' },
+          { field: 'logo', code: 'VALIDATION_REQUIRED_FIELD_MISSING' },
+        ],
+      },
+    ]);
+    const setting = { code: 'token', name: 'Token', type: 'STRING', colour: 'red' };
+    expect(plan(fileOf([{ ...raw, settings: [setting] }]), [old])).toMatchObject([
+      { problems: [{ field: 'settings.0.colour' }] },
+    ]);
+  });
+});
+
+describe('replacement characters, which a lenient reader leaves of another encoding', () => {
+  const lost = '\ufffd\ufffd\ufffd';
+  test.each<[string, object, string]>([
+    ['a title', { title: lost, id: 1 }, 'title'],
+    [
+      'the name of a setting',
+      { settings: [{ code: 'token', name: lost, type: 'STRING' }] },
+      'settings.0.name',
+    ],
+    ['a new connector', { title: lost }, 'title'],
+  ])('%s with them is refused where the portal has none', (_name, fields, field) => {
+    expect(plan(fileOf([{ ...bare, ...fields }]), [connector(1)])).toMatchObject([
+      { action: 'invalid', problems: [{ field, code: 'VALIDATION_REPLACED_CHARACTERS' }] },
+    ]);
+  });
+
+  test('a text that has them in the portal may be mended, or changed elsewhere', () => {
+    const broken = connector(1, { description: lost });
+    for (const description of ['Mended', `${lost}!`])
+      expect(plan(fileOf([{ ...bare, description }]), [broken])).toMatchObject([{ action: 'change' }]);
+  });
+});
+
+test.each(['abc', '4.7', -1, 0, true, [4], '٤'])('the id %j is reported instead of ignored', id => {
+  expect(plan(fileOf([{ ...bare, id }]), [connector(1)])).toMatchObject([
+    { action: 'invalid', problems: [{ field: 'id', code: 'VALIDATION_INVALID_ID_FORMAT' }] },
+  ]);
+});
+
+test('problems carry the number of the connector and the line of the field', () => {
+  const text = `format: ${formatName}
+version: 1
+connectors:
+  - title: Connector 1
+    logo: x
+  - description: no title
+    settings:
+      - code: a
+        name: A
+        type: number
+`;
+  expect(plan(text, [])).toMatchObject([
+    {
+      position: 1,
+      line: 4,
+      problems: expect.arrayContaining([
+        { field: 'logo', code: 'VALIDATION_NOT_A_LOGO', line: 5, column: 5 },
+      ]),
+    },
+    {
+      position: 2,
+      line: 6,
+      problems: expect.arrayContaining([
+        expect.objectContaining({ field: 'title', line: 6, column: 5 }),
+        expect.objectContaining({ field: 'settings.0.type', line: 10, column: 9 }),
+      ]),
+    },
+  ]);
+});
+
 test('a file has its keys in a fixed order and nothing about the app', () => {
   expect(writeFile([connector(4)], portal, 'yaml')).toBe(`format: connector-desk/connectors
 version: 1
@@ -108,6 +254,8 @@ test('changes are listed field by field, and an absent field has its default', (
     {
       action: 'change',
       title: bare.title,
+      position: 1,
+      line: 1,
       id: 4,
       changes: [
         { field: 'description', from: 'Old', to: '' },
@@ -160,7 +308,9 @@ describe('invalid connectors in a file', () => {
     const [planned] = plan(text, []);
     expect(planned).toMatchObject({
       action: 'invalid',
-      problems: expect.arrayContaining([{ field: key, code: 'VALIDATION_UNKNOWN_PARAMETERS' }]),
+      problems: expect.arrayContaining([
+        expect.objectContaining({ field: key, code: 'VALIDATION_UNKNOWN_PARAMETERS' }),
+      ]),
     });
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
@@ -170,7 +320,9 @@ describe('invalid connectors in a file', () => {
       {
         action: 'invalid',
         title: bare.title,
-        problems: expect.arrayContaining([{ field: 'urlData', code: 'VALIDATION_NOT_AN_ADDRESS' }]),
+        problems: expect.arrayContaining([
+          expect.objectContaining({ field: 'urlData', code: 'VALIDATION_NOT_AN_ADDRESS' }),
+        ]),
       },
     ]);
   });

@@ -1,21 +1,28 @@
 import { api, type ApiClient } from '../../stage/api-client.ts';
 import { seed } from '../../bitrix24/biconnector/cases/seed.ts';
-import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
+import { startDesk, tokenOf, type DeskTestOptions, type DeskUnderTest } from '../../stage/desk.ts';
 import { startEndpoint, type Endpoint } from '../../portal/tests/endpoint.ts';
 import { makeGate } from '../../stage/gate.ts';
 import { until } from '../../stage/until.ts';
 
-/** Here a call may take a second and a half, and saving a source five. */
 let t: DeskUnderTest;
 let ask: ApiClient;
 let endpoint: Endpoint;
 beforeEach(async () => {
   endpoint = await startEndpoint();
-  t = await startDesk({ callTimeoutMs: 1_500, saveSourceMs: 5_000 });
+  await start();
+});
+async function start(options?: DeskTestOptions): Promise<void> {
+  t = await startDesk(options);
   seed(t.portal, t.sandbox.app.clientId, endpoint.url);
   ask = api(t, tokenOf(await t.open()));
   t.portal.rest.requests.length = 0;
-});
+}
+/** Starts the app again with time limits that a test can wait for. */
+async function startImpatient(): Promise<void> {
+  await t.close();
+  await start({ callTimeoutMs: 1_500, saveSourceMs: 5_000 });
+}
 afterEach(async () => {
   await t.close();
   await endpoint.close();
@@ -77,6 +84,7 @@ describe.each([
 });
 
 test('a write whose answer comes too late may have happened', async () => {
+  await startImpatient();
   t.portal.rest.faults.push({ kind: 'hang', match: 'biconnector.connector.add' });
   const answer = await ask('POST', '/api/connectors', connector);
   expect([answer.status, answer.json?.error?.code]).toEqual([504, 'MAY_HAVE_ARRIVED']);
@@ -84,6 +92,7 @@ test('a write whose answer comes too late may have happened', async () => {
 });
 
 test('a read without an answer reports a timeout or a lost connection', async () => {
+  await startImpatient();
   t.portal.rest.faults.push({ kind: 'hang' }, { kind: 'reset' });
   expect((await ask('GET', '/api/connectors')).json?.error?.code).toBe('PORTAL_TIMEOUT');
   expect((await ask('GET', '/api/connectors')).json?.error?.code).toBe('PORTAL_UNREACHABLE');
@@ -102,6 +111,7 @@ test('a write that was not sent is reported as not done', async () => {
 });
 
 test('saving a source may take as long as its connector takes, and other calls may not', async () => {
+  await startImpatient();
   const othersGaveUp = makeGate();
   endpoint.answer = res => void othersGaveUp.opened.then(() => res.end('ok'));
   const body = { title: 'Slow', connectorId: 1, settings: { token: 't' } };
