@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { EndpointLimits } from './bi/checks/call-endpoint.ts';
 import type { BudgetFor } from './bitrix24/limits/budget.ts';
 import type { Config } from './config/config.ts';
+import type { DatabaseAdapter } from './databases/port/database-adapter.ts';
 import { createMetrics, noMetrics, type MetricsPage } from './metrics/metrics.ts';
 import { systemClock, type Clock } from './time/clock.ts';
 import { createWebApp } from './web/app.ts';
@@ -12,6 +13,9 @@ import { createLogger } from './web/http/request-log.ts';
 import { readAssets, type Assets } from './web/placement/assets.ts';
 import { startBackgroundSide } from './wiring/background.ts';
 import { createBitrix24Side } from './wiring/bitrix24.ts';
+import { startHealthSide } from './wiring/health.ts';
+import { createHostingSide } from './wiring/hosting.ts';
+import { openDatabases } from './wiring/databases.ts';
 import { createOperations } from './wiring/operations.ts';
 import { clientFolder, viewsFolder } from './wiring/paths.ts';
 import { createPortalSide } from './wiring/portals.ts';
@@ -32,6 +36,10 @@ export interface DeskServerOptions {
   readonly endpointLimits?: EndpointLimits;
   /** Budgets of portals; default: Bitrix24's own for its cloud, none for boxes. */
   readonly budgetFor?: BudgetFor;
+  /** The analyst's databases; default: PostgreSQL, MySQL and ClickHouse over the network. */
+  readonly databases?: DatabaseAdapter;
+  /** Spreads background checks: at least 0 and less than 1; default: `Math.random`. */
+  readonly random?: () => number;
 }
 
 export interface DeskServer {
@@ -45,6 +53,8 @@ export interface DeskServer {
   readonly settleJournal: () => Promise<void>;
   /** Runs the hourly round at once: forgets what was erased long ago, and refreshes idle tokens that are due. */
   readonly everyHour: () => Promise<void>;
+  /** Runs a round of background checks at once: checks the portals that are due. */
+  readonly checkDue: () => Promise<void>;
   /** Closes what `createDeskServer` opened, the store last. */
   readonly close: () => Promise<void>;
 }
@@ -61,6 +71,17 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   const { storage, stores, transact, journal } = stored;
   const bitrix24 = createBitrix24Side({ ...base, stored, callTimeoutMs, saveSourceMs, budgetFor });
   const portalSide = createPortalSide({ ...base, stored, bitrix24 });
+  const databases = options.databases ?? openDatabases(config, clock, metrics);
+  const hosting = createHostingSide({ ...base, stored, callAs: bitrix24.callAs, databases });
+  const health = startHealthSide({
+    ...base,
+    ...portalSide,
+    stored,
+    callAs: bitrix24.callAs,
+    hosting,
+    endpointLimits: options.endpointLimits,
+    random: options.random ?? Math.random,
+  });
   const background = startBackgroundSide({ ...base, stored, bitrix24, portalSide });
   const web = createWebApp({
     ...base,
@@ -69,15 +90,21 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
     storage,
     stores,
     transact,
+    findAccess: stored.findAccess,
     metricsPage,
     takeEvent: background.takeEvent,
-    operations: createOperations({
-      ...base,
-      stored,
-      callAs: bitrix24.callAs,
-      backgroundUsers: portalSide.backgroundUsers,
-      endpointLimits: options.endpointLimits,
-    }),
+    hosting,
+    operations: [
+      ...createOperations({
+        ...base,
+        stored,
+        callAs: bitrix24.callAs,
+        backgroundUsers: portalSide.backgroundUsers,
+        endpointLimits: options.endpointLimits,
+      }),
+      ...hosting.operations,
+      ...health.operations,
+    ],
     assets: options.assets ?? readAssets(clientFolder),
     folders: { client: clientFolder, views: viewsFolder },
     anonymousPerMinute: options.anonymousPerMinute ?? anonymousPerMinute,
@@ -89,8 +116,11 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
     settleEvents: background.settleEvents,
     settleJournal: () => journal.settle(),
     everyHour: background.everyHour,
+    checkDue: health.checkDue,
     close: async () => {
+      await health.stop();
       await background.stop();
+      await databases.close();
       await bitrix24.close();
       await journal.close();
       await storage.close();

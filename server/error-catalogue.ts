@@ -1,3 +1,22 @@
+import {
+  databaseFailureCodes,
+  databaseFailures,
+  type DatabaseFailureCode,
+} from './databases/port/database-failure.ts';
+
+/** Statuses of what may go wrong with a database of the analyst, where it is not 422. */
+const databaseStatuses: Readonly<Partial<Record<DatabaseFailureCode, number>>> = {
+  TABLE_GONE: 404,
+  CANCELLED: 499,
+  CONNECTION_LOST: 502,
+  BUSY: 503,
+  QUERY_TIMEOUT: 504,
+};
+/** The entries of a database's failures, with the sentences they have there. */
+const databaseErrors = {} as Record<DatabaseFailureCode, readonly [status: number, text: string]>;
+for (const code of databaseFailureCodes)
+  databaseErrors[code] = [databaseStatuses[code] ?? 422, databaseFailures[code]];
+
 /**
  * The errors this app raises itself: the HTTP status and the English text of each code. The OpenAPI document and the page's
  * words are checked against this list. A code has Bitrix24's own name where there is one.
@@ -52,6 +71,10 @@ export const errorCatalogue = {
   // The portal's life and its tokens
   NOT_INSTALLED: [401, 'The app is not installed on this portal.'],
   PAYMENT_REQUIRED: [402, 'The subscription or trial of the portal has ended.'],
+  UNINSTALL_UNCONFIRMED: [
+    503,
+    'Bitrix24 reports that the app was removed, and its authorization server cannot confirm it yet.',
+  ],
   NEEDS_AUTHORIZATION: [401, 'The access of this user has ended. Open the app in Bitrix24 once to renew it.'],
   invalid_token: [401, 'Bitrix24 refuses a token it has just issued.'],
   REFRESH_BUSY: [503, 'The access is being renewed elsewhere.'],
@@ -61,6 +84,14 @@ export const errorCatalogue = {
   // Calls to the portal
   ADDRESS_REFUSED: [502, 'The address of the portal is not one this server may call.'],
   PORTAL_UNREACHABLE: [502, 'The portal could not be reached.'],
+  PORTAL_CERTIFICATE_UNTRUSTED: [502, 'This server does not trust the certificate of the portal.'],
+  PORTAL_CERTIFICATE_EXPIRED: [502, 'The certificate of the portal has expired or is not valid yet.'],
+  PORTAL_CERTIFICATE_WRONG_NAME: [502, 'The certificate of the portal belongs to another host.'],
+  PORTAL_GATE_REFUSED: [502, 'A server in front of the portal refused the request.'],
+  PORTAL_ANSWER_TOO_LARGE: [
+    502,
+    'The answer of the portal is larger than 16 MB, which this app does not read.',
+  ],
   PORTAL_MOVED: [502, 'The portal has another address now.'],
   PORTAL_NONSENSE: [502, 'The answer of the portal makes no sense.'],
   PORTAL_TIMEOUT: [504, 'The portal did not answer in time.'],
@@ -74,6 +105,17 @@ export const errorCatalogue = {
     502,
     'The portal knows only dataset.delete, which fails there. Look whether the table is gone.',
   ],
+
+  // Hosted databases
+  DATABASE_NOT_FOUND: [404, 'There is no such database.'],
+  QUERY_NOT_FOUND: [404, 'There is no such saved query.'],
+  ACCESS_KEY_REFUSED: [403, 'The access key is not valid.'],
+  HOSTED_TABLE_NOT_FOUND: [404, 'The database has no table of this code.'],
+  TOO_MANY_QUERIES: [409, 'The database has the greatest number of saved queries.'],
+  QUERY_IS_PUBLISHED: [409, 'A table in the portal is made of this query. Delete the table first.'],
+  TOO_MANY_DATABASES: [409, 'The portal has the greatest number of databases.'],
+  ...databaseErrors,
+  PUBLICATION_BUSY: [503, 'Somebody else is publishing into this portal right now; try again shortly.'],
 
   // Checks of endpoints
   SOURCE_OF_ANOTHER_CONNECTOR: [400, 'The source belongs to another connector.'],

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { createDeskServer } from './app.ts';
-import { systemClock } from './time/clock.ts';
+import { systemClock, type Clock } from './time/clock.ts';
 import { ConfigError, readEnvironment, type Config } from './config/config.ts';
 import { createLogger } from './web/http/request-log.ts';
+import { stopServer } from './web/http/stop-server.ts';
 import { openMetricsPort } from './web/http/metrics-routes.ts';
 
 /** Longest time for which running requests may hold up the end of the process, in milliseconds. */
@@ -49,15 +51,22 @@ server.listen(config.port, config.host, () => {
   logger.info({ host: config.host, port, appUrl: config.appUrl }, 'listening');
 });
 
+/** A clock whose sleep does not keep the process alive: it ends with its last connection. */
+const idleClock: Clock = {
+  ...systemClock,
+  sleep: milliseconds => setTimeout(milliseconds, undefined, { ref: false }),
+};
+
 let stopping = false;
 async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger.info({ signal }, 'draining');
-  await desk.drain.begin(config.drainMs, longestDrainMs);
-  const closed = new Promise(resolve => server.close(resolve));
-  server.closeIdleConnections();
-  await Promise.race([closed, systemClock.sleep(1_000).then(() => server.closeAllConnections())]);
+  await stopServer(server, desk.drain, idleClock, {
+    graceMs: config.drainMs,
+    lingerMs: 500,
+    longestMs: longestDrainMs,
+  });
   await desk.close();
   await metricsPort?.close();
   logger.info('stopped');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportEntry, ImportReport } from '../bi/files/import-answers.ts';
+import fileWords from '../bi/files/file-words.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import type { CommandContext, AddCliCommand } from './command.ts';
 import { asJson, plainText, withProgress } from './terminal.ts';
@@ -82,21 +83,15 @@ function print({ terminal, json }: CommandContext, report: ImportReport): void {
 function linesOf(entry: ImportEntry): readonly string[] {
   const { action, title, id, result, error } = entry;
   if (action === 'same') return [];
-  const {
-    changes = [],
-    problems = [],
-    reason,
-  } = entry as Partial<{
-    readonly changes: readonly { field: string; from: unknown; to: unknown }[];
-    readonly problems: readonly { field: string; code: string }[];
-    readonly reason: string;
-  }>;
-  const name = id === undefined ? title : `${title} (ID ${id})`;
+  const { changes = [], problems = [], warnings = [], reason } = entry;
+  const name = id === undefined ? title || nameOf(entry) : `${title} (ID ${id})`;
   const outcome = result === undefined ? action : `${action}: ${result}`;
+  const isConflict = action === 'conflict' && reason !== undefined;
   return [
-    plainText(`${signs[action]} ${name}  ${outcome}`),
-    ...(reason === undefined ? [] : [`    ${plainText(reason)}`]),
-    ...problems.map(({ field, code }) => `    ${plainText(`${field}: ${code}`)}`),
+    plainText(`${signs[action]} ${name}  ${outcome}${whereIs(entry)}`),
+    ...(isConflict ? [`    ${plainText(wordsFor(reason))}`] : []),
+    ...problems.map(problem => `    ${plainText(sentenceOf(problem))}`),
+    ...warnings.map(({ field, code }) => `    ${plainText(`${field}: ${wordsFor(code)}`)}`),
     ...changes.flatMap(({ field, from, to }) => [
       `    ${plainText(`${field}: - ${shorten(from)}`)}`,
       `    ${plainText(`${field}: + ${shorten(to)}`)}`,
@@ -104,6 +99,31 @@ function linesOf(entry: ImportEntry): readonly string[] {
     ...(error === undefined ? [] : [`    ${plainText(`${error.message} (${error.code})`)}`]),
   ];
 }
+
+const nameOf = ({ position }: ImportEntry): string =>
+  position === undefined ? 'The file' : 'Without a title';
+
+/** Where in the file an entry is that cannot be applied. */
+function whereIs({ action, position, line }: ImportEntry): string {
+  if ((action !== 'conflict' && action !== 'invalid') || position === undefined) return '';
+  return `  (connector ${position} of the file${line === undefined ? '' : `, line ${line}`})`;
+}
+
+function sentenceOf({
+  field,
+  code,
+  message,
+  line,
+  column,
+}: NonNullable<ImportEntry['problems']>[number]): string {
+  const place = line === undefined ? '' : `line ${line}, column ${column ?? 1}: `;
+  return `${place}${field === '' ? '' : `${field}: `}${message} [${code}]`;
+}
+
+const wordsFor = (reason: string): string => {
+  const words: Readonly<Record<string, string>> = fileWords;
+  return `${Object.hasOwn(words, reason) ? (words[reason] ?? '') : ''} [${reason}]`.trim();
+};
 
 /** A value on one line, cut off because a logo can take hundreds of kilobytes. */
 function shorten(value: unknown): string {

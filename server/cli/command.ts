@@ -11,7 +11,10 @@ export interface CommandContext {
   readonly json: boolean;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly readFile: (path: string) => Promise<string>;
+  readonly writeFile: (path: string, text: string) => Promise<void>;
   readonly now: () => number;
+  /** Password of a database that is being connected; from the environment, never an argument. */
+  readonly databasePassword: string | undefined;
 }
 
 /** Runs a command's work with a fresh context and remembers its exit code. */

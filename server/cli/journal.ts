@@ -2,7 +2,7 @@ import { isItem, readList, readText } from '../bitrix24/biconnector/item.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand } from './command.ts';
 import { readSpan } from './read-option.ts';
-import { asJson, columns, withProgress } from './terminal.ts';
+import { asJson, columns, headOf, withProgress } from './terminal.ts';
 
 interface JournalOptions {
   readonly failed?: boolean;
@@ -35,7 +35,7 @@ export const addJournal: AddCliCommand = (program, run) => {
         if (json) terminal.out(`${asJson(entries)}\n`);
         else if (rows.length === 0) terminal.out('No calls found.\n');
         else {
-          const head = fields.map(name => name.toUpperCase());
+          const head = fields.map(headOf);
           terminal.out(`${columns([head, ...rows.map(row => fields.map(name => readText(row[name])))])}\n`);
         }
         return exitCodes.fine;

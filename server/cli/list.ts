@@ -3,7 +3,7 @@ import { isItem, readList, readText } from '../bitrix24/biconnector/item.ts';
 import { exitCodes } from './cli-error.ts';
 import type { AddCliCommand } from './command.ts';
 import { readFilter } from './read-option.ts';
-import { asJson, columns, withProgress } from './terminal.ts';
+import { asJson, columns, headOf, withProgress } from './terminal.ts';
 
 const fieldsOf = {
   connectors: ['id', 'title', 'urlData'],
@@ -32,7 +32,7 @@ export const addList: AddCliCommand = (program, run) => {
         const rows = readList(items).filter(isItem);
         if (json) terminal.out(`${asJson(items)}\n`);
         else {
-          const head = fieldsOf[what].map(name => name.toUpperCase());
+          const head = fieldsOf[what].map(headOf);
           const cells = rows.map(row => fieldsOf[what].map(name => cellOf(row[name])));
           terminal.out(`${columns([head, ...cells])}\n`);
         }

@@ -5,6 +5,19 @@ export function readId(text: string): string {
   throw new InvalidArgumentError('An ID is a whole number such as 4.');
 }
 
+export function readDatabaseId(text: string): string {
+  if (/^[0-9a-f]{16}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'The ID of a database looks like 976623e709faf9c5; "databases list" shows it.',
+  );
+}
+
+export function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+}
+
 /** Turns `title=Sales` or `title~sales` into a query parameter of the API, and appends it to the earlier ones. */
 export function readFilter(text: string, earlier: readonly string[] = []): readonly string[] {
   const { field, sign, value } = /^(?<field>\w+)(?<sign>[=~])(?<value>.*)$/s.exec(text)?.groups ?? {};

@@ -13,6 +13,8 @@ export interface ServiceClient {
    * @throws CliError
    */
   get(path: string): Promise<Item>;
+  /** Gets an answer that is a file. */
+  getText(path: string): Promise<string>;
   post(path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<Item>;
   close(): Promise<void>;
 }
@@ -43,8 +45,7 @@ export function createServiceClient(
   async function request(
     path: string,
     init: { method: string; headers?: object; body?: string },
-  ): Promise<Item> {
-    let answer: { readonly status: number; readonly text: string; readonly wait: string | null };
+  ): Promise<ServiceAnswer> {
     try {
       const response = await fetch(`${origin}/api/v1${path}`, {
         ...init,
@@ -55,20 +56,32 @@ export function createServiceClient(
         signal,
       });
       const { status, headers } = response;
-      answer = { status, text: await response.text(), wait: headers.get('retry-after') };
+      return {
+        status,
+        text: await response.text(),
+        wait: headers.get('retry-after'),
+        isFile: headers.has('content-disposition'),
+      };
     } catch (error) {
       if (signal.aborted) throw new CliError(exitCodes.interrupted, 'Interrupted.');
       throw new CliError(exitCodes.unreachable, `${origin} cannot be reached: ${reasonOf(error)}.`, {
         lost: true,
       });
     }
-    return readAnswer(origin, answer);
   }
 
+  const ask = async (...how: Parameters<typeof request>): Promise<Item> =>
+    readAnswer(origin, await request(...how));
+
   return {
-    get: path => request(path, { method: 'GET' }),
+    get: path => ask(path, { method: 'GET' }),
+    getText: async path => {
+      const answer = await request(path, { method: 'GET' });
+      if (answer.status !== 200 || !answer.isFile) throw asError(origin, answer);
+      return answer.text;
+    },
     post: (path, body, headers = {}) =>
-      request(path, {
+      ask(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
@@ -99,21 +112,32 @@ function reasonOf(error: unknown): string {
   return isItem(cause) ? reasonOf(cause) : 'the connection broke';
 }
 
-function readAnswer(
-  origin: string,
-  { status, text, wait }: { readonly status: number; readonly text: string; readonly wait: string | null },
-): Item {
+interface ServiceAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** The `Retry-After` header. */
+  readonly wait: string | null;
+  /** Whether the answer is a file to save. */
+  readonly isFile: boolean;
+}
+
+function readAnswer(origin: string, answer: ServiceAnswer): Item {
+  const body = parseJson(answer.text);
+  if (answer.status >= 200 && answer.status < 300 && isItem(body)) return body;
+  throw asError(origin, answer);
+}
+
+function asError(origin: string, { status, text, wait }: ServiceAnswer): CliError {
   const body = parseJson(text);
-  if (status >= 200 && status < 300 && isItem(body)) return body;
   const error = isItem(body) ? body['error'] : undefined;
   if (!isItem(error)) {
     const message = `The server at ${origin} is not Connector Desk (HTTP ${status}).`;
-    throw new CliError(status >= 500 ? exitCodes.unreachable : exitCodes.failed, message, {
+    return new CliError(status >= 500 ? exitCodes.unreachable : exitCodes.failed, message, {
       lost: status >= 500,
     });
   }
   const { code, message, requestId } = error;
-  throw new CliError(exitCodes.failed, typeof message === 'string' ? message : '', {
+  return new CliError(exitCodes.failed, typeof message === 'string' ? message : '', {
     code: typeof code === 'string' ? code : String(status),
     requestId: typeof requestId === 'string' ? requestId : undefined,
     retryAfter: wait === null || !/^\d{1,4}$/.test(wait) ? undefined : Number(wait),

@@ -17,6 +17,9 @@ export const asJson = (value: unknown): string =>
     each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/** The head of a column: `tableId` becomes `TABLE ID`. */
+export const headOf = (field: string): string => field.replace(/[A-Z]/g, ' $&').toUpperCase();
+
 /** Aligns rows in columns, each as wide as its longest cell. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const lines = rows.map(row => row.map(cell => plainText(cell).replaceAll('\n', ' ')));

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import {
   Problem,
@@ -34,6 +35,14 @@ export interface Config {
   readonly allowInsecurePortals: boolean;
   /** Endpoints of connectors may be on private addresses. */
   readonly allowPrivateEndpoints: boolean;
+  /** Databases that the app serves may be on private addresses. */
+  readonly allowPrivateDatabases: boolean;
+  /** Addresses from which this server calls databases, for people to let in. */
+  readonly outboundAddresses: readonly string[];
+  /** Who offers this server to people, for its privacy notice and terms. */
+  readonly publisher: { readonly name: string | undefined; readonly contact: string | undefined };
+  /** Number of threads that read from databases; 0 reads in the main thread. */
+  readonly biWorkers: number;
   readonly logLevel: string;
   /** Days for which the journal of calls is kept. */
   readonly journalDays: number;
@@ -105,6 +114,26 @@ const environment = (secureOnly: boolean) =>
     ),
     ALLOW_INSECURE_PORTALS: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
     ALLOW_PRIVATE_ENDPOINTS: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+    ALLOW_PRIVATE_DATABASES: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+    OUTBOUND_ADDRESSES: z
+      .string()
+      .default('')
+      .transform(text =>
+        text
+          .split(',')
+          .map(entry => entry.trim())
+          .filter(entry => entry !== ''),
+      )
+      .refine(
+        entries => entries.every(entry => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
+        'is not a list of addresses or networks',
+      ),
+    PUBLISHER: z.string().max(200, 'is longer than 200 characters').optional(),
+    PUBLISHER_CONTACT: z
+      .string()
+      .regex(/^(?:https:\/\/\S+|[^\s@]+@[^\s@]+\.[^\s@]+)$/, 'is neither a mail address nor an https address')
+      .optional(),
+    BI_WORKERS: wholeNumber(0, 32).default(2),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -141,7 +170,7 @@ const environment = (secureOnly: boolean) =>
   });
 
 /**
- * Reads the configuration from environment variables (README.md has their table). An empty variable counts as not set.
+ * Reads the configuration from environment variables (docs/operating.md has their table). An empty variable counts as not set.
  * @throws ConfigError that names every problem at once and contains no secret
  */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
@@ -160,6 +189,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     tokenKeys: env.TOKEN_KEYS,
     allowInsecurePortals: env.ALLOW_INSECURE_PORTALS === '1',
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS === '1',
+    allowPrivateDatabases: env.ALLOW_PRIVATE_DATABASES === '1',
+    outboundAddresses: env.OUTBOUND_ADDRESSES,
+    publisher: { name: env.PUBLISHER, contact: env.PUBLISHER_CONTACT },
+    biWorkers: env.BI_WORKERS,
     logLevel: env.LOG_LEVEL,
     journalDays: env.JOURNAL_DAYS,
     journalRows: env.JOURNAL_ROWS,
@@ -181,9 +214,12 @@ export interface CliEnvironment {
   readonly url: string | undefined;
   /** Service key, not validated yet. */
   readonly key: string | undefined;
+  /** Password of a database that is being connected. */
+  readonly databasePassword?: string | undefined;
 }
 
 export const readCliEnvironment = (): CliEnvironment => ({
   url: process.env['CONNECTOR_DESK_URL'],
   key: process.env['CONNECTOR_DESK_KEY'],
+  databasePassword: process.env['CONNECTOR_DESK_DATABASE_PASSWORD'],
 });

@@ -23,6 +23,10 @@ const comparisons = z.strictObject(
  */
 export function listQuery({ fields }: FilterRules) {
   const condition = z.union([value, comparisons], 'VALIDATION_FILTER_OPERATOR').optional();
+  const described = Object.entries(fields).map(([name, type]) => [
+    name,
+    condition.meta({ filterType: type }),
+  ]);
   return z
     .strictObject({
       page: z
@@ -35,7 +39,7 @@ export function listQuery({ fields }: FilterRules) {
         .meta({ description: `Fields out of ${Object.keys(fields).join(', ')}; "-" before descending ones.` })
         .optional(),
       filter: z
-        .object(Object.fromEntries(Object.keys(fields).map(name => [name, condition])), {
+        .object(Object.fromEntries(described) as Record<string, typeof condition>, {
           error: 'VALIDATION_FILTER_TYPE',
         })
         // Unknown fields are refused where filters are built, for every caller.

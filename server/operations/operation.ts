@@ -6,7 +6,9 @@ import type { Language } from './language.ts';
 
 /** The result of an operation: the value under `item` or `items`, or a refusal. */
 export type Reply<T = unknown> = (
-  { readonly ok: true; readonly value: T; readonly from?: { readonly time: unknown } } | Refusal
+  | { readonly ok: true; readonly value: T; readonly from?: { readonly time: unknown } }
+  /** `details` stand beside the code and message of the error. */
+  | (Refusal & { readonly details?: Readonly<Record<string, unknown>> })
 ) & {
   /** Title of the object, for the audit trail; no part of the answer. */
   readonly title?: string;
@@ -16,10 +18,25 @@ export type Reply<T = unknown> = (
 export const withTitle = (reply: Reply, title: string | undefined): Reply =>
   title === undefined ? reply : { ...reply, title };
 
+/** What can be done to an object, and to which kind of object, as the audit trail says it. */
+export const changeVerbs = ['created', 'changed', 'deleted', 'imported', 'revoked', 'published'] as const;
+export const changeKinds = [
+  'connector',
+  'source',
+  'table',
+  'connectors',
+  'serviceKey',
+  'database',
+  'tables',
+  'savedQuery',
+  'accessKey',
+  'hourlyCheck',
+] as const;
+
 /** A change in words, for the audit trail. */
 export interface Change {
-  readonly verb: 'created' | 'changed' | 'deleted' | 'imported' | 'revoked';
-  readonly kind: 'connector' | 'source' | 'table' | 'connectors' | 'serviceKey';
+  readonly verb: (typeof changeVerbs)[number];
+  readonly kind: (typeof changeKinds)[number];
   /** Whether a request with this body changes anything; default: every request does. */
   readonly when?: (body: unknown) => boolean;
 }
@@ -36,8 +53,8 @@ export interface FileToSave {
 export type AnswerShape =
   | { readonly item: z.ZodType }
   | { readonly items: z.ZodType }
-  /** Content types of the file. */
-  | { readonly file: readonly string[] };
+  /** Content types of the file, and the schema of the one that is JSON. */
+  | { readonly file: readonly string[]; readonly json?: z.ZodType };
 
 type Description = DescriptionOfAny &
   (
@@ -61,7 +78,9 @@ interface DescriptionOfAny {
     | 'installation'
     | 'portal'
     | 'journal'
-    | 'keys';
+    | 'keys'
+    | 'databases'
+    | 'health';
   readonly summary: Readonly<Record<Language, string>>;
   readonly answer: AnswerShape;
   /** Status of a 2xx answer, default 200. */
@@ -77,6 +96,11 @@ interface DescriptionOfAny {
    * although it is for administrators or changes nothing. `'never'`: it means nothing to a server.
    */
   readonly service?: 'write' | 'never';
+  /**
+   * Schema of what is told while the operation runs. A client that accepts `application/x-ndjson` gets a line with `progress`
+   * for each, and a last line with `item` or `error`.
+   */
+  readonly progress?: z.ZodType;
   /** True when each request runs by itself and ends when its client leaves; by default equal requests share one run. */
   readonly alone?: boolean;
 }
@@ -92,6 +116,8 @@ export interface CheckedRequest<Params, Query, Body> {
   readonly fields: unknown;
   /** Fires when the client has left; only operations that run `alone` break off. */
   readonly signal: AbortSignal;
+  /** Tells how far the work is, in the form of `progress`; nobody may be listening. */
+  readonly tell: (progress: unknown) => void;
 }
 
 /** An operation as it is declared. The messages of its schemas are error codes. */
@@ -114,6 +140,7 @@ export interface RawRequest {
   readonly query: object;
   readonly body: unknown;
   readonly signal: AbortSignal;
+  readonly tell: (progress: unknown) => void;
 }
 
 /** Something that can be asked: its routes and its place in the OpenAPI documents are both made from it. */
@@ -138,7 +165,7 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
   return {
     ...described,
     ...(fields && { body: fields }),
-    handle: async ({ user, params, query, body, signal }) => {
+    handle: async ({ user, params, query, body, signal, tell }) => {
       const checkedParams = definition.params && parseInput(definition.params, params);
       if (checkedParams?.ok === false) return checkedParams;
       const checkedQuery = definition.query && parseInput(definition.query, query);
@@ -152,6 +179,7 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
         body: checkedBody?.value as Body,
         fields: body,
         signal,
+        tell,
       });
     },
   };

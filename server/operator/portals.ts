@@ -70,6 +70,11 @@ const remedies: Readonly<Record<PortalOverview['state'], string>> = {
   uninstalled: 'an administrator of the portal installs the app again',
 };
 
+const remedyOf = ({ state, suspendedFor }: PortalOverview): string =>
+  suspendedFor === 'uninstall'
+    ? 'nothing to do: an uninstall is confirmed or denied as soon as the OAuth server answers'
+    : remedies[state];
+
 export function formatDetails(portal: PortalOverview): string {
   const background = portal.background.map(({ role, userId, access, code, refreshedAt }) => {
     const ended = code === undefined ? '' : ` (${code})`;
@@ -79,7 +84,7 @@ export function formatDetails(portal: PortalOverview): string {
     portal.host,
     `  member id: ${portal.memberId}`,
     `  state: ${portal.state}, since ${formatTime(portal.since)}`,
-    `  remedy: ${remedies[portal.state]}`,
+    `  remedy: ${remedyOf(portal)}`,
     `  installed: ${formatTime(portal.installedAt)}`,
     `  scopes: ${portal.scope}`,
     `  users with access: ${portal.users}`,

@@ -3,8 +3,10 @@ import type { AuditStore } from '../audit/audit-store.ts';
 import type { OAuthServers } from '../bitrix24/oauth/oauth-server.ts';
 import type { Config } from '../config/config.ts';
 import type { Metrics, MetricsPage } from '../metrics/metrics.ts';
+import type { AccessKeyStore } from '../hosting/records/access-key-store.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Admit } from '../portals/admission/admit.ts';
+import type { FindAccess } from '../portals/find-access.ts';
 import type { FindBackgroundUser } from '../portals/find-background-user.ts';
 import type { RegisterEvents } from '../portals/installation/register-events.ts';
 import type { TakeEvent } from '../portals/installation/take-event.ts';
@@ -16,6 +18,7 @@ import type { IdempotencyStore } from '../service-keys/idempotency-store.ts';
 import type { ServiceKeyStore } from '../service-keys/service-key-store.ts';
 import type { Storage } from '../storage/database.ts';
 import type { Clock } from '../time/clock.ts';
+import type { EndpointRoutesOptions } from './hosting/endpoint-routes.ts';
 import type { Assets } from './placement/assets.ts';
 import type { SessionStore } from './session/session-store.ts';
 import type { SignInStore } from './session/sign-in-store.ts';
@@ -28,6 +31,7 @@ export interface WebStores {
   readonly serviceKeys: ServiceKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly audit: AuditStore;
+  readonly accessKeys: AccessKeyStore;
 }
 
 /** The pieces from which the Express half is made. */
@@ -43,6 +47,7 @@ export interface WebAppOptions {
   /** Runs the work in one transaction, alone with this portal's records. */
   readonly transact: WhileInstalled<WebStores>;
   readonly oauth: OAuthServers;
+  readonly findAccess: FindAccess;
   readonly access: PortalAccess;
   readonly profiles: Profiles;
   readonly admit: Admit;
@@ -50,6 +55,8 @@ export interface WebAppOptions {
   readonly findBackgroundUser: FindBackgroundUser;
   readonly takeEvent: TakeEvent;
   readonly operations: readonly Operation[];
+  /** What answers the four endpoints that Bitrix24 asks. */
+  readonly hosting: Omit<EndpointRoutesOptions, 'accessKeys' | 'failuresPerMinute' | 'clock' | 'onFault'>;
   readonly assets: Assets;
   /** Folders of the built page and of the templates. */
   readonly folders: { readonly client: string; readonly views: string };

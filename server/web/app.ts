@@ -1,22 +1,24 @@
 import compression from 'compression';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import { createSessionCookie } from './session/session-cookie.ts';
+import { createApi } from './api/api.ts';
 import { consoleApi } from './api/api-kind.ts';
 import { createApiPages } from './api/api-pages.ts';
-import { createAudited } from './api/audited.ts';
-import { administratorsOnly, createOperationRoutes } from './api/operation-routes.ts';
-import { createShareRuns } from './api/share-runs.ts';
-import { createServiceRoutes } from './api/service-routes.ts';
-import { countRequests } from './http/count-requests.ts';
+import { serviceApi } from './api/service-api.ts';
+import { createWaysIn } from './api/ways-in.ts';
+import { createEndpointRoutes } from './hosting/endpoint-routes.ts';
+import { beginHere, createBeginRequest } from './http/begin-request.ts';
 import { createDrain, type Drain } from './http/drain.ts';
-import { createErrorHandler, notFound } from './http/errors.ts';
+import { createAnswerError, createErrorHandler, notFound } from './http/errors.ts';
+import { asMiddleware, type Guard } from './http/guard.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createMetricsRoutes } from './http/metrics-routes.ts';
 import { limitAddress, limitAnonymous, limitUsers } from './http/rate-limits.ts';
-import { createRequestLog } from './http/request-log.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { assertReadableUrl } from './http/readable-request.ts';
 import { createEventRoutes } from './installation/event-routes.ts';
 import { createInstallRoutes } from './installation/install-routes.ts';
+import { createLegalRoutes } from './legal/legal-routes.ts';
+import { createSecurityContact } from './legal/security-contact.ts';
 import { createPages } from './placement/page.ts';
 import { createPageRoutes } from './placement/page-routes.ts';
 import { createFrameTokens } from './session/frame-token.ts';
@@ -29,36 +31,48 @@ import { fingerprintsOf } from '../config/fingerprint.ts';
 
 /** The Express half of the server: every middleware and route, in the order in which a request meets them. */
 export function createWebApp(options: WebAppOptions): { readonly app: Express; readonly drain: Drain } {
-  const { config, clock, logger, metrics, metricsPage, storage, stores, operations, folders } = options;
+  const { config, clock, logger, metrics, metricsPage, storage, stores, folders } = options;
   const { admit, access, oauth, takeEvent, registerEvents } = options;
-  const { profiles } = options;
   const { portals } = stores;
   const { appUrl, allowInsecurePortals: allowInsecure } = config;
   const perMinute = options.anonymousPerMinute;
   const onFault = (error: unknown) => logger.error({ err: error }, 'a request could not be recorded');
 
   // Who asks
-  const frameTokens = createFrameTokens({ secrets: config.sessionSecrets, audience: appUrl, clock });
-  const sessionCookie = createSessionCookie(config, stores.sessions);
-  const limited = (guard: RequestHandler) => limitUsers(guard, config.inboundPerMinute, clock);
-  const requireUser = limited(createRequireUser({ frameTokens, sessionCookie, appUrl }));
-
-  const whileInstalled = createWhileInstalled(options.transact);
-  const audited = createAudited({
-    whileInstalled,
-    store: stores.audit,
+  const frameTokens = createFrameTokens({
+    secrets: config.sessionSecrets,
+    audience: appUrl,
     clock,
-    learnName: profiles.learnName,
-    onFault,
+    installedAt: async key => (await options.findAccess(key)).portal?.installedAt,
   });
+  const sessionCookie = createSessionCookie(config, stores.sessions);
+  const limited = (guard: Guard) => limitUsers(guard, config.inboundPerMinute, clock);
+  const requireUser = limited(createRequireUser({ frameTokens, sessionCookie, appUrl }));
+  const addressLimit = limitAddress(config.inboundPerMinute, clock);
+
   const pages = createPages({
     assets: options.assets,
     frameTokens,
     portalSchemes: allowInsecure ? 'https: http:' : 'https:',
+    outboundAddresses: config.outboundAddresses,
   });
 
+  const failuresPerMinute = Math.ceil(perMinute / 10);
+  const ways = createWaysIn({
+    ...options,
+    ...stores,
+    keys: stores.serviceKeys,
+    whileInstalled: createWhileInstalled(options.transact),
+    requireUser,
+    limited,
+    failuresPerMinute,
+    onFault,
+  });
+
+  const drain = createDrain();
+  const begin = createBeginRequest(logger, metricsPage && metrics);
+
   const app = express();
-  const drain = createDrain(clock);
   app.set('trust proxy', config.trustProxy);
   app.set('views', folders.views);
   app.set('view engine', 'ejs');
@@ -66,35 +80,38 @@ export function createWebApp(options: WebAppOptions): { readonly app: Express; r
   // Nothing may be cached but the assets, which have tags of their own.
   app.disable('etag');
 
+  const { track } = drain;
+  app.use(
+    createApi({ ways, track, begin, limitAddress: addressLimit, answerError: createAnswerError(logger) }),
+  );
+  app.use(function trackRequest(_req, res, next) {
+    track(res);
+    next();
+  });
   app.use(createHealthRoutes(storage, drain, fingerprintsOf(config)[0]));
   app.use(
     '/assets',
     compression(),
     express.static(`${folders.client}/assets`, { immutable: true, maxAge: '1y', index: false }),
   );
-  app.use(drain.track, createRequestLog(logger), ...securityHeaders());
-  if (metricsPage !== undefined) app.use(countRequests(metrics));
+  app.use(beginHere(begin), asMiddleware(assertReadableUrl));
 
-  // The API, for this app's pages and for other servers; the busiest routes come first
-  app.use('/api', limitAddress(config.inboundPerMinute, clock));
-  const steps = [administratorsOnly(profiles), createShareRuns(true), audited];
-  app.use(createOperationRoutes({ operations, guard: requireUser, steps }));
+  // What Bitrix24 asks of hosted databases
+  const { accessKeys } = stores;
+  app.use(createEndpointRoutes({ ...options.hosting, accessKeys, failuresPerMinute, clock, onFault }));
+
+  // The description of the API
+  app.use('/api', asMiddleware(addressLimit));
+  const [{ operations }, forServers] = ways;
   app.use(createApiPages(operations, consoleApi(appUrl)));
-  app.use(
-    createServiceRoutes({
-      ...options,
-      appUrl,
-      portals,
-      keys: stores.serviceKeys,
-      idempotency: stores.idempotency,
-      whileInstalled,
-      audited,
-      limited,
-      failuresPerMinute: Math.ceil(perMinute / 10),
-      onFault,
-    }),
-  );
+  app.use(createApiPages(forServers.operations, serviceApi(appUrl)));
   if (metricsPage !== undefined) app.use(createMetricsRoutes(metricsPage, config.metrics.token));
+
+  // The privacy notice, the terms, and the contact for reports
+  const { publisher, journalDays } = config;
+  const facts = { host: new URL(appUrl).host, publisher, journalDays };
+  app.use(['/privacy', '/terms', '/.well-known'], asMiddleware(addressLimit));
+  app.use(createLegalRoutes(facts), createSecurityContact(facts, appUrl, clock));
 
   // The page in the portal, its events, and signing in outside it
   app.use(['/install', '/placement', '/session', '/oauth'], limitAnonymous(perMinute, clock));
@@ -102,13 +119,13 @@ export function createWebApp(options: WebAppOptions): { readonly app: Express; r
   app.use('/events', limitAnonymous(10 * perMinute, clock));
   app.use(createPageRoutes({ admit, portals, pages, sessionCookie, takeEvent }));
   app.use(createEventRoutes(takeEvent, (req, res) => pages.explain(req, res)));
-  app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser }));
+  app.use(createSessionRoutes({ admit, frameTokens, sessionCookie, requireUser: asMiddleware(requireUser) }));
   const { signIns } = stores;
   const clientId = config.client.id;
   app.use(
     createSignInRoutes({ signIns, clock, oauth, admit, portals, sessionCookie, clientId, allowInsecure }),
   );
-  app.use(createInstallRoutes({ requireUser, access, portals, registerEvents }));
+  app.use(createInstallRoutes({ requireUser: asMiddleware(requireUser), access, portals, registerEvents }));
 
   app.use(notFound);
   app.use(createErrorHandler(logger, async host => (await portals.findByHost(host))?.origin));

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { repeat } from '../time/repeat.ts';
+import type { Config } from '../config/config.ts';
 import type { Bitrix24Side } from './bitrix24.ts';
 import type { Clock } from '../time/clock.ts';
 import type { PortalSide } from './portals.ts';
+import { createAdmitPair } from '../portals/admission/admit-pair.ts';
 import { createTakeEvent, type TakeEvent } from '../portals/installation/take-event.ts';
 import { createEventWorker } from '../portals/installation/event-worker.ts';
 import { createHandleEvent } from '../portals/installation/handle-event.ts';
@@ -12,6 +14,7 @@ import { createKeepAlive } from '../portals/tokens/keep-alive.ts';
 import type { StoredSide } from './storage.ts';
 
 export interface BackgroundSideOptions {
+  readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -32,16 +35,16 @@ export interface BackgroundSide {
 }
 
 const hourMs = 3_600_000;
-/** Age at which lines of the audit trail are deleted, in milliseconds, and the number of lines a portal may have. */
+/** Age at which lines of the audit trail are deleted, in milliseconds; the number of lines a portal may have, and of data requests. */
 const auditMs = 365 * 24 * hourMs;
 const mostLines = 100_000;
 
 export function startBackgroundSide(options: BackgroundSideOptions): BackgroundSide {
-  const { clock, logger, metrics, stored, bitrix24 } = options;
-  const { admit, backgroundUsers, registerEvents } = options.portalSide;
+  const { config, clock, logger, metrics, stored, bitrix24 } = options;
+  const { admit, backgroundUsers, registerEvents, stillInstalled } = options.portalSide;
   const { storage, stores, uninstall } = stored;
-  const { portals, tokens, events, idempotency, audit } = stores;
-  const { access, refresher } = bitrix24;
+  const { portals, tokens, events, idempotency, audit, dataRequests } = stores;
+  const { access, oauth, refresher } = bitrix24;
 
   metrics.watchEvents(async () => {
     const { count, firstDue = Number.POSITIVE_INFINITY } = await events.pending();
@@ -49,10 +52,11 @@ export function startBackgroundSide(options: BackgroundSideOptions): BackgroundS
   });
   const handle = createHandleEvent({
     portals,
-    admit,
+    admitPair: createAdmitPair({ admit, oauth, portals }),
     access,
     registerEvents,
     uninstall,
+    stillInstalled,
     tokens,
     backgroundUsers,
     clock,
@@ -95,6 +99,7 @@ export function startBackgroundSide(options: BackgroundSideOptions): BackgroundS
     async () => {
       await idempotency.prune(clock.now());
       await audit.prune(clock.now() - auditMs, mostLines);
+      await dataRequests.prune(clock.now() - config.journalDays * 24 * hourMs, mostLines);
     },
     error => logger.error({ err: error }, 'old answers and audit lines could not be removed'),
   );

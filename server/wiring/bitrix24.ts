@@ -70,6 +70,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     renew: async caller => (await refresher.replacementFor(caller, caller.accessToken)).accessToken,
   });
   const access = createPortalAccess({
+    findAccess: stored.findAccess,
     portals,
     refresher,
     oauth,

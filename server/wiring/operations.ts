@@ -52,7 +52,9 @@ export function createOperations({
     ...(endpointLimits && { limits: endpointLimits }),
   });
   return [
-    ...createConnectorOperations(callAs, describeFields),
+    ...createConnectorOperations(callAs, describeFields, ({ memberId }, id) =>
+      stores.health.forget(memberId, 'connector', String(id)),
+    ),
     ...createFileOperations(callAs, stores.portals),
     ...createSourceOperations(callAs),
     ...createTableOperations(callAs, familyOf),
@@ -61,8 +63,9 @@ export function createOperations({
       callAs,
       checkEndpoint: createCheckEndpoint({ callEndpoint, now }),
       quota: createCheckQuota(clock),
+      describeFields,
     }),
-    ...createRecentConnectors(stores.settings, stores.portals),
+    ...createRecentConnectors(stores.settings, stores.portals, whileInstalled),
     ...createPortalOperations({
       portals: stores.portals,
       backgroundUsers,

@@ -4,9 +4,11 @@ import type { Clock } from '../time/clock.ts';
 import type { Config } from '../config/config.ts';
 import { openJournal, type Journal } from '../journal/journal.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { createFindAccess, type FindAccess } from '../portals/find-access.ts';
 import { createUninstall, type Uninstall } from '../portals/uninstall.ts';
 import { openStorage, type Storage } from '../storage/database.ts';
 import { createStores, forUninstall, type Stores } from './stores.ts';
+import { forgetSecrets } from '../secrets/redactor.ts';
 import { createVault } from '../secrets/vault.ts';
 
 export interface StoredSideOptions {
@@ -25,6 +27,9 @@ export interface StoredSide {
   readonly stores: Stores;
   readonly transact: Transact;
   readonly uninstall: Uninstall;
+  readonly findAccess: FindAccess;
+  /** Forgets the tokens that this process has decrypted. */
+  readonly forgetOpened: () => void;
   readonly journal: Journal;
 }
 
@@ -45,13 +50,19 @@ export async function openStoredSide({
   const stores = storesOn(storage.db);
   const transact: Transact = (memberId, work) => storage.transact(memberId, db => work(storesOn(db)));
   if (storage.connections !== undefined) metrics.watchDatabase(storage.connections);
+  const forgetOpened = () => {
+    vault.forgetOpened();
+    forgetSecrets();
+  };
   return {
     storage,
     stores,
     transact,
+    forgetOpened,
+    findAccess: createFindAccess(storage.db, vault),
     uninstall: createUninstall({
       transact: (memberId, work) => transact(memberId, own => work(forUninstall(own))),
-      forgetOpened: () => vault.forgetOpened(),
+      forgetOpened,
       forgetDeleted: storage.forgetDeleted,
       clock,
     }),

@@ -14,6 +14,14 @@ import { createIdempotencyStore, type IdempotencyStore } from '../service-keys/i
 import { createServiceKeyStore, type ServiceKeyStore } from '../service-keys/service-key-store.ts';
 import { sessionLifeMs } from '../web/session/session-cookie.ts';
 import { SessionStore } from '../web/session/session-store.ts';
+import { createAccessKeyStore, type AccessKeyStore } from '../hosting/records/access-key-store.ts';
+import { createDataRequestStore, type DataRequestStore } from '../hosting/records/data-request-store.ts';
+import { createDatabaseStore, type DatabaseStore } from '../hosting/records/database-store.ts';
+import { createHostedTableStore, type HostedTableStore } from '../hosting/records/hosted-table-store.ts';
+import { createPublicationStore, type PublicationStore } from '../hosting/records/publication-store.ts';
+import { createSavedQueryStore, type SavedQueryStore } from '../hosting/records/saved-query-store.ts';
+import { createHealthStore, type HealthStore } from '../health/health-store.ts';
+import { createWatchStore, type WatchStore } from '../health/watch-store.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { createTokenStore, type TokenStore } from '../portals/tokens/token-store.ts';
@@ -33,6 +41,14 @@ export interface Stores {
   readonly idempotency: IdempotencyStore;
   readonly audit: AuditStore;
   readonly people: PeopleStore;
+  readonly hostedDatabases: DatabaseStore;
+  readonly accessKeys: AccessKeyStore;
+  readonly hostedTables: HostedTableStore;
+  readonly savedQueries: SavedQueryStore;
+  readonly publications: PublicationStore;
+  readonly dataRequests: DataRequestStore;
+  readonly health: HealthStore;
+  readonly watches: WatchStore;
 }
 
 /** Makes the stores on one connection, or within one transaction. */
@@ -53,13 +69,21 @@ export function createStores(vault: Vault, clock: Clock): StoresOn {
     idempotency: createIdempotencyStore(db, vault),
     audit: createAuditStore(db),
     people: createPeopleStore(db),
+    hostedDatabases: createDatabaseStore(db, vault),
+    accessKeys: createAccessKeyStore(db, vault),
+    hostedTables: createHostedTableStore(db),
+    savedQueries: createSavedQueryStore(db),
+    publications: createPublicationStore(db),
+    dataRequests: createDataRequestStore(db),
+    health: createHealthStore(db),
+    watches: createWatchStore(db),
   });
 }
 
 /** The stores that an uninstall empties, by what they hold. */
 export const forUninstall = (stores: Stores): UninstallStores => ({
   portals: stores.portals,
-  access: [stores.tokens, stores.sessions, stores.signIns, stores.serviceKeys],
+  access: [stores.tokens, stores.sessions, stores.signIns, stores.serviceKeys, stores.accessKeys],
   data: [
     stores.settings,
     stores.events,
@@ -68,5 +92,12 @@ export const forUninstall = (stores: Stores): UninstallStores => ({
     stores.idempotency,
     stores.audit,
     stores.people,
+    stores.hostedDatabases,
+    stores.hostedTables,
+    stores.savedQueries,
+    stores.publications,
+    stores.dataRequests,
+    stores.health,
+    stores.watches,
   ],
 });

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,6 +79,16 @@ test('a dry run of apply shows what would change and ends with 2, and a file app
   expect(asked(on.t, 'biconnector.connector.update')).toBe(1);
 });
 
+test('apply tells settings with reserved codes in words', async () => {
+  const connector = { ...draft('Reserved'), settings: [{ code: 'title', name: 'Name', type: 'STRING' }] };
+  const path = await fileOf(() =>
+    JSON.stringify({ format: 'connector-desk/connectors', version: 1, connectors: [connector] }),
+  );
+  const { exitCode, out } = await desk(`apply ${path} --dry-run`);
+  expect(exitCode).toBe(2);
+  expect(out).toMatch(/settings\.0\.code: Bitrix24 uses this name itself .* \[SETTING_CODE_RESERVED\]/);
+});
+
 test('apply sends an Idempotency-Key, so a request whose answer got lost is sent again and nothing happens twice', async () => {
   const path = await fileOf(text => text.replace(/sort: .*/, 'sort: 778'));
   let cut = 0;
@@ -122,6 +132,48 @@ test('a file of another kind, or a missing file, changes nothing and ends with 1
   expect([missing.exitCode, missing.err]).toEqual([1, `${folder}/none.yaml cannot be read: ENOENT.\n`]);
 });
 
+test('a file of another encoding is read by its mark or refused in words before anything is asked', async () => {
+  const { text } = await on.admin('GET', '/api/connectors/export?format=yaml&id=1');
+  const path = join(folder, 'connectors.yaml');
+  await writeFile(path, Buffer.from(`\ufeff${text}`, 'utf16le'));
+  expect((await desk(`apply ${path} --dry-run`)).out).toBe('Nothing to do: 1 unchanged.\n');
+  on.t.portal.rest.requests.length = 0;
+  // "Склад" as an old Windows editor saves it.
+  await writeFile(path, Buffer.from(text.replace(/title: .*/, 'title: \xd1\xea\xeb\xe0\xe4'), 'latin1'));
+  const broken = await desk(`apply ${path}`);
+  expect([broken.exitCode, broken.out]).toEqual([1, '']);
+  expect(broken.err).toBe(
+    `${path} is not UTF-8 text (line 8, column 12). Save it as UTF-8. (FILE_NOT_UTF8)\n`,
+  );
+  await writeFile(path, Buffer.from(text, 'utf16le'));
+  expect((await desk(`apply ${path}`)).err).toContain('it looks like UTF-16');
+  expect(on.t.portal.rest.requests).toEqual([]);
+});
+
+test('problems of a file are told with number, line and the sentences of the page', async () => {
+  const path = await fileOf(
+    text => `${text}  - description: no title\n    logo: x\n  - title: Twice\n  - title: Twice\n`,
+  );
+  const { exitCode, out, err } = await desk(`apply ${path}`);
+  expect(exitCode).toBe(1);
+  expect(out).toMatch(/^! Without a title {2}invalid {2}\(connector 2 of the file, line \d+\)$/m);
+  expect(out).toMatch(
+    /^ {4}line \d+, column 5: title: Fill in this field\. \[VALIDATION_REQUIRED_FIELD_MISSING\]$/m,
+  );
+  expect(out).toMatch(
+    /^ {4}line \d+, column 5: logo: Enter the https address of an image, or choose a file\. \[/m,
+  );
+  expect(out).toMatch(
+    /^! Twice {2}conflict {2}\(connector 3 of the file, line \d+\)\n {4}The file contains this title more/m,
+  );
+  expect(err).toBe('The file cannot be applied; nothing was changed.\n');
+  await writeFile(path, 'a: 1\nb: *x\n');
+  const broken = await desk(`apply ${path}`);
+  expect(broken.out).toContain('! The file  invalid\n    line 2, column 4: ');
+  await writeFile(path, '');
+  expect((await desk(`apply ${path}`)).out).toContain('    The file is empty. [FILE_EMPTY]\n');
+});
+
 test('check calls the addresses and describes its findings in words', async () => {
   const sample = await startSampleConnector({ token: 'right-token' });
   const { portal, sandbox } = on.t;
@@ -141,6 +193,73 @@ test('check calls the addresses and describes its findings in words', async () =
   const reports = JSON.parse((await desk(`check ${id} --json`)).out) as { endpoint: string }[];
   expect(reports[0]?.endpoint).toBe('urlCheck');
   await sample.close();
+});
+
+test('check --all checks every connector under its title, and waits while other checks use up the limit', async () => {
+  for (const { id } of on.t.portal.connectors.all().slice(2)) on.t.portal.connectors.delete(id);
+  const { exitCode, out } = await desk('check --all');
+  expect(exitCode).toBe(2);
+  for (const { id, title } of on.t.portal.connectors.all())
+    expect(out).toContain(`${title} (ID ${id})\nurlCheck: `);
+  const all = JSON.parse((await desk('check --all --json')).out) as object[];
+  expect(all).toMatchObject([{ id: 1, reports: [{ endpoint: 'urlCheck' }, {}] }, { id: 2 }]);
+  expect((await desk('check')).exitCode).toBe(64);
+  expect((await desk('check 1 --all')).exitCode).toBe(64);
+  let asked = 0;
+  const busy = await startImpostor((_req, res) => {
+    asked += 1;
+    const body = { error: { code: 'TOO_MANY_CHECKS', message: 'Too many.' } };
+    if (asked === 1) res.writeHead(429, { 'retry-after': '7' }).end(JSON.stringify(body));
+    else
+      res.end(
+        JSON.stringify({
+          item: { endpoint: 'urlCheck', verdict: 'ok', findings: [], ms: 1, status: 200, portalSays: null },
+        }),
+      );
+  });
+  expect((await run({ url: busy.url, key: made.key }, ['check', '1'])).exitCode).toBe(0);
+  expect(asked).toBe(3);
+  busy.server.close();
+});
+
+test('export writes a file that apply finds nothing to do in, to the output or to a file', async () => {
+  const printed = await desk('export');
+  expect([printed.exitCode, printed.err]).toEqual([0, '']);
+  expect(printed.out).toMatch(/^format: connector-desk\/connectors\n/);
+  const path = join(folder, 'all.json');
+  expect((await desk(`export 1 2 --format json --output ${path}`)).out).toBe('');
+  expect((await desk(`apply ${path}`)).out).toBe('Nothing to do: 2 unchanged.\n');
+  expect((await desk('export 9999')).err).toContain('CONNECTOR_NOT_FOUND');
+  expect((await desk('export abc')).exitCode).toBe(64);
+  expect((await desk(`export --output ${folder}/none/x.yaml`)).err).toBe(
+    `${folder}/none/x.yaml cannot be written: ENOENT.\n`,
+  );
+});
+
+test('get shows the sources and tables of a connector, and a source or a table by its own ID', async () => {
+  const { sources, tables } = on.t.portal;
+  const source = sources.ofConnector(1)[0];
+  const shown = await desk('get 1');
+  expect(shown.out).toMatch(new RegExp(`sources\\n +${source?.id ?? 0} +${source?.title ?? ''}`));
+  expect(shown.out).toContain('northwind_stock');
+  expect(JSON.parse((await desk('get 1 --json')).out)).toMatchObject({
+    id: 1,
+    sources: [{ id: source?.id }],
+  });
+  expect((await desk(`get source ${source?.id ?? 0}`)).out).toContain('northwind_stock');
+  const table = tables.named('northwind_stock');
+  const one = await desk(`get table ${table?.id ?? 0}`);
+  expect([one.exitCode, one.out]).toEqual([0, expect.stringMatching(/columns\n +[A-Z_]+ /)]);
+  expect((await desk('get report 4')).exitCode).toBe(64);
+});
+
+test('--version prints the version of the package', async () => {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  expect(await run({ url: undefined, key: undefined }, ['--version'])).toEqual({
+    exitCode: 0,
+    out: `${version}\n`,
+    err: '',
+  });
 });
 
 test('journal passes its options to the app and shows the entries it gets', async () => {
@@ -243,6 +362,9 @@ test('the help names environment, exit codes and commands, and needs neither add
     'list',
     'apply',
     'check',
+    'export',
+    '--version',
+    'format: connector-desk/connectors',
     'journal',
   ])
     expect(out).toContain(words);

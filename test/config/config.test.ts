@@ -67,7 +67,7 @@ test('an empty environment reports the required variables and nothing else', () 
   ).toEqual(['APP_URL', 'B24_CLIENT_ID', 'B24_CLIENT_SECRET', 'SESSION_SECRET', 'TOKEN_KEYS']);
 });
 
-test('the defaults of the configuration are those of the README', () => {
+test('the defaults of the configuration are those of docs/operating.md', () => {
   expect(readConfig({ ...good, PORT: '' })).toMatchObject({
     port: 3000,
     host: '0.0.0.0',

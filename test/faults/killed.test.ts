@@ -230,6 +230,7 @@ if (databaseKind === 'PostgreSQL') {
     await step(one, 'check', await openApp(one));
     const before = [await s.rows('portals'), await s.rows('tokens')];
     const lock = await hold('select * from portals for update');
+    s.sandbox.oauth.toggles.notInstalled = true;
     const report = s.portal.events.send('ONAPPUNINSTALL', {
       url: `${one.origin}/events`,
       data: { CLEAN: '1' },

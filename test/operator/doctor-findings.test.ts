@@ -14,6 +14,7 @@ const config = readConfig({
   TOKEN_KEYS: `k:${randomBytes(32).toString('base64')}`,
   B24_OAUTH_SERVERS: 'https://oauth.example.com',
   DATABASE_URL: 'sqlite:/nowhere/at/all.sqlite',
+  TRUST_PROXY: 'loopback',
 });
 const now = Date.UTC(2026, 9, 1);
 const clock = { now: () => now, sleep: () => Promise.resolve() };
@@ -52,6 +53,14 @@ const missing = 'warning database: The file named by DATABASE_URL does not exist
 
 test('doctor finds nothing wrong behind a correct proxy except that there is no database yet', async () => {
   expect(await examineWith({})).toEqual([missing]);
+});
+
+test('doctor warns when every private address counts as a proxy', async () => {
+  const trusting = { ...config, trustProxy: 'loopback, linklocal, uniquelocal' };
+  expect(await examineWith({}, { readConfig: () => trusting })).toEqual([
+    'warning trusted proxies: TRUST_PROXY trusts every private address, so a client on one chooses its own address.',
+    missing,
+  ]);
 });
 
 const oauth = 'https://oauth.example.com/rest/app.info';

@@ -9,5 +9,6 @@ export const operatorEnvironment = (config: Config): Readonly<Record<string, str
   DATABASE_URL: config.databaseUrl,
   SESSION_SECRET: config.sessionSecrets.join(','),
   TOKEN_KEYS: config.tokenKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(','),
+  TRUST_PROXY: String(config.trustProxy),
   ALLOW_INSECURE_PORTALS: config.allowInsecurePortals ? '1' : '0',
 });

@@ -107,7 +107,11 @@ describe(`on one ${databaseKind}, two processes`, () => {
     for (let hour = 1; hour <= 4; hour += 1) {
       s.sandbox.clock.advance(3_600_000);
       // The processes have clocks of their own, so their stored expiry is changed too.
-      await s.db.updateTable('tokens').set({ expires_at: 0 }).execute();
+      await s.db
+        .updateTable('tokens')
+        .set({ expires_at: 0 })
+        .where('member_id', '=', s.portal.memberId)
+        .execute();
       const answers = await Promise.all([1, 2, 3, 4].map(id => through(`/api/connectors/${id}`, token)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
       expect(refreshesOf(s.sandbox)).toHaveLength(hour);
@@ -196,6 +200,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
       const underWay = askApi(other.origin, '/api/connectors/2', token);
       await until(() => s.portal.rest.requests.some(({ params }) => params['id'] === 2));
       s.portal.rest.latencyMs = 0;
+      s.sandbox.oauth.toggles.notInstalled = true;
       await s.portal.events.send('ONAPPUNINSTALL', { url, data: { CLEAN: clean ? '1' : '0' } });
       await s.settled();
       expect((await underWay).status).toBe(200);
@@ -204,6 +209,7 @@ describe(`on one ${databaseKind}, two processes`, () => {
       expect(await s.rows('settings')).toHaveLength(clean ? 0 : 1);
       expect(await s.rows('portals')).toHaveLength(clean ? 0 : 1);
 
+      s.sandbox.oauth.toggles.notInstalled = false;
       s.portal.uninstall({ clean });
       s.portal.events.clear();
       s.portal.addToPortal();
@@ -378,9 +384,11 @@ describe('behind a load balancer no request depends on the process that served t
     expect([first?.status, second?.status, made()]).toEqual([201, 201, 1]);
     expect(first?.json['item']).toEqual(second?.json['item']);
 
-    // README.md says so: without sticky sessions at the balancer, a double click may create two objects.
+    // docs/operating.md says so: without sticky sessions at the balancer, a double click may create two objects.
     const both = twice([one.origin, other.origin], token);
     await until(() => made() === 3);
+    // The names of the writers are asked for after the answers; a held question would be answered in another test's hour.
+    s.portal.rest.latencyMs = 0;
     s.sandbox.clock.advance(60_000);
     const spread = await both;
     expect([...spread.map(({ status }) => status), made()]).toEqual([201, 201, 3]);

@@ -107,6 +107,8 @@ test('on SIGTERM readiness turns 503 first, running calls finish, the store clos
 
 test('on SIGTERM the journal is written before the store closes, and the operator reads it with a command', async () => {
   const { origin, process: server } = await serve({ DRAIN_SECONDS: '0' });
+  // The first opening stores the portal: what was asked before that is recorded without a portal if the journal is written then.
+  await open(origin);
   const token = await open(origin);
   // The call is under way until the end, so the journal's regular write does not include it.
   portal.rest.latencyMs = 60_000;

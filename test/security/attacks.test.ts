@@ -53,7 +53,7 @@ test('an employee’s forged event does not make them the app’s system user', 
   for (const applicationToken of [null, 'f'.repeat(32)]) {
     await t.portal.events.send('ONAPPUSERREADY', {
       data: { access_token: accessToken, refresh_token: refreshToken, user_id: analyst.id },
-      auth: { access_token: 'junk', application_token: applicationToken },
+      auth: { access_token: 'junk', refresh_token: 'junk', application_token: applicationToken },
     });
   }
   await t.desk.settleEvents();
@@ -111,7 +111,8 @@ test('an uninstall event does not wait behind events that need the network', asy
       auth: { access_token: accessToken },
     });
   }
-  await t.portal.events.send('ONAPPUNINSTALL', { data: { CLEAN: '0' } });
+  t.portal.uninstall({ clean: false });
+  await t.portal.events.flush();
   t.sandbox.oauth.faults.release();
   await t.desk.settleEvents();
   const outcomes = t

@@ -32,7 +32,7 @@ const routes = [
 ] as const;
 
 test('a body that is nested deeper than the stack is answered with 400', async () => {
-  const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+  const deep = '['.repeat(24_000) + ']'.repeat(24_000);
   const authorization = `Bearer ${tokenOf(await t.open())}`;
   for (const [method, path] of routes.filter(([each]) => each === 'POST' || each === 'PATCH')) {
     const answer = await t.request(path, {

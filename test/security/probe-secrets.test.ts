@@ -11,7 +11,7 @@ test('no probe secret appears in logs, errors, answers, pages, URLs or the datab
   const tokenKey = randomBytes(32);
   const t = await startDesk({
     installed: false,
-    callTimeoutMs: 1_500,
+    callTimeoutMs: 4_000,
     config: {
       databaseUrl: `sqlite:${join(folder, 'desk.sqlite')}`,
       sessionSecrets: [sessionSecret],

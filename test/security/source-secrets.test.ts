@@ -5,7 +5,7 @@ import { startEndpoint } from '../portal/tests/endpoint.ts';
 
 test('no value of a source’s setting is in any answer, error or log', async () => {
   const endpoint = await startEndpoint();
-  const t = await startDesk({ callTimeoutMs: 1_500, saveSourceMs: 1_500, config: { logLevel: 'trace' } });
+  const t = await startDesk({ callTimeoutMs: 4_000, saveSourceMs: 4_000, config: { logLevel: 'trace' } });
   try {
     seed(t.portal, t.sandbox.app.clientId, endpoint.url);
     const ask = api(t, tokenOf(await t.open()));

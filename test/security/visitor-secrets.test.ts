@@ -7,7 +7,7 @@ import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {
-  on = await startDeskOnFile({ callTimeoutMs: 1_500, config: { logLevel: 'trace' } });
+  on = await startDeskOnFile({ callTimeoutMs: 4_000, config: { logLevel: 'trace' } });
 });
 afterEach(() => on.close());
 

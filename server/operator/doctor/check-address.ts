@@ -3,7 +3,7 @@ import type { Clock } from '../../time/clock.ts';
 import type { Config } from '../../config/config.ts';
 import { parseJson } from '../../net/parse-json.ts';
 import { fingerprintsOf } from '../../config/fingerprint.ts';
-import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
+import { failure, ok, reasonOf, startCommand, warning, type Finding } from './finding.ts';
 import type { HttpAnswer, SendRequest } from './send-request.ts';
 
 const health = z.object({
@@ -67,7 +67,7 @@ function unreachable(appUrl: string, reason: string): Finding {
   return failure(
     'public address',
     `${appUrl} cannot be reached from here: ${reason}.`,
-    'Start the server. Check DNS, the firewall and the proxy in front of it.',
+    `Start the server: ${startCommand}. Check DNS, the firewall and the proxy in front of it.`,
   );
 }
 

@@ -3,7 +3,7 @@ import { createSealedValues } from '../../storage/sealed-values.ts';
 import { createVault } from '../../secrets/vault.ts';
 import { keysInUse } from '../../secrets/rotate-keys.ts';
 import type { Config } from '../../config/config.ts';
-import { failure, ok, reasonOf, warning, type Finding } from './finding.ts';
+import { failure, ok, reasonOf, startCommand, warning, type Finding } from './finding.ts';
 
 /** Checks the database and its encrypted values. Changes nothing, and does not migrate tables. */
 export async function checkDatabase({ databaseUrl, tokenKeys }: Config): Promise<readonly Finding[]> {
@@ -13,7 +13,7 @@ export async function checkDatabase({ databaseUrl, tokenKeys }: Config): Promise
       warning(
         'database',
         'The file named by DATABASE_URL does not exist yet.',
-        'The server creates it at its first start. If the database exists already, DATABASE_URL has the wrong path.',
+        `The server creates it at its first start: ${startCommand}. If the database exists already, DATABASE_URL has the wrong path.`,
       ),
     ];
   if (typeof storage === 'string')
@@ -49,7 +49,7 @@ export async function checkDatabase({ databaseUrl, tokenKeys }: Config): Promise
         warning(
           'tables',
           `The tables are not up to date: ${pending.join(', ')}.`,
-          'The server updates them when it starts. Back up the database first.',
+          `The server updates them when it starts. Back up the database first, then: ${startCommand}`,
         ),
       ];
     const usage = await keysInUse({ values: createSealedValues(db), vault: createVault(tokenKeys) });
@@ -64,13 +64,13 @@ export async function checkDatabase({ databaseUrl, tokenKeys }: Config): Promise
         ? failure(
             'keys',
             `${usage.unreadable} stored secrets cannot be decrypted with any of TOKEN_KEYS.`,
-            'Add the missing key after the first one. Without it, these users have to open the app once.',
+            'Add the missing key after the first one, then: npm run rotate-keys. Without it, these users have to open the app once.',
           )
         : ok(
             'keys',
             older === 0
               ? 'Every stored secret is encrypted with the first of TOKEN_KEYS.'
-              : `Every stored secret can be decrypted. ${older} are encrypted with an older key (npm run rotate-keys).`,
+              : `Every stored secret can be decrypted. ${older} are encrypted with an older key: npm run rotate-keys`,
           ),
     ];
   } finally {

@@ -53,7 +53,7 @@ async function checkServer(server: string, send: SendRequest, clock: Clock): Pro
       ? warning(
           'clock',
           `The clock of this machine is ${seconds} s ${skew > 0 ? 'behind' : 'ahead of'} that of ${server}.`,
-          'Synchronize the clock with NTP: tokens and one-time codes depend on it.',
+          'Synchronize the clock, because tokens and one-time codes depend on it: timedatectl set-ntp true',
         )
       : ok('clock', `The clock agrees with ${server} (${seconds} s).`),
   ];

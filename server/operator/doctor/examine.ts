@@ -4,7 +4,7 @@ import { checkAddress } from './check-address.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkFraming } from './check-framing.ts';
 import { checkOAuth } from './check-oauth.ts';
-import { failure, ok, type Finding } from './finding.ts';
+import { failure, ok, warning, type Finding } from './finding.ts';
 import type { SendRequest } from './send-request.ts';
 
 export interface ExamineOptions {
@@ -31,9 +31,7 @@ export async function examine({
     if (!(error instanceof ConfigError)) throw error;
     return [
       node,
-      ...error.problems.map(problem =>
-        failure('configuration', `${problem}.`, 'Set the variable as README.md describes it.'),
-      ),
+      ...error.problems.map(problem => failure('configuration', `${problem}.`, remedyOf(problem))),
     ];
   }
   const send = sendRequestFor(config);
@@ -42,10 +40,35 @@ export async function examine({
     checkOAuth(config, send, clock),
     checkAddress(config, send, clock),
   ]);
-  const findings = [node, ok('configuration', 'Every variable is valid.'), ...checked.flat()];
+  const findings = [
+    node,
+    ok('configuration', 'Every variable is valid.'),
+    ...checkTrust(config),
+    ...checked.flat(),
+  ];
   // The pages say nothing about this app when the address leads nowhere or to another server.
   const leadsHere = findings.some(({ about, state }) => about === 'public address' && state === 'ok');
   return leadsHere ? [...findings, ...(await checkFraming(config, send))] : findings;
+}
+
+/** Warns when whole private networks count as proxies: a client there chooses its own address by `X-Forwarded-For`. */
+const checkTrust = ({ trustProxy }: Pick<Config, 'trustProxy'>): readonly Finding[] =>
+  /linklocal|uniquelocal/.test(String(trustProxy))
+    ? [
+        warning(
+          'trusted proxies',
+          'TRUST_PROXY trusts every private address, so a client on one chooses its own address.',
+          'Set TRUST_PROXY to the address of the proxy, such as TRUST_PROXY=loopback.',
+        ),
+      ]
+    : [];
+
+/** The command that makes a value, where there is one. */
+function remedyOf(problem: string): string {
+  if (problem.startsWith('SESSION_SECRET')) return 'Set it to the output of: openssl rand -hex 32';
+  if (problem.startsWith('TOKEN_KEYS'))
+    return 'Set it to the output of: echo "k1:$(openssl rand -base64 32)". Keep a key that encrypts stored values.';
+  return 'Set it in the environment or in .env (cp -n .env.example .env) as docs/operating.md describes it.';
 }
 
 /** Accepts the versions named by `engines` in package.json. */

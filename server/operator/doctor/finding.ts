@@ -9,6 +9,9 @@ export interface Finding {
   readonly remedy?: string;
 }
 
+/** The command that starts a server with the file that docs/operating.md has people fill in. */
+export const startCommand = 'node --env-file=.env dist/server/index.js';
+
 export const ok = (about: string, text: string): Finding => ({ about, state: 'ok', text });
 export const warning = (about: string, text: string, remedy: string): Finding => ({
   about,

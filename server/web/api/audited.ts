@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
-import { changeBy, type Reply } from '../../operations/operation.ts';
-import type { OperationStep } from './operation-routes.ts';
+import { changeBy, type Change, type Reply } from '../../operations/operation.ts';
+import type { OperationRequest, OperationStep } from './operation-step.ts';
+import { readableText } from '../../bitrix24/readable-text.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
@@ -28,9 +29,16 @@ export function createAudited({
   learnName,
   onFault,
 }: AuditedOptions): OperationStep {
-  return async ({ operation, path, req, res }, run) => {
-    const change = changeBy(operation, req.body);
-    if (change === undefined) return run();
+  return (request, run) => {
+    const change = changeBy(request.operation, request.req.body);
+    return change === undefined ? run() : audit(request, change, run);
+  };
+
+  async function audit(
+    { operation, path, req, res }: OperationRequest,
+    change: Change,
+    run: () => Promise<Reply>,
+  ): Promise<Reply> {
     const { memberId } = userOf(res.locals);
     const actor = actorOf(res);
     const id = randomUUID();
@@ -48,13 +56,13 @@ export function createAudited({
         action: `${req.method} ${path}`,
         verb: change.verb,
         kind: change.kind,
-        object: Object.values(req.params).join(' ').slice(0, longestId) || undefined,
+        object: readableText(Object.values(req.params).join(' '), longestId) || undefined,
         requestId: requestIdOf(req),
       }),
     );
     try {
       const reply = await run();
-      const title = reply.title?.slice(0, longestTitle);
+      const title = reply.title === undefined ? undefined : readableText(reply.title, longestTitle);
       await end(
         reply.ok
           ? { status: operation.status ?? 200, object: newObject(reply), title }
@@ -69,7 +77,7 @@ export function createAudited({
       );
       throw error;
     }
-  };
+  }
 }
 
 /** Length of an id that is kept, in characters: ids in paths come from the client. */

@@ -1,31 +1,24 @@
-import { ipKeyGenerator, MemoryStore, type Options } from 'express-rate-limit';
+import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
+import { MinuteCounts } from '../http/minute-counts.ts';
+import { networkOf } from '../http/network-of.ts';
 
 /** Counts invalid keys per address. Requests with a valid key do not count. */
 export interface FailedAttempts {
-  /** @throws DeskError `TOO_MANY_REQUESTS` (429) */
-  assertFew(address: string | undefined): Promise<void>;
-  count(address: string | undefined): Promise<void>;
+  /** Counts an invalid key. @throws DeskError `TOO_MANY_REQUESTS` (429) after too many of them */
+  count(address: string | undefined): void;
 }
 
-const windowMs = 60_000;
-
-export function createFailedAttempts(perMinute: number): FailedAttempts {
-  const store = new MemoryStore();
-  store.init({ windowMs } as Options);
-  // One user of an IPv6 network has very many addresses, which count as one.
-  const nameOf = (address = '') => (address === '' ? '' : ipKeyGenerator(address));
+export function createFailedAttempts(perMinute: number, clock: Clock): FailedAttempts {
+  const counts = new MinuteCounts(clock);
   return {
-    assertFew: async address => {
-      const counted = await store.get(nameOf(address));
-      if (counted === undefined || counted.totalHits < perMinute) return;
+    count: address => {
+      const { hits, leftMs } = counts.count(networkOf(address));
+      if (hits <= perMinute) return;
       throw new DeskError('TOO_MANY_REQUESTS', {
         message: 'Too many requests with a wrong key; wait a minute.',
-        retryAfter: windowMs / 1000,
+        retryAfter: Math.max(1, Math.ceil(leftMs / 1000)),
       });
-    },
-    count: async address => {
-      await store.increment(nameOf(address));
     },
   };
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
-import type { OperationStep } from './operation-routes.ts';
+import type { OperationStep } from './operation-step.ts';
 import type { Reply } from '../../operations/operation.ts';
 import { mayHaveArrived, refuse, type Refusal } from '../../bitrix24/answer.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
+import { breatheAfter } from '../../time/breathe.ts';
 import type { IdempotencyClaim, IdempotencyStore } from '../../service-keys/idempotency-store.ts';
 import { serviceKeyOf } from '../http/who-asks.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
@@ -70,6 +71,7 @@ export function createIdempotent({
     const { id: keyId, memberId } = serviceKeyOf(res.locals);
     const requestText = jsonOf([req.method, req.originalUrl, req.body as unknown]);
     if (requestText === undefined) return refuse('BAD_INPUT', { message: 'The request is nested too deep.' });
+    await breatheAfter(requestText.length);
     const claim = {
       keyId,
       memberId,
@@ -110,6 +112,10 @@ function asRefusal(error: unknown): Refusal {
 const beforeSending: ReadonlySet<string> = new Set([
   'PORTAL_UNREACHABLE',
   'PORTAL_TIMEOUT',
+  'PORTAL_CERTIFICATE_UNTRUSTED',
+  'PORTAL_CERTIFICATE_EXPIRED',
+  'PORTAL_CERTIFICATE_WRONG_NAME',
+  'PORTAL_GATE_REFUSED',
   'PORTAL_MOVED',
   'ADDRESS_REFUSED',
   'OAUTH_UNREACHABLE',

@@ -1,5 +1,5 @@
 import { changeBy, type Operation } from '../../operations/operation.ts';
-import type { OperationStep } from './operation-routes.ts';
+import type { OperationStep } from './operation-step.ts';
 import { refuse } from '../../bitrix24/answer.ts';
 import { hasEnded, noBackgroundUser } from '../../portals/find-background-user.ts';
 import { serviceKeyOf } from '../http/who-asks.ts';

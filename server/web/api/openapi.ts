@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { statusOf } from '../../bitrix24/answer.ts';
+import { describeTags } from './api-tags.ts';
+import { lineType } from './progress-lines.ts';
+import { filterParameters } from './filter-parameters.ts';
 import { pathAt, type ApiKind } from './api-kind.ts';
 import type { Operation } from '../../operations/operation.ts';
 
@@ -7,8 +10,10 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Codes with which any operation may answer besides its own. */
 const commonErrors = [
+  'VALIDATION_UNREADABLE_TEXT',
   'NOT_INSTALLED',
   'PAYMENT_REQUIRED',
+  'UNINSTALL_UNCONFIRMED',
   'invalid_token',
   'ACCESS_DENIED',
   'insufficient_scope',
@@ -19,6 +24,11 @@ const commonErrors = [
   'TOO_MANY_REQUESTS',
   'ADDRESS_REFUSED',
   'PORTAL_UNREACHABLE',
+  'PORTAL_CERTIFICATE_UNTRUSTED',
+  'PORTAL_CERTIFICATE_EXPIRED',
+  'PORTAL_CERTIFICATE_WRONG_NAME',
+  'PORTAL_GATE_REFUSED',
+  'PORTAL_ANSWER_TOO_LARGE',
   'PORTAL_MOVED',
   'PORTAL_NONSENSE',
   'PORTAL_TIMEOUT',
@@ -52,9 +62,16 @@ export function describeApi(operations: readonly Operation[], api: ApiKind): obj
     (paths[pathAt(api.prefix, operation.path)] ??= {})[operation.method] = describe(operation, api);
   return {
     openapi: '3.1.0',
-    info: { title: api.title, version: '1', description: api.description },
+    info: {
+      title: api.title,
+      version: '1',
+      description: api.description,
+      license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'The operator of this server', url: api.appUrl },
+    },
     servers: [{ url: api.appUrl }],
     security: Object.keys(api.security).map(name => ({ [name]: [] })),
+    tags: describeTags(operations),
     paths,
     components: { securitySchemes: api.security, schemas: { Error: errorSchema } },
   };
@@ -86,6 +103,7 @@ function describe(operation: Operation, api: ApiKind): object {
     operationId: `${method}${path.replaceAll(/[/{}-]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '')}`,
     tags: [tag],
     summary: summary.en,
+    description: descriptionOf(operation),
     parameters: [
       ...parametersOf(operation.params, 'path'),
       ...parametersOf(operation.query, 'query'),
@@ -99,28 +117,35 @@ function describe(operation: Operation, api: ApiKind): object {
   };
 }
 
+function descriptionOf({ summary, administrators, method }: Operation): string {
+  const whom = administrators === true ? ' Only administrators of the portal may ask.' : '';
+  const writes = method === 'get' ? '' : ' The request is never repeated by this app.';
+  return `${summary.en}.${whom}${writes}`;
+}
+
 const json = (schema: object) => ({ 'application/json': { schema } });
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): readonly object[] {
   if (schema === undefined) return [];
   const { properties = {}, required = [] } = schemaOf(schema);
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: place,
-    required: required.includes(name),
-    schema: property,
-    ...(typeof property === 'object' && property.type === 'object'
-      ? { style: 'deepObject', explode: true }
-      : {}),
-  }));
+  return Object.entries(properties).flatMap(([name, property]) =>
+    name === 'filter' && typeof property === 'object'
+      ? filterParameters(property)
+      : [{ name, in: place, required: required.includes(name), schema: property }],
+  );
 }
 
-function contentOf({ answer }: Operation): object {
+function contentOf({ answer, progress }: Operation): object {
   if ('file' in answer)
-    return Object.fromEntries(answer.file.map(type => [type, { schema: { type: 'string' } }]));
+    return Object.fromEntries(
+      answer.file.map(type => {
+        const isJson = type === 'application/json' && answer.json !== undefined;
+        return [type, { schema: isJson ? schemaOf(answer.json) : { type: 'string' } }];
+      }),
+    );
   const [name, value] =
     'items' in answer ? (['items', answer.items] as const) : (['item', answer.item] as const);
-  return json({
+  const whole = {
     type: 'object',
     required: [name],
     properties: {
@@ -128,8 +153,19 @@ function contentOf({ answer }: Operation): object {
       answeredBy: { const: 'server' },
       time: { description: 'The time block of Bitrix24’s answer.' },
     },
-  });
+  };
+  return { ...json(whole), ...(progress && { [lineType]: { schema: lineOf(whole, schemaOf(progress)) } }) };
 }
+
+/** One line of an answer that tells its progress: a step, then the whole or an error. */
+const lineOf = (whole: object, progress: JsonSchema): object => ({
+  description: 'One JSON object per line.',
+  oneOf: [
+    { type: 'object', required: ['progress'], properties: { progress } },
+    whole,
+    { $ref: '#/components/schemas/Error' },
+  ],
+});
 
 /** The JSON schema of input. Keys that exist only to be refused are left out, because every unnamed key is refused. */
 function schemaOf(schema: z.ZodType): JsonSchema {

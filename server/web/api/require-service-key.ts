@@ -1,10 +1,10 @@
-import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
-import { because } from '../../bitrix24/outbound/cause.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
+import type { Guard } from '../http/guard.ts';
 import { requestIdOf } from '../http/request-log.ts';
 import type { Portal } from '../../portals/portal.ts';
+import { suspensionCode } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { sameSecret } from '../../secrets/same-secret.ts';
 import type { FindBackgroundUser } from '../../portals/find-background-user.ts';
@@ -39,7 +39,7 @@ export function createRequireServiceKey({
   attempts,
   clock,
   onFault,
-}: RequireServiceKeyOptions): RequestHandler {
+}: RequireServiceKeyOptions): Guard {
   const lastUses = new LRUCache<string, number>({ max: 10_000 });
 
   async function verify(bearer: string | undefined): Promise<ServiceKey | undefined> {
@@ -56,23 +56,24 @@ export function createRequireServiceKey({
   async function portalOf(key: ServiceKey): Promise<Portal> {
     const portal = await portals.find(key.memberId);
     if (portal === undefined || portal.state === 'uninstalled') throw refused();
-    if (portal.state === 'suspended') throw new DeskError('PAYMENT_REQUIRED');
+    if (portal.state === 'suspended') throw new DeskError(suspensionCode(portal));
     return portal;
   }
 
   /** Stores the last use; the request does not wait for it. */
   function storeLastUse({ id, lastUsedAt = 0 }: ServiceKey): void {
     const now = clock.now();
-    if (now - Math.max(lastUsedAt, lastUses.get(id) ?? 0) < lastUsePrecisionMs) return;
+    const sinceStored = Math.abs(now - Math.max(lastUsedAt, lastUses.get(id) ?? 0));
+    if (sinceStored < lastUsePrecisionMs) return;
     lastUses.set(id, now);
     void keys.touch(id, now).catch(onFault);
   }
 
-  return async function requireServiceKey(req, res, next) {
-    await attempts.assertFew(req.ip);
+  return async function requireServiceKey(req, res) {
     const key = await verify(/^Bearer (?<key>\S+)$/.exec(req.get('authorization') ?? '')?.groups?.['key']);
     if (key === undefined) {
-      await attempts.count(req.ip);
+      // A right key is never braked because of a wrong one behind the same address.
+      attempts.count(req.ip);
       res.setHeader('WWW-Authenticate', 'Bearer');
       throw refused();
     }
@@ -81,6 +82,6 @@ export function createRequireServiceKey({
     res.locals.user = await findBackgroundUser(portal);
     storeLastUse(key);
     const cause = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
-    because({ requestId: requestIdOf(req), what: cause, background: true }, next);
+    return { requestId: requestIdOf(req), what: cause, background: true };
   };
 }

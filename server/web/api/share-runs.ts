@@ -4,7 +4,7 @@ import type { Reply } from '../../operations/operation.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
 import { userOf } from '../http/who-asks.ts';
-import type { OperationStep } from './operation-routes.ts';
+import type { OperationStep } from './operation-step.ts';
 import { searchOf } from './read-search.ts';
 
 /**

@@ -1,41 +1,43 @@
-import type { RequestHandler } from 'express';
-import type { Clock } from '../../time/clock.ts';
+import type { Response } from 'express';
 
-/** Tracks running requests and lets them finish when the process is told to stop. */
+/** Tracks running requests, so that they can finish when the process is told to stop. */
 export interface Drain {
-  readonly track: RequestHandler;
+  /** Notes that a request has come; it runs until its connection or its answer is over. */
+  readonly track: (res: Response) => void;
   readonly isDraining: () => boolean;
-  /**
-   * Makes the process not ready for traffic. Resolves when the running requests are done: after `graceMs` at the earliest,
-   * for a load balancer to notice, and after `longestMs` at the latest.
-   */
-  begin(graceMs: number, longestMs: number): Promise<void>;
+  /** Makes the process not ready for traffic. From now on every answer is the last one on its connection. */
+  begin(): void;
+  /** Resolves when no request is running. */
+  whenIdle(): Promise<void>;
 }
 
-export function createDrain(clock: Clock): Drain {
+export function createDrain(): Drain {
   let draining = false;
-  const running = new Set<object>();
-  let whenIdle: (() => void) | undefined;
+  const running = new Set<Response>();
+  const waiting: (() => void)[] = [];
+
+  const announceEnd = (res: Response): void => {
+    if (!res.headersSent) res.setHeader('Connection', 'close');
+  };
 
   return {
-    track: (_req, res, next) => {
+    track: res => {
       running.add(res);
+      if (draining) announceEnd(res);
       res.once('close', () => {
         running.delete(res);
-        if (running.size === 0) whenIdle?.();
+        if (running.size === 0) for (const resolve of waiting.splice(0)) resolve();
       });
-      next();
     },
     isDraining: () => draining,
-    begin: async (graceMs, longestMs) => {
+    begin: () => {
       draining = true;
-      await clock.sleep(graceMs);
-      const idle = new Promise<void>(resolve => {
-        if (running.size === 0) resolve();
-        else whenIdle = resolve;
-      });
-      // The timer is unreferenced: an idle process may end before it fires.
-      await Promise.race([idle, new Promise<void>(resolve => setTimeout(resolve, longestMs).unref())]);
+      running.forEach(announceEnd);
     },
+    whenIdle: () =>
+      new Promise<void>(resolve => {
+        if (running.size === 0) resolve();
+        else waiting.push(resolve);
+      }),
   };
 }

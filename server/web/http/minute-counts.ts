@@ -1,42 +1,33 @@
-import type { ClientRateLimitInfo, Store } from 'express-rate-limit';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../time/clock.ts';
+import { createSteadyClock } from '../../time/steady-clock.ts';
 
 const minuteMs = 60_000;
 /** Number of counts that are kept; the least recently used is forgotten first. */
 const maxCounts = 50_000;
 
 /**
- * Counts requests per client in minutes that begin with the client's first request. The counts live in this process and are
- * bounded, however many clients come.
+ * Counts requests by name in minutes that begin with the first request of a name. The counts live in this process and are
+ * bounded, however many names come.
  */
-export class MinuteCounts implements Store {
-  readonly localKeys = true;
+export class MinuteCounts {
   readonly #clock: Clock;
   readonly #counts: LRUCache<string, { hits: number; readonly endsAt: number }>;
 
   constructor(clock: Clock, max = maxCounts) {
-    this.#clock = clock;
+    this.#clock = createSteadyClock(clock);
     // Not `max`, for which the cache reserves room at once: megabytes, at every start, for counts that hardly ever come.
     this.#counts = new LRUCache({ maxSize: max, sizeCalculation: () => 1 });
   }
 
-  increment(key: string): ClientRateLimitInfo {
+  /** Counts a request. @returns those of the minute so far, and what is left of the minute, in milliseconds */
+  count(name: string): { readonly hits: number; readonly leftMs: number } {
     const now = this.#clock.now();
-    const current = this.#counts.get(key);
+    const current = this.#counts.get(name);
     const count =
       current !== undefined && current.endsAt > now ? current : { hits: 0, endsAt: now + minuteMs };
-    if (count !== current) this.#counts.set(key, count);
+    if (count !== current) this.#counts.set(name, count);
     count.hits += 1;
-    return { totalHits: count.hits, resetTime: new Date(count.endsAt) };
-  }
-
-  decrement(key: string): void {
-    const count = this.#counts.get(key);
-    if (count !== undefined) count.hits -= 1;
-  }
-
-  resetKey(key: string): void {
-    this.#counts.delete(key);
+    return { hits: count.hits, leftMs: count.endsAt - now };
   }
 }

@@ -71,6 +71,18 @@ const words: Readonly<Record<string, Words>> = {
       next: 'У вас всё в порядке. Откройте приложение ещё раз через несколько минут.',
     },
   },
+  OAUTH_NONSENSE: {
+    en: {
+      title: 'Bitrix24’s answer was not understood',
+      text: 'The authorization server of Bitrix24 answered, but not in a form this app understands, so the app cannot check who opens it.',
+      next: 'Open the app again in a few minutes. If this stays, tell the operator of the app the request number below.',
+    },
+    ru: {
+      title: 'Ответ Битрикс24 не удалось понять',
+      text: 'Сервер авторизации Битрикс24 ответил, но в неизвестном приложению виде, и оно не может проверить, кто его открывает.',
+      next: 'Откройте приложение ещё раз через несколько минут. Если не поможет, сообщите владельцу приложения номер запроса ниже.',
+    },
+  },
   SIGN_IN_FAILED: {
     en: {
       title: 'Signing in did not work',
@@ -137,7 +149,7 @@ const sameWords: Readonly<Record<string, string>> = {
   TOO_LARGE: 'BAD_INPUT',
   WRONG_CONTENT_TYPE: 'BAD_INPUT',
   METHOD_NOT_ALLOWED: 'BAD_INPUT',
-  OAUTH_NONSENSE: 'OAUTH_UNREACHABLE',
+  VALIDATION_UNREADABLE_TEXT: 'BAD_INPUT',
 };
 
 /** Words for an error code, in the reader's language; general ones for a code without words. */

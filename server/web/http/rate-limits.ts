@@ -1,41 +1,32 @@
-import express, { type NextFunction, type RequestHandler } from 'express';
-import { rateLimit, type AugmentedRequest } from 'express-rate-limit';
-import type { TokenKey } from '../../bitrix24/identifiers.ts';
+import express, { type Request, type RequestHandler } from 'express';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
-import { userOf } from './who-asks.ts';
+import { asMiddleware, type Guard } from './guard.ts';
 import { MinuteCounts } from './minute-counts.ts';
+import { networkOf } from './network-of.ts';
+import { userOf } from './who-asks.ts';
 
 /** Requests per minute that one address may make without proof of who it is; an office shares one address. */
 export const anonymousPerMinute = 600;
 
-/** Prefix length of the smallest network that an IPv6 user has. */
-const ipv6Subnet = 64;
-const minuteMs = 60_000;
+/** Counts one request. @throws DeskError `TOO_MANY_REQUESTS` (429) beyond the limit */
+export type Limit<From> = (from: From) => void;
 
 /**
- * @param countedBy names the count that a user's requests share; default: the address
+ * @param name names the count that requests share
  * @param origin of the requests, for the message
  */
-function limit(
+function createLimit<From>(
   perMinute: number,
   clock: Clock,
-  countedBy?: (user: TokenKey) => string,
-  origin = 'your network',
-): RequestHandler {
-  return rateLimit({
-    windowMs: minuteMs,
-    limit: perMinute,
-    store: new MinuteCounts(clock),
-    ...(countedBy ? { keyGenerator: (_req, res) => countedBy(userOf(res.locals)) } : { ipv6Subnet }),
-    legacyHeaders: false,
-    standardHeaders: false,
-    handler: (req, _res, next) => {
-      const { resetTime } = (req as AugmentedRequest)['rateLimit'] ?? {};
-      const leftMs = (resetTime?.getTime() ?? clock.now() + minuteMs) - clock.now();
-      next(tooManyRequests(origin, Math.max(1, Math.ceil(leftMs / 1000))));
-    },
-  });
+  name: (from: From) => string,
+  origin: string,
+): Limit<From> {
+  const counts = new MinuteCounts(clock);
+  return from => {
+    const { hits, leftMs } = counts.count(name(from));
+    if (hits > perMinute) throw tooManyRequests(origin, Math.max(1, Math.ceil(leftMs / 1000)));
+  };
 }
 
 const tooManyRequests = (origin: string, retryAfter: number) =>
@@ -44,34 +35,39 @@ const tooManyRequests = (origin: string, retryAfter: number) =>
     retryAfter,
   });
 
-/** Limits the routes that cost a call to an OAuth server before it is known who asks. */
-export const limitAnonymous = (perMinute: number, clock: Clock): RequestHandler => limit(perMinute, clock);
+const byAddress = (perMinute: number, clock: Clock): Limit<Request> =>
+  createLimit(perMinute, clock, ({ ip }) => networkOf(ip), 'your network');
 
-const unlimited: RequestHandler = (_req, _res, next) => next();
+/** Limits the routes that cost a call to an OAuth server before it is known who asks. */
+export const limitAnonymous = (perMinute: number, clock: Clock): RequestHandler =>
+  asMiddleware(byAddress(perMinute, clock));
 
 /**
  * Limits an address before it is known who asks: to ten users' worth, because an office shares one address.
  * @param perMinute limit of one user; 0: no limit
  */
-export const limitAddress = (perMinute: number, clock: Clock): RequestHandler =>
-  perMinute === 0 ? unlimited : limit(10 * perMinute, clock);
+export const limitAddress = (perMinute: number, clock: Clock): Limit<Request> =>
+  perMinute === 0 ? () => undefined : byAddress(10 * perMinute, clock);
 
 /**
  * Finds out who asks, then limits the requests of the user, and those of the portal to five users' worth.
  * @param perMinute limit of one user; 0: no limit
  */
-export function limitUsers(requireUser: RequestHandler, perMinute: number, clock: Clock): RequestHandler {
-  if (perMinute === 0) return requireUser;
-  const perUser = limit(perMinute, clock, ({ memberId, userId }) => `${memberId}:${userId}`, 'you');
-  const perPortal = limit(5 * perMinute, clock, ({ memberId }) => memberId, 'your portal');
-  return function requireLimitedUser(req, res, next) {
-    const unlessRefused =
-      (handler: RequestHandler, following: NextFunction): NextFunction =>
-      (error?: unknown) => {
-        if (error === undefined) void handler(req, res, following);
-        else next(error);
-      };
-    return requireUser(req, res, unlessRefused(perUser, unlessRefused(perPortal, next)));
+export function limitUsers(guard: Guard, perMinute: number, clock: Clock): Guard {
+  if (perMinute === 0) return guard;
+  const perUser = createLimit(
+    perMinute,
+    clock,
+    ({ memberId, userId }: ReturnType<typeof userOf>) => `${memberId}:${userId}`,
+    'you',
+  );
+  const perPortal = createLimit(5 * perMinute, clock, (memberId: string) => memberId, 'your portal');
+  return async (req, res) => {
+    const cause = await guard(req, res);
+    const user = userOf(res.locals);
+    perUser(user);
+    perPortal(user.memberId);
+    return cause;
   };
 }
 

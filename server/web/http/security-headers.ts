@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import type { Response } from 'express';
 import helmet from 'helmet';
 
 declare module 'express-serve-static-core' {
@@ -41,9 +42,12 @@ export function allowPage(res: Response, sources: Omit<PageSources, 'nonce'>): v
 export const nonceOf = (res: Response): string =>
   (res.locals.nonce ??= randomBytes(16).toString('base64url'));
 
-/** Sets helmet's headers except those that would keep the app out of a portal's frame: X-Frame-Options, COOP, CORP. */
-export function securityHeaders(): readonly RequestHandler[] {
-  return [
+/**
+ * The headers of an answer that nobody may frame or store, as names and values in turn: helmet's, except those that would keep
+ * the app out of a portal's frame (X-Frame-Options, COOP).
+ */
+export const strictHeaders: readonly string[] = [
+  ...collectHeaders(
     helmet({
       contentSecurityPolicy: false,
       xFrameOptions: false,
@@ -51,10 +55,26 @@ export function securityHeaders(): readonly RequestHandler[] {
       crossOriginResourcePolicy: { policy: 'same-origin' },
       referrerPolicy: { policy: 'same-origin' },
     }),
-    function strictestPolicy(_req, res, next) {
-      res.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-      res.setHeader('Cache-Control', 'no-store');
-      next();
-    },
-  ];
+  ),
+  'Content-Security-Policy',
+  "default-src 'none'; frame-ancestors 'none'",
+  'Cache-Control',
+  'no-store',
+];
+
+/** Runs helmet once: its headers are the same for every answer. */
+function collectHeaders(middleware: ReturnType<typeof helmet>): readonly string[] {
+  const headers: string[] = [];
+  const res = {
+    setHeader: (name: string, value: string) => headers.push(name, value),
+    removeHeader: () => undefined,
+  };
+  middleware(undefined as never, res as unknown as ServerResponse, () => undefined);
+  return headers;
 }
+
+/** Sets the strictest headers, which a page may loosen. */
+export const setStrictHeaders = (res: Response): void => {
+  for (let at = 0; at < strictHeaders.length; at += 2)
+    res.setHeader(strictHeaders[at] ?? '', strictHeaders[at + 1] ?? '');
+};

@@ -1,12 +1,13 @@
 import { Router, type RequestHandler } from 'express';
 import { methodNotAllowed } from '../http/errors.ts';
 import { portalForm } from '../http/rate-limits.ts';
+import { networkOf } from '../http/network-of.ts';
 import type { TakeEvent } from '../../portals/installation/take-event.ts';
 
 /** Acknowledges a form as soon as its event is stored; it says nothing of whether the event counts. */
 export const acknowledgeEvent = ({ take }: TakeEvent): RequestHandler =>
   async function acknowledge(req, res) {
-    await take(req.body);
+    await take(req.body, networkOf(req.ip));
     res.json({ received: true });
   };
 

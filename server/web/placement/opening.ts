@@ -12,6 +12,7 @@ import {
   type RefreshToken,
 } from '../../bitrix24/identifiers.ts';
 import { parseUrl } from '../../net/parse-url.ts';
+import { isReadable } from '../../bitrix24/readable-text.ts';
 
 /** An opening of the page as the portal posts it (platform contract 2.1): well-formed, but not verified yet. */
 export interface Opening {
@@ -34,25 +35,25 @@ const longestOptions = 16_384;
 const optional = <T extends z.ZodType>(shape: T) =>
   z.preprocess(value => (value === '' ? undefined : value), shape.optional());
 
+/** `AUTH_EXPIRES` is not read: the authorization server says when a token ends. */
 const fields = z.object({
   AUTH_ID: z.custom<AccessToken>(isAccessToken),
   REFRESH_ID: optional(z.custom<RefreshToken>(isRefreshToken)),
-  AUTH_EXPIRES: optional(z.string().regex(/^\d{1,10}$/)),
   SERVER_ENDPOINT: optional(
     z
       .string()
       .max(255)
-      .refine(value => parseUrl(value) !== null),
+      .refine(value => isReadable(value) && parseUrl(value) !== null),
   ),
   APPLICATION_TOKEN: optional(z.custom<ApplicationToken>(isApplicationToken)),
-  APPLICATION_SCOPE: optional(z.string().max(4096)),
+  APPLICATION_SCOPE: optional(z.string().max(4096).refine(isReadable)),
   member_id: z.custom<MemberId>(isMemberId),
-  status: optional(z.string().max(16)),
+  status: optional(z.string().max(16).refine(isReadable)),
   PLACEMENT: z.preprocess(
     value => (value === undefined || value === '' ? 'DEFAULT' : value),
     z.enum(placements),
   ),
-  PLACEMENT_OPTIONS: optional(z.string().max(longestOptions)),
+  PLACEMENT_OPTIONS: optional(z.string().max(longestOptions).refine(isReadable)),
 });
 
 /**

@@ -21,4 +21,6 @@ export interface Bootstrap {
   readonly user: { readonly id: number } | null;
   /** A person outside the portal, known by the session cookie: the server is the only way. */
   readonly signedIn: boolean;
+  /** Addresses and networks from which this server dials databases; empty where the operator has not named them. */
+  readonly outboundAddresses: readonly string[];
 }

@@ -31,7 +31,7 @@ export function createPageRoutes({
   const open = (page: PageName): RequestHandler =>
     async function openPage(req, res) {
       const opening = parseOpening(req.body);
-      const visit = await admit(opening, page === 'install');
+      const visit = await admit(opening);
       // Only an opening in a frame signs in by cookie: a form posted at the top could sign a person in as another user. Without
       // TLS browsers keep no cookie in a frame.
       const isFrame = req.get('sec-fetch-dest') === 'iframe';

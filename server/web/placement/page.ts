@@ -20,6 +20,8 @@ export interface PagesOptions {
   readonly frameTokens: FrameTokens;
   /** Schemes of the addresses to which the sign-in form may lead. */
   readonly portalSchemes: string;
+  /** Shown where a database is connected: its firewall has to let them in. */
+  readonly outboundAddresses: readonly string[];
 }
 
 export interface Pages {
@@ -33,7 +35,7 @@ export interface Pages {
   explain(req: Request, res: Response): void;
 }
 
-export function createPages({ assets, frameTokens, portalSchemes }: PagesOptions): Pages {
+export function createPages({ assets, frameTokens, portalSchemes, outboundAddresses }: PagesOptions): Pages {
   function send(
     req: Request,
     res: Response,
@@ -50,10 +52,18 @@ export function createPages({ assets, frameTokens, portalSchemes }: PagesOptions
       portal: null,
       user: null,
       signedIn: false,
+      outboundAddresses,
       ...facts,
     };
     allowPage(res, { portal: origin });
-    res.render('page', { lang, nonce: nonceOf(res), ...assets[facts.page], bootstrap: forScript(bootstrap) });
+    const { preloads, words, ...files } = assets[facts.page];
+    res.render('page', {
+      lang,
+      nonce: nonceOf(res),
+      ...files,
+      preloads: [...preloads, words[lang]],
+      bootstrap: forScript(bootstrap),
+    });
   }
 
   const describe = ({ memberId, host, origin }: Portal) => ({ memberId, host, origin });
@@ -62,7 +72,7 @@ export function createPages({ assets, frameTokens, portalSchemes }: PagesOptions
     opened: async (req, res, page, { portal, key }, { placement, placementOptions }) => {
       send(req, res, portal.origin, {
         page,
-        frameToken: await frameTokens.issue(key),
+        frameToken: await frameTokens.issue(key, portal.installedAt),
         expiresIn: frameTokens.lifeSeconds,
         placement,
         placementOptions,
@@ -86,6 +96,7 @@ export function createPages({ assets, frameTokens, portalSchemes }: PagesOptions
         nonce: nonceOf(res),
         ...wordsFor('EXPLAIN', lang),
         signIn: true,
+        typed: '',
         requestId: undefined,
       });
     },

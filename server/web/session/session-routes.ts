@@ -1,7 +1,8 @@
-import express, { Router, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { DeskError } from '../../desk-error.ts';
 import { methodNotAllowed } from '../http/errors.ts';
+import { readJson } from '../http/read-json.ts';
 import {
   isAccessToken,
   isMemberId,
@@ -38,7 +39,7 @@ export function createSessionRoutes({
   const router = Router();
 
   const session = router.route('/session');
-  session.post(express.json({ limit: '16kb' }), async (req, res) => {
+  session.post(readJson('16kb'), async (req, res) => {
     const { data } = frameAuth.safeParse(req.body);
     if (data === undefined) {
       throw new DeskError('BAD_INPUT', {
@@ -48,7 +49,7 @@ export function createSessionRoutes({
     const { access_token: accessToken, member_id: memberId, refresh_token: refreshToken } = data.auth;
     const { portal, key } = await admit({ accessToken, memberId, refreshToken });
     res.json({
-      frameToken: await frameTokens.issue(key),
+      frameToken: await frameTokens.issue(key, portal.installedAt),
       expiresIn: frameTokens.lifeSeconds,
       portal: { memberId, host: portal.host, origin: portal.origin },
       user: { id: key.userId },

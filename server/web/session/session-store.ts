@@ -2,6 +2,7 @@ import session, { type SessionData } from 'express-session';
 import type { Clock } from '../../time/clock.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
+import { clockSkewMs } from '../../time/time-window.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** A user who is signed in by cookie: outside the portal, or in its frame beside the frame token. */
@@ -42,6 +43,8 @@ export class SessionStore extends session.Store implements SessionRecords {
       .select('data')
       .where('id', '=', sha256Hex(sid))
       .where('expires_at', '>', this.#clock.now())
+      // A later end was stored before the clock was set back.
+      .where('expires_at', '<=', this.#clock.now() + this.#lifeMs + clockSkewMs)
       .executeTakeFirst()
       .then(row => done(null, row === undefined ? null : (JSON.parse(row.data) as SessionData)))
       .catch((error: unknown) => done(error));

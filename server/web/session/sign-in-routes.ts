@@ -6,6 +6,8 @@ import { DeskError } from '../../desk-error.ts';
 import type { OAuthServers } from '../../bitrix24/oauth/oauth-server.ts';
 import type { Grant } from '../../bitrix24/oauth/token-answer.ts';
 import { OAuthError } from '../../bitrix24/oauth/oauth-refusal.ts';
+import { sendMessage } from '../http/send-message.ts';
+import { pastedHost } from './pasted-host.ts';
 import { saveSession, signIn } from './session-cookie.ts';
 import type { SignInStore } from './sign-in-store.ts';
 import type { Admit } from '../../portals/admission/admit.ts';
@@ -42,6 +44,10 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
   const router = Router();
 
   router.get('/oauth/start', sessionCookie, async (req, res) => {
+    if (req.query['portal'] === undefined) {
+      sendMessage(req, res, { code: 'EXPLAIN', signIn: { typed: '' } });
+      return;
+    }
     const portal = await portalOrigin(req.query['portal']);
     const state = randomBytes(32).toString('base64url');
     req.session.signingIn = true;
@@ -82,10 +88,7 @@ export function createSignInRoutes(options: SignInRoutesOptions): Router {
 
   /** Origin of the portal to send the browser to: one that has the app, or one in Bitrix24's cloud; never just any address. */
   async function portalOrigin(wish: Request['query'][string]): Promise<string> {
-    const host =
-      typeof wish === 'string'
-        ? /^(?:https?:\/\/)?([^/?#@\\\s]+)\/?$/.exec(wish.trim().toLowerCase())?.[1]
-        : undefined;
+    const host = typeof wish === 'string' ? pastedHost(wish) : undefined;
     const installed = host === undefined ? undefined : await portals.findByHost(host);
     if (installed !== undefined) return installed.origin;
     if (host !== undefined && cloudPortal.test(host)) return `https://${host}`;

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import { runMiddleware, type Guard } from '../http/guard.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { FrameTokens } from './frame-token.ts';
@@ -13,36 +14,22 @@ export interface RequireUserOptions {
  * Finds out which user makes a request: by frame token, otherwise by session cookie. A page names the portal and user it shows
  * (`X-Portal`, `X-Portal-User`), and proof of another one is refused: portals can share a cookie jar (platform contract 9).
  */
-export function createRequireUser({
-  frameTokens,
-  sessionCookie,
-  appUrl,
-}: RequireUserOptions): RequestHandler {
-  return async (req, res, next) => {
+export function createRequireUser({ frameTokens, sessionCookie, appUrl }: RequireUserOptions): Guard {
+  return async (req, res) => {
     const bearer = /^Bearer (?<token>\S+)$/.exec(req.get('authorization') ?? '')?.groups?.['token'];
     if (bearer !== undefined) {
       const user = await frameTokens.verify(bearer);
       assertSamePortal(req, user);
       res.locals.user = user;
-      next();
-      return;
+      return undefined;
     }
-    sessionCookie(req, res, (error?: unknown) => {
-      if (error !== undefined) {
-        next(error);
-        return;
-      }
-      try {
-        const { user } = req.session;
-        if (user === undefined) throw new DeskError('NOT_SIGNED_IN');
-        assertSamePortal(req, user);
-        if (req.method !== 'GET' && req.method !== 'HEAD') assertSameOrigin(req, appUrl);
-        res.locals.user = user;
-        next();
-      } catch (refusal) {
-        next(refusal);
-      }
-    });
+    await runMiddleware(sessionCookie, req, res);
+    const { user } = req.session;
+    if (user === undefined) throw new DeskError('NOT_SIGNED_IN');
+    assertSamePortal(req, user);
+    if (req.method !== 'GET' && req.method !== 'HEAD') assertSameOrigin(req, appUrl);
+    res.locals.user = user;
+    return undefined;
   };
 }
 

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { z } from 'zod';
 import { failureName } from '../../../client/components/failure-name.ts';
+import enDatabases from '../../../client/messages/en/database-failures.ts';
 import en from '../../../client/messages/en/first-view.ts';
+import ruDatabases from '../../../client/messages/ru/database-failures.ts';
 import ru from '../../../client/messages/ru/first-view.ts';
 import { errorCatalogue } from '../../../server/error-catalogue.ts';
 import { api } from '../../stage/api-client.ts';
@@ -59,19 +61,24 @@ test('the description of the API is valid OpenAPI 3.1', async () => {
   expect(document.openapi).toBe('3.1.0');
 });
 
-test('every documented route exists, and every route of the API is documented', () => {
+test('every documented route exists, and every route of the API is documented', async () => {
   const paths = [...Object.entries(document.paths), ...Object.entries(forServers.paths)];
   const documented = paths.flatMap(([path, methods]) =>
-    Object.keys(methods).map(method => `${method} ${path}`),
+    Object.keys(methods).map(method => [method, path] as const),
   );
+  for (const [method, path] of documented) {
+    const answer = await t.request(path.replaceAll(/\{\w+\}/g, '1'), { method: method.toUpperCase() });
+    // A route that is not there is 404 for everybody.
+    expect([method, path, answer.status]).toEqual([method, path, 401]);
+  }
+  expect(documented).toContainEqual(['get', '/api/connectors/{id}']);
+  expect(documented).toContainEqual(['get', '/api/v1/connectors/{id}']);
   // The description itself, and the steps of the install page, are not part of the API.
   const notForOthers = /^get \/api(\/v1)?$|openapi\.json$|\/api\/installation\//;
-  const existing = routesOf((t.desk.app as unknown as { router: unknown }).router).filter(
+  const beside = routesOf((t.desk.app as unknown as { router: unknown }).router).filter(
     route => route.includes(' /api') && !notForOthers.test(route),
   );
-  expect(documented.toSorted()).toEqual(existing.toSorted());
-  expect(documented).toContain('get /api/connectors/{id}');
-  expect(documented).toContain('get /api/v1/connectors/{id}');
+  expect(beside).toEqual([]);
 });
 
 test('every operation in the OpenAPI document has a name of its own and says what it takes', () => {
@@ -106,23 +113,29 @@ function codesIn({ paths }: ApiDocument): ReadonlyMap<string, ReadonlySet<number
   return codes;
 }
 
-const hasWords = (code: string, failures: typeof en.failures): boolean =>
+/** The words of the first view, and those that come with the pages of databases. */
+const wordsOfPage = [
+  ['English', { ...en.failures, ...enDatabases }],
+  ['Russian', { ...ru.failures, ...ruDatabases }],
+] as const;
+const hasWords = (code: string, failures: object): boolean =>
   failureName({ ok: false, code, message: '', status: 0 }, failures) !== 'UNKNOWN';
 
-test.each([
-  ['English', en.failures],
-  ['Russian', ru.failures],
-])('every error code in the OpenAPI document has words on the page in %s', (_, failures) => {
-  const named = [...codesIn(document).keys()];
-  expect(named).toContain('MAY_HAVE_ARRIVED');
-  expect(named.filter(code => !hasWords(code, failures))).toEqual([]);
-});
+test.each(wordsOfPage)(
+  'every error code in the OpenAPI document has words on the page in %s',
+  (_, failures) => {
+    const named = [...codesIn(document).keys()];
+    expect(named).toContain('MAY_HAVE_ARRIVED');
+    expect(named.filter(code => !hasWords(code, failures))).toEqual([]);
+  },
+);
 
 test('every code of the error catalogue that an operation answers with is in the OpenAPI documents with its status', () => {
   const named = new Map([...codesIn(forServers), ...codesIn(document)]);
   const missing = Object.keys(errorCatalogue).filter(code => !named.has(code));
-  // These are for pages, events, addresses that do not exist, and clients that have left.
+  // These are for pages, events, the four endpoints, addresses that do not exist, and clients that have left.
   expect(missing.toSorted()).toEqual([
+    'ACCESS_KEY_REFUSED',
     'CLIENT_LEFT',
     'EVENT_REFUSED',
     'METHOD_NOT_ALLOWED',
@@ -137,26 +150,26 @@ test('every code of the error catalogue that an operation answers with is in the
     if (named.has(code)) expect([code, ...(named.get(code) ?? [])]).toEqual([code, status]);
 });
 
-test.each([
-  ['English', en.failures],
-  ['Russian', ru.failures],
-])('every code of the error catalogue that the page may get has words on it in %s', (_, failures) => {
-  const wordless = Object.keys(errorCatalogue).filter(code => !hasWords(code, failures));
-  // These are for other servers, the operator, events, the sign-in page, and clients that have left.
-  expect(wordless.toSorted()).toEqual([
-    'CLIENT_LEFT',
-    'EVENT_REFUSED',
-    'IDEMPOTENCY_KEY_DONE',
-    'IDEMPOTENCY_KEY_INVALID',
-    'IDEMPOTENCY_KEY_IN_USE',
-    'IDEMPOTENCY_KEY_REUSED',
-    'METRICS_TOKEN_NEEDED',
-    'NO_BACKGROUND_USER',
-    'READ_ONLY_KEY',
-    'SERVICE_KEY_REFUSED',
-    'SIGN_IN_FAILED',
-  ]);
-});
+test.each(wordsOfPage)(
+  'every code of the error catalogue that the page may get has words on it in %s',
+  (_, failures) => {
+    const wordless = Object.keys(errorCatalogue).filter(code => !hasWords(code, failures));
+    // These are for other servers, the operator, events, the sign-in page, and clients that have left.
+    expect(wordless.toSorted()).toEqual([
+      'CLIENT_LEFT',
+      'EVENT_REFUSED',
+      'IDEMPOTENCY_KEY_DONE',
+      'IDEMPOTENCY_KEY_INVALID',
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'METRICS_TOKEN_NEEDED',
+      'NO_BACKGROUND_USER',
+      'READ_ONLY_KEY',
+      'SERVICE_KEY_REFUSED',
+      'SIGN_IN_FAILED',
+    ]);
+  },
+);
 
 test('no code of the error catalogue is worded anywhere else in the server', () => {
   const folder = new URL('../../../server/', import.meta.url);

@@ -84,6 +84,8 @@ test('the service API has the console’s operations except those that mean noth
   const missing = ours.filter(path => !theirs.includes(path));
   expect(missing.toSorted()).toEqual([
     '/audit',
+    '/endpoints/{endpoint}/try',
+    '/health/notices',
     '/service-keys',
     '/service-keys/{id}',
     '/settings/recent-connectors',

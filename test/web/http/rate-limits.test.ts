@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { MinuteCounts } from '../../../server/web/http/minute-counts.ts';
+import { asMiddleware } from '../../../server/web/http/guard.ts';
 import { limitAddress } from '../../../server/web/http/rate-limits.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
@@ -82,7 +83,7 @@ describe('limits of addresses', () => {
   beforeEach(() => {
     app = express();
     app.set('trust proxy', 'loopback');
-    app.use(limitAddress(0.1, new ManualClock()), (_req, res) => res.sendStatus(204));
+    app.use(asMiddleware(limitAddress(0.1, new ManualClock())), (_req, res) => res.sendStatus(204));
     app.use(((_error, _req, res, _next) => res.sendStatus(429)) as express.ErrorRequestHandler);
   });
   const from = async (address: string) =>
@@ -103,10 +104,10 @@ describe('limits of addresses', () => {
 
 test('the memory for counts is bounded, and the least recently used are forgotten', () => {
   const counts = new MinuteCounts(new ManualClock(), 2);
-  counts.increment('a');
-  counts.increment('b');
-  expect(counts.increment('a').totalHits).toBe(2);
-  counts.increment('c');
-  expect(counts.increment('a').totalHits).toBe(3);
-  expect(counts.increment('b').totalHits).toBe(1);
+  counts.count('a');
+  counts.count('b');
+  expect(counts.count('a').hits).toBe(2);
+  counts.count('c');
+  expect(counts.count('a').hits).toBe(3);
+  expect(counts.count('b').hits).toBe(1);
 });

@@ -58,6 +58,14 @@ test('every HTML page, errors included, carries frame-ancestors for the verified
   expect(new Set(pages.map(([page]) => policyOf(page).get('script-src'))).size).toBe(pages.length);
 });
 
+test('the page tells which addresses a database has to let in, and nothing where the operator names none', async () => {
+  const outboundAddresses = ['203.0.113.7', '2001:db8::/64'];
+  const told = await startDesk({ config: { outboundAddresses } });
+  expect(await told.open()).toMatchObject({ outboundAddresses });
+  await told.close();
+  expect(await t.open()).toMatchObject({ outboundAddresses: [] });
+});
+
 test('the placement page carries exactly one bootstrap with the data that the client needs', async () => {
   const page = await t.post(t.portal.opening({ placement: 'LEFT_MENU', placementOptions: { id: '4' } }));
   expect(page.text.match(/id="bootstrap"/g)).toHaveLength(1);
@@ -94,7 +102,7 @@ test('anonymous traffic over the limit is refused in words and with Retry-After'
 
 test('the page’s files may be cached for ever, and the pages not at all', async () => {
   // A file of a few lines is too small to be compressed.
-  const file = /assets\/([\w-]+\.css)/.exec(
+  const file = /assets\/(start-[\w-]+\.css)/.exec(
     await readFile(join(clientFolder, '.vite', 'manifest.json'), 'utf8'),
   )?.[1];
   const asset = await t.request(`/assets/${file ?? ''}`, { headers: { 'accept-encoding': 'gzip' } });

@@ -3,6 +3,7 @@ import request from 'supertest';
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import { DeskError } from '../../../server/desk-error.ts';
 import type { FrameTokens } from '../../../server/web/session/frame-token.ts';
+import { asMiddleware } from '../../../server/web/http/guard.ts';
 import { createRequireUser } from '../../../server/web/session/signed-in.ts';
 
 const appUrl = 'https://desk.example.com';
@@ -10,19 +11,17 @@ const user = { memberId: 'a'.repeat(32) as MemberId, userId: 7 };
 
 /** A request of a user who is signed in by cookie. */
 const app = express();
-app.use(
-  createRequireUser({
-    appUrl,
-    frameTokens: {} as FrameTokens,
-    sessionCookie: (req, _res, next) => {
-      Object.assign(req, { session: { user } });
-      next();
-    },
-  }),
-  (_req, res) => {
-    res.json(res.locals.user);
+const requireUser = createRequireUser({
+  appUrl,
+  frameTokens: {} as FrameTokens,
+  sessionCookie: (req, _res, next) => {
+    Object.assign(req, { session: { user } });
+    next();
   },
-);
+});
+app.use(asMiddleware(requireUser), (_req, res) => {
+  res.json(res.locals.user);
+});
 app.use(((error, _req, res, _next) => {
   res.status(error instanceof DeskError ? error.status : 500).end();
 }) satisfies express.ErrorRequestHandler);

@@ -23,7 +23,14 @@ class SlowStore extends session.MemoryStore {
 }
 
 let server: Server;
-afterEach(() => new Promise(resolve => server.close(resolve)));
+afterEach(
+  () =>
+    new Promise(resolve => {
+      server.close(resolve);
+      // A connection whose answer is not read would hold up the end for seconds.
+      server.closeAllConnections();
+    }),
+);
 
 test.each(['/signed-in', '/signing-in'])(
   'the redirect of %s leaves after its session is stored',

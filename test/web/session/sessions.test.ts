@@ -227,6 +227,34 @@ describe('signing in outside the portal', () => {
   );
 });
 
+test('what a person pastes leads to the portal, and what is refused stands in the form again', async () => {
+  const t = await startDesk();
+  try {
+    await t.open(t.portal.users.admin);
+    const ask = (query: string) =>
+      t.request(`/oauth/start${query}`, { headers: { accept: 'text/html' }, redirect: 'manual' });
+    for (const text of [
+      `http://${t.portal.host}/marketplace/app/1/?x=1`,
+      ` ${t.portal.host}/marketplace/ `,
+    ]) {
+      const answer = await ask(`?portal=${encodeURIComponent(text)}`);
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        302,
+        expect.stringMatching(new RegExp(`^http://${t.portal.host}/oauth/authorize/\\?`)),
+      ]);
+    }
+    const refused = await ask(`?portal=${encodeURIComponent('acme.bitrx24.com/"><b>x')}`);
+    expect(refused.status).toBe(404);
+    expect(refused.text).toContain('value="acme.bitrx24.com/&#34;&gt;&lt;b&gt;x"');
+    const form = await ask('');
+    expect([form.status, form.headers.getSetCookie()]).toEqual([200, []]);
+    expect(form.text).toContain('<form action="/oauth/start"');
+    expect(form.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  } finally {
+    await t.close();
+  }
+});
+
 test('the session cookie is pinned to this host, and partitioned with TLS', async () => {
   const secure = await startDesk({ config: { appUrl: 'https://desk.example.com' } });
   try {
