@@ -1,4 +1,4 @@
 import InstallPage from './installation/install-page.vue';
 import { start } from './start/start.ts';
 
-start(InstallPage);
+void start(InstallPage);

@@ -1,11 +1,11 @@
 import { onScopeDispose, shallowRef } from 'vue';
 import { useElapsed } from '../components/elapsed.ts';
 import { useAskEndpoint } from '../desk/ask-endpoint.ts';
+import type { AskEndpoint } from '../desk/endpoint-question.ts';
 import { notBegun, runCheck, type CheckRun, type RunOptions } from './run-check.ts';
 
-/** The check of a page: only one runs at a time, and it ends when the page is left. */
-export function useCheck() {
-  const ask = useAskEndpoint();
+/** The check of a page: only one runs at a time, and it ends when the page is left. @param ask how endpoints are called */
+export function useCheck(ask: AskEndpoint = useAskEndpoint()) {
   const run = shallowRef<CheckRun | null>(null);
   const { seconds, start, stop } = useElapsed();
   let controller: AbortController | null = null;

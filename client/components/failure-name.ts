@@ -1,8 +1,9 @@
 import type { Failure } from '../transport/answer.ts';
+import type databaseFailures from '../messages/en/database-failures.ts';
 import type { Messages } from '../messages/en/first-view.ts';
 
-/** The failures that have their own words. */
-export type FailureName = keyof Messages['failures'];
+/** The failures that have their own words; those of databases come with the pages of databases. */
+export type FailureName = keyof Messages['failures'] | keyof typeof databaseFailures;
 
 /** Codes that share the words of another code. */
 const sameAs: Readonly<Record<string, FailureName>> = {
@@ -26,7 +27,6 @@ const sameAs: Readonly<Record<string, FailureName>> = {
   WRONG_CLIENT: 'INVALID_CLIENT',
   REFRESH_BUSY: 'QUERY_LIMIT_EXCEEDED',
   DATABASE_UNAVAILABLE: 'INTERNAL_ERROR',
-  OAUTH_NONSENSE: 'OAUTH_UNREACHABLE',
   OPENING_MALFORMED: 'OPENING_REFUSED',
   ERROR_UNEXPECTED_ANSWER: 'PORTAL_NONSENSE',
   NETWORK_ERROR: 'PORTAL_UNREACHABLE',
@@ -43,9 +43,15 @@ const sameAs: Readonly<Record<string, FailureName>> = {
  * The name of the words that explain a failure. The REST layer uses ACCESS_DENIED for a plan without REST, too
  * (biconnector contract 2.4); only the message tells the two apart.
  */
-export function failureName(failure: Failure, names: Messages['failures']): FailureName {
+export function failureName<Names extends object>(failure: Failure, names: Names): keyof Names & FailureName {
+  return nameIn(failure, names) as keyof Names & FailureName;
+}
+
+function nameIn(failure: Failure, names: object): FailureName {
   const code = failure.code.toUpperCase();
   if (code === 'ACCESS_DENIED' && /commercial plan/i.test(failure.message)) return 'REST_NOT_ON_PLAN';
+  // Calls through the frame and the server are always made on behalf of the app.
+  if (code === 'ACCESS_DENIED' && failure.answeredBy === 'BX.rest') return 'ACCESS_DENIED_IN_PAGE';
   if (code === '0') return zeroName(failure.message);
   const alias = sameAs[code];
   if (alias) return alias;
@@ -64,6 +70,12 @@ function zeroName(message: string): FailureName {
 const passing: ReadonlySet<FailureName> = new Set<FailureName>([
   'TOO_MANY_CHECKS',
   'CHECKS_BUSY',
+  'BUSY',
+  'PUBLICATION_BUSY',
+  'CONNECTION_LOST',
+  'CONNECTION_TIMEOUT',
+  'QUERY_TIMEOUT',
+  'CANCELLED',
   'QUERY_LIMIT_EXCEEDED',
   'PORTAL_BUSY',
   'TOO_MANY_REQUESTS',
@@ -71,8 +83,10 @@ const passing: ReadonlySet<FailureName> = new Set<FailureName>([
   'PORTAL_UNREACHABLE',
   'PORTAL_TIMEOUT',
   'PORTAL_NONSENSE',
+  'PORTAL_GATE_REFUSED',
   'PORTAL_MOVED',
   'OAUTH_UNREACHABLE',
+  'UNINSTALL_UNCONFIRMED',
   'SERVER_UNREACHABLE',
   'SERVER_TIMEOUT',
   'SERVER_NONSENSE',

@@ -1,6 +1,6 @@
 import { problemsOf } from '../../server/bitrix24/biconnector/check-input.ts';
 import { connectorChange, connectorDraft } from '../../server/bitrix24/biconnector/connector-input.ts';
-import { readConnector } from '../../server/bitrix24/biconnector/connectors.ts';
+import { readConnector } from '../../server/bitrix24/biconnector/connector.ts';
 import { readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Problem } from '../transport/answer.ts';
 import { changesOf, sendable, type Values } from './changes.ts';

@@ -1,4 +1,4 @@
-import type { Connector, Setting } from '../../server/bitrix24/biconnector/connectors.ts';
+import type { Connector, Setting } from '../../server/bitrix24/biconnector/connector.ts';
 import { isItem, readDate, readFlag, readText, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { safeHref, safeLogo } from '../components/safe-address.ts';
 import { endpoints, type Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';

@@ -1,4 +1,5 @@
 import type { EndpointReport } from '../../server/bi/checks/report-answers.ts';
+import type { Endpoint } from '../../server/bitrix24/biconnector/endpoints.ts';
 import { isItem } from '../../server/bitrix24/biconnector/item.ts';
 import { createAskServer, itemIn } from './ask-server.ts';
 import { useDesk } from './desk.ts';
@@ -14,6 +15,19 @@ export function useAskEndpoint(): AskEndpoint {
     ask(`/api/endpoints/${endpoint}`, body => reportIn(itemIn(body)), {
       method: 'POST',
       body: question,
+      timeoutMs: endpointCallMs,
+      changesNothing: true,
+      ...(signal ? { signal } : {}),
+    });
+}
+
+/** Asks the server to call addresses that are no connector's yet. */
+export function useTryEndpoint(addresses: Readonly<Record<Endpoint, string>>): AskEndpoint {
+  const ask = createAskServer(useDesk().session, realTimers);
+  return (endpoint, { settings, table, limit, columns, searchString }, signal) =>
+    ask(`/api/endpoints/${endpoint}/try`, body => reportIn(itemIn(body)), {
+      method: 'POST',
+      body: { url: addresses[endpoint].trim(), settings, table, limit, columns, searchString },
       timeoutMs: endpointCallMs,
       changesNothing: true,
       ...(signal ? { signal } : {}),

@@ -48,10 +48,15 @@ export function createAskServer(session: Session, timers: Timers): AskServer {
       ms: timeoutMs,
       timers,
       ...(signal ? { signal } : {}),
-      late: () => ({ ok: false, code: 'SERVER_TIMEOUT', message: '', status: 0 }),
-      aborted: () => ({ ok: false, code: 'CANCELLED', message: '', status: 0 }),
+      late: () => {
+        stop.abort();
+        return { ok: false, code: 'SERVER_TIMEOUT', message: '', status: 0 };
+      },
+      aborted: () => {
+        stop.abort();
+        return { ok: false, code: 'CANCELLED', message: '', status: 0 };
+      },
     });
-    stop.abort();
     if (!reply.ok) return failed(reply);
     const value = read(reply.body);
     if (value === undefined)

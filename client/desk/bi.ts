@@ -1,5 +1,4 @@
-import { getConnector, listConnectors } from '../../server/bitrix24/biconnector/connectors.ts';
-import { readFields, schemaIn, type Schema } from '../../server/bitrix24/biconnector/fields.ts';
+import { schemaIn, type Schema } from '../../server/bitrix24/biconnector/schema.ts';
 import {
   readId,
   type ConnectorId,
@@ -7,7 +6,6 @@ import {
   type TableId,
 } from '../../server/bitrix24/biconnector/ids.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
-import type { Tables } from '../../server/bitrix24/biconnector/table-methods.ts';
 import { answerFrom } from '../transport/answer.ts';
 import type { Caller } from '../transport/call.ts';
 import { itemIn, itemsIn, type Ask, type AskServer } from './ask-server.ts';
@@ -15,7 +13,7 @@ import { firstAnswer, type Outcome } from './outcome.ts';
 
 /**
  * Connectors, sources and tables as the console works with them. Reads go through the portal's own JavaScript where the
- * page has it, else through the server. Writes go through the server, where they are journaled, audited and done once
+ * page has it, else through its frame once that is connected, else through the server. Writes go through the server, where they are journaled, audited and done once
  * (design decision 8). Sources go through the server alone, which keeps their secrets.
  */
 export interface Bi {
@@ -46,13 +44,13 @@ export interface Bi {
   };
 }
 
-type CallMethod = Parameters<typeof listConnectors>[0];
-
 /** Time limit of a source's writes in milliseconds: the portal calls the connector first, which may take minutes. */
 const sourceWriteMs = 90_000;
 
-/** Tables are no part of the first view, so their code is loaded when they are asked for. */
-const loadTables = () => import('../../server/bitrix24/biconnector/table-methods.ts');
+/** The first view is read from the server, so the code of the portal's reads is loaded when a way to the portal is there. */
+const loadPortalReads = () => import('./portal-reads.ts');
+type PortalReads = Awaited<ReturnType<typeof loadPortalReads>>;
+type CallMethod = Parameters<PortalReads['listConnectors']>[0];
 
 /** Outcome where a part of the page cannot be loaded: nothing was sent, so the server may be asked. */
 const noWay = { ok: false, code: 'NO_ROUTE', message: '', status: 0 } as const;
@@ -69,31 +67,32 @@ function withoutError(outcome: Outcome<Item>): Outcome<Item> {
 }
 
 /**
- * @param askPortal calls a method on the page's own ways to the portal, for reads only
+ * @param ways `portal` calls a method on the page's own ways to the portal, for reads only; `lastResort` on those that
+ * have to be opened first, which are tried when the server gave no answer either
  * @param ask asks this app's server
  */
-export function createBi(askPortal: Caller, ask: AskServer): Bi {
+export function createBi(ways: { readonly portal: Caller; readonly lastResort: Caller }, ask: AskServer): Bi {
   const family = { family: 'table' as const };
 
-  /** Reads from the portal first, then from the server. */
+  /** Reads from the portal first, then from the server, then on what is left. */
   const read = <T>(
-    fromPortal: (call: CallMethod) => Promise<Outcome<T>>,
+    fromPortal: (reads: PortalReads, call: CallMethod) => Promise<Outcome<T>>,
     fromServer: (options: { readonly signal?: AbortSignal }) => Promise<Outcome<T>>,
     signal?: AbortSignal,
   ): Promise<Outcome<T>> => {
-    const call: CallMethod = (method, params) => askPortal(method, params, signal ?? neverAborted);
+    const onWaysOf = (caller: Caller) => async (): Promise<Outcome<T>> => {
+      if (caller.serving().length === 0) return noWay;
+      const call: CallMethod = (method, params) => caller(method, params, signal ?? neverAborted);
+      return loadPortalReads()
+        .then(reads => fromPortal(reads, call))
+        .catch(() => noWay);
+    };
     return firstAnswer(
-      () => fromPortal(call).catch(() => noWay),
+      onWaysOf(ways.portal),
       () => fromServer(signal ? { signal } : {}),
+      onWaysOf(ways.lastResort),
     );
   };
-
-  const readTables = <T>(
-    fromPortal: (tables: Tables) => Promise<Outcome<T>>,
-    fromServer: (options: { readonly signal?: AbortSignal }) => Promise<Outcome<T>>,
-    signal?: AbortSignal,
-  ): Promise<Outcome<T>> =>
-    read(async call => fromPortal((await loadTables()).createTables(call, family)), fromServer, signal);
 
   /** The writes that all kinds of objects have in common, on the resource at this path. */
   const writesOf = <Id extends number>(
@@ -112,19 +111,19 @@ export function createBi(askPortal: Caller, ask: AskServer): Bi {
     connectors: {
       list: signal =>
         read(
-          call => listConnectors(call),
+          ({ listConnectors }, call) => listConnectors(call),
           options => ask('/api/connectors', itemsIn, options),
           signal,
         ),
       get: (id, signal) =>
         read(
-          call => getConnector(call, id),
+          ({ getConnector }, call) => getConnector(call, id),
           async options => withoutError(await ask(`/api/connectors/${id}`, itemIn, options)),
           signal,
         ),
       fields: signal =>
         read(
-          call => readFields(call, 'biconnector.connector.fields'),
+          ({ readFields }, call) => readFields(call, 'biconnector.connector.fields'),
           options => ask('/api/connectors/fields', body => schemaIn(itemIn(body)), options),
           signal,
         ),
@@ -142,14 +141,14 @@ export function createBi(askPortal: Caller, ask: AskServer): Bi {
     },
     tables: {
       list: signal =>
-        readTables(
-          tables => tables.list(),
+        read(
+          ({ createTableReads }, call) => createTableReads(call, family).list(),
           options => ask('/api/tables', itemsIn, options),
           signal,
         ),
       get: (id, signal) =>
-        readTables(
-          tables => tables.get(id),
+        read(
+          ({ createTableReads }, call) => createTableReads(call, family).get(id),
           options => ask(`/api/tables/${id}`, itemIn, options),
           signal,
         ),

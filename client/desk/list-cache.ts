@@ -1,4 +1,4 @@
-import type { Schema } from '../../server/bitrix24/biconnector/fields.ts';
+import type { Schema } from '../../server/bitrix24/biconnector/schema.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import type { Bi } from './bi.ts';
 import type { Outcome } from './outcome.ts';

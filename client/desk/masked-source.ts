@@ -1,4 +1,4 @@
-import { readSetting, type Setting } from '../../server/bitrix24/biconnector/connectors.ts';
+import { readSetting, type Setting } from '../../server/bitrix24/biconnector/connector.ts';
 import { isItem, readList, type Item } from '../../server/bitrix24/biconnector/item.ts';
 import { readSource, type Source } from '../../server/bitrix24/biconnector/sources.ts';
 

@@ -31,6 +31,8 @@ export function withNewest(
 export interface RecentConnectors {
   readonly load: () => Promise<readonly RecentConnector[]>;
   readonly add: (newest: RecentConnector) => Promise<readonly RecentConnector[]>;
+  /** Takes out a connector that was deleted. */
+  readonly remove: (id: ConnectorId) => Promise<readonly RecentConnector[]>;
 }
 
 /**
@@ -48,21 +50,24 @@ export function createRecentConnectors(session: Session): RecentConnectors {
     return loading;
   };
 
+  async function change(
+    next: (before: readonly RecentConnector[]) => readonly RecentConnector[],
+  ): Promise<readonly RecentConnector[]> {
+    // The stored list is loaded first: a page opened on a connector must not replace it with that one alone.
+    await load();
+    const before = list;
+    list = next(before);
+    if (JSON.stringify(list) !== JSON.stringify(before))
+      await session.request(path, { method: 'PUT', body: { item: list } });
+    return list;
+  }
+
   return {
     load: async () => {
       await load();
       return list;
     },
-    add: async newest => {
-      // The stored list is loaded first: a page opened on a connector must not replace it with that one alone.
-      await load();
-      const next = withNewest(list, newest);
-      const changed = JSON.stringify(next) !== JSON.stringify(list);
-      list = next;
-      if (changed) {
-        await session.request(path, { method: 'PUT', body: { item: next } });
-      }
-      return list;
-    },
+    add: newest => change(before => withNewest(before, newest)),
+    remove: id => change(before => before.filter(each => each.id !== id)),
   };
 }

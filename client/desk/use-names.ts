@@ -1,5 +1,5 @@
 import { computed } from 'vue';
-import { readConnector } from '../../server/bitrix24/biconnector/connectors.ts';
+import { readConnector } from '../../server/bitrix24/biconnector/connector.ts';
 import type { Item } from '../../server/bitrix24/biconnector/item.ts';
 import { useDesk } from './desk.ts';
 import { mapOutcome, useLoad } from './load.ts';

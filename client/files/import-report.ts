@@ -8,11 +8,23 @@ import type { Session } from '../transport/session.ts';
 export type Action = EntryAnswer['action'];
 export const actions: readonly Action[] = ['add', 'change', 'same', 'conflict', 'invalid'];
 
+/** A problem, and where in the file it is; without a line if that is not known. */
+export interface FileProblem extends Problem {
+  readonly detail: string;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
 /** An entry of the server's answer with blanks in place of what it leaves out. */
 export interface ImportEntry extends Pick<EntryAnswer, 'title' | 'action'> {
+  /** Number in the file's list, counted from 1. */
+  readonly position: number | null;
+  readonly line: number | null;
   readonly id: number | null;
   readonly changes: NonNullable<EntryAnswer['changes']>;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FileProblem[];
+  /** Fields that are written although they will not work as meant. */
+  readonly warnings: readonly Problem[];
   readonly reason: string;
   readonly result: NonNullable<EntryAnswer['result']> | null;
   readonly error: Failure | null;
@@ -30,12 +42,15 @@ const readChange = readerOf<ImportEntry['changes'][number]>({
   to: value => value,
 });
 
-const readProblem = (item: Item): Problem => {
+const readProblem = (item: Item): FileProblem => {
   const limit = readNumber(item['limit']);
   return {
     field: readText(item['field']),
     code: readText(item['code']),
     ...(limit === null ? {} : { limit }),
+    detail: readText(item['detail']),
+    line: readNumber(item['line']),
+    column: readNumber(item['column']),
   };
 };
 
@@ -44,9 +59,12 @@ const readResult = oneOf<'' | NonNullable<ImportEntry['result']>>('', 'done', 'f
 const readEntry = readerOf<ImportEntry>({
   title: readText,
   action: oneOf<Action>('invalid', 'add', 'change', 'same', 'conflict'),
+  position: readNumber,
+  line: readNumber,
   id: readNumber,
   changes: listOf(readChange),
   problems: listOf(readProblem),
+  warnings: listOf(readProblem),
   reason: readText,
   result: value => readResult(value) || null,
   error: value =>
@@ -63,9 +81,13 @@ export const readReport = (item: unknown): ImportReport | null =>
 export const countOf = ({ entries }: ImportReport, action: Action): number =>
   entries.filter(entry => entry.action === action).length;
 
-/** Whether the import would add or change anything. */
-export const hasWork = (report: ImportReport): boolean =>
-  countOf(report, 'add') + countOf(report, 'change') > 0;
+/** Whether a part of the file is in the way: the server applies such a file to nothing. */
+export const isUnclear = (report: ImportReport): boolean =>
+  countOf(report, 'invalid') + countOf(report, 'conflict') > 0;
+
+/** Whether the previewed file would add or change anything, and may be applied. */
+export const canApply = (report: ImportReport): boolean =>
+  !report.applied && !isUnclear(report) && countOf(report, 'add') + countOf(report, 'change') > 0;
 
 export type ImportOutcome = { readonly ok: true; readonly report: ImportReport } | Failure;
 

@@ -1,5 +1,6 @@
 import { reservedCodes } from '../../server/bitrix24/biconnector/connector-input.ts';
-import type { Setting } from '../../server/bitrix24/biconnector/connectors.ts';
+import { meansSecret } from '../../server/bitrix24/biconnector/secret-settings.ts';
+import type { Setting } from '../../server/bitrix24/biconnector/connector.ts';
 import type { MaskedSetting } from '../desk/masked-source.ts';
 
 /** A field of a source's form, made from a setting that its connector declares. */
@@ -23,8 +24,6 @@ export interface TypedSetting {
   clear: boolean;
 }
 
-const looksSecret = /pass|pwd|secret|token|key|auth|credential|парол|ключ|токен|секрет/i;
-
 export const settingFields = (
   declared: readonly Setting[],
   stored: readonly MaskedSetting[] = [],
@@ -33,7 +32,7 @@ export const settingFields = (
     code,
     label: name || code,
     type: type === 'INT' ? 'number' : 'text',
-    secret: type !== 'INT' && looksSecret.test(`${code} ${name}`),
+    secret: type !== 'INT' && meansSecret(`${code} ${name}`),
     stored: stored.find(each => each.code === code)?.state ?? 'never',
     reserved: reservedCodes.includes(code),
   }));

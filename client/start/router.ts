@@ -1,23 +1,27 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router';
 import { adminPlaces, adminRoutes } from '../admin/admin-routes.ts';
+import { databaseRoutes } from './database-places.ts';
 import { objectRoutes } from './object-places.ts';
 import ConnectorsPage from '../connectors/connectors-page.vue';
 
-/** Places that the first view does not need are loaded when a person goes there. */
+/**
+ * Places that the first view does not need are loaded when a person goes there. Each address has a page of its own, so that
+ * no form outlives its object; `shared` names one that several addresses share because it follows its address itself.
+ */
 const routes: readonly RouteRecordRaw[] = [
   {
     path: '/',
     name: 'connectors',
     component: ConnectorsPage,
     props: ({ query }) => ({ wanted: null, search: String(query['text'] ?? '') }),
-    meta: { place: 'connectors' },
+    meta: { place: 'connectors', shared: 'connectors' },
   },
   {
     path: '/connectors/:id',
     name: 'connector',
     component: ConnectorsPage,
     props: ({ params }) => ({ wanted: String(params['id']), search: '' }),
-    meta: { place: 'connectors' },
+    meta: { place: 'connectors', shared: 'connectors' },
   },
   {
     path: '/connectors/new',
@@ -34,6 +38,7 @@ const routes: readonly RouteRecordRaw[] = [
     meta: { place: 'connectors' },
   },
   ...objectRoutes,
+  ...databaseRoutes,
   {
     path: '/connectors/:id/delete',
     name: 'connector-delete',
@@ -52,7 +57,7 @@ const routes: readonly RouteRecordRaw[] = [
     component: () => import('../admin/admin-page.vue'),
     redirect: `/admin/${adminPlaces[0] ?? ''}`,
     children: [...adminRoutes],
-    meta: { place: 'admin' },
+    meta: { place: 'admin', shared: 'admin' },
   },
   { path: '/:elsewhere(.*)*', redirect: { name: 'connectors' } },
 ];

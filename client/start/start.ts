@@ -4,17 +4,37 @@ import { readBootstrap } from '../transport/bootstrap.ts';
 import { followColorScheme } from './color-scheme.ts';
 import { createDesk, deskKey, type Desk } from '../desk/desk.ts';
 import { createFitWindow } from './fit-window.ts';
-import { i18n } from '../messages/i18n.ts';
-import en from '../messages/en/first-view.ts';
+import { connectPatiently } from '../transport/connect-patiently.ts';
+import { i18n, speak } from '../messages/i18n.ts';
 import { realTimers } from '../transport/timers.ts';
 
-/** Connects to the portal's page in the background and keeps the frame as high as the content. */
-async function settleIntoFrame({ frame, bootstrap }: Desk): Promise<void> {
-  const state = await frame.connect();
-  if (!state.ok) return;
+/** Milliseconds from the portal's answer until its frame surely has the new height. */
+const settledMs = 1_000;
+
+/** The app's name, which every language shares. */
+const appName = 'Connector Desk';
+
+/**
+ * Keeps the frame as high as the content from the moment the portal's page is connected: when the first view is on the page
+ * or somebody needs the portal sooner.
+ */
+async function settleIntoFrame({ frame, bootstrap, quiet }: Desk): Promise<void> {
+  // Until the portal has made the frame as high as the page, a scrollbar would come and go and move everything.
+  const { dataset } = document.documentElement;
+  dataset['scrollbar'] = 'hidden';
+  const showScrollbar = (): void => {
+    delete dataset['scrollbar'];
+  };
+  quiet.whenQuiet(() => {
+    void connectPatiently(frame, realTimers);
+    void frame.connect().then(state => {
+      if (!state.ok) showScrollbar();
+    });
+  });
+  const portal = await frame.connected;
   const fit = createFitWindow({
     height: () => document.body.getBoundingClientRect().height,
-    resize: state.frame.resize,
+    resize: height => portal.resize(height).finally(() => void realTimers.after(settledMs, showScrollbar)),
     timers: realTimers,
     pauseMs: 60,
     calmMs: 400,
@@ -22,21 +42,21 @@ async function settleIntoFrame({ frame, bootstrap }: Desk): Promise<void> {
   new ResizeObserver(fit).observe(document.body);
   fit();
   // Only on the app's main page does the portal show a title of its own, which this replaces.
-  if (bootstrap.placement === 'DEFAULT') await state.frame.setTitle(en.app.name).catch(() => undefined);
+  if (bootstrap.placement === 'DEFAULT') await portal.setTitle(appName).catch(() => undefined);
 }
 
 /**
- * Starts one of the pages inside the HTML that the server sent.
+ * Starts one of the pages inside the HTML that the server sent, as soon as the words of its language are there.
  * @param prepare adds the parts that only this page needs
  */
-export function start(page: Component, prepare?: (app: App, desk: Desk) => void): void {
+export async function start(page: Component, prepare?: (app: App, desk: Desk) => void): Promise<void> {
   const bootstrap = readBootstrap(document.getElementById('bootstrap')?.textContent ?? '');
   const root = document.documentElement;
   root.lang = bootstrap.lang;
   followColorScheme(root, matchMedia('(prefers-color-scheme: dark)'));
 
+  await speak(bootstrap.lang);
   const desk = createDesk(bootstrap, window);
-  i18n.global.locale.value = bootstrap.lang;
   const app = createApp(page).use(i18n).provide(deskKey, desk);
   prepare?.(app, desk);
   app.mount('#app');

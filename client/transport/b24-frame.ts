@@ -28,15 +28,20 @@ function fromSdkError(error: unknown): Delivery {
 }
 
 /**
- * The way through the SDK of the portal's frame, on the viewing person's own token. The handshake has a time limit of its
- * own in `frame.connect()`.
+ * The way through the SDK of the portal's frame, on the viewing person's own token. It serves once the handshake is done:
+ * until then the server answers sooner (design decision 8).
+ * @param options `timeoutMs` in milliseconds; `unconnected` tells whether it also serves before the handshake, which has a
+ * time limit of its own in `frame.connect()`
  */
-export function b24FrameWay(frame: FrameConnection, timeoutMs: number): Way {
+export function b24FrameWay(
+  frame: FrameConnection,
+  { timeoutMs, unconnected }: { readonly timeoutMs: number; readonly unconnected: () => boolean },
+): Way {
   return {
     name: 'B24Frame',
     timeoutMs,
     timeoutCode: 'PORTAL_TIMEOUT',
-    serves: () => frame.canCallRest(),
+    serves: () => frame.canCallRest() && (frame.isConnected() || unconnected()),
     async send({ method, params }) {
       const state = await frame.connect();
       if (!state.ok) return lost(state.code, state.message);

@@ -1,5 +1,5 @@
 import type { Bootstrap, PortalIdentity } from '../../server/web/placement/page-answers.ts';
-import { isItem } from '../../server/bitrix24/biconnector/item.ts';
+import { isItem, readList } from '../../server/bitrix24/biconnector/item.ts';
 
 export type { Bootstrap, PortalIdentity };
 
@@ -32,7 +32,7 @@ function parse(json: string): Readonly<Record<string, unknown>> {
  */
 export function readBootstrap(json: string): Bootstrap {
   const raw = parse(json);
-  const { expiresIn, placementOptions } = raw;
+  const { expiresIn, placementOptions, outboundAddresses } = raw;
   return {
     page: raw['page'] === 'install' ? 'install' : 'placement',
     lang: raw['lang'] === 'ru' ? 'ru' : 'en',
@@ -43,5 +43,6 @@ export function readBootstrap(json: string): Bootstrap {
     portal: readPortal(raw['portal']),
     user: readUser(raw['user']),
     signedIn: raw['signedIn'] === true,
+    outboundAddresses: readList(outboundAddresses).flatMap(address => text(address) ?? []),
   };
 }

@@ -3,7 +3,11 @@ import { within, type Timers } from './timers.ts';
 import { lost, type Delivery, type Way } from './way.ts';
 
 /** Calls a REST method that changes nothing, on the first way that brings an answer. Never rejects. */
-export type Caller = (method: string, params: object, signal: AbortSignal) => Promise<Answer>;
+export interface Caller {
+  (method: string, params: object, signal: AbortSignal): Promise<Answer>;
+  /** The ways that would be tried now, in their order. */
+  readonly serving: () => readonly Way[];
+}
 
 const cancelled: Failure = { ok: false, code: 'CANCELLED', message: '', status: 0 };
 
@@ -37,13 +41,15 @@ async function attempt(
  * names its way and the ones that failed before.
  */
 export function createCaller(ways: readonly Way[], timers: Timers): Caller {
-  return async (method, params, signal) => {
+  const serving = (): readonly Way[] => ways.filter(candidate => candidate.serves());
+
+  async function call(method: string, params: object, signal: AbortSignal): Promise<Answer> {
     const failed: LostAttempt[] = [];
     let last: Failure = { ok: false, code: 'NO_ROUTE', message: '', status: 0 };
     const withHistory = (answer: Answer): Answer =>
       failed.length > 0 ? { ...answer, lost: failed } : answer;
 
-    for (const way of ways.filter(candidate => candidate.serves())) {
+    for (const way of serving()) {
       if (signal.aborted) return cancelled;
       const delivery = await attempt(way, method, params, signal, timers);
       if (delivery.kind === 'answer') return withHistory(delivery.answer);
@@ -52,5 +58,7 @@ export function createCaller(ways: readonly Way[], timers: Timers): Caller {
       last = { ok: false, code, message, status: 0 };
     }
     return withHistory(last);
-  };
+  }
+
+  return Object.assign(call, { serving });
 }

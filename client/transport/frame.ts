@@ -59,6 +59,10 @@ export interface FrameConnection {
   readonly canCallRest: () => boolean;
   /** Opens the connection once; never rejects. A portal that answers late is used from then on. */
   readonly connect: () => Promise<FrameState>;
+  /** Whether the handshake is done, so that a call costs no wait for it. */
+  readonly isConnected: () => boolean;
+  /** The portal's page once somebody has connected; opens nothing itself, and stays pending while the portal is silent. */
+  readonly connected: Promise<PortalFrame>;
 }
 
 export interface FrameOptions {
@@ -84,10 +88,15 @@ export function connectFrame({
   let opening: Promise<FrameState> | null = null;
   let settled: FrameState | null = null;
   let hasTimedOut = false;
+  let announce: (frame: PortalFrame) => void = () => undefined;
+  const connected = new Promise<PortalFrame>(resolve => (announce = resolve));
 
   const start = (): Promise<FrameState> => {
     opening ??= open().then(
-      (frame): FrameState => (settled = { ok: true, frame }),
+      (frame): FrameState => {
+        announce(frame);
+        return (settled = { ok: true, frame });
+      },
       (error: unknown): FrameState => {
         // A failed load of the SDK or a refused handshake may be tried again by the next call.
         opening = null;
@@ -100,6 +109,8 @@ export function connectFrame({
   return {
     present: identity !== null,
     canCallRest: () => identity !== null && (identity.secure || !pageIsSecure),
+    isConnected: () => settled !== null,
+    connected,
     connect: () => {
       if (!identity) return Promise.resolve(silent('The page is not in a portal frame'));
       if (settled) return Promise.resolve(settled);

@@ -16,6 +16,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** The answer is a file: its body becomes `{text, name}`. */
   readonly file?: boolean;
+  /** Asks for an answer in lines, and is called with each step of the work as it ends. */
+  readonly onProgress?: (progress: unknown) => void;
 }
 
 export interface Session {
@@ -23,6 +25,8 @@ export interface Session {
   readonly request: (path: string, options?: RequestOptions) => Promise<Reply | Failure>;
   /** Ensures that there is a frame token. A failure says why there cannot be one. */
   readonly open: () => Promise<{ readonly ok: true } | Failure>;
+  /** Whether the server can be asked at once, without new proof from the portal's page. */
+  readonly isOpen: () => boolean;
   readonly portal: () => PortalIdentity | null;
 }
 
@@ -54,18 +58,48 @@ const isProblem = (value: unknown): value is Problem =>
 
 function readFailure(response: Response, body: unknown): Failure {
   const error = isItem(body) && isItem(body['error']) ? body['error'] : null;
-  const { code, message, requestId, problems } = error ?? {};
+  const { code, message, requestId, problems, steps, status } = error ?? {};
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   return {
     ok: false,
     code: typeof code === 'string' || typeof code === 'number' ? String(code) : 'SERVER_NONSENSE',
     message: typeof message === 'string' ? message : '',
-    status: response.status,
+    // An answer in lines has begun with status 200 before it failed.
+    status: typeof status === 'number' ? status : response.status,
     ...(Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfter } : {}),
     ...(typeof requestId === 'string' ? { requestId } : {}),
     ...(Array.isArray(problems) ? { problems: problems.filter(isProblem) } : {}),
+    ...(Array.isArray(steps) ? { steps } : {}),
     answeredBy: 'server',
   };
+}
+
+/** The text of a file with its byte order mark, which `response.text()` would drop and Excel needs. */
+const textOf = async (response: Response): Promise<string> =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+
+/** The content type of an answer in lines. */
+const lineType = 'application/x-ndjson';
+
+/** Reads an answer: JSON, or the last of its lines once the others were passed on. */
+async function readBody(response: Response, onProgress: RequestOptions['onProgress']): Promise<unknown> {
+  const isLines = response.headers.get('Content-Type')?.startsWith(lineType) === true;
+  if (!isLines || response.body === null) return response.json();
+  let rest = '';
+  let last: unknown = null;
+  const take = (line: string): void => {
+    const read: unknown = JSON.parse(line);
+    if (isItem(read) && 'progress' in read) onProgress?.(read['progress']);
+    else last = read;
+  };
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    lines.filter(line => line !== '').forEach(take);
+  }
+  return last;
 }
 
 /**
@@ -84,7 +118,11 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
   };
   setLife(bootstrap.expiresIn);
 
-  async function send(url: string, init: RequestInit, file = false): Promise<Reply | Failure> {
+  async function send(
+    url: string,
+    init: RequestInit,
+    { file = false, onProgress }: RequestOptions = {},
+  ): Promise<Reply | Failure> {
     let response: Response;
     try {
       response = await fetch(url, { credentials: 'same-origin', ...init });
@@ -93,13 +131,15 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
       return failed('SERVER_UNREACHABLE', error instanceof Error ? error.message : String(error));
     }
     if (file && response.ok) {
-      const text = await response.text().catch(() => null);
+      const text = await textOf(response).catch(() => null);
       const name = fileNameIn(response.headers.get('Content-Disposition'));
       return text === null
         ? failed('SERVER_UNREACHABLE', '')
         : { ok: true, status: response.status, body: { text, name } };
     }
-    const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
+    const body: unknown =
+      response.status === 204 ? {} : await readBody(response, onProgress).catch(() => null);
+    if (body === null && init.signal?.aborted) return failed('CANCELLED', '');
     if (!response.ok || (isItem(body) && isItem(body['error']))) return readFailure(response, body);
     return isItem(body)
       ? { ok: true, status: response.status, body }
@@ -136,12 +176,13 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     return renewing;
   };
 
-  const open = (): Promise<{ readonly ok: true } | Failure> => {
-    const usable = token !== null && timers.now() < renewAt;
-    return bootstrap.signedIn || usable ? Promise.resolve({ ok: true }) : renewOnce();
-  };
+  const isOpen = (): boolean => bootstrap.signedIn || (token !== null && timers.now() < renewAt);
 
-  const headers = (hasBody: boolean, bearer: string | null): Record<string, string> => ({
+  const open = (): Promise<{ readonly ok: true } | Failure> =>
+    isOpen() ? Promise.resolve({ ok: true }) : renewOnce();
+
+  const headers = (hasBody: boolean, lines: boolean, bearer: string | null): Record<string, string> => ({
+    ...(lines ? { Accept: lineType } : {}),
     ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
     ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
     ...(portal ? { 'X-Portal': portal.memberId } : {}),
@@ -152,17 +193,17 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     const opened = await open();
     // The cookie is the second way in, where the browser kept it, for exactly the portal and person the page names.
     if (!opened.ok && (opened.code !== 'FRAME_SILENT' || !portal || !user)) return opened;
-    const { method = 'GET', body, signal, file = false } = options;
+    const { method = 'GET', body, signal, onProgress } = options;
     const sendOnce = (): Promise<Reply | Failure> =>
       send(
         path,
         {
           method,
-          headers: headers(body !== undefined, opened.ok ? token : null),
+          headers: headers(body !== undefined, onProgress !== undefined, opened.ok ? token : null),
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           ...(signal ? { signal } : {}),
         },
-        file,
+        options,
       );
     const used = token;
     const reply = await sendOnce();
@@ -173,5 +214,5 @@ export function createSession({ bootstrap, fetch, timers, freshAuth }: SessionOp
     return renewed.ok ? sendOnce() : renewed;
   }
 
-  return { request, open, portal: () => portal };
+  return { request, open, isOpen, portal: () => portal };
 }

@@ -5,6 +5,16 @@ const failures = {
   ACCESS_DENIED: {
     title: 'Bitrix24 denied access to BI connectors',
     reason:
+      'You do not have the “Access to BI Builder” permission or the “Access to Analytics Hub” permission. Connectors require both, and Bitrix24 does not say which one is missing.',
+    next: [
+      'Ask the portal administrator to give your role both permissions in BI Builder, under “Access permissions”. Both are required, even for administrators.',
+      'Try again. Changed permissions take effect immediately.',
+    ],
+  },
+  /** Only a call through the page's own JavaScript may lack the app. */
+  ACCESS_DENIED_IN_PAGE: {
+    title: 'Bitrix24 denied access to BI connectors',
+    reason:
       'Bitrix24 gives the same answer for three causes: you do not have the “Access to BI Builder” permission, you do not have the “Access to Analytics Hub” permission, or the call was not made on behalf of an app. Connectors require both permissions and can be read only through an app.',
     next: [
       'Ask the portal administrator to check both permissions of your role in BI Builder: “Access to BI Builder” and “Access to Analytics Hub”. Both are required, even for administrators.',
@@ -58,6 +68,15 @@ const failures = {
     next: [
       'Ask the portal administrator to renew the subscription.',
       'Open Connector Desk again. It resumes automatically.',
+    ],
+  },
+  UNINSTALL_UNCONFIRMED: {
+    title: 'Bitrix24 is being asked whether the app is still installed',
+    reason:
+      'Bitrix24 reported that Connector Desk was removed from this portal, and its authorization server could not confirm it yet. Until it answers, the app does nothing in the portal. No data is deleted.',
+    next: [
+      'Try again in a few minutes. If the app was not removed, it resumes automatically.',
+      'Open Connector Desk from the portal’s menu to resume at once.',
     ],
   },
   NOT_INSTALLED: {

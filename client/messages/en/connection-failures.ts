@@ -49,6 +49,43 @@ const failures = {
       'Try again in a minute.',
     ],
   },
+  PORTAL_CERTIFICATE_UNTRUSTED: {
+    title: 'The server does not trust the portal’s certificate',
+    reason: 'The certificate is self-signed, or signed by an authority that this app’s server does not know.',
+    next: [
+      'Ask the portal administrator to send the whole chain of certificates.',
+      'On-premise portal with its own authority: the operator of Connector Desk adds it with NODE_EXTRA_CA_CERTS, as docs/operating.md says.',
+    ],
+  },
+  PORTAL_CERTIFICATE_EXPIRED: {
+    title: 'The portal’s certificate is not valid today',
+    reason: 'It has expired, or it begins in the future. Nothing was sent.',
+    next: [
+      'Ask the portal administrator to renew the certificate.',
+      'If it is new: ask the operator to check the clock of the Connector Desk server.',
+    ],
+  },
+  PORTAL_CERTIFICATE_WRONG_NAME: {
+    title: 'The portal’s certificate belongs to another host',
+    reason: 'The name in the certificate is not the address of the portal. Nothing was sent.',
+    next: ['Ask the portal administrator for a certificate that names the portal’s address.'],
+  },
+  PORTAL_GATE_REFUSED: {
+    title: 'Something in front of the portal refused the request',
+    reason: 'A firewall or a proxy answered instead of Bitrix24. The message below has its status.',
+    next: [
+      'Ask the portal administrator to let this app’s server pass to /rest/.',
+      'Nothing was changed in the portal.',
+    ],
+  },
+  PORTAL_ANSWER_TOO_LARGE: {
+    title: 'The portal’s answer is too large',
+    reason: 'The portal sent more than 16 MB at once, which no answer of Bitrix24 should be.',
+    next: [
+      'Replace very large logos and descriptions by smaller ones.',
+      'If this keeps happening, send the details below to the portal administrator.',
+    ],
+  },
   PORTAL_TIMEOUT: {
     title: 'The portal did not answer in time',
     reason: 'The request was sent, but no answer came. The portal may be busy.',
@@ -72,6 +109,12 @@ const failures = {
     title: 'The Bitrix24 authorization server does not answer',
     reason: 'Connector Desk could not verify your session, so the request was not sent to the portal.',
     next: ['Try again in a few minutes. The problem is not on your side.'],
+  },
+  OAUTH_NONSENSE: {
+    title: 'The answer of the Bitrix24 authorization server was not understood',
+    reason:
+      'Connector Desk got an answer, but not in a form it understands, so the request was not sent to the portal.',
+    next: ['Try again in a few minutes. If this stays, give the operator of the app the request number.'],
   },
   SERVER_UNREACHABLE: {
     title: 'The Connector Desk server cannot be reached',

@@ -20,6 +20,7 @@ const editing = {
     logo: {
       label: 'Logo',
       hint: 'An https address or an image file of up to {limit}: SVG, PNG, JPEG, WebP or GIF. You can also drop the file here.',
+      letter: 'Without one, the first letter of the title becomes the logo.',
       choose: 'Choose file',
       clear: 'Enter an address instead',
       inline: 'Image from a file: {type}, {size}',
@@ -110,6 +111,9 @@ const editing = {
     onlyConnector: 'No source uses this connector, so nothing else is deleted.',
     bottomUp:
       'Bitrix24 deletes tables first, then sources, then the connector: {count} steps in this order. Reports that use these tables stop working. This cannot be undone.',
+    tablesFirst:
+      'Bitrix24 deletes the tables first, then the source: {count} steps in this order. Reports that use these tables stop working. This cannot be undone.',
+    sourceDone: 'Source “{title}” deleted. Tables deleted with it: {count}.',
     name: 'Title to confirm',
     nameHint: 'Enter: {title}',
     otherName: 'The title does not match.',

@@ -1,3 +1,5 @@
+import fileWords from '../../../server/bi/files/file-words.ts';
+
 /** Words of the page that exports and imports connectors. */
 const files = {
   files: {
@@ -26,14 +28,20 @@ const files = {
       done: 'The file was applied.',
       partly: 'The file was applied in part. The missing changes are listed below.',
       tooLarge: '“{name}” is larger than {limit}. Choose a file with connectors.',
+      notUtf8:
+        '“{name}” is not UTF-8 text: line {line}, column {column}. Save it as UTF-8 in your editor, then choose it again.',
+      empty: '“{name}” is empty.',
       unreadable: '“{name}” could not be read. Choose another file.',
       maybeTitle: 'The file may be applied only in part',
       maybe:
         'The connection was lost before the server answered. Preview the changes again: those already made are not repeated.',
       lookAgain: 'Preview again',
     },
+    position: 'Connector {position} of the file',
+    place: 'Line {line}, column {column}',
     report: {
       dry: 'Preview',
+      unclear: 'The file cannot be applied: correct what is listed below first',
       nothing: 'No changes: the portal already matches the file',
       applied: 'Applied changes',
       now: 'In the portal',
@@ -53,17 +61,7 @@ const files = {
       conflict: 'Conflict',
       invalid: 'Invalid',
     },
-    reasons: {
-      FILE_TOO_LARGE: 'The file is too large. The limit is 8 MB for JSON and 1 MB for YAML.',
-      FILE_NOT_READABLE: 'The file is not valid JSON or YAML. The position of the error is shown below.',
-      FILE_OF_ANOTHER_KIND: 'The file was not exported from Connector Desk.',
-      FILE_OF_A_LATER_VERSION: 'The file was exported from a newer version of Connector Desk.',
-      FILE_WITHOUT_CONNECTORS: 'The file contains no list of connectors.',
-      TITLE_AMBIGUOUS_IN_PORTAL:
-        'Several connectors in the portal have this title, so the match is unclear. Give them different titles first.',
-      TITLE_AMBIGUOUS_IN_FILE: 'The file contains this title more than once, so the match is unclear.',
-      MATCHED_TWICE: 'Two connectors in the file match the same connector in the portal.',
-    },
+    reasons: fileWords,
     results: { done: 'Done', failed: 'Failed', notTried: 'Not attempted' },
   },
 };

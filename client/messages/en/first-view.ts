@@ -1,22 +1,32 @@
+import type { Wide } from '../wide.ts';
 import failures from './failures.ts';
 import problems from './problems.ts';
 
 const en = {
   app: {
     name: 'Connector Desk',
-    task: 'BI Builder connectors',
+    task: 'Data for BI Builder',
     signOut: 'Sign out',
-    intro: 'View and edit connectors, their sources and tables, and find out why they fail.',
+    intro: 'Connect databases, look after connectors, sources and tables, and find out why they fail.',
   },
   nav: {
     label: 'Sections',
     connectors: 'Connectors',
+    databases: 'Databases',
     sources: 'Sources',
     tables: 'Tables',
     files: 'Files',
     admin: 'Administration',
     dismiss: 'Dismiss',
+    loading: 'Loading the page…',
     notLoaded: 'This page could not be loaded. Reload the portal’s page and try again.',
+  },
+  foot: {
+    privacy: 'Privacy',
+    terms: 'Terms',
+    api: 'API reference',
+    endpoints: 'Help: what a connector must answer',
+    version: 'Version {version}',
   },
   adminPlaces: {
     portal: 'Portal',
@@ -31,7 +41,7 @@ const en = {
     nothing: 'Nothing matches “{text}”.',
     register: 'Register connector',
     id: 'ID',
-    sort: 'Sort',
+    state: 'State',
     dateCreate: 'Created',
   },
   finder: {
@@ -39,7 +49,7 @@ const en = {
     placeholder: 'For example, 4 or sales',
     button: 'Show',
     recent: 'Recent',
-    recentItem: 'Show connector {id}, {title}',
+    recentItem: 'Show connector {id} {title}',
     useSuggestion: 'Use {id}',
     refused: {
       empty: 'Enter the ID of a connector.',
@@ -141,6 +151,9 @@ const en = {
   failed: {
     announced: 'Connector {id} could not be shown: {title}',
     next: 'What to do',
+    copyRequest: 'Copy a message for your administrator',
+    request:
+      'Please give my role both permissions in BI Builder of {portal}, under “Access permissions”: “Access to BI Builder” and “Access to Analytics Hub”. Connector Desk needs both to show connectors.',
     tried: 'No answer from',
     retry: 'Try again',
     retryIn: 'Try again in {time}',
@@ -215,12 +228,6 @@ const en = {
 };
 
 const all = { ...en, failures, problems };
-
-type Wide<T> = T extends string
-  ? string
-  : T extends readonly string[]
-    ? readonly string[]
-    : { readonly [K in keyof T]: Wide<T[K]> };
 
 /** The shape that every language has to fill. */
 export type Messages = Wide<typeof all>;

@@ -29,6 +29,16 @@ const portal = {
           'Open Connector Desk again: it resumes automatically, and no data is lost.',
         ],
       },
+      'uninstall-unconfirmed': {
+        badge: 'Suspended',
+        title: 'Bitrix24 is being asked whether the app is still installed',
+        reason:
+          'Bitrix24 reported that the app was removed, and its authorization server could not confirm it yet. Until it answers, the app does nothing in the portal. No data is deleted.',
+        next: [
+          'Nothing, if the app was not removed: it resumes automatically within minutes.',
+          'Open Connector Desk from the portal’s menu to resume at once.',
+        ],
+      },
       uninstalled: {
         badge: 'Uninstalled',
         title: 'Connector Desk is no longer installed in this portal',

@@ -43,7 +43,6 @@ const words = {
     text: 'The stored settings are deleted too. The connector stays.',
     button: 'Delete',
     confirm: 'Delete source “{title}” permanently?',
-    inTheWay: 'Bitrix24 deletes a source only if it has no tables. Delete these tables first:',
   },
   warning: {
     blanks:
@@ -70,7 +69,6 @@ const words = {
     'The connector no longer uses these settings. Their stored values are still sent and will be deleted when you save:',
   saveNote: 'When you save, Bitrix24 calls {place} to check the settings. This may take a while.',
   create: 'Create source',
-  checkFirst: 'Check first',
   waiting: {
     calling: 'Bitrix24 is checking the settings with {place}…',
     slow: 'Still waiting for {place}. Bitrix24 gives a connector a few minutes to answer.',

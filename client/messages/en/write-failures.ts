@@ -70,6 +70,12 @@ const failures = {
     reason: 'Values are sent by code, so one of the two values would be lost.',
     next: ['Give each setting a different code and save again.'],
   },
+  VALIDATION_UNREADABLE_TEXT: {
+    title: 'A text holds characters that nobody can read',
+    reason:
+      'Control characters and halves of characters, such as a cut emoji, would make the portal reject the whole request.',
+    next: ['Type the text again in the field that the message below names.'],
+  },
   TOO_LARGE: {
     title: 'The request is too large',
     reason: 'The server of this app does not accept requests of this size. Nothing was changed.',

@@ -4,6 +4,7 @@ const problems: typeof en = {
   VALIDATION_REQUIRED_FIELD_MISSING: 'Заполните это поле.',
   VALIDATION_EMPTY: 'Заполните это поле.',
   VALIDATION_TOO_LONG: 'Не больше {limit} символов.',
+  VALIDATION_UNREADABLE_TEXT: 'Уберите управляющие символы и половинки символов: наберите текст заново.',
   VALIDATION_INVALID_FIELD_TYPE: 'Значение не того вида.',
   VALIDATION_NOT_AN_ADDRESS: 'Введите полный адрес, который начинается с https:// или http://.',
   VALIDATION_NOT_A_LOGO: 'Введите https-адрес картинки или выберите файл.',
@@ -12,6 +13,9 @@ const problems: typeof en = {
   VALIDATION_SETTINGS_NAME_TOO_LONG: 'В названии не больше {limit} символов.',
   VALIDATION_SETTINGS_INVALID_TYPE: 'Выберите текст или число.',
   VALIDATION_SETTINGS_DUPLICATE_CODE: 'Такой код уже есть у другой настройки.',
+  VALIDATION_INVALID_ID_FORMAT: 'ID – целое число, например 4.',
+  VALIDATION_REPLACED_CHARACTERS:
+    'Часть букв потеряна (�) при смене кодировки. Введите текст снова и сохраните файл в UTF-8.',
   VALIDATION_READ_ONLY_FIELD: 'Битрикс24 не позволяет задать это поле.',
   VALIDATION_IMMUTABLE_FIELD: 'Изменить это поле уже нельзя.',
   VALIDATION_UNKNOWN_PARAMETERS: 'Битрикс24 не знает такого поля.',

@@ -1,0 +1,61 @@
+import type en from '../../en/databases/publish.ts';
+import type { Wide } from '../../wide.ts';
+
+/** Words of the page that publishes tables. */
+const words: Wide<typeof en> = {
+  publish: {
+    title: 'Публикация таблиц',
+    of: 'из «{title}»',
+    search: 'Найти таблицу',
+    nothing: 'Подходящих таблиц нет.',
+    noneAtAll: 'Пользователь базы не может читать ни одной таблицы.',
+    chosen: 'Выбрано: {count}',
+    noneChosen: 'Выберите хотя бы одну таблицу.',
+    rows: '≈ {count} строк',
+    isPublished: 'на портале',
+    kind: {
+      table: 'таблица',
+      view: 'представление',
+      'materialized view': 'материализованное представление',
+      'foreign table': 'внешняя таблица',
+      'partitioned table': 'секционированная таблица',
+      'saved query': 'сохранённый запрос',
+    },
+    queries: 'Сохранённые запросы',
+    columns: 'Столбцы {name}',
+    pick: 'Выбрать таблицу {name}',
+    look: 'Столбцы и строки',
+    lookNamed: 'Столбцы и строки {name}',
+    column: 'Столбец',
+    nativeType: 'Тип в базе',
+    biType: 'Тип в BI Конструкторе',
+    code: 'Код в BI Конструкторе',
+    take: 'Опубликовать столбец {name}',
+    all: 'Все столбцы',
+    none: 'Ни одного',
+    oneNeeded: 'Выберите хотя бы один столбец.',
+    dateColumn: 'Столбец с датой для отбора',
+    dateHint: 'По этому столбцу отчёты отбирают период.',
+    noDate: 'Столбца с датой нет.',
+    anyDate: 'Первый столбец с датой',
+    sample: 'Примеры строк',
+    noRows: 'Таблица пуста.',
+    types: { int: 'целое число', double: 'число', string: 'текст', date: 'дата', datetime: 'дата и время' },
+    button: 'Опубликовать',
+    buttonCount: 'Опубликовать: {count}',
+    progress: 'Публикуется таблица {at} из {count}: {name}',
+    result: 'Итог',
+    done: 'Опубликовано: {count}',
+    partly: 'Опубликовано: {count}, с ошибкой: {failed}',
+    state: { waiting: 'Ожидает', running: 'Публикуется…', done: 'Опубликована', failed: 'Ошибка' },
+    renamed: 'В BI Конструкторе: {code}',
+    renamedNote:
+      'Имя изменено: BI Конструктор допускает только строчные латинские буквы, цифры и _, либо имя было занято.',
+    retry: 'Повторить для неудавшихся',
+    back: 'К базе данных',
+    more: 'Опубликовать ещё',
+    open: 'Открыть таблицу',
+  },
+};
+
+export default words;
