@@ -8,18 +8,21 @@ import type { ModuleFaults } from './biconnector/module-faults.ts';
 import type { SourceStore } from './biconnector/source-store.ts';
 import type { TableStore } from './biconnector/table-store.ts';
 import type { BiUi } from './biconnector/ui/bi-ui.ts';
+import type { Entrance } from './entrance.ts';
 import type { EventQueue } from './events/event-queue.ts';
 import type { FaultQueue } from './faults.ts';
 import type { Forgeries } from './forgeries.ts';
 import type { Installation } from './installation.ts';
 import type { Certificate } from './http/certificate.ts';
 import type { Json, JsonMap } from './json.ts';
+import type { MintedTokens } from './minted-tokens.ts';
 import type { OAuthToggles } from './oauth/toggles.ts';
-import type { Opening, OpeningOptions } from './opening.ts';
+import type { MadeOpening, Opening, OpeningOptions } from './opening.ts';
 import type { PageSessions } from './page-session.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import type { SampleConnector } from './sample-connector/start-sample-connector.ts';
 import type { PortalPeople, PortalUser } from './users.ts';
+import type { Webhook } from './webhook.ts';
 
 export interface SandboxOptions {
   readonly clock?: SandboxClock;
@@ -43,6 +46,8 @@ export interface Sandbox {
   /** A loopback server that no honest app calls; forgeries point to it. */
   readonly trap: Trap;
   registerApp(card?: Partial<AppCard>): AppCard;
+  /** Forgets an app: its client id is unknown from then on. Portals that have it must uninstall it first. */
+  removeApp(app: AppCard): void;
   addPortal(options?: PortalOptions): Promise<SandboxPortal>;
   /** Stops servers, timers, hanging requests and event deliveries. */
   close(): Promise<void>;
@@ -96,19 +101,10 @@ export interface PortalOptions {
 export type * from './biconnector/ui/bi-query.ts';
 export type * from './biconnector/ui/bi-ui.ts';
 export type { UiResult } from './biconnector/ui/ui-result.ts';
+export type { Entrance } from './entrance.ts';
+export type { MintedTokens } from './minted-tokens.ts';
+export type { Webhook } from './webhook.ts';
 export type { SampleConnector } from './sample-connector/start-sample-connector.ts';
-
-export interface MintedTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  /** Life of the access token in seconds. */
-  readonly expiresIn: number;
-  /** Expiry of the access token in Unix seconds of the sandbox clock. */
-  readonly expires: number;
-}
-
-/** View for a person who opens the app: its page, its installer, a "contact your administrator" notice, or nothing. */
-export type Entrance = 'application' | 'installer' | 'notice' | 'absent';
 
 export interface SandboxPortal {
   readonly memberId: string;
@@ -160,10 +156,16 @@ export interface SandboxPortal {
   payment(options: { readonly expired: boolean; readonly app?: AppCard }): void;
 
   mintTokens(user: PortalUser, app?: AppCard): MintedTokens;
+  /** Honest openings made so far, newest last; only the last thousand are kept. */
+  readonly openings: readonly MadeOpening[];
   /** Builds the POST that the portal page would send into the frame. */
   opening(options?: OpeningOptions): Opening;
   /** Adds an incoming webhook and returns its URL, `<origin>/rest/<user>/<code>`. */
   addWebhook(user?: PortalUser, scopes?: readonly string[]): string;
+  /** All incoming webhooks. */
+  readonly webhooks: readonly Webhook[];
+  /** Deletes the incoming webhook with this code; its URL then answers INVALID_CREDENTIALS. */
+  removeWebhook(code: string): void;
   /**
    * Adds fictitious connectors of the app, ids 1 to 7, with sources and tables. A given sample connector becomes the
    * eighth, and it really answers. Seeding calls no endpoint.

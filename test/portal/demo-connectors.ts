@@ -77,7 +77,7 @@ const connectors: readonly (Partial<ConnectorFields> & { readonly title: string 
     })),
   },
   {
-    title: '<img src=x onerror="document.title=\'broken in\'"><b>Bold offer</b>',
+    title: 'Z <img src=x onerror="document.title=\'broken in\'"><b>Bold offer</b>',
     logo: 'javascript:alert(document.domain)',
     description:
       '</textarea><script>document.title="broken in"</script> {{ constructor }} ${7*7} <%= 7*7 %> "\'`&amp;',

@@ -26,7 +26,7 @@ const scratch = await mkdtemp(path.join(tmpdir(), 'connector-desk-demo-'));
 const sandbox = await startSandbox({
   app: {
     code: 'sandbox.connectordesk',
-    // The README tells operators to request only this scope.
+    // docs/publishing.md tells operators to request only this scope.
     scopes: ['biconnector'],
     url: `${appUrl}/placement`,
     installUrl: `${appUrl}/install`,
@@ -41,8 +41,8 @@ const portal = await sandbox.addPortal({
   allowLocalConnections: true,
   lang: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('ru') ? 'ru' : 'en',
 });
-portal.servePages(createPortalPage(sandbox, portal));
 const sample = await startSampleConnector({ wait: ms => sandbox.clock.wait(ms) });
+portal.servePages(createPortalPage(sandbox, portal, { sample }));
 portal.seedDemo(sandbox.app, sample);
 Object.assign(portal.events.settings, { mode: 'auto', delayMs: 1000 });
 
@@ -68,6 +68,7 @@ const app = await startApp({
     TOKEN_KEYS: `demo:${randomBytes(32).toString('base64')}`,
     ALLOW_INSECURE_PORTALS: '1',
     ALLOW_PRIVATE_ENDPOINTS: '1',
+    ALLOW_PRIVATE_DATABASES: '1',
   },
 }).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,7 +1,9 @@
-import type { Entrance } from './api.ts';
 import type { AppCard } from './app-card.ts';
 import type { Installation } from './installation.ts';
 import type { PortalUser } from './users.ts';
+
+/** View for a person who opens the app: its page, its installer, a "contact your administrator" notice, or nothing. */
+export type Entrance = 'application' | 'installer' | 'notice' | 'absent';
 
 /** Decides what the portal shows a person who opens the app: its page, its installer, a notice, or nothing. */
 export function entranceFor(

@@ -4,7 +4,7 @@ import type { JsonMap } from './json.ts';
 export type FaultEffect =
   | { readonly kind: 'status'; readonly status: number; readonly code: string; readonly description?: string }
   | { readonly kind: 'json'; readonly body: JsonMap; readonly status?: number }
-  | { readonly kind: 'html'; readonly status?: number; readonly body?: string }
+  | { readonly kind: 'html'; readonly status?: number; readonly body?: string; readonly retryAfter?: string }
   | { readonly kind: 'empty'; readonly status?: number }
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
   /** The connection breaks before a byte of the answer. */

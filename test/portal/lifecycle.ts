@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AppCard } from './app-card.ts';
+import { isLocalApp, type AppCard } from './app-card.ts';
 import type { PortalEventQueue } from './events/portal-event-queue.ts';
 import type { Installation } from './installation.ts';
 import type { Json } from './json.ts';
@@ -33,7 +33,7 @@ export class Lifecycle {
       applicationToken: newApplicationToken(),
       installedBy: by.id,
       addedAt: this.portal.clock.now(),
-      status: app.clientId.startsWith('local.') ? 'L' : this.portal.status,
+      status: isLocalApp(app) ? 'L' : this.portal.status,
       paymentExpired: false,
       restrictedTo: [],
       eventHandlers: [],

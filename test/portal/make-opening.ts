@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Entrance, MintedTokens } from './api.ts';
+import type { Entrance } from './entrance.ts';
 import type { Installation } from './installation.ts';
 import { isMap } from './json.ts';
+import type { MintedTokens } from './minted-tokens.ts';
 import type { Opening, OpeningOptions } from './opening.ts';
 import { scopeText, serverEndpoint, type PortalState } from './portal-state.ts';
 import type { PortalUser } from './users.ts';

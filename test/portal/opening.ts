@@ -1,6 +1,6 @@
 import type { AppCard } from './app-card.ts';
-import type { MintedTokens } from './api.ts';
 import type { JsonMap } from './json.ts';
+import type { MintedTokens } from './minted-tokens.ts';
 import type { PortalUser } from './users.ts';
 
 export interface OpeningOptions {
@@ -37,4 +37,11 @@ export interface Opening {
   readonly user: PortalUser;
   /** INSTALL as getInitData reports it. */
   readonly install: boolean;
+}
+
+/** An opening with the time of its making, in milliseconds of the sandbox clock. */
+export interface MadeOpening {
+  readonly at: number;
+  readonly app: AppCard;
+  readonly opening: Opening;
 }

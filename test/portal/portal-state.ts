@@ -10,13 +10,7 @@ import type { Installation } from './installation.ts';
 import type { JsonMap } from './json.ts';
 import type { PortalZone } from './portal-zone.ts';
 import type { PortalUser } from './users.ts';
-
-/** An incoming webhook: a URL that acts as its owner and belongs to no app. */
-export interface Webhook {
-  readonly userId: number;
-  readonly code: string;
-  readonly scopes: readonly string[];
-}
+import type { Webhook } from './webhook.ts';
 
 /** One portal as REST methods, lifecycle and the OAuth server see it. */
 export interface PortalState {

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { JsonMap } from './json.ts';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { isMap, type JsonMap } from './json.ts';
 
 /** One request as it arrived; tests count them and search them for leaked secrets. */
 export interface RecordedRequest {
@@ -15,6 +15,10 @@ export interface RecordedRequest {
   readonly remoteAddress: string;
   /** Milliseconds of the sandbox clock. */
   readonly at: number;
+  /** HTTP status of the answer; 0 when the connection ended without one, undefined while it is under way. */
+  status?: number;
+  /** Error code of the answer, also of one that stands in `result` with HTTP 200. */
+  error?: string;
 }
 
 const longestLog = 20_000;
@@ -23,4 +27,20 @@ const longestLog = 20_000;
 export function record(log: RecordedRequest[], request: RecordedRequest): void {
   if (log.length >= longestLog) log.splice(0, longestLog / 2);
   log.push(request);
+}
+
+/** Notes the status of a request's answer when the connection has been served or has ended. */
+export function noteStatus(request: RecordedRequest, response: ServerResponse): void {
+  response.once('close', () => {
+    request.status = response.writableFinished ? response.statusCode : 0;
+  });
+}
+
+/** The error code of an answer, also of one that stands in `result` (biconnector contract 2). */
+export function errorCodeOf({ error, result }: JsonMap): string | undefined {
+  const code = isMap(error) ? error['code'] : error;
+  if (typeof code === 'string') return code;
+  const inner = isMap(result) ? result['error'] : undefined;
+  const innerCode = isMap(inner) ? inner['error'] : inner;
+  return typeof innerCode === 'string' ? innerCode : undefined;
 }

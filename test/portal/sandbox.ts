@@ -44,6 +44,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const oauth = Object.assign(controls, { origin, host, toggles });
 
+  const removeApp = (gone: AppCard): void => {
+    const owner = portals.find(portal => portal.installation(gone));
+    if (owner) throw new Error(`${gone.title} is still on ${owner.host}: call uninstall first.`);
+    const place = apps.indexOf(gone);
+    if (place >= 0) apps.splice(place, 1);
+  };
+
   const registerApp = (card?: Partial<AppCard>): AppCard => {
     const made = makeAppCard({ title: 'Another app', ...card });
     apps.push(made);
@@ -52,7 +59,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   /** Another vendor's app on the portal, for tokens that must not be accepted. */
   const strangerOn = (portal: SandboxPortal): AppCard => {
-    const stranger = apps.find(each => each.code === 'stranger.app') ?? registerApp({ code: 'stranger.app' });
+    const stranger =
+      apps.find(each => each.code === 'stranger.app') ??
+      registerApp({ code: 'stranger.app', unlisted: true });
     if (!portal.installation(stranger)) portal.addToPortal(stranger);
     return stranger;
   };
@@ -79,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     portals,
     trap,
     registerApp,
+    removeApp,
     async addPortal(portalOptions: PortalOptions = {}) {
       const memberId = portalOptions.memberId ?? randomBytes(16).toString('hex');
       const portal = new Portal(

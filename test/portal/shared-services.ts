@@ -5,7 +5,7 @@ import type { Forgeries } from './forgeries.ts';
 import type { TokenRegistry } from './oauth/token-registry.ts';
 
 /** Services that the portals of one sandbox share. */
-export interface SharedServices<Portal> {
+export interface SharedServices<Portal = unknown> {
   readonly clock: SandboxClock;
   readonly tokens: TokenRegistry;
   readonly app: AppCard;

@@ -20,6 +20,8 @@ export interface DeliveryReport {
   readonly event: string;
   readonly url: string;
   readonly body: string;
+  /** Time of the delivery in milliseconds of the sandbox clock. */
+  readonly at: number;
   /** True when the queue dropped the event on purpose. */
   readonly lost: boolean;
   readonly status?: number;

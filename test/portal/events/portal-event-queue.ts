@@ -146,7 +146,8 @@ export class PortalEventQueue implements EventQueue {
     return reports;
   }
 
-  private note(report: DeliveryReport): DeliveryReport {
+  private note(delivery: Omit<DeliveryReport, 'at'>): DeliveryReport {
+    const report = { ...delivery, at: this.portal.clock.now() };
     this.delivered.push(report);
     return report;
   }

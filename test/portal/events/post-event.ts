@@ -11,7 +11,7 @@ export class EventPoster {
     keepAliveTimeout: 1,
   });
 
-  async post(event: string, url: string, body: string): Promise<DeliveryReport> {
+  async post(event: string, url: string, body: string): Promise<Omit<DeliveryReport, 'at'>> {
     try {
       const response = await request(url, {
         method: 'POST',

@@ -27,6 +27,7 @@ export async function applyFault(
       sendJson(response, fault.status ?? 200, fault.body);
       return true;
     case 'html':
+      if (fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
       sendHtml(
         response,
         fault.status ?? 502,

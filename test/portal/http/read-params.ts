@@ -44,9 +44,16 @@ export async function readParams(request: IncomingMessage, search: string): Prom
 function parseBody(text: string, contentType: string): JsonMap {
   if (!/^\s*application\/json\b/i.test(contentType)) return parsePhpQuery(text);
   try {
-    const value = JSON.parse(text) as JsonMap;
+    const value = JSON.parse(text, refuseHalves) as JsonMap;
     return isMap(value) ? value : {};
   } catch {
     return {};
   }
+}
+
+/** PHP's json_decode gives null for a body that holds a lone surrogate anywhere, names included. */
+function refuseHalves(name: string, value: unknown): unknown {
+  for (const text of [name, value])
+    if (typeof text === 'string' && /\p{Surrogate}/u.test(text)) throw new SyntaxError('A lone surrogate');
+  return value;
 }

@@ -30,6 +30,12 @@ export const placementMethods: readonly RestMethod[] = [
   method('placement.unbind', unbind, scope),
 ];
 
+/** Ids are unique on the portal, because addresses of its pages carry them. */
+function nextPlacementId({ portal }: RestCall): number {
+  const bound = [...portal.installed.values()].flatMap(({ placements }) => placements);
+  return Math.max(0, ...bound.map(({ id }) => id)) + 1;
+}
+
 function bind(call: RestCall): Json {
   const installation = applicationOf(call);
   requireAdmin(call);
@@ -52,7 +58,7 @@ function bind(call: RestCall): Json {
     throw new RestError(400, 'ERROR_PLACEMENT_MAX_COUNT', 'Placement max count');
   }
   placements.push({
-    id: Math.max(0, ...placements.map(each => each.id)) + 1,
+    id: nextPlacementId(call),
     placement,
     handler,
     userId,

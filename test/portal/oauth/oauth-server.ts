@@ -5,7 +5,7 @@ import { applyFault } from '../http/apply-fault.ts';
 import { readParams, type RequestParams } from '../http/read-params.ts';
 import { sendJson } from '../http/send.ts';
 import type { JsonMap } from '../json.ts';
-import { record, type RecordedRequest } from '../recorded-request.ts';
+import { errorCodeOf, noteStatus, record, type RecordedRequest } from '../recorded-request.ts';
 import { readCredentials } from '../rest/credentials.ts';
 import { answerAppInfo } from './app-info.ts';
 import { answerGrant } from './grants.ts';
@@ -45,7 +45,7 @@ export async function serveOAuth(
     request.headers,
   ).accessToken;
   const name = route === 'token' ? grantOf(params) : (route ?? '');
-  record(controls.requests, {
+  const noted: RecordedRequest = {
     method: request.method ?? '',
     url,
     headers: request.headers,
@@ -54,11 +54,15 @@ export async function serveOAuth(
     ...(accessToken !== undefined && { accessToken }),
     remoteAddress: request.socket.remoteAddress ?? '',
     at: state.clock.now(),
-  });
+  };
+  record(controls.requests, noted);
+  noteStatus(noted, response);
   if (controls.latencyMs > 0) await state.clock.wait(controls.latencyMs);
   const fault = controls.faults.take(name);
   if (fault && (await applyFault(fault, response, controls.faults, state.clock))) return;
   const { status, body } = answer(state, route, params, accessToken);
+  const error = errorCodeOf(body);
+  if (error !== undefined) noted.error = error;
   sendJson(response, status, body);
 }
 

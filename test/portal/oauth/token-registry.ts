@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AppCard } from '../app-card.ts';
-import type { MintedTokens } from '../api.ts';
+import type { MintedTokens } from '../minted-tokens.ts';
 import type { SandboxClock } from '../clock.ts';
 
 /** The app, portal, user and installation that a token stands for. */

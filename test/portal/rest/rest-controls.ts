@@ -38,8 +38,11 @@ export class RestControls implements PortalRest {
   }
 
   /** Counts a request, and keeps it if recording is on. */
-  note(request: () => RecordedRequest): void {
+  note(request: () => RecordedRequest): RecordedRequest | undefined {
     this.count += 1;
-    if (this.recording) record(this.requests, request());
+    if (!this.recording) return undefined;
+    const noted = request();
+    record(this.requests, noted);
+    return noted;
   }
 }

@@ -3,6 +3,7 @@ import { applyFault } from '../http/apply-fault.ts';
 import { readParams, type RequestParams } from '../http/read-params.ts';
 import { sendText } from '../http/send.ts';
 import type { JsonMap } from '../json.ts';
+import { errorCodeOf, noteStatus } from '../recorded-request.ts';
 import { authorize, type AuthorizationServices } from './authorize.ts';
 import { runBatch } from './batch.ts';
 import { readCredentials, type Credentials } from './credentials.ts';
@@ -14,7 +15,6 @@ import type { RestControls } from './rest-controls.ts';
 import { RestError } from './rest-error.ts';
 import { readTarget, type RestTarget } from './target.ts';
 import { timeBlock } from './time-block.ts';
-
 import { toXml } from './xml.ts';
 
 export interface RestServices extends AuthorizationServices, Engine {
@@ -45,7 +45,7 @@ export async function serveRest(
   const target = readTarget(question < 0 ? url : url.slice(0, question));
   const params = await readParams(request, question < 0 ? '' : url.slice(question + 1));
   const credentials = readCredentials(target, params, request.headers);
-  controls.note(() => ({
+  const noted = controls.note(() => ({
     method: request.method ?? '',
     url,
     headers: request.headers,
@@ -55,11 +55,14 @@ export async function serveRest(
     remoteAddress: request.socket.remoteAddress ?? '',
     at: portal.clock.now(),
   }));
+  if (noted) noteStatus(noted, response);
   if (controls.latencyMs > 0) await portal.clock.wait(controls.latencyMs);
   const fault = controls.faults.take(target.method);
   if (fault && (await applyFault(fault, response, controls.faults, portal.clock))) return;
   const address = request.socket.remoteAddress ?? '';
   const { status, body } = await answer(services, target, params, credentials, address, response);
+  const error = errorCodeOf(body);
+  if (noted && error !== undefined) noted.error = error;
   if (target.format === 'xml') sendText(response, status, 'text/xml; charset=utf-8', toXml(body));
   else sendText(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
 }

@@ -69,3 +69,21 @@ test('every button of the BI page refuses a person without both BI rights', asyn
   expect(sample.requests).toEqual([]);
   expect(portal.sources.get(5)?.active).toBe(true);
 });
+
+test('the page of a table shows its preview, and runs a report with a date range and filters', async () => {
+  const preview = await (await fetch(`${portal.origin}/bi/table/3/`)).text();
+  expect(preview).toContain('2026-01-01');
+  const asked = new URLSearchParams({
+    run: '1',
+    from: '2026-01-01',
+    to: '2026-01-31',
+    column1: 'STATUS',
+    operator1: 'equals',
+    value1: 'won',
+    limit: '5',
+  });
+  const report = await (await fetch(`${portal.origin}/bi/table/3/?${asked.toString()}`)).text();
+  expect(report).toMatch(/Rows: [1-5] · \d+ bytes · \d+ ms/);
+  const [sent] = portal.endpoints.requests.slice(-1);
+  expect(JSON.stringify(sent)).toMatch(/filter/);
+});

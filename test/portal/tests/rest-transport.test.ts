@@ -50,6 +50,16 @@ test.each<[string, (url: string) => Promise<Response>]>([
   });
 });
 
+test.each([
+  ['a value', { auth: '', text: 'Sales \ud83d' }],
+  ['a name', { auth: '', ['\ude00']: 1 }],
+])('a JSON body with a lone surrogate in %s is no body at all, as for PHP', async (_, body) => {
+  expect(await read(await json(`${portal.origin}/rest/user.admin`, { ...body, auth }))).toMatchObject({
+    status: 401,
+    body: { error: 'NO_AUTH_FOUND' },
+  });
+});
+
 function json(url: string, body: unknown): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -17,6 +17,8 @@ export interface EndpointRequest {
   readonly at: number;
   /** `refused` means a private address: the request was not sent. */
   outcome: 'sent' | 'refused';
+  /** HTTP status of the answer. */
+  status?: number;
 }
 
 /** Form fields before encoding. */
@@ -55,6 +57,7 @@ export class EndpointClient {
         return { ok: false, reason: 'connection' };
       }
       const { status, body } = await this.send(url, form);
+      note.status = status;
       if (body === '' || body === '0') return { ok: false, reason: 'connection' };
       return status === 200 ? { ok: true, body } : { ok: false, reason: 'status' };
     } catch {

@@ -34,17 +34,35 @@ async function setRight(input: HTMLInputElement): Promise<void> {
   }
 }
 
-/** Starts the buttons of the server's pages: `data-action`, `data-opens` (a dialog) and `data-copy`. */
+/** Fields of a form; a field that may have several values, marked by `[]`, is always a list. */
+function fieldsOf(form: HTMLFormElement): Readonly<Record<string, unknown>> {
+  const data = new FormData(form);
+  const names = [...new Set(data.keys())];
+  return Object.fromEntries(
+    names.map((name): [string, unknown] =>
+      name.endsWith('[]') ? [name.slice(0, -2), data.getAll(name)] : [name, data.get(name)],
+    ),
+  );
+}
+
+/** Starts the buttons of the server's pages: `data-action`, `data-opens` (a dialog) and `data-copy`, and forms with `data-submits`. */
 export function startActions(): void {
   document.addEventListener('click', event => {
     if (!(event.target instanceof Element)) return;
     const button = event.target.closest<HTMLElement>('[data-action], [data-opens], [data-copy]');
     if (!button) return;
-    const { action, opens, copy: text, id, clean } = button.dataset;
-    if (action) void runAction(action, { id, clean });
+    const { action, opens, copy: text, id, clean, app } = button.dataset;
+    if (action) void runAction(action, { id, clean, ...(app !== undefined && { app }) });
     if (text !== undefined) void copy(button, text);
     const dialog = opens ? document.getElementById(opens) : null;
     if (dialog instanceof HTMLDialogElement) dialog.showModal();
+  });
+  document.addEventListener('submit', event => {
+    if (!(event.target instanceof HTMLFormElement)) return;
+    const { submits } = event.target.dataset;
+    if (submits === undefined) return;
+    event.preventDefault();
+    void runAction(submits, fieldsOf(event.target));
   });
   document.addEventListener('change', event => {
     if (event.target instanceof HTMLInputElement && event.target.dataset['right'])

@@ -37,6 +37,10 @@ export const biActions: Readonly<Record<string, Action>> = {
       fill(words.bi.rows, { count: rows.length, first: (rows[0] ?? []).join(' · ') }),
     ),
   ),
+  'bi-forget': biAction(({ portal }) => {
+    portal.ui.clearPreviews();
+    return {};
+  }),
   'bi-switch': biAction(({ portal, user }, id) => {
     const source = portal.sources.get(id);
     if (!source) throw new Refusal('There is no such source.', 404);

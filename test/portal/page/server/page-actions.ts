@@ -1,6 +1,7 @@
 import { isMap } from '../../json.ts';
 import { frameAuth, frameSeed } from './frame-seed.ts';
 import { Refusal, installationOf, type Action } from './action.ts';
+import { developerActions } from './developer-actions.ts';
 import { biActions } from './bi-actions.ts';
 import { appPath, mayInstall, type PageContext } from './page-context.ts';
 import { isRight } from './pages/company.ts';
@@ -98,4 +99,5 @@ export const pageActions: Readonly<Record<string, Action>> = {
   'user-option': userOption,
   opening,
   ...biActions,
+  ...developerActions,
 };

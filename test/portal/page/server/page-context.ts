@@ -1,6 +1,8 @@
 import type { Request } from 'express';
 import type { AppCard, Sandbox, SandboxPortal } from '../../sandbox.ts';
+import type { SampleConnector } from '../../sample-connector/start-sample-connector.ts';
 import type { PortalUser } from '../../users.ts';
+import { appOf } from './app-of.ts';
 import { wordsIn, type Words } from '../shared/words.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -15,6 +17,8 @@ export interface PageContext {
   readonly request: Request;
   /** True in a side panel, where the page shows its content only. */
   readonly inSlider: boolean;
+  /** The sample connector that the lab can make misbehave, where there is one. */
+  readonly sample: SampleConnector | undefined;
   /** Gives another portal of the sandbox its page. */
   readonly servePage: (portal: SandboxPortal) => void;
 }
@@ -25,11 +29,11 @@ export function pageContext(
   visitor: Visitor,
   request: Request,
   servePage: PageContext['servePage'],
-): PageContext {
+): Omit<PageContext, 'sample'> {
   return {
     sandbox,
     portal,
-    app: sandbox.app,
+    app: appOf(sandbox, portal, request),
     visitor,
     user: visitor.session.user,
     words: wordsIn(visitor.lang),

@@ -49,9 +49,30 @@ export interface LabState {
     readonly flat: boolean;
     readonly requests: readonly LabRequest[];
   };
+  /** The sample connector: its token, and the misbehaviour of each endpoint; undefined where none runs. */
+  readonly sample:
+    { readonly token: string; readonly misbehave: Readonly<Record<string, string | undefined>> } | undefined;
   /** Number of requests that reached the attacker's server. */
   readonly trapped: number;
 }
+
+/** Endpoints of the sample connector. */
+export const sampleEndpoints = ['check', 'tables', 'columns', 'data'] as const;
+
+/** Kinds of misbehaviour of the sample connector. */
+export const sampleFaults = [
+  'no-content',
+  'empty',
+  'error-in-200',
+  'rows-as-objects',
+  'no-header',
+  'ragged-rows',
+  'html',
+  'redirect',
+  'slow',
+  'never',
+  'huge',
+] as const;
 
 /** Outcome of a forged opening or event. */
 export interface ForgeryReport {

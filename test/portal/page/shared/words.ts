@@ -1,13 +1,10 @@
 import { en } from './words/en.ts';
+import type { Words } from './words/model.ts';
 import { ru } from './words/ru.ts';
 
 export type Language = 'en' | 'ru';
 
-/** All texts of the portal's page. `en` is the model that `ru` must match. */
-export type Words = Widened<typeof en>;
-
-type Widened<T> = { readonly [K in keyof T]: T[K] extends string ? string : Widened<T[K]> };
-
+export type { Words } from './words/model.ts';
 const dictionaries: Readonly<Record<Language, Words>> = { en, ru };
 
 /** The texts of a language. */

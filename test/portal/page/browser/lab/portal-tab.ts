@@ -42,6 +42,16 @@ export const portalTab: MakeTab = lab => {
             : button(text.openBox, () => goTo(lab, 'box', '/')),
         ),
       ),
+      group(
+        text.empty,
+        text.emptyText,
+        buttons(
+          button(text.emptyIt, async () => {
+            await lab.ask('empty');
+            location.reload();
+          }),
+        ),
+      ),
       group(text.links, null, buttons(button(text.slider, () => location.assign(deepLink)))),
       group(
         text.placements,

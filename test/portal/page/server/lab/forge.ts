@@ -67,7 +67,7 @@ export const tryOpening: Action = async (context, { kind }): Promise<ForgeryRepo
 export const tryEvent: Action = async (context, { kind }): Promise<ForgeryReport> => {
   const forgery: EventForgery | undefined = eventForgeries.find(each => each === kind);
   if (!forgery) throw new Refusal('There is no such forgery.', 404);
-  const report = await context.portal.forgeries.event(forgery);
+  const report = await context.portal.forgeries.event(forgery, undefined, { app: context.app });
   return {
     status: report.status ?? 0,
     text: visibleText(report.answer ?? report.failure ?? ''),

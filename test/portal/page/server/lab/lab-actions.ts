@@ -1,5 +1,5 @@
 import type { OAuthToggles } from '../../../oauth/toggles.ts';
-import { placementCodes, restFaults } from '../../shared/lab-state.ts';
+import { placementCodes, restFaults, sampleEndpoints, sampleFaults } from '../../shared/lab-state.ts';
 import { Refusal, installationOf, type Action } from '../action.ts';
 import { appPath } from '../page-context.ts';
 import { tryEvent, tryOpening } from './forge.ts';
@@ -93,6 +93,17 @@ const restSettings: Action = (context, { slow, rateLimit, flat, clear }) => {
   return labState(context);
 };
 
+/** Makes an endpoint of the sample connector misbehave; an empty kind ends that. */
+const misbehave: Action = (context, { endpoint, kind }) => {
+  const { sample } = context;
+  const name = sampleEndpoints.find(each => each === endpoint);
+  if (!sample || !name) throw new Refusal('There is no such endpoint.', 404);
+  const fault = sampleFaults.find(each => each === kind);
+  if (fault === undefined) Reflect.deleteProperty(sample.misbehave, name);
+  else sample.misbehave[name] = fault;
+  return labState(context);
+};
+
 const finish: Action = context => {
   if (!installationOf(context).installed) context.portal.finishInstallation(context.app);
   return { url: appPath(context.app) };
@@ -107,6 +118,14 @@ const payment: Action = (context, { expired }) => {
 const rename: Action = async ({ portal }) => {
   await portal.rename();
   return { origin: portal.origin };
+};
+
+/** What a portal looks like to an app that has registered nothing. */
+const empty: Action = ({ portal }) => {
+  for (const { id } of portal.tables.all()) portal.tables.delete(id);
+  for (const { id } of portal.sources.all()) portal.sources.delete(id);
+  for (const { id } of portal.connectors.all()) portal.connectors.delete(id);
+  return {};
 };
 
 const placement: Action = async (context, { code, bind }) => {
@@ -132,10 +151,12 @@ export const labActions: Readonly<Record<string, Action>> = {
   'send-event': sendEvent,
   fault,
   rest: restSettings,
+  misbehave,
   finish,
   payment,
   rename,
   placement,
+  empty,
   opening: tryOpening,
   event: tryEvent,
   box: openBox,

@@ -17,7 +17,7 @@ const delivery = ({ event, lost, status, failure }: DeliveryReport): LabDelivery
 });
 
 /** Reads everything that the lab shows. */
-export function labState({ sandbox, portal, app }: PageContext): LabState {
+export function labState({ sandbox, portal, app, sample }: PageContext): LabState {
   const installation = portal.installation(app);
   const { settings, pending, delivered } = portal.events;
   const { toggles, latencyMs, requests } = sandbox.oauth;
@@ -54,6 +54,7 @@ export function labState({ sandbox, portal, app }: PageContext): LabState {
       flat: portal.biconnector.errorShape === 'flat',
       requests: portal.rest.requests.slice(-shownEntries).map(request),
     },
+    sample: sample && { token: sample.token, misbehave: { ...sample.misbehave } },
     trapped: sandbox.trap.requests.length,
   };
 }

@@ -4,7 +4,7 @@ import { fill } from '../../shared/words.ts';
 import { frameSeed, ownParameters } from '../frame-seed.ts';
 import { type Markup, html } from '../html.ts';
 import { layout, notice } from '../layout.ts';
-import { placementTitle } from '../left-menu.ts';
+import { appKey, placementTitle } from '../left-menu.ts';
 import type { PageContext } from '../page-context.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 
@@ -23,7 +23,7 @@ export function closedPage(context: PageContext, entrance: 'notice' | 'absent'):
   const restricted = portal.installation(app)?.installed === true;
   return layout(context, {
     title: app.title,
-    menu: 'app',
+    menu: appKey(app),
     content:
       entrance === 'absent'
         ? notice('plug', words.app.absent, words.app.absentText, toMarket(context))
@@ -39,7 +39,7 @@ export function appPage(context: PageContext, forged?: FrameSeed): string {
   const placementOptions = ownParameters(request.query as JsonMap);
   return layout(context, {
     title: entrance === 'installer' ? `${app.title}: ${words.app.install}` : app.title,
-    menu: 'app',
+    menu: appKey(app),
     frame: forged ?? frameSeed(context, { placementOptions }),
     content: framePlace(context),
   });

@@ -24,9 +24,12 @@ const sourceCard = (source: Source, { portal, words: { bi } }: PageContext): Mar
 const tableCard = (table: Table, { portal, words: { bi } }: PageContext): Markup => html`
   <li class="connector">
     <div>
-      <h3>${table.externalName}</h3>
+      <h3><a href="/bi/table/${table.id}/">${table.externalName}</a></h3>
       <p class="quiet">${portal.sources.get(table.sourceId)?.title ?? ''} · ${table.name}</p>
-      <p class="card-actions">${button('bi-preview', table.id, bi.preview)}</p>
+      <p class="card-actions">
+        ${button('bi-preview', table.id, bi.preview)}
+        <a class="button" href="/bi/table/${table.id}/">${bi.report}</a>
+      </p>
     </div>
   </li>
 `;

@@ -1,5 +1,6 @@
 import type { Connector } from '../../../biconnector/connector-store.ts';
 import { fill } from '../../shared/words.ts';
+import { listedApps } from '../app-of.ts';
 import { type Markup, html } from '../html.ts';
 import { icon } from '../icons.ts';
 import { layout, notice } from '../layout.ts';
@@ -28,12 +29,14 @@ const connectorCard = (
 
 function menus(context: PageContext): Markup {
   const group = (title: string, code: string): Markup | false => {
-    const bound = visiblePlacements(context, code);
+    const bound = listedApps(context.sandbox).flatMap(app =>
+      visiblePlacements(context, app, code).map(each => ({ each, app })),
+    );
     return (
       bound.length > 0 &&
       html`<p class="tabs">
         <b>${title}</b>
-        ${bound.map(each => html`<a class="button" href="${placementPath(each)}">${placementTitle(each, context)}</a>`)}
+        ${bound.map(({ each, app }) => html`<a class="button" href="${placementPath(each)}">${placementTitle(each, context, app)}</a>`)}
       </p>`
     );
   };

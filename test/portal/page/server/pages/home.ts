@@ -1,3 +1,4 @@
+import { isLocalApp } from '../../../app-card.ts';
 import { fill } from '../../shared/words.ts';
 import { type Markup, html } from '../html.ts';
 import { icon, type IconName } from '../icons.ts';
@@ -40,12 +41,39 @@ function installBody({ portal, app, user, words }: PageContext): Markup {
         <a class="button primary" href="/marketplace/">${home.toMarket}</a>`;
 }
 
-function steps(context: PageContext): Markup {
+/** Steps of a developer whose own application the portal has. */
+function developerSteps({ portal, app, words }: PageContext): readonly Step[] {
+  const { dev } = words;
+  const installation = portal.installation(app);
+  return [
+    {
+      done: installation !== undefined,
+      title: fill(dev.step1, { app: app.title }),
+      body: html`<p>${dev.step1Text}</p>
+        <a class="button primary" href="/devops/">${dev.title}</a>`,
+    },
+    {
+      done: portal.openings.some(each => each.app === app),
+      title: dev.step2,
+      body: html`<p>${fill(dev.step2Text, { url: app.url })}</p>
+        ${installation && app.apiOnly !== true && html`<a class="button" href="${appPath(app)}">${fill(words.home.toApp, { app: app.title })}</a>`}`,
+    },
+    {
+      done: false,
+      title: dev.step3,
+      body: html`<p>${dev.step3Text}</p>
+        <a class="button" href="/devops/traffic/">${dev.traffic}</a>`,
+    },
+  ];
+}
+
+/** Steps of a person who tries the marketplace's app. */
+function marketSteps(context: PageContext): readonly Step[] {
   const { portal, app, words } = context;
   const { home } = words;
   const installed = portal.installation(app)?.installed === true;
   const own = portal.connectors.all().filter(({ appId }) => appId === app.clientId);
-  const list: readonly Step[] = [
+  return [
     {
       done: installed,
       title: fill(home.step1, { app: app.title }),
@@ -77,8 +105,13 @@ function steps(context: PageContext): Markup {
               ${own.length > shownConnectors && html`<p>${fill(home.step3More, { last: own.length })}</p>`}`,
     },
   ];
+}
+
+function steps(context: PageContext): Markup {
+  const { words } = context;
+  const list = isLocalApp(context.app) ? developerSteps(context) : marketSteps(context);
   return html`<section class="sheet home-steps">
-    <h2>${home.start}</h2>
+    <h2>${words.home.start}</h2>
     <ol class="steps">
       ${list.map((step, index) => stepMarkup(step, index, words))}
     </ol>

@@ -1,9 +1,11 @@
+import { isLocalApp } from '../../../app-card.ts';
 import type { Installation } from '../../../installation.ts';
 import type { FrameSeed } from '../../shared/page-state.ts';
 import { fill } from '../../shared/words.ts';
+import { listedApps } from '../app-of.ts';
 import { type Markup, html } from '../html.ts';
 import { icon } from '../icons.ts';
-import { layout } from '../layout.ts';
+import { layout, notice } from '../layout.ts';
 import { appPath, deepLinkPath, mayInstall, type PageContext } from '../page-context.ts';
 
 function scopeName({ words }: PageContext, scope: string): string {
@@ -21,14 +23,19 @@ const scopes = (context: PageContext): Markup =>
     )}
   </ul>`;
 
+/** Id of a dialog; the first app's dialogs have the plain name. */
+const dialogId = ({ sandbox, app }: PageContext, name: string): string =>
+  app === sandbox.app ? name : `${name}-${app.clientId}`;
+
 const opens = (dialog: string, variant: string, text: string): Markup =>
   html`<button class="button ${variant}" type="button" data-opens="${dialog}">${text}</button>`;
 
-function buttons({ app, user, words }: PageContext, installation: Installation | undefined): Markup {
+function buttons(context: PageContext, installation: Installation | undefined): Markup {
+  const { app, user, words } = context;
   const { market } = words;
   if (!installation) {
     return mayInstall({ user, app })
-      ? opens('install-dialog', 'primary', market.install)
+      ? opens(dialogId(context, 'install-dialog'), 'primary', market.install)
       : html`<p class="quiet">${icon('lock')} ${market.onlyAdmin}</p>`;
   }
   return html`
@@ -36,10 +43,10 @@ function buttons({ app, user, words }: PageContext, installation: Installation |
     ${installation.installed && !app.apiOnly && html`<a class="button" href="${deepLinkPath(app)}">${market.deepLink}</a>`}
     ${
       user.admin &&
-      html`<button class="button" type="button" data-action="update">
+      html`<button class="button" type="button" data-action="update" data-app="${app.clientId}">
           ${fill(market.update, { version: installation.version + 1 })}
         </button>
-        ${opens('uninstall-dialog', 'danger', market.uninstall)}`
+        ${opens(dialogId(context, 'uninstall-dialog'), 'danger', market.uninstall)}`
     }
   `;
 }
@@ -52,24 +59,40 @@ function dialogs(context: PageContext): Markup {
   </button>`;
   const cancel = html`<button class="button" value="">${market.cancel}</button>`;
   return html`
-    <dialog class="dialog" id="install-dialog" aria-labelledby="install-title">
+    <dialog
+      class="dialog"
+      id="${dialogId(context, 'install-dialog')}"
+      aria-labelledby="${dialogId(context, 'install-title')}"
+    >
       <form method="dialog">
-        <h2 id="install-title">${fill(market.confirmInstall, { app: app.title })}</h2>
+        <h2 id="${dialogId(context, 'install-title')}">${fill(market.confirmInstall, { app: app.title })}</h2>
         <p>${market.confirmInstallText}</p>
         ${scopes(context)}
         <div class="dialog-buttons">
-          <button class="button primary" data-action="install">${market.install}</button>
+          <button class="button primary" data-action="install" data-app="${app.clientId}">
+            ${market.install}
+          </button>
           ${cancel} ${closer}
         </div>
       </form>
     </dialog>
-    <dialog class="dialog" id="uninstall-dialog" aria-labelledby="uninstall-title">
+    <dialog
+      class="dialog"
+      id="${dialogId(context, 'uninstall-dialog')}"
+      aria-labelledby="${dialogId(context, 'uninstall-title')}"
+    >
       <form method="dialog">
-        <h2 id="uninstall-title">${fill(market.confirmUninstall, { app: app.title })}</h2>
+        <h2 id="${dialogId(context, 'uninstall-title')}">
+          ${fill(market.confirmUninstall, { app: app.title })}
+        </h2>
         <p>${market.confirmUninstallText}</p>
         <div class="dialog-buttons dialog-buttons-tall">
-          <button class="button" data-action="uninstall" data-clean="0">${market.keepData}</button>
-          <button class="button danger" data-action="uninstall" data-clean="1">${market.eraseData}</button>
+          <button class="button" data-action="uninstall" data-app="${app.clientId}" data-clean="0">
+            ${market.keepData}
+          </button>
+          <button class="button danger" data-action="uninstall" data-app="${app.clientId}" data-clean="1">
+            ${market.eraseData}
+          </button>
           ${cancel} ${closer}
         </div>
       </form>
@@ -123,12 +146,23 @@ function card(context: PageContext): Markup {
 
 /** The app list; with `deepLink` the app opens in a side panel over it. */
 export function marketPage(context: PageContext, deepLink?: FrameSeed): string {
-  const { words } = context;
+  const { words, sandbox } = context;
+  const offered = listedApps(sandbox).filter(app => !isLocalApp(app));
+  const cards = offered.map(app => ({ ...context, app }));
   return layout(context, {
     title: words.market.title,
     menu: 'market',
     ...(deepLink && { deepLink }),
     content: html`<p class="lead">${words.market.lead}</p>
-      ${card(context)} ${dialogs(context)}`,
+      ${cards.map(each => html`${card(each)} ${dialogs(each)}`)}
+      ${
+        offered.length === 0 &&
+        notice(
+          'market',
+          words.market.nothing,
+          words.market.nothingText,
+          html`<a class="button primary" href="/devops/">${words.menu.devops}</a>`,
+        )
+      }`,
   });
 }

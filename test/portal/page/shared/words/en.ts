@@ -1,3 +1,4 @@
+import { devEn } from './dev-en.ts';
 import { labEn } from './lab-en.ts';
 
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
     market: 'Marketplace',
     bi: 'BI Builder',
     company: 'Employees',
+    devops: 'Developer resources',
     apps: 'Applications',
     lab: 'Portal lab',
     open: 'Open the menu',
@@ -70,9 +72,11 @@ export const en = {
   market: {
     title: 'Marketplace',
     lead: 'Applications for this portal.',
+    nothing: 'No marketplace applications',
+    nothingText: 'Local applications are registered in Developer resources.',
     by: 'Sandbox vendor',
     about:
-      'Shows a BI Builder connector by its id: its four URLs, its settings, and the reason for a failed call. Works inside the portal and server to server.',
+      'Registers, checks and repairs connectors of BI Builder, and connects databases to it. Says why a call failed.',
     free: 'Free',
     scopes: 'Permissions',
     version: 'Version {version}',
@@ -97,6 +101,7 @@ export const en = {
     deepLink: 'Open in a side panel',
     scope: {
       biconnector: 'BI Builder connectors, sources and tables',
+      crm: 'CRM',
       placement: 'Placements in the pages of the portal',
       user: 'Employees',
       other: 'Methods of this scope',
@@ -135,6 +140,17 @@ export const en = {
     connected: 'The connection works.',
     offered: 'Available tables: {titles}',
     rows: 'Rows: {count}. {first}',
+    report: 'Report',
+    failed: 'The query failed',
+    notRows: 'The answer is not a list of rows.',
+    result: 'Rows: {count} · {size} bytes · {ms} ms',
+    previewKept: 'The portal keeps a preview for an hour.',
+    forget: 'Forget previews',
+    from: 'From',
+    to: 'To',
+    not: 'not',
+    limit: 'Limit',
+    run: 'Run the report',
   },
   company: {
     title: 'Employees',
@@ -176,5 +192,6 @@ export const en = {
     noToken: 'The portal could not renew the application’s token.',
     failed: 'The action failed: {reason}',
   },
+  dev: devEn,
   lab: labEn,
 } as const;

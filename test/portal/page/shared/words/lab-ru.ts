@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from './model.ts';
 
 export const labRu: Words['lab'] = {
   title: 'Лаборатория',
@@ -123,6 +123,31 @@ export const labRu: Words['lab'] = {
     command: 'Только эта команда',
     any: 'любая',
     phone: 'Это телефон: слайдеры недоступны',
+    sample: {
+      title: 'Коннектор-пример',
+      text: 'Что отныне отвечают его адреса.',
+      token: 'Токен доступа для его источников:',
+      honest: 'Верно',
+      endpoints: {
+        check: 'Проверка (urlCheck)',
+        tables: 'Список таблиц (urlTableList)',
+        columns: 'Столбцы (urlTableDescription)',
+        data: 'Данные (urlData)',
+      },
+      kinds: {
+        'no-content': '204 без тела',
+        empty: '200 с пустым телом',
+        'error-in-200': '200 с ошибкой',
+        'rows-as-objects': 'Строки в виде объектов',
+        'no-header': 'Строки без заголовка',
+        'ragged-rows': 'Строки разной длины',
+        html: '200 с HTML',
+        redirect: '302 на другой адрес',
+        slow: 'Ответ через 10 секунд',
+        never: 'Нет ответа',
+        huge: '200 МБ JSON',
+      },
+    },
   },
   life: {
     title: 'Установка',
@@ -145,6 +170,10 @@ export const labRu: Words['lab'] = {
     title: 'Адрес',
     text: 'Владелец может переименовать портал в любой момент. member_id остаётся.',
     rename: 'Переименовать портал',
+    empty: 'Пустой портал',
+    emptyText:
+      'Удаляет все коннекторы, источники и таблицы: так выглядит настоящий портал до первого коннектора.',
+    emptyIt: 'Очистить',
     box: 'Коробочный портал',
     boxText: 'Портал постарше на своём сервере: меньше полей при открытии, нет методов таблиц.',
     openBox: 'Открыть коробочный портал',

@@ -1,4 +1,5 @@
-import type { Words } from '../words.ts';
+import type { Words } from './model.ts';
+import { devRu } from './dev-ru.ts';
 import { labRu } from './lab-ru.ts';
 
 export const ru: Words = {
@@ -10,6 +11,7 @@ export const ru: Words = {
     market: 'Маркет',
     bi: 'BI Конструктор',
     company: 'Сотрудники',
+    devops: 'Разработчикам',
     apps: 'Приложения',
     lab: 'Лаборатория',
     open: 'Открыть меню',
@@ -71,9 +73,11 @@ export const ru: Words = {
   market: {
     title: 'Маркет',
     lead: 'Приложения для этого портала.',
+    nothing: 'В Маркете ничего нет',
+    nothingText: 'Локальные приложения регистрируют в разделе «Разработчикам».',
     by: 'Учебный разработчик',
     about:
-      'Показывает коннектор BI Конструктора по идентификатору: четыре адреса, настройки и причину отказа. Работает внутри портала и с сервера на сервер.',
+      'Регистрирует, проверяет и чинит коннекторы BI Конструктора, подключает к нему базы данных. Объясняет, почему вызов не удался.',
     free: 'Бесплатно',
     scopes: 'Просит доступ',
     version: 'Версия {version}',
@@ -98,6 +102,7 @@ export const ru: Words = {
     deepLink: 'Открыть в слайдере',
     scope: {
       biconnector: 'BI-коннекторы: источники, таблицы, коннекторы',
+      crm: 'CRM',
       placement: 'Встраивание в страницы портала',
       user: 'Сотрудники',
       other: 'Методы этого раздела',
@@ -135,6 +140,17 @@ export const ru: Words = {
     connected: 'Подключение работает.',
     offered: 'Доступны: {titles}',
     rows: 'Строк: {count}. {first}',
+    report: 'Отчёт',
+    failed: 'Запрос не выполнен',
+    notRows: 'Ответ не похож на список строк.',
+    result: 'Строк: {count} · {size} байт · {ms} мс',
+    previewKept: 'Портал хранит просмотр час.',
+    forget: 'Забыть просмотры',
+    from: 'С',
+    to: 'По',
+    not: 'не',
+    limit: 'Не больше строк',
+    run: 'Построить отчёт',
   },
   company: {
     title: 'Сотрудники',
@@ -176,5 +192,6 @@ export const ru: Words = {
     noToken: 'Портал не смог обновить токен приложения.',
     failed: 'Не получилось: {reason}',
   },
+  dev: devRu,
   lab: labRu,
 };
