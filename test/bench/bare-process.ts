@@ -5,7 +5,8 @@ import express from 'express';
 import { Agent, request } from 'undici';
 
 const [origin = '', accessToken = ''] = process.argv.slice(2);
-const agent = new Agent({ connections: 64 });
+// As many connections as the app uses.
+const agent = new Agent({ connections: 16 });
 const app = express();
 
 app.get('/api/connectors/:id', async (req, res) => {

@@ -6,7 +6,7 @@ import { open, type Bench } from './set-up.ts';
 export async function measureMemory({ desk, portal }: Bench, calls: number): Promise<void> {
   const steps = 4;
   const rows: Record<string, string | number>[] = [
-    { calls: 0, 'resident MB': await residentMegabytes(desk.process.child.pid) },
+    { calls: 0, 'resident MB': await residentMegabytes(desk.pid) },
   ];
   let failed = 0;
   for (let step = 1; step <= steps; step += 1) {
@@ -21,7 +21,7 @@ export async function measureMemory({ desk, portal }: Bench, calls: number): Pro
     failed += figures.failed;
     rows.push({
       calls: Math.round((calls / steps) * step),
-      'resident MB': await residentMegabytes(desk.process.child.pid),
+      'resident MB': await residentMegabytes(desk.pid),
     });
   }
   process.stdout.write(`\nMemory of the server over ${calls} proxied calls (${failed} failed)\n`);

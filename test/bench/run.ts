@@ -4,6 +4,7 @@
  */
 import { measureExpiry } from './expiry.ts';
 import { measureFirstConnector } from './first-connector.ts';
+import { measureHostedDatabases } from './hosted-databases.ts';
 import { measureManyConnectors } from './many-connectors.ts';
 import { measureMemory } from './memory.ts';
 import { measurePage } from './page.ts';
@@ -12,6 +13,7 @@ import { measureThroughput } from './throughput.ts';
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 5);
 const calls = Number(process.env['BENCH_CALLS'] ?? 100_000);
+const rows = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
 
 const bench = await setUp();
 try {
@@ -25,3 +27,4 @@ try {
 // The browser runs without the benchmark's other processes.
 await measureFirstConnector();
 await measureManyConnectors();
+await measureHostedDatabases(rows, Math.max(3, Math.ceil(seconds / 2)));

@@ -1,5 +1,8 @@
-/** Way (b): the SDK as its documentation shows it, called in a loop, with its rate limiter opened wide. */
+/** Way (b): the SDK as its documentation shows it behind Express, with its rate limiter opened wide. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { B24OAuth, EnumAppStatus } from '@bitrix24/b24jssdk';
+import express from 'express';
 
 const [origin = '', accessToken = '', memberId = ''] = process.argv.slice(2);
 const client = new B24OAuth(
@@ -25,36 +28,19 @@ const client = new B24OAuth(
     },
   },
 );
+const app = express();
 
-interface Order {
-  readonly seconds: number;
-  readonly concurrency: number;
-  readonly connectors: number;
-}
+app.get('/api/connectors/:id', async (req, res) => {
+  const answer = await client.actions.v2.call.make({
+    method: 'biconnector.connector.get',
+    params: { id: Number(req.params.id) },
+  });
+  if (!answer.isSuccess) throw new Error('The call failed');
+  const { result, time } = answer.getData() as unknown as { result: { item: object }; time: object };
+  res.json({ item: result.item, answeredBy: 'server', time });
+});
 
-process.on('message', ({ seconds, concurrency, connectors }: Order) => {
-  void run(seconds, concurrency, connectors).then(times => process.send?.(times));
+const server = createServer(app).listen(0, '127.0.0.1', () => {
+  process.send?.((server.address() as AddressInfo).port);
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.('ready');
-
-/** Calls in a loop and returns the duration of each call in milliseconds. */
-async function run(seconds: number, concurrency: number, connectors: number): Promise<number[]> {
-  const times: number[] = [];
-  const end = performance.now() + seconds * 1000;
-  let next = 0;
-  const loop = async () => {
-    while (performance.now() < end) {
-      const begun = performance.now();
-      next += 1;
-      const answer = await client.actions.v2.call.make({
-        method: 'biconnector.connector.get',
-        params: { id: (next % connectors) + 1 },
-      });
-      if (!answer.isSuccess) throw new Error('The call failed');
-      times.push(performance.now() - begun);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, loop));
-  return times;
-}

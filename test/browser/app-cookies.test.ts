@@ -2,6 +2,7 @@
 import {
   answeredThrough,
   appStages,
+  connected,
   field,
   loadAgain,
   lookUp,
@@ -28,14 +29,15 @@ async function useEverything({ page, app, visit, frame, sandbox }: AppStage): Pr
   await page.waitForURL(/install_finished=Y/);
   await lookUp(app, '1');
   await result(app, 'Northwind warehouse');
-  await app.getByRole('button', { name: 'Show connector 1, Northwind warehouse' }).waitFor();
+  await app.getByRole('button', { name: 'Show connector 1 Northwind warehouse' }).waitFor();
   await loadAgain(await frame(), 'location.assign(location.pathname + location.search)');
-  await click(app.getByRole('button', { name: 'Show connector 1, Northwind warehouse' }));
+  await click(app.getByRole('button', { name: 'Show connector 1 Northwind warehouse' }));
   await result(app, 'Northwind warehouse');
+  await connected(app);
   sandbox.clock.advance(15 * 60_000 + 1000);
   await lookUp(app, '2');
   await result(app, 'Orders database');
-  await app.getByRole('button', { name: 'Show connector 2, Orders database' }).waitFor();
+  await app.getByRole('button', { name: 'Show connector 2 Orders database' }).waitFor();
 }
 
 describeInBrowser('cookies', room => {

@@ -1,6 +1,7 @@
 /** The app without a mouse, for a screen reader, and its copy buttons in a frame that may not use the clipboard. */
 import {
   appStages,
+  connected,
   field,
   lookUp,
   result,
@@ -61,7 +62,7 @@ describeInBrowser('a person at the keyboard', room => {
     }
     expect(names).toEqual(
       expect.arrayContaining([
-        'Show connector 1, Northwind warehouse',
+        'Show connector 1 Northwind warehouse',
         'Copy: Connection check',
         'Copy: List of tables',
         'Copy: Table description',
@@ -82,10 +83,10 @@ describeInBrowser('a person at the keyboard', room => {
   });
 
   it('comes to the field by Tab from the portal’s page', async () => {
-    const { open, page, frame } = await stage();
+    const { open, app, page, frame } = await stage();
     await open();
     // The section for administrators comes once the portal has said that this is one.
-    await until(await frame(), "document.querySelectorAll('nav a').length === 5");
+    await connected(app);
     // From whatever the portal's page has just before the frame, one Tab leads into it.
     await page.evaluate(`[...document.querySelectorAll('a[href], button, summary, input')]
       .filter(element => element.checkVisibility() && element.compareDocumentPosition(
@@ -93,8 +94,8 @@ describeInBrowser('a person at the keyboard', room => {
       .at(-1).focus()`);
     await page.keyboard.press('Tab');
     await until(await frame(), "document.hasFocus() && document.activeElement.matches('nav a')");
-    // Past the five sections.
-    for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press('Tab');
+    // Past the six sections.
+    for (let presses = 0; presses < 6; presses += 1) await page.keyboard.press('Tab');
     await until(await frame(), "document.activeElement.id === 'connector-id'");
   });
 

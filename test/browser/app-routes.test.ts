@@ -2,6 +2,7 @@
 import {
   answeredThrough,
   appStages,
+  connected,
   connectorCalls,
   lookUp,
   result,
@@ -52,6 +53,7 @@ describeInBrowser('the way to the portal', room => {
   it('is the portal’s frame otherwise', async () => {
     const set = await stage();
     await set.open();
+    await connected(set.app);
     await lookUp(set.app, '1');
     await result(set.app, title);
     await answeredThrough(set.app, 'the portal frame');
@@ -59,10 +61,29 @@ describeInBrowser('the way to the portal', room => {
     expect(await detours(set)).toEqual([]);
   });
 
+  it('is the server until the frame is connected, and nothing counts as a detour', async () => {
+    const set = await stage();
+    const { app, page, visit, sandbox } = set;
+    // Without time there is no idle moment, in which the frame would be connected.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await visit(`/marketplace/app/${sandbox.app.clientId}/?connector=1`);
+    await result(app, title);
+    await answeredThrough(app, 'the server');
+    expect(comers(set)).toEqual(['server']);
+    expect(await detours(set)).toEqual([]);
+    await page.clock.resume();
+    await connected(app);
+    await app.getByRole('button', { name: 'Refresh' }).click();
+    await answeredThrough(app, 'the portal frame');
+    expect(comers(set)).toEqual(['server', 'B24Frame']);
+  });
+
   it('leads on to the frame when BX.rest gets no answer, and says so', async () => {
     const set = await stage({ bxRest: true });
     const { open, app, portal } = set;
     await open();
+    await connected(app);
     portal.rest.faults.push({ kind: 'html', status: 502, match: 'biconnector.connector.get' });
     await lookUp(app, '1');
     await result(app, title);
@@ -76,6 +97,7 @@ describeInBrowser('the way to the portal', room => {
     const { open, app, portal, context } = set;
     await context.route(`${portal.origin}/rest/**`, route => route.abort());
     await open();
+    await connected(app);
     await lookUp(app, '1');
     await result(app, title);
     await answeredThrough(app, 'the server');
@@ -86,39 +108,57 @@ describeInBrowser('the way to the portal', room => {
     ]);
   });
 
-  it('leads on to the server when the portal’s page keeps silent', async () => {
+  it('is the server when the portal’s page keeps silent, and nobody waits for that', async () => {
     const set = await stage();
     const { open, app, page, portal, context } = set;
     await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
     await context.addInitScript(
       `if (location.origin === '${portal.origin}') sessionStorage.setItem('lab-replies', '{"fault":"drop"}')`,
     );
     await open();
     await lookUp(app, '1');
-    await page.clock.fastForward(5_000);
-    await app.getByText('The portal is taking longer than usual.').first().waitFor();
-    await page.clock.fastForward(8_000);
     await result(app, title);
     await answeredThrough(app, 'the server');
-    expect(await detours(set)).toEqual([
-      'Tried the portal frame first, but it did not answer (FRAME_SILENT)',
-    ]);
-    // Not waited for again.
+    expect(await detours(set)).toEqual([]);
+    // The handshake begins, and is still under way.
+    await page.clock.fastForward(5_000);
+    await lookUp(app, '3');
+    await result(app, 'Учёт рабочего времени');
+    // The handshake is given up.
+    await page.clock.fastForward(9_000);
     await lookUp(app, '2');
     await result(app, 'Orders database');
-    expect(comers(set)).toEqual(['server', 'server']);
+    expect(comers(set)).toEqual(['server', 'server', 'server']);
   });
 
   it('ends in words when every route is lost', async () => {
     const { open, app, portal, context, desk } = await stage();
     await context.route(`${portal.origin}/rest/**`, route => route.abort());
     await open();
+    await connected(app);
     await context.route(`${desk.origin}/api/**`, route => route.abort());
     await lookUp(app, '1');
     await result(app, 'The Connector Desk server cannot be reached');
     const facts = await app.locator('.facts').innerText();
     expect(facts).toContain('the portal frame (PORTAL_UNREACHABLE), the server (SERVER_UNREACHABLE)');
     expect(connectorCalls(portal)).toBe(0);
+  });
+
+  it('is the frame as a last resort, when the server cannot be reached before the handshake', async () => {
+    const set = await stage();
+    const { open, app, page, context, desk } = set;
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await open();
+    await context.route(`${desk.origin}/api/**`, route => route.abort());
+    await lookUp(app, '1');
+    await result(app, title);
+    await answeredThrough(app, 'the portal frame');
+    expect(await detours(set)).toEqual([
+      'Tried the server first, but it did not answer (SERVER_UNREACHABLE)',
+    ]);
+    expect(comers(set)).toEqual(['B24Frame']);
   });
 
   it.each([
@@ -129,6 +169,7 @@ describeInBrowser('the way to the portal', room => {
     const set = await stage();
     const { open, app, portal, desk } = set;
     await open();
+    await connected(app);
     portal.rest.faults.push({ kind: 'status', status, code, match: 'biconnector.connector.get' });
     await lookUp(app, '1');
     await result(app, words);

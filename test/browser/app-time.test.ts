@@ -2,8 +2,8 @@
 import {
   answeredThrough,
   appStages,
+  connected,
   connectorCalls,
-  field,
   loadAgain,
   lookUp,
   result,
@@ -21,6 +21,7 @@ describeInBrowser('the app over time', room => {
   it('renews an expired access token through the portal’s page and shows the connector', async () => {
     const { open, app, page, portal, sandbox } = await stage();
     await open();
+    await connected(app);
     await lookUp(app, '1');
     await result(app, first);
     // Its sources and tables, too: nothing else is under way that could renew the token.
@@ -42,12 +43,13 @@ describeInBrowser('the app over time', room => {
     const set = await stage();
     const { context, sandbox, desk, open } = set;
     await open();
+    await connected(set.app);
     const others = await Promise.all(
       [2, 3, 4].map(async () => {
         const page = await context.newPage();
         await page.goto(set.page.url());
         const app = page.frameLocator('iframe.app-frame >> nth=-1');
-        await field(app).waitFor();
+        await connected(app);
         return app;
       }),
     );
@@ -84,7 +86,7 @@ describeInBrowser('the app over time', room => {
     await answeredThrough(app, 'the server');
     expect(desk.heard.filter(({ path }) => path === '/session')).toHaveLength(1);
     // The list of recent connectors is kept by the server: it has gone on, too.
-    await app.getByRole('button', { name: 'Show connector 1, Northwind warehouse' }).waitFor();
+    await app.getByRole('button', { name: 'Show connector 1 Northwind warehouse' }).waitFor();
   });
 
   it('recovers from F5 in the frame and from a bare GET of its address', async () => {
@@ -94,6 +96,7 @@ describeInBrowser('the app over time', room => {
     for (const reload of ['location.reload()', 'location.assign(location.pathname + location.search)']) {
       await loadAgain(await frame(), reload);
       await result(app, 'Weather archive');
+      await connected(app);
       await lookUp(app, '2');
       await result(app, second);
       await answeredThrough(app, 'the portal frame');
@@ -124,6 +127,7 @@ describeInBrowser('the app over time', room => {
     await context.addCookies([{ name: 'PHPSESSID', value: cookie, url: portal.origin }]);
     const answer = desk.heard.length;
     await open();
+    await connected(app);
     await lookUp(app, '4');
     await result(app, 'Weather archive');
     await answeredThrough(app, 'the portal frame');

@@ -60,6 +60,8 @@ describeInBrowser('the journal', room => {
     await click(button(words.save.replace('{format}', 'CSV')));
     const file = await downloading;
     expect(file.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.csv$/);
+    // Excel knows UTF-8 by its mark.
+    expect((await readFile(await file.path())).subarray(0, 3)).toEqual(Buffer.from('\ufeff'));
     const text = await readFile(await file.path(), 'utf8');
     expect(text.trim().split('\r\n')).toHaveLength(2);
     expect(text).toContain('CONNECTOR_NOT_FOUND');

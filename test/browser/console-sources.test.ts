@@ -1,5 +1,6 @@
 /** Sources, tables and the check, driven as people do it: against a connector that really answers. */
 import en from '../../client/messages/en/first-view.ts';
+import enEditing from '../../client/messages/en/editing.ts';
 import enChecks from '../../client/messages/en/checks.ts';
 import enSources from '../../client/messages/en/sources.ts';
 import enTables from '../../client/messages/en/tables.ts';
@@ -79,9 +80,12 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     expect(columns().map(({ name }) => name)).toContain('STATUS');
 
     await click(app.getByRole('link', { name: enTables.check, exact: true }));
-    await app.getByRole('heading', { name: fill(enChecks.verdict.warnings, { warnings: 8 }) }).waitFor();
-    const data = app.getByRole('region', { name: en.found.urlData, exact: true });
-    expect(await data.getByRole('row').count()).toBe(21);
+    await app.getByRole('heading', { name: fill(enChecks.verdict.warnings, { warnings: 2 }) }).waitFor();
+    // What all four addresses have in common is said once, and healthy ones are folded.
+    await app.getByText(enChecks.shared).waitFor();
+    expect(await app.locator('.finding').count()).toBe(3);
+    expect(await app.locator('details[open]').count()).toBe(0);
+    expect(await app.locator('[data-rows]').getByRole('row').count()).toBe(21);
     await click(app.getByText(enChecks.asText));
     expect(await app.locator('.verdict pre').innerText()).not.toContain('right-token');
 
@@ -101,7 +105,7 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     expect(troubles.filter(trouble => !/logo\.invalid|ERR_NAME_NOT_RESOLVED/.test(trouble))).toEqual([]);
   });
 
-  it('refused settings lead to the check, which has them, and back to the form, which has them still', async () => {
+  it('refused settings are explained beside the form and in the check, which has them, and back to the form, which has them still', async () => {
     const set = await open();
     const { app, connectorId } = set;
     await go(set, `#/sources/new?connector=${connectorId}`);
@@ -110,7 +114,15 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     await click(app.getByRole('button', { name: enSources.create, exact: true }));
     await app.getByText(en.failures.SOURCE_CREATE_CONNECTION_ERROR.title).waitFor();
     await click(app.getByRole('button', { name: enSources.findOut, exact: true }));
-    await app.getByRole('heading', { name: enChecks.verdict.refused }).waitFor();
+    // The answer comes beside the form, with the connector's own words.
+    const says = fill(enChecks.says, { words: 'Wrong token' });
+    const heading = app.getByRole('heading', { name: `${enChecks.verdict.SETTINGS_REFUSED} ${says}` });
+    await heading.waitFor();
+    await app.getByText(enChecks.advice.SETTINGS_REFUSED).waitFor();
+    expect(await app.locator('#setting-0').inputValue()).toBe('wrong-token');
+    await click(app.getByRole('button', { name: enChecks.inPlace.more, exact: true }));
+    await app.getByRole('link', { name: enChecks.backToForm, exact: true }).waitFor();
+    await heading.waitFor();
     expect(sample.requests.at(-1)?.form['connection']).toEqual({ token: 'wrong-token' });
     expect(await (await set.frame()).evaluate('location.href')).not.toContain('wrong-token');
     await click(app.getByRole('link', { name: enChecks.backToForm, exact: true }));
@@ -137,12 +149,23 @@ describeInBrowser('sources, tables and the check of a connector', room => {
     ).toHaveLength(1);
   });
 
-  it('a source with tables lists what is in the way of deleting it', async () => {
+  it('a source with tables is deleted with them by the plan that connectors have', async () => {
     const set = await open();
+    const { app, portal } = set;
     await go(set, '#/sources/1');
-    await set.app.getByText(enSources.delete.inTheWay).waitFor();
-    await set.app.getByRole('link', { name: 'Stock levels' }).last().waitFor();
-    expect(await set.app.getByRole('button', { name: `${enSources.delete.button}…` }).count()).toBe(0);
+    await app.getByText(fill(enEditing.removal.tablesFirst, { count: 2 })).waitFor();
+    await app.locator('#removal-name').fill('Warehouse');
+    await click(app.getByRole('button', { name: enEditing.removal.begin, exact: true }));
+    await app.getByText(enEditing.removal.otherName).waitFor();
+    expect(portal.sources.get(1)).toBeDefined();
+    await app.locator('#removal-name').fill('Warehouse 12');
+    await click(app.getByRole('button', { name: enEditing.removal.begin, exact: true }));
+    await saysDone(set, fill(enEditing.removal.sourceDone, { title: 'Warehouse 12', count: 1 }));
+    const deletes = portal.rest.requests.flatMap(
+      ({ restMethod = '' }) => restMethod.match(/\w+\.delete$/) ?? [],
+    );
+    expect(deletes).toEqual(['table.delete', 'source.delete']);
+    expect(portal.sources.get(1)).toBeUndefined();
   });
 
   it.each([1280, 390])('every page fits the frame, %i px wide', async width => {

@@ -1,6 +1,7 @@
 /** The portal page around the frame: who gets which opening, what the form posts, what the menus lead to. */
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { bxRestScript } from '../portal/page/bx-rest.ts';
+import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
 import { stages } from '../stage/browser/portal-stage.ts';
 
 describeInBrowser('the portal page', room => {
@@ -147,6 +148,27 @@ describeInBrowser('the portal page', room => {
     expect(names).not.toContain('SERVER_ENDPOINT');
     expect(names).not.toContain('APPLICATION_TOKEN');
     expect(names).toContain('AUTH_ID');
+  });
+
+  it('the lab tells the token of the sample connector and makes its endpoints misbehave', async () => {
+    const sample = await startSampleConnector({ token: 'sales-demo-token' });
+    const { visit, page, troubles } = await stage({ ...bare, sample });
+    await visit('/');
+    await page.locator('.menu-lab').click();
+    const lab = page.locator('.lab');
+    await lab.getByRole('tab', { name: 'Faults' }).click();
+    await lab.getByText('sales-demo-token').waitFor();
+    const choose = async (kind: string): Promise<void> => {
+      const changed = page.waitForResponse(/\/lab\/misbehave/);
+      await lab.getByLabel('Data (urlData)').selectOption(kind);
+      await changed;
+    };
+    await choose('html');
+    expect(sample.misbehave).toEqual({ data: 'html' });
+    await choose('');
+    expect(sample.misbehave).toEqual({});
+    expect(troubles).toEqual([]);
+    await sample.close();
   });
 
   it('moves with the portal when the lab renames it', async () => {

@@ -37,6 +37,11 @@ describeInBrowser('service keys', room => {
     expect(text).toMatch(/^cdk_[0-9a-f]{16}_[\w-]{43}$/);
     await app.getByText(keys.neverUsed).waitFor();
     expect((await set.rows())['service_keys']).toHaveLength(1);
+    const blocks = await app.locator('.key-shown pre').allInnerTexts();
+    expect(blocks).toEqual([
+      `curl -H "Authorization: Bearer ${text}" \\\n  ${desk.origin}/api/v1/connectors`,
+      `export CONNECTOR_DESK_URL=${desk.origin}\nexport CONNECTOR_DESK_KEY=${text}`,
+    ]);
 
     const ask = withKey(desk, text);
     expect((await ask('PATCH', '/api/v1/connectors/1', { title: 'By a server' })).status).toBe(200);

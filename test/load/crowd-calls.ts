@@ -5,7 +5,7 @@ import { createFrameTokens } from '../../server/web/session/frame-token.ts';
 import { ask, child } from '../bench/children.ts';
 import { residentMegabytes } from '../bench/memory.ts';
 import { start, type Started } from '../start/process.ts';
-import { freshPostgres, memberIdOf, storeCrowd } from './crowd.ts';
+import { freshPostgres, memberIdOf, storeCrowd, installedAt } from './crowd.ts';
 import { addressOf } from './portals.ts';
 
 const portals = 1_000;
@@ -81,11 +81,16 @@ async function originOf(desk: Started): Promise<string> {
 
 /** Issues a frame token for every user, like that of an opened page. */
 function bearersOf(secret: string): Promise<readonly string[]> {
-  const tokens = createFrameTokens({ secrets: [secret], audience: appUrl, clock: systemClock });
+  const tokens = createFrameTokens({
+    secrets: [secret],
+    audience: appUrl,
+    clock: systemClock,
+    installedAt: () => Promise.resolve(installedAt),
+  });
   return Promise.all(
     Array.from({ length: portals * usersOfEach }, async (_, index) => {
       const memberId = memberIdOf(Math.floor(index / usersOfEach));
-      return `Bearer ${await tokens.issue({ memberId, userId: (index % usersOfEach) + 1 })}`;
+      return `Bearer ${await tokens.issue({ memberId, userId: (index % usersOfEach) + 1 }, installedAt)}`;
     }),
   );
 }

@@ -79,6 +79,9 @@ export async function storeCrowd(
   await storage.close();
 }
 
+/** When the portals of the crowd were installed, in milliseconds since the epoch. */
+export const installedAt = 1_700_000_000_000;
+
 const portalRow = (portal: number, endpoint: string) => ({
   member_id: memberIdOf(portal),
   host: new URL(endpoint).host,
@@ -88,5 +91,5 @@ const portalRow = (portal: number, endpoint: string) => ({
   scope: 'biconnector',
   state: 'active' as const,
   installer_id: 1,
-  installed_at: Date.now(),
+  installed_at: installedAt,
 });

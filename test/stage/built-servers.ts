@@ -124,6 +124,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     },
     nextPortal: async () => {
       sandbox.oauth.faults.clear();
+      sandbox.oauth.toggles.notInstalled = false;
       sandbox.oauth.latencyMs = 0;
       sandbox.oauth.requests.length = 0;
       portal = await addPortal();

@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { createDeskServer, type DeskServer } from '../../server/app.ts';
+import type { DatabaseAdapter } from '../../server/databases/port/database-adapter.ts';
 import type { Clock } from '../../server/time/clock.ts';
 import type { Bootstrap } from '../../server/web/placement/page-answers.ts';
 import type { Config } from '../../server/config/config.ts';
@@ -65,6 +66,7 @@ export interface DeskUnderTest {
 export interface DeskTestOptions {
   readonly sandbox?: Sandbox;
   readonly config?: Partial<Config>;
+  /** Time limit of a call; default: one that no answer reaches, however busy the machine is. */
   readonly callTimeoutMs?: number;
   /** How long the saving of a source may take. */
   readonly saveSourceMs?: number;
@@ -75,15 +77,21 @@ export interface DeskTestOptions {
   /** Leave the app card added but not installed. */
   readonly installed?: boolean;
   readonly clock?: Clock;
+  /** The analyst's databases; default: real ones. */
+  readonly databases?: DatabaseAdapter;
+  /** Spreads background checks; default: the middle of its range. */
+  readonly random?: () => number;
   /** The built files, for tests that show the page; default: names of files that are not there. */
   readonly assets?: Assets;
   /** Makes the app https. */
   readonly certificate?: Certificate;
 }
 
+const words = { en: '/assets/words-en.js', ru: '/assets/words-ru.js' };
+
 export const testAssets = {
-  placement: { script: '/assets/placement.js', preloads: [], styles: ['/assets/placement.css'] },
-  install: { script: '/assets/install.js', preloads: [], styles: ['/assets/install.css'] },
+  placement: { script: '/assets/placement.js', preloads: [], styles: ['/assets/placement.css'], words },
+  install: { script: '/assets/install.js', preloads: [], styles: ['/assets/install.css'], words },
 };
 
 export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnderTest> {
@@ -116,6 +124,11 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     tokenKeys: [{ id: 'k1', key: randomBytes(32) }],
     allowInsecurePortals: true,
     allowPrivateEndpoints: true,
+    allowPrivateDatabases: true,
+    outboundAddresses: [],
+    publisher: { name: undefined, contact: undefined },
+    // Threads run the built program; a test reads in its own thread.
+    biWorkers: 0,
     logLevel: 'debug',
     journalDays: 7,
     journalRows: 1_000_000,
@@ -131,10 +144,12 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
     clock,
     logger: createLogger(config.logLevel, sink),
     assets: options.assets ?? testAssets,
-    callTimeoutMs: options.callTimeoutMs ?? 5_000,
+    callTimeoutMs: options.callTimeoutMs ?? 60_000,
     ...(options.saveSourceMs === undefined ? {} : { saveSourceMs: options.saveSourceMs }),
     anonymousPerMinute: options.anonymousPerMinute ?? 100_000,
     ...(options.budgetFor && { budgetFor: options.budgetFor }),
+    ...(options.databases && { databases: options.databases }),
+    random: options.random ?? (() => 0.5),
   });
   const heard: HeardRequest[] = [];
   server.on('request', (req, res) => {

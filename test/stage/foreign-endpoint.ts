@@ -15,7 +15,7 @@ export interface Misbehaving {
   readonly origin: string;
   readonly port: number;
   /** Connections that were opened. */
-  readonly sockets: readonly Socket[];
+  readonly sockets: Socket[];
   /** Bodies of the requests, in order. */
   readonly bodies: readonly string[];
   readonly requests: readonly IncomingMessage[];

@@ -32,7 +32,11 @@ export async function install(t: DeskUnderTest, portal: SandboxPortal = t.portal
 export async function lifeAt(
   on: DeskOnFile,
   portal: SandboxPortal = on.t.portal,
-): Promise<{ readonly state: string; readonly since: number | undefined }> {
+): Promise<{
+  readonly state: string;
+  readonly suspendedFor?: string | undefined;
+  readonly since: number | undefined;
+}> {
   const vault = createVault(on.t.config.tokenKeys);
   const known = await createPortalStore(on.db, vault).find(portal.memberId as MemberId);
   if (known === undefined) return { state: 'unknown', since: undefined };

@@ -1,12 +1,12 @@
 /**
- * Searches code, tests, views and the two main documents for wordings that make a reader stop: sentences whose subject
+ * Searches code, tests, views and documents for wordings that make a reader stop: sentences whose subject
  * comes last, and "he" for people. Names every place and exits with 1 when there is one. Part of `npm run check`.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folders = ['server', 'client', 'test', 'views'];
-const documents = ['README.md', 'SECURITY.md'];
+const folders = ['server', 'client', 'test', 'views', 'docs'];
+const documents = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
 const textFile = /\.(?:ts|js|vue|css|ejs|md)$/;
 
 const patterns = [

@@ -14,6 +14,7 @@ export const madeReport = (endpoint: Endpoint, more: Partial<EndpointReport> = {
   verdict: 'ok',
   findings: [],
   portalSays: null,
+  says: '',
   sample: '[]',
   ...more,
 });

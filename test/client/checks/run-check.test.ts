@@ -1,7 +1,15 @@
 import type { AskEndpoint, EndpointQuestion } from '../../../client/desk/endpoint-question.ts';
 import { runCheck, type CheckRun } from '../../../client/checks/run-check.ts';
-import { verdictOf, type VerdictName } from '../../../client/checks/verdict.ts';
-import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
+import {
+  ownFindings,
+  sharedFindings,
+  statusOf,
+  verdictOf,
+  verdictSentence,
+  type VerdictName,
+} from '../../../client/checks/verdict.ts';
+import type { EndpointReport, Finding, StepName } from '../../../server/bi/checks/report-answers.ts';
+import type { FindingCode } from '../../../server/bitrix24/biconnector/finding-codes.ts';
 import type { Endpoint } from '../../../server/bitrix24/biconnector/endpoints.ts';
 import { madeReport } from './made-report.ts';
 
@@ -74,7 +82,7 @@ describe('the check of a connector', () => {
         },
       ],
     ]);
-    expect(verdictOf(result)).toEqual({ name: 'ok', tone: 'good', warnings: 0 });
+    expect(verdictOf(result)).toEqual({ name: 'ok', tone: 'good', warnings: 0, failed: null });
   });
 
   test('a check shows each endpoint while it is called', async () => {
@@ -128,5 +136,66 @@ describe('the check of a connector', () => {
   ])('the verdict of a check is the first thing that does not work: %s', async (name, answers) => {
     const { ask } = connector(answers);
     expect(verdictOf(await run(ask)).name).toBe(name);
+  });
+
+  const stopsAt = (step: StepName, code: FindingCode): Partial<EndpointReport> => ({
+    verdict: 'fails',
+    steps: [
+      { step: 'address', ok: step !== 'address', ms: null, detail: '' },
+      { step, ok: false, ms: 1, detail: '' },
+    ],
+    findings: [{ code, severity: 'error' }],
+  });
+  test.each<[VerdictName, StepName, FindingCode]>([
+    ['address', 'address', 'URL_NOT_VALID'],
+    ['resolve', 'resolve', 'NAME_NOT_RESOLVED'],
+    ['connect', 'connect', 'CONNECT_REFUSED'],
+    ['tls', 'tls', 'CERTIFICATE_EXPIRED'],
+    ['answer', 'firstByte', 'ANSWER_TIMEOUT'],
+    ['answer', 'body', 'CONNECTION_LOST'],
+    ['SETTINGS_REFUSED', 'read', 'SETTINGS_REFUSED'],
+    ['NOTHING_THERE', 'read', 'NOTHING_THERE'],
+    ['SERVICE_FAILED', 'read', 'SERVICE_FAILED'],
+    ['noList', 'read', 'NOT_JSON'],
+  ])('the verdict names the step that fails: %s at %s', async (name, step, code) => {
+    const { ask } = connector({ urlTableList: stopsAt(step, code), urlData: stopsAt('tls', 'TLS_FAILED') });
+    const verdict = verdictOf(await run(ask));
+    expect([verdict.name, verdict.tone, verdict.failed?.endpoint]).toEqual([name, 'bad', 'urlTableList']);
+  });
+
+  test('the verdict repeats what the endpoint says in its own words', async () => {
+    const { ask } = connector({
+      urlCheck: { ...stopsAt('read', 'SETTINGS_REFUSED'), says: 'Wrong token' },
+    });
+    const t = (key: string, named?: object): string => `${key} ${JSON.stringify(named)}`;
+    expect(verdictSentence(t, verdictOf(await run(ask)))).toBe(
+      'check.verdict.SETTINGS_REFUSED {"warnings":0} check.says {"words":"Wrong token"}',
+    );
+  });
+
+  test('what holds for every endpoint is said once and counted once', async () => {
+    const insecure: Finding = { code: 'NOT_HTTPS', severity: 'warning' };
+    const odd: Finding = { code: 'ODD_PORT', severity: 'info', detail: '8080' };
+    const slow: Finding = { code: 'SLOW', severity: 'warning', detail: '6000 ms' };
+    const found = { verdict: 'warnings', findings: [insecure, odd] } as const;
+    const { ask } = connector({
+      urlCheck: found,
+      urlTableList: found,
+      urlTableDescription: found,
+      urlData: { ...found, findings: [insecure, { ...odd, detail: '8081' }, slow] },
+    });
+    const done = await run(ask);
+    expect(sharedFindings(done)).toEqual([insecure]);
+    expect(verdictOf(done).warnings).toBe(2);
+    const { urlCheck, urlData } = done.states;
+    expect(statusOf(urlCheck, [])).toBe('warning');
+    expect([urlCheck, urlData].map(state => statusOf(state, sharedFindings(done)))).toEqual([
+      'done',
+      'warning',
+    ]);
+    expect(urlData.phase === 'done' && ownFindings(urlData.report, [insecure])).toEqual([
+      { ...odd, detail: '8081' },
+      slow,
+    ]);
   });
 });

@@ -9,6 +9,7 @@ async function codeOf(reply: Promise<Reply | Failure>, options: Ask): Promise<st
   const session: Session = {
     request: () => reply,
     open: () => Promise.resolve({ ok: true }),
+    isOpen: () => true,
     portal: () => null,
   };
   const timers = createFakeTimers();

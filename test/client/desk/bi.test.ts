@@ -1,6 +1,8 @@
 import { createAskServer } from '../../../client/desk/ask-server.ts';
 import { createBi, type Bi } from '../../../client/desk/bi.ts';
 import type { Answer, Failure } from '../../../client/transport/answer.ts';
+import { createCaller } from '../../../client/transport/call.ts';
+import type { Way } from '../../../client/transport/way.ts';
 import type { Reply, RequestOptions } from '../../../client/transport/session.ts';
 import type { ConnectorId, SourceId, TableId } from '../../../server/bitrix24/biconnector/ids.ts';
 import { createFakeTimers } from '../../stage/fake-timers.ts';
@@ -12,19 +14,35 @@ const fields = { title: 'Sales' };
 const unreachable: Failure = { ok: false, code: 'SERVER_UNREACHABLE', message: '', status: 0 };
 const noWay: Failure = { ok: false, code: 'NO_ROUTE', message: '', status: 0 };
 
+const someWay: Way = {
+  name: 'B24Frame',
+  serves: () => true,
+  timeoutMs: 1000,
+  timeoutCode: 'PORTAL_TIMEOUT',
+  send: () => Promise.reject(new Error('Only asked whether it serves')),
+};
+
 function biWith(portal: Answer, server: Reply | Failure) {
   const portalCalls: unknown[] = [];
   const requests: { readonly path: string; readonly method: string; readonly body: unknown }[] = [];
   const session = {
     open: () => Promise.resolve({ ok: true } as const),
+    isOpen: () => true,
     portal: () => null,
     request: (path: string, { method = 'GET', body }: RequestOptions = {}) => {
       requests.push({ path, method, body });
       return Promise.resolve(server);
     },
   };
+  const call = (method: string, params: object) => (
+    portalCalls.push([method, params]),
+    Promise.resolve(portal)
+  );
   const bi = createBi(
-    (method, params) => (portalCalls.push([method, params]), Promise.resolve(portal)),
+    {
+      portal: Object.assign(call, { serving: () => [someWay] }),
+      lastResort: createCaller([], createFakeTimers()),
+    },
     createAskServer(session, createFakeTimers()),
   );
   return { bi, portalCalls, requests };

@@ -13,11 +13,19 @@ const failure = (code: string, more: Partial<Failure> = {}): Failure => ({
 const lost = [{ way: 'B24Frame', code: 'FRAME_SILENT' }] as const;
 const silentPortal = failure('FRAME_SILENT', { lost });
 
-async function ask(portal: Outcome<number>, server: Outcome<number>) {
+async function ask(
+  portal: Outcome<number>,
+  server: Outcome<number>,
+  last: Outcome<number> = failure('NO_ROUTE'),
+) {
   const asked: string[] = [];
   const outcome = await firstAnswer(
     () => (asked.push('portal'), Promise.resolve(portal)),
     () => (asked.push('server'), Promise.resolve(server)),
+    () => {
+      if (last.ok || last.code !== 'NO_ROUTE') asked.push('last');
+      return Promise.resolve(last);
+    },
   );
   return { asked, outcome };
 }
@@ -52,6 +60,24 @@ describe('the first answer', () => {
       expect(outcome).toEqual(failure(code, { lost: [...lost, { way: 'server', code }] }));
     },
   );
+
+  test('the way of last resort is tried when the server gives no answer, and the server is named as lost', async () => {
+    const { asked, outcome } = await ask(failure('NO_ROUTE'), failure('SERVER_UNREACHABLE'), good);
+    expect(asked).toEqual(['portal', 'server', 'last']);
+    const server = { way: 'server', code: 'SERVER_UNREACHABLE' } as const;
+    expect(outcome).toEqual({ ...good, from: { ...from, lost: [server] } });
+  });
+
+  test('when the way of last resort is lost too, all are named in their order', async () => {
+    const { outcome } = await ask(failure('NO_ROUTE'), failure('SERVER_UNREACHABLE'), silentPortal);
+    const server = { way: 'server', code: 'SERVER_UNREACHABLE' } as const;
+    expect(outcome).toEqual(failure('SERVER_UNREACHABLE', { lost: [server, ...lost] }));
+  });
+
+  test('a refusal of the server is final: the way of last resort is not tried', async () => {
+    const refusal = failure('CONNECTOR_NOT_FOUND', { status: 404, answeredBy: 'server' });
+    expect((await ask(failure('NO_ROUTE'), refusal, good)).asked).toEqual(['portal', 'server']);
+  });
 
   test('a refusal of the server is an answer, not a lost attempt', async () => {
     const refusal = failure('CONNECTOR_NOT_FOUND', { status: 404, answeredBy: 'server' });

@@ -13,6 +13,7 @@ function sessionWith(item: unknown, ok = true) {
   const puts: unknown[] = [];
   const session: Session = {
     open: () => Promise.resolve({ ok: true }),
+    isOpen: () => true,
     portal: () => null,
     request: (_path: string, { method, body }: RequestOptions = {}) => {
       if (method === 'PUT') puts.push(body);
@@ -61,6 +62,13 @@ describe('recent connectors', () => {
     const { recents, puts } = sessionWith([{ id: 4, title: 'Four' }]);
     await recents.add(recent(4, 'Four'));
     expect(puts).toEqual([]);
+  });
+
+  test('a deleted connector leaves the stored list, and one that is not there saves nothing', async () => {
+    const { recents, puts } = sessionWith([{ id: 4, title: 'Four' }, { id: 1 }]);
+    expect(await recents.remove(recent(4).id)).toEqual([{ id: 1, title: '' }]);
+    await recents.remove(recent(9).id);
+    expect(puts).toEqual([{ item: [{ id: 1, title: '' }] }]);
   });
 
   test('without the server the list of recent connectors lives as long as the page', async () => {

@@ -1,5 +1,7 @@
 import { fetchExport } from '../../../client/desk/fetch-export.ts';
-import { countOf, hasWork, importText, readReport } from '../../../client/files/import-report.ts';
+import enFiles from '../../../client/messages/en/files.ts';
+import ruFiles from '../../../client/messages/ru/files.ts';
+import { canApply, countOf, importText, readReport } from '../../../client/files/import-report.ts';
 import type { Failure } from '../../../client/transport/answer.ts';
 import type { Reply, RequestOptions, Session } from '../../../client/transport/session.ts';
 
@@ -11,6 +13,7 @@ function answering(reply: Reply | Failure) {
       return Promise.resolve(reply);
     },
     open: () => Promise.resolve({ ok: true }),
+    isOpen: () => true,
     portal: () => null,
   };
   return { session, asked };
@@ -57,7 +60,9 @@ describe('the report of an import', () => {
       {
         title: 'C',
         action: 'invalid',
-        problems: [{ field: 'title', code: 'VALIDATION_TOO_LONG', limit: 512 }],
+        position: 3,
+        line: 18,
+        problems: [{ field: 'title', code: 'VALIDATION_TOO_LONG', limit: 512, line: 18, column: 5 }],
       },
       { title: 'D', action: 'something new' },
       'nonsense',
@@ -74,16 +79,32 @@ describe('the report of an import', () => {
     ]);
     expect(report?.entries[1]?.error).toMatchObject({ code: '0', message: 'No' });
     expect(report?.entries[2]?.problems).toEqual([
-      { field: 'title', code: 'VALIDATION_TOO_LONG', limit: 512 },
+      { field: 'title', code: 'VALIDATION_TOO_LONG', limit: 512, detail: '', line: 18, column: 5 },
     ]);
+    expect(report?.entries[2]).toMatchObject({ position: 3, line: 18 });
     expect(readReport({ entries: 5 })).toBeNull();
   });
 
-  test('the report of an import says whether there is anything to do', () => {
-    expect(report && hasWork(report)).toBe(true);
+  test('the report of an import says whether there is anything to do and nothing in the way', () => {
+    const mayApply = (...actions: readonly string[]): boolean => {
+      const read = readReport({ entries: actions.map(action => ({ title: 'A', action })) });
+      return read !== null && canApply(read);
+    };
     expect(report && countOf(report, 'invalid')).toBe(2);
-    const same = readReport({ entries: [{ title: 'A', action: 'same' }] });
-    expect(same && hasWork(same)).toBe(false);
+    expect(mayApply('same')).toBe(false);
+    expect(mayApply('same', 'add')).toBe(true);
+    expect(mayApply('change', 'invalid')).toBe(false);
+    expect(mayApply('add', 'conflict')).toBe(false);
+    expect(report && canApply(report)).toBe(false);
+  });
+
+  test('the report of an import tells what is written although it will not work as meant', () => {
+    const warning = { field: 'settings.1.code', code: 'SETTING_CODE_RESERVED' };
+    const warned = readReport({ entries: [{ title: 'A', action: 'add', warnings: [warning] }] });
+    expect(warned?.entries[0]?.warnings).toMatchObject([warning]);
+    expect(warned && canApply(warned)).toBe(true);
+    const { en, ru } = { en: enFiles.files.reasons, ru: ruFiles.files.reasons };
+    expect(en.SETTING_CODE_RESERVED).not.toBe(ru.SETTING_CODE_RESERVED);
   });
 });
 

@@ -33,12 +33,15 @@ function setUp(
   const frame: FrameConnection = {
     present: options.present ?? true,
     canCallRest: () => true,
+    isConnected: () => options.silent !== true,
+    connected: options.silent ? new Promise(() => undefined) : Promise.resolve(portal),
     connect: () =>
       Promise.resolve(
         options.silent ? { ok: false, code: 'FRAME_SILENT', message: 'x' } : { ok: true, frame: portal },
       ),
   };
   const session: Session = {
+    isOpen: () => true,
     portal: () => null,
     open: () => Promise.resolve({ ok: true }),
     request: path => {

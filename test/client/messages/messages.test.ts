@@ -1,5 +1,8 @@
 import { failureName, isPassing, waitOf } from '../../../client/components/failure-name.ts';
 import enEditing from '../../../client/messages/en/editing.ts';
+import enDatabaseFailures from '../../../client/messages/en/database-failures.ts';
+import enDatabaseProblems from '../../../client/messages/en/database-problems.ts';
+import enDatabases from '../../../client/messages/en/databases.ts';
 import enChecks from '../../../client/messages/en/checks.ts';
 import enFiles from '../../../client/messages/en/files.ts';
 import enJournal from '../../../client/messages/en/journal.ts';
@@ -10,6 +13,9 @@ import enSources from '../../../client/messages/en/sources.ts';
 import enTables from '../../../client/messages/en/tables.ts';
 import en from '../../../client/messages/en/first-view.ts';
 import ruEditing from '../../../client/messages/ru/editing.ts';
+import ruDatabaseFailures from '../../../client/messages/ru/database-failures.ts';
+import ruDatabaseProblems from '../../../client/messages/ru/database-problems.ts';
+import ruDatabases from '../../../client/messages/ru/databases.ts';
 import ruChecks from '../../../client/messages/ru/checks.ts';
 import ruFiles from '../../../client/messages/ru/files.ts';
 import ruJournal from '../../../client/messages/ru/journal.ts';
@@ -74,6 +80,8 @@ describe('the words of parts that are loaded later', () => {
     [enKeys, ruKeys],
     [{ source: enSources }, { source: ruSources }],
     [{ table: enTables }, { table: ruTables }],
+    [{ database: enDatabases }, { database: ruDatabases }],
+    [{ databaseProblems: enDatabaseProblems }, { databaseProblems: ruDatabaseProblems }],
     [{ check: { ...enChecks, finding: enFindings } }, { check: { ...ruChecks, finding: ruFindings } }],
   ] as const;
 
@@ -89,6 +97,20 @@ describe('the words of parts that are loaded later', () => {
   test('messages that are loaded later replace none of the others', () => {
     for (const [english] of parts)
       for (const name of Object.keys(english)) expect(Object.keys(en)).not.toContain(name);
+  });
+
+  test('the failures of databases say in both languages what happened, why and what to do, and replace none', () => {
+    expect(Object.keys(ruDatabaseFailures)).toEqual(Object.keys(enDatabaseFailures));
+    for (const [name, words] of [
+      ...Object.entries(enDatabaseFailures),
+      ...Object.entries(ruDatabaseFailures),
+    ]) {
+      expect(Object.keys(en.failures)).not.toContain(name);
+      expect(texts(words).filter(([, text]) => text.trim() === '')).toEqual([]);
+      expect(words.next.length).toBeGreaterThan(0);
+    }
+    for (const [, text] of texts(ruDatabaseFailures)) expect(text).toMatch(/[а-яё]/i);
+    for (const name of Object.keys(enDatabaseProblems)) expect(Object.keys(en.problems)).not.toContain(name);
   });
 
   test('the Russian messages that are loaded later are Russian', () => {
@@ -126,7 +148,7 @@ describe('every failure has its own words', () => {
     ['wrong_client', 'INVALID_CLIENT'],
     ['invalid_grant', 'NOT_AUTHORIZED'],
     ['PORTAL_NOT_FOUND', 'NOT_INSTALLED'],
-    ['OAUTH_NONSENSE', 'OAUTH_UNREACHABLE'],
+    ['OAUTH_NONSENSE', 'OAUTH_NONSENSE'],
     ['QUERY_LIMIT_EXCEEDED', 'QUERY_LIMIT_EXCEEDED'],
     ['PORTAL_BUSY', 'PORTAL_BUSY'],
     ['TOO_MANY_REQUESTS', 'TOO_MANY_REQUESTS'],
@@ -162,12 +184,21 @@ describe('every failure has its own words', () => {
     expect(failureName(failure('0', 'Error updating dataset.'), en.failures)).toBe('ZERO_TABLE');
   });
 
-  test('the three causes of ACCESS_DENIED are all named, in both languages', () => {
+  test('a call through the page’s own JavaScript may lack the app, a call through the frame or the server may not', () => {
+    const by = (answeredBy: Failure['answeredBy']) => ({ ...failure('ACCESS_DENIED'), answeredBy });
+    expect(failureName(by('BX.rest'), en.failures)).toBe('ACCESS_DENIED_IN_PAGE');
+    expect(failureName(by('B24Frame'), en.failures)).toBe('ACCESS_DENIED');
+    expect(failureName(by('server'), en.failures)).toBe('ACCESS_DENIED');
+    expect(en.failures.ACCESS_DENIED.reason).not.toContain('on behalf of an app');
+    expect(ru.failures.ACCESS_DENIED.reason).not.toContain('от имени приложения');
+  });
+
+  test('the three causes of ACCESS_DENIED are all named where all are possible, in both languages', () => {
     for (const [messages, causes] of [
       [en, ['Access to BI Builder', 'Access to Analytics Hub', 'on behalf of an app']],
       [ru, ['Доступ к BI Конструктору', 'Доступ к рабочему месту аналитика', 'не от имени приложения']],
     ] as const) {
-      for (const cause of causes) expect(messages.failures.ACCESS_DENIED.reason).toContain(cause);
+      for (const cause of causes) expect(messages.failures.ACCESS_DENIED_IN_PAGE.reason).toContain(cause);
     }
   });
 

@@ -19,14 +19,17 @@ const portalFrame = (call: PortalFrame['call']): PortalFrame => ({
   installFinish: () => new Promise(() => undefined),
 });
 
-const connectionTo = (call: PortalFrame['call']): FrameConnection => ({
+const connectionTo = (call: PortalFrame['call'], isConnected = true): FrameConnection => ({
   present: true,
   canCallRest: () => true,
   connect: () => Promise.resolve({ ok: true, frame: portalFrame(call) }),
+  isConnected: () => isConnected,
+  connected: Promise.resolve(portalFrame(call)),
 });
 
+const never = (): boolean => false;
 const ask = (call: PortalFrame['call']) =>
-  b24FrameWay(connectionTo(call), 1000).send({
+  b24FrameWay(connectionTo(call), { timeoutMs: 1000, unconnected: never }).send({
     method: 'biconnector.connector.get',
     params: { id: 4 },
     signal: new AbortController().signal,
@@ -87,6 +90,40 @@ describe('the way through B24Frame', () => {
       kind: 'answer',
       answer: { code: 'ERROR_METHOD_NOT_FOUND' },
     });
+  });
+});
+
+describe('when the frame serves', () => {
+  const noCall = (): Promise<never> => Promise.reject(new Error());
+  const identity = { host: 'acme.bitrix24.com', secure: true, sid: 's' };
+
+  test('the frame serves reads from the moment its handshake is done', async () => {
+    let answer = (): void => undefined;
+    const frame = connectFrame({
+      identity,
+      pageIsSecure: true,
+      open: () => new Promise(resolve => (answer = () => resolve(portalFrame(noCall)))),
+      timeoutMs: 8000,
+      timers: createFakeTimers(),
+    });
+    const way = b24FrameWay(frame, { timeoutMs: 1000, unconnected: never });
+    expect(way.serves()).toBe(false);
+    const connecting = frame.connect();
+    expect(way.serves()).toBe(false);
+    answer();
+    await connecting;
+    expect(way.serves()).toBe(true);
+  });
+
+  test('the frame serves before its handshake where nothing else can', () => {
+    const unconnected = connectionTo(noCall, false);
+    expect(b24FrameWay(unconnected, { timeoutMs: 1000, unconnected: never }).serves()).toBe(false);
+    expect(b24FrameWay(unconnected, { timeoutMs: 1000, unconnected: () => true }).serves()).toBe(true);
+  });
+
+  test('a frame that must not call REST never serves', () => {
+    const blocked = { ...connectionTo(noCall), canCallRest: never };
+    expect(b24FrameWay(blocked, { timeoutMs: 1000, unconnected: () => true }).serves()).toBe(false);
   });
 });
 
@@ -151,6 +188,15 @@ describe('the connection to the portal’s page', () => {
     expect((await first).ok).toBe(false);
     await timers.pass(1000);
     expect((await frame.connect()).ok).toBe(true);
+    await expect(frame.connected).resolves.toMatchObject({ isInstallMode: false });
+  });
+
+  test('waiting for the connection does not open it', async () => {
+    let loads = 0;
+    const open = () => ((loads += 1), Promise.reject(new Error()));
+    const frame = connectFrame({ ...base, open, timers: createFakeTimers() });
+    const first = await Promise.race([frame.connected.then(() => 'connected'), Promise.resolve('pending')]);
+    expect([first, loads, frame.isConnected()]).toEqual(['pending', 0, false]);
   });
 
   test('a failed load of the SDK is tried again by the next call', async () => {

@@ -10,6 +10,7 @@ const whole = {
   portal: { memberId: 'aa11', host: 'acme.bitrix24.com', origin: 'https://acme.bitrix24.com' },
   user: { id: 7 },
   signedIn: false,
+  outboundAddresses: ['203.0.113.7', '2001:db8::/64'],
 };
 
 describe('the bootstrap JSON', () => {
@@ -30,6 +31,7 @@ describe('the bootstrap JSON', () => {
         portal: null,
         user: null,
         signedIn: false,
+        outboundAddresses: [],
       });
     },
   );
@@ -42,6 +44,7 @@ describe('the bootstrap JSON', () => {
       portal: { memberId: 1 },
       user: { id: '7' },
       lang: 'de',
+      outboundAddresses: ['', 7],
     };
     expect(readBootstrap(JSON.stringify(odd))).toMatchObject({
       frameToken: null,
@@ -50,6 +53,7 @@ describe('the bootstrap JSON', () => {
       portal: null,
       user: null,
       lang: 'en',
+      outboundAddresses: [],
     });
   });
 });

@@ -236,3 +236,46 @@ describe('what the server says', () => {
     expect(await session.request('/api/connectors/4')).toMatchObject({ ok: false, code });
   });
 });
+
+describe('an answer in lines', () => {
+  const encoder = new TextEncoder();
+  const lines = (...parts: readonly string[]): Response =>
+    new Response(
+      new ReadableStream({
+        start: controller => {
+          for (const part of parts) controller.enqueue(encoder.encode(part));
+          controller.close();
+        },
+      }),
+      { headers: { 'Content-Type': 'application/x-ndjson' } },
+    );
+  const asked = async (answer: Response) => {
+    const told: unknown[] = [];
+    const { session, seen } = setUp({ api: () => answer });
+    const reply = await session.request('/api/x', { method: 'POST', onProgress: each => told.push(each) });
+    return { reply, told, accept: seen[0]?.headers['Accept'] };
+  };
+
+  test('each step is told as it comes, however the lines are cut, and the last line is the answer', async () => {
+    const { reply, told, accept } = await asked(
+      lines('{"progress":1}\n{"pro', 'gress":2}\n', '{"item":{"id":"x"}}\n'),
+    );
+    expect(accept).toBe('application/x-ndjson');
+    expect(told).toEqual([1, 2]);
+    expect(reply).toMatchObject({ ok: true, body: { item: { id: 'x' } } });
+  });
+
+  test('an error in the last line is a failure with the status it names', async () => {
+    const { reply } = await asked(
+      lines('{"progress":1}\n{"error":{"code":"LOGIN_REFUSED","message":"m","status":422}}\n'),
+    );
+    expect(reply).toMatchObject({ ok: false, code: 'LOGIN_REFUSED', status: 422 });
+  });
+
+  test.each([
+    ['ends before its last line', '{"progress":1}\n'],
+    ['is cut off within a line', '{"progress":1}\n{"item":'],
+  ])('an answer that %s is no answer', async (_name, text) => {
+    expect((await asked(lines(text))).reply).toMatchObject({ ok: false, code: 'SERVER_NONSENSE' });
+  });
+});

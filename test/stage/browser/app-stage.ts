@@ -3,6 +3,7 @@ import { clientFolder } from '../../../server/wiring/paths.ts';
 import { readAssets } from '../../../server/web/placement/assets.ts';
 import { startDeskOnFile, type DeskOnFile } from '../desk-on-file.ts';
 import type { DeskUnderTest } from '../desk.ts';
+import type { DatabaseAdapter } from '../../../server/databases/port/database-adapter.ts';
 import { makeCertificate } from '../../portal/http/certificate.ts';
 import { createPortalPage } from '../../portal/page.ts';
 import { bxRestScript } from '../../portal/page/bx-rest.ts';
@@ -17,6 +18,11 @@ export interface AppStageOptions {
   /** Who sits at the browser, default the administrator. */
   readonly user?: (portal: SandboxPortal) => PortalUser;
   readonly portal?: PortalOptions;
+  /** The analyst's databases; default: real ones. */
+  readonly databases?: DatabaseAdapter;
+  readonly outboundAddresses?: readonly string[];
+  /** True: a portal without connectors, as every real one is at first. */
+  readonly empty?: boolean;
   readonly browser?: BrowserContextOptions;
   /** Gives the app's page a `BX.rest` of that person. */
   readonly bxRest?: boolean;
@@ -62,10 +68,14 @@ async function setAppStage(room: BrowserRoom, options: AppStageOptions): Promise
     sandbox,
     installed,
     assets: readAssets(clientFolder),
+    ...(options.databases && { databases: options.databases }),
+    ...(options.outboundAddresses && { config: { outboundAddresses: options.outboundAddresses } }),
     ...(secure && { certificate: await makeCertificate() }),
   });
   if (!installed) portal.uninstall({ clean: true });
-  portal.seedDemo();
+  if (options.empty !== true) portal.seedDemo();
+  // Bitrix24 calls the hosted endpoints of the app under test, which is on this computer.
+  if (options.databases) portal.endpoints.allowLocal = true;
   portal.servePages(createPortalPage(sandbox, portal));
 
   const settings = { ...options.browser, ignoreHTTPSErrors: secure };
@@ -159,6 +169,17 @@ export const result = (app: AppPage, title: string): Promise<void> =>
 /** Waits until the page says which way the answer came. */
 export const answeredThrough = (app: AppPage, route: string): Promise<void> =>
   app.locator('.route').getByText(`Loaded via ${route}`, { exact: true }).waitFor();
+
+/** Waits until the page is connected with the portal around it, which is when an administrator sees the administration. */
+export const connected = (app: AppPage): Promise<void> =>
+  app.getByRole('link', { name: 'Administration' }).waitFor();
+
+/** As {@link connected}, for anybody: what the page sends to the portal's page first of all after the handshake. */
+export async function connectedForAnybody({ page }: AppStage): Promise<void> {
+  await page.waitForFunction(
+    "portalPage.frameLog.entries.some(({ text }) => text.startsWith('resizeWindow'))",
+  );
+}
 
 /** How often the portal's REST has been asked for a connector. */
 export const connectorCalls = ({ rest }: SandboxPortal): number =>

@@ -7,6 +7,7 @@ import {
   type Sandbox,
   type SandboxPortal,
 } from '../../portal/sandbox.ts';
+import type { SampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { PortalUser } from '../../portal/users.ts';
 import { startProbeApp, type ProbeApp, type ProbeClient } from './probe-app.ts';
 import type { BrowserRoom } from './chromium.ts';
@@ -19,6 +20,8 @@ export interface StageOptions {
   readonly portal?: PortalOptions;
   /** Changes to the app's card. */
   readonly app?: Partial<AppCard>;
+  /** The sample connector of the lab. */
+  readonly sample?: SampleConnector;
 }
 
 /** A portal with its page, an app that only carries a client, and a person at the browser. */
@@ -55,7 +58,8 @@ export async function setStage(room: BrowserRoom, options: StageOptions = {}): P
   });
   const { app } = sandbox;
   const portal = await sandbox.addPortal(options.portal);
-  portal.servePages(createPortalPage(sandbox, portal));
+  const { sample } = options;
+  portal.servePages(createPortalPage(sandbox, portal, { sample }));
   if (installed) {
     portal.addToPortal();
     portal.finishInstallation();

@@ -39,6 +39,8 @@ export function troublesOf(page: Page): string[] {
     const frame = request.frame();
     const error = request.failure()?.errorText ?? '';
     if (brokenLogo.test(request.url())) return;
+    // Chromium calls an answer in lines aborted although its reader read it to the end; the page shows whether it did.
+    if (error === 'net::ERR_ABORTED' && request.headers()['accept'] === 'application/x-ndjson') return;
     const trouble = `${request.url()} ${error}`;
     if (error === 'net::ERR_ABORTED' && !request.isNavigationRequest()) {
       if (frame.isDetached() || askedBy.get(request) !== (documents.get(frame) ?? 0)) return;
