@@ -28,10 +28,34 @@ const outsideBitrix24 = depth => ({
   regex: `^(\\.\\./){${depth}}(?!net/|time/|config/|desk-error|error-catalogue)`,
   message: 'server/bitrix24/ may import only net, time, config and our errors from the rest of server/.',
 });
+/** Everything outside server/databases/ except what it may use, as seen from `depth` folders below server/. */
+const outsideDatabases = depth => ({
+  regex: `^(\\.\\./){${depth}}(?!net/|time/)`,
+  message: "server/databases/ knows the analyst's databases, and only net and time of the rest of server/.",
+});
+/** Rooms of one folder, highest first: an import points only to a room further down, so no circle can come into being. */
+const floors = (folder, rooms, ...patterns) =>
+  rooms.map((room, at) =>
+    fence([`${folder}/${room}/**`], express, web, wiring, ...patterns, {
+      regex: `^\\.\\./(?:${[...rooms.slice(0, at).map(above => `${above}/`), '[^/]+$'].join('|')})`,
+      message: `${folder}/${room}/ may import only the rooms after it in the list of eslint.config.js.`,
+    }),
+  );
+const databaseRooms = [
+  ...['workers', 'limits', 'local', 'sample', 'clickhouse', 'mysql', 'postgres'],
+  ...['connecting', 'sql', 'rows', 'port'],
+];
+const hostingRooms = ['operations', 'publication', 'endpoints', 'tables', 'records'];
+/** Everything outside test/portal/, as seen from `depth` folders below it. */
+const outsidePortal = depth => ({
+  regex: `^(\\.\\./){${depth + 1}}`,
+  message: 'test/portal/ is a tool of its own: it imports nothing from the rest of the repository.',
+});
 const serverForClient = {
-  regex: '/server/(?!bitrix24/(?:biconnector/|answer-shapes\\.ts$|hidden-error\\.ts$)|.+-answers\\.ts$)',
+  regex:
+    '/server/(?!bitrix24/(?:biconnector/|answer-shapes\\.ts$|hidden-error\\.ts$)|net/decode-text\\.ts$|bi/files/file-words\\.ts$|.+-answers\\.ts$)',
   message:
-    'client/ may import only bitrix24/biconnector/, the shapes of answers and types of *-answers.ts from server/.',
+    'client/ may import only bitrix24/biconnector/, the shapes of answers, the decoder and the words of files, and types of *-answers.ts from server/.',
 };
 const answersForClient = {
   regex: '/server/.+-answers\\.ts$',
@@ -85,10 +109,15 @@ export default tseslint.config(
   fence(['server/wiring/**'], express),
   fence(['server/operator/**'], express, web),
   fence(['server/storage/**'], express, web, wiring, bitrix24),
+  fence(['server/databases/*'], express, outsideDatabases(1)),
+  fence(['server/databases/*/**'], express, web, wiring, outsideDatabases(2)),
+  ...floors('server/databases', databaseRooms, outsideDatabases(2)),
+  ...floors('server/hosting', hostingRooms),
   fence(['server/bitrix24/*'], express, outsideBitrix24(1)),
   fence(['server/bitrix24/*/**'], express, outsideBitrix24(2)),
   fence(['server/web/**'], wiring),
   fence(['client/**'], serverForClient, answersForClient),
+  ...[0, 1, 2, 3, 4, 5].map(depth => fence([`test/portal/${'*/'.repeat(depth)}*.ts`], outsidePortal(depth))),
   { files: ['server/config/*.ts', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
   // What expect.any() and its like return is `any`.
   { files: ['test/**/*.test.ts'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },

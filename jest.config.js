@@ -18,18 +18,21 @@ const onEveryDatabase = [
   'audit/audit',
   'bitrix24/limits/(limit-store|two-processes)',
   'faults/.+',
+  'health/health',
+  'hosting/(answering|databases)',
   'journal/(journal-store|journal)',
   'metrics/metrics',
   'operator/(portals|doctor)',
-  'portals/erasure',
-  'portals/admission/openings',
-  'portals/installation/(events|event-durability|transitions|uninstall)',
+  'portals/(erasure|erased-between|erased-during-request)',
+  'portals/admission/(openings|missing-refresh-token)',
+  'portals/installation/(events|event-durability|event-flood|reinstallation|transitions|uninstall)',
   'portals/tokens/(keep-alive|refresher|token-life|token-store)',
   'processes/.+',
   'secrets/(key-rotation|moved-ciphertext)',
   'service-keys/keys',
-  'storage/(backup|erased-bytes|storage)',
-  'web/api/(idempotency|killed-process)',
+  'storage/(backup|erased-bytes|storage|unwritable)',
+  'time/clock-jumps',
+  'web/api/(idempotency|killed-process|unreadable-text)',
   'web/session/sessions',
 ];
 
@@ -63,8 +66,8 @@ export default async () => {
     // Ends a test that hangs; a busy machine may take many times as long as an idle one.
     testTimeout: 120_000,
     testSequencer: '<rootDir>/test/stage/long-ones-first.js',
-    // One more than the smallest machine has cores: many tests wait for a browser, a process or a time-out.
-    maxWorkers: 3,
+    // Twice the cores of the smallest machine: many tests wait for a browser, a process or a time-out.
+    maxWorkers: 4,
     // Modules that ran once are never given back by Node: a process that holds too many is replaced by another one.
     workerIdleMemoryLimit: '1GB',
   };

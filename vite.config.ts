@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import b24ui from '@bitrix24/b24ui-nuxt/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { firstChunks } from './client/build/first-chunks.ts';
 import { kitIcons } from './client/build/kit-icons.ts';
 import { dropUnusedStyles } from './client/build/unused-styles.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
@@ -29,6 +34,7 @@ export default defineConfig({
   ],
   css: { postcss: { plugins: [dropUnusedStyles()] } },
   define: {
+    __APP_VERSION__: JSON.stringify(version),
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
@@ -46,6 +52,9 @@ export default defineConfig({
     sourcemap: false,
     target: 'es2022',
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { placement: at('client/placement.ts'), install: at('client/install.ts') } },
+    rolldownOptions: {
+      input: { placement: at('client/placement.ts'), install: at('client/install.ts') },
+      output: { codeSplitting: { groups: firstChunks } },
+    },
   },
 });
