@@ -13,25 +13,22 @@ import { startMariadb } from '../databases/servers/mariadb-server.ts';
 import { startPostgres } from '../databases/servers/postgres-server.ts';
 import type { NoServer, TestServer } from '../databases/servers/test-server.ts';
 
+/** Far more bytes than all buffers between the database and the reader hold; Linux lets one connection have 36 MB. */
 const rows = 300_000;
-const text = 'x'.repeat(100);
+const width = 800;
 
 /** How the rows are made, and how what reads them is killed. */
 const ways = {
   postgres: {
     make: [
-      'create table many (id int, name text)',
-      `insert into many select n, '${text}' from generate_series(1, ${rows}) as n`,
+      `create view many as select n as id, repeat('x', ${width}) as name from generate_series(1, ${rows}) as n`,
     ],
     kill: async ({ run, address }: TestServer) => {
       await run(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${address.user}'`);
     },
   },
   mysql: {
-    make: [
-      'create table many (id int, name text)',
-      `insert into many select seq, '${text}' from seq_1_to_${rows}`,
-    ],
+    make: [`create view many as select seq as id, repeat('x', ${width}) as name from seq_1_to_${rows}`],
     kill: async ({ run, address }: TestServer) => {
       const found = await run(
         `select id from information_schema.processlist where user = '${address.user}' and command = 'Query'`,
@@ -41,8 +38,7 @@ const ways = {
   },
   clickhouse: {
     make: [
-      'create table many (id Int32, name String) engine = TinyLog',
-      `insert into many select number + 1, '${text}' from system.numbers limit ${rows}`,
+      `create view many as select toInt32(number + 1) as id, '${'x'.repeat(width)}' as name from system.numbers limit ${rows}`,
     ],
     kill: ({ close }: TestServer) => close(),
   },
@@ -117,16 +113,13 @@ describe.each(servers)('%s', (_name, server) => {
     return { json, complete: answer.complete };
   }
 
-  test('whose reader leaves ends the query within two seconds', async () => {
+  test('whose reader leaves ends the query', async () => {
     const id = await publish();
     const answer = await ask();
     await until(async () => (await server.running()) > 0);
     answer.destroy();
-    const end = Date.now() + 2_000;
-    while ((await server.running()) > 0) {
-      if (Date.now() > end) throw new Error('The query still runs after two seconds.');
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
+    // An idle machine needs far less than two seconds for it, a busy one gets more; the query would never end by itself.
+    await until(async () => (await server.running()) === 0, 20_000);
     await until(async () => JSON.stringify(await newestRequest(id)).includes('"left"'));
   });
 
