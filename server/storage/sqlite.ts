@@ -42,7 +42,9 @@ function cacheStatements(connection: SqliteFile.Database): SqliteDatabase {
     prepare: text => {
       // All our transactions write. One that reads first could not wait for another process' write later.
       const query = text === 'begin' ? 'begin immediate' : text;
-      const statement = statements.get(query) ?? reportUnavailable(connection, query);
+      const known = statements.get(query);
+      if (known !== undefined) return known;
+      const statement = reportUnavailable(connection, query);
       statements.set(query, statement);
       return statement;
     },

@@ -70,7 +70,7 @@ export function createWebApp(options: WebAppOptions): { readonly app: Express; r
   });
 
   const drain = createDrain();
-  const begin = createBeginRequest(logger, metricsPage && metrics);
+  const begin = createBeginRequest(logger, clock, metricsPage && metrics);
 
   const app = express();
   app.set('trust proxy', config.trustProxy);

@@ -36,10 +36,10 @@ function stage(capacity?: { entries: number; characters: number }) {
 
 test('recorded calls are written in order, many at once, without their secrets', async () => {
   const { buffer, written, batches } = stage();
-  for (let at = 0; at < 450; at += 1) buffer.record(call(`m${at}`));
+  for (let at = 0; at < 225; at += 1) buffer.record(call(`m${at}`));
   await buffer.flush();
-  expect(batches).toEqual([200, 200, 50]);
-  expect(written.map(({ method }) => method)).toEqual(Array.from({ length: 450 }, (_, at) => `m${at}`));
+  expect(batches).toEqual([100, 100, 25]);
+  expect(written.map(({ method }) => method)).toEqual(Array.from({ length: 225 }, (_, at) => `m${at}`));
   const ids = written.map(({ id }) => id);
   expect([...ids].sort()).toEqual(ids);
   expect(JSON.stringify(written)).not.toContain('PROBE');
@@ -64,11 +64,11 @@ test('recording a call reads, hides and writes nothing before the current turn i
 
 test('a full batch of calls is written without waiting for the next second', async () => {
   const { buffer, written } = stage();
-  for (let at = 0; at < 199; at += 1) buffer.record(call('m'));
+  for (let at = 0; at < 99; at += 1) buffer.record(call('m'));
   for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
   expect(written).toEqual([]);
   buffer.record(call('m'));
-  while (written.length < 200) await new Promise(resolve => setImmediate(resolve));
+  while (written.length < 100) await new Promise(resolve => setImmediate(resolve));
 });
 
 test.each([
@@ -99,13 +99,13 @@ test.each([
 test('calls are held while the database is unavailable, and written when it is back', async () => {
   const { buffer, written, database, batches } = stage();
   database.away = true;
-  for (let at = 0; at < 300; at += 1) buffer.record(call(`m${at}`));
+  for (let at = 0; at < 150; at += 1) buffer.record(call(`m${at}`));
   await expect(buffer.flush()).rejects.toThrow('away');
   await expect(buffer.flush()).rejects.toThrow('away');
   database.away = false;
   await buffer.flush();
-  expect(batches).toEqual([200, 100]);
-  expect(new Set(written.map(({ id }) => id)).size).toBe(300);
+  expect(batches).toEqual([100, 50]);
+  expect(new Set(written.map(({ id }) => id)).size).toBe(150);
   expect(buffer.lost()).toBe(0);
 });
 

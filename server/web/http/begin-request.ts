@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { because, type Cause } from '../../bitrix24/outbound/cause.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { createCountRequest } from './count-requests.ts';
 import { createRequestLog, requestIdOf } from './request-log.ts';
@@ -10,8 +11,8 @@ import { setStrictHeaders } from './security-headers.ts';
 export type BeginRequest = (req: Request, res: Response) => Cause;
 
 /** @param metrics undefined when nobody reads them */
-export function createBeginRequest(logger: Logger, metrics: Metrics | undefined): BeginRequest {
-  const logRequest = createRequestLog(logger);
+export function createBeginRequest(logger: Logger, clock: Clock, metrics: Metrics | undefined): BeginRequest {
+  const logRequest = createRequestLog(logger, clock);
   if (metrics === undefined) return logRequest;
   const countRequest = createCountRequest(metrics);
   return (req, res) => {

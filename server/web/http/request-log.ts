@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Cause } from '../../bitrix24/outbound/cause.ts';
 import { DeskError } from '../../desk-error.ts';
+import type { Clock } from '../../time/clock.ts';
 
 /** Makes the logger of structured lines. They name portal, method and request id, and hold no header, body, query or token. */
 export function createLogger(level: string, destination: DestinationStream = collectLines()): Logger {
@@ -62,6 +63,12 @@ declare module 'express-serve-static-core' {
   }
 }
 
+/** Makes a UUID of version 7. It begins with the time, so that the journal's index by request grows at its end alone. */
+function newRequestId(now: number): string {
+  const time = now.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
 /**
  * Gives a request its id, and logs one line when it is over. This replaces pino-http, whose two child loggers per request cost as
  * much time as the store and the SDK together.
@@ -69,9 +76,9 @@ declare module 'express-serve-static-core' {
  */
 export type LogRequest = (req: Request, res: Response) => Cause;
 
-export function createRequestLog(logger: Logger): LogRequest {
+export function createRequestLog(logger: Logger, clock: Pick<Clock, 'now'>): LogRequest {
   return function logRequest(req, res) {
-    const id = randomUUID();
+    const id = newRequestId(clock.now());
     const begun = performance.now();
     const { originalUrl } = req;
     req.id = id;
