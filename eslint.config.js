@@ -53,9 +53,9 @@ const outsidePortal = depth => ({
 });
 const serverForClient = {
   regex:
-    '/server/(?!bitrix24/(?:biconnector/|answer-shapes\\.ts$|hidden-error\\.ts$)|net/decode-text\\.ts$|bi/files/file-words\\.ts$|.+-answers\\.ts$)',
+    '/server/(?!bitrix24/(?:biconnector/|answer-shapes\\.ts$|hidden-error\\.ts$)|net/decode-text\\.ts$|bi/files/file-(?:words|limit)\\.ts$|.+-answers\\.ts$)',
   message:
-    'client/ may import only bitrix24/biconnector/, the shapes of answers, the decoder and the words of files, and types of *-answers.ts from server/.',
+    'client/ may import only bitrix24/biconnector/, the shapes of answers, the decoder, the words and the limit of files, and types of *-answers.ts from server/.',
 };
 const answersForClient = {
   regex: '/server/.+-answers\\.ts$',

@@ -60,6 +60,9 @@ function nameIn(failure: Failure, names: object): FailureName {
   return code.startsWith('VALIDATION_') ? 'VALIDATION' : 'UNKNOWN';
 }
 
+/** Whether the portal lets the person see no connectors at all, so that neither a search nor an import can work. */
+export const isDenied = (failure: Failure): boolean => failure.code.toUpperCase() === 'ACCESS_DENIED';
+
 /** The meaning of the code 0, which only its message tells (biconnector contract 5.2, 6.3). */
 function zeroName(message: string): FailureName {
   if (/all the fields are required/i.test(message)) return 'ZERO_REQUIRED';

@@ -1,6 +1,7 @@
 /** Files in the console: what is no text is refused in words, and a file that cannot be applied as a whole offers nothing. */
 import { appStages, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { largestFile } from '../../server/bi/files/file-limit.ts';
 import { button, go } from '../stage/browser/console-hands.ts';
 
 const head = 'format: connector-desk/connectors\nversion: 1\nconnectors:\n';
@@ -22,6 +23,8 @@ describeInBrowser('files in the console', room => {
     await set.app.getByText('“connectors.yaml” is not UTF-8 text: line 4, column 12.').waitFor();
     await choose(set, Buffer.alloc(0));
     await set.app.getByText('“connectors.yaml” is empty.').waitFor();
+    await choose(set, Buffer.alloc(largestFile + 1, ' '));
+    await set.app.getByText('“connectors.yaml” is larger than 6 MB.').waitFor();
     expect(await button(set, 'Preview changes').isDisabled()).toBe(true);
     expect(imports).toBe(0);
     await choose(set, Buffer.from(`\ufeff${head}  - title: Склад\n`, 'utf16le'));

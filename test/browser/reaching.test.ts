@@ -71,5 +71,22 @@ describeInBrowser('reaching', room => {
     await result(set.app, en.failures.ACCESS_DENIED.title);
     await click(button(set, en.failed.copyRequest));
     await set.app.locator('.notice').getByText(en.copy.copied).waitFor();
+    // Neither a search nor an import could work.
+    expect(await set.app.getByRole('textbox').count()).toBe(0);
+    await go(set, '#/files');
+    await result(set.app, en.failures.ACCESS_DENIED.title);
+    expect(await set.app.locator('input[type=file]').count()).toBe(0);
+    Object.assign(set.portal.users.employee, { biBuilder: true, analyticsHub: true });
+    await click(button(set, en.failed.retry));
+    await set.app.locator('input[type=file]').waitFor({ state: 'attached' });
+  });
+
+  it('the list counts the sources of every connector once it is shown', async () => {
+    const set = await stage();
+    await set.open();
+    const cells = set.app.locator('.virtual .cell-sources');
+    await set.app.locator('.virtual .cell-sources', { hasText: /\d/ }).first().waitFor();
+    const sum = (await cells.allInnerTexts()).reduce((all, count) => all + Number(count), 0);
+    expect(sum).toBe(set.portal.sources.all().length);
   });
 });

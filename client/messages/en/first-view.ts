@@ -41,6 +41,7 @@ const en = {
     nothing: 'Nothing matches “{text}”.',
     register: 'Register connector',
     id: 'ID',
+    sources: 'Sources',
     state: 'State',
     dateCreate: 'Created',
   },

@@ -42,6 +42,7 @@ const messages: Messages = {
     nothing: 'Ничего не найдено по запросу «{text}».',
     register: 'Зарегистрировать коннектор',
     id: 'ID',
+    sources: 'Источники',
     state: 'Состояние',
     dateCreate: 'Создан',
   },

@@ -13,7 +13,7 @@ import { findConnectors } from './find-connectors.ts';
 import { exportedFile } from './exported-file.ts';
 import { importReport, type ImportReport } from './import-answers.ts';
 import { createPlanApart } from './plan-apart.ts';
-import { largestFile } from './read-file.ts';
+import { largestFile } from './file-limit.ts';
 import { writeFile, type FileFormat } from './write-file.ts';
 
 const tag = 'connectors';

@@ -1,6 +1,7 @@
 import { isItem } from '../../bitrix24/biconnector/item.ts';
 import type { Place } from '../../net/decode-text.ts';
 import { formatName, formatVersion } from './file-format.ts';
+import { largestFile } from './file-limit.ts';
 import { parseFile, type ParseProblem, type PlaceOf } from './parse-file.ts';
 
 /** The reason why a file cannot be used at all. */
@@ -30,11 +31,6 @@ export type FileReading =
     }
   | UnusableFile;
 
-/**
- * Maximum length of a file in characters; 5 000 connectors without large logos take fewer. Each step of reading as much takes
- * less than 50 ms.
- */
-export const largestFile = 6 * 1024 * 1024;
 /** Maximum number of connectors, twice as many as any known portal has. Each takes an entry of the report. */
 const mostConnectors = 10_000;
 
