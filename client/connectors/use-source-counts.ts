@@ -1,19 +1,23 @@
-import { shallowRef } from 'vue';
+import { onScopeDispose, shallowRef } from 'vue';
 import { readId } from '../../server/bitrix24/biconnector/ids.ts';
 import { useDesk } from '../desk/desk.ts';
 
 /**
- * Counts the sources of every connector once the first view is on the page.
- * @returns `countOf`, which gives null until the sources are known and where they cannot be had
+ * Counts the sources of every connector.
+ * @returns `count`, which asks for them once nothing else is under way, and `countOf`, which gives null until they are known and
+ * where they cannot be had
  */
 export function useSourceCounts(): {
+  readonly count: () => void;
   readonly countOf: (connector: number) => number | null;
-  readonly reload: () => Promise<void>;
 } {
   const { bi, quiet } = useDesk();
   const counts = shallowRef<ReadonlyMap<number, number> | null>(null);
+  let isGone = false;
+  onScopeDispose(() => (isGone = true));
 
-  async function reload(): Promise<void> {
+  async function ask(): Promise<void> {
+    if (isGone) return;
     const sources = await bi.sources.list();
     if (!sources.ok) return void (counts.value = null);
     const found = new Map<number, number>();
@@ -24,6 +28,8 @@ export function useSourceCounts(): {
     counts.value = found;
   }
 
-  quiet.whenQuiet(() => void reload());
-  return { countOf: id => counts.value && (counts.value.get(id) ?? 0), reload };
+  return {
+    count: () => quiet.whenQuiet(() => void ask()),
+    countOf: id => counts.value && (counts.value.get(id) ?? 0),
+  };
 }

@@ -107,8 +107,8 @@ describeInBrowser('a change of place in the console', room => {
     const set = await stage();
     const { open, app, portal, frame } = set;
     await open();
-    portal.rest.faults.push({ kind: 'hang', match: 'biconnector.source.list' });
-    await follow(set, 'Sources');
+    portal.rest.faults.push({ kind: 'hang', match: 'biconnector.table.list' });
+    await follow(set, 'Tables');
     await until(await frame(), "document.querySelector('[aria-busy=true]') !== null");
     await link(set, 'Files').focus();
     portal.rest.faults.release();

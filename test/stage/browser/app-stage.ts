@@ -50,7 +50,7 @@ export interface AppStage {
   /** What must not happen in an ordinary session, see {@link troublesOf}. */
   readonly troubles: string[];
   readonly visit: (path: string) => Promise<void>;
-  /** Opens the app from the portal's menu and waits for its field. */
+  /** Opens the app from the portal's menu and waits for its field, or for the words of a failure. */
   readonly open: (query?: string) => Promise<void>;
   readonly frame: () => Promise<Frame>;
   readonly close: () => Promise<void>;
@@ -106,7 +106,7 @@ async function setAppStage(room: BrowserRoom, options: AppStageOptions): Promise
     visit,
     async open(query = '') {
       await visit(`/marketplace/app/${sandbox.app.clientId}/${query}`);
-      await field(app).waitFor();
+      await field(app).or(app.locator('article')).first().waitFor();
     },
     async frame() {
       const frame = await (await page.waitForSelector('iframe.app-frame >> nth=-1')).contentFrame();
