@@ -86,6 +86,51 @@ describe('The reader of tab separated rows', () => {
     );
   });
 
+  test('reads the same from rows that come whole and from rows that come byte by byte, whatever stands in them', () => {
+    const kinds = ['text', 'number', 'date', 'datetime', 'text'] as const;
+    const odd = [
+      '',
+      '\\N',
+      '\\N1',
+      'NaN',
+      '-',
+      '-0',
+      '007',
+      '1.5e3',
+      '0000-00-00',
+      '2026-08-31',
+      'a\\',
+      '\\',
+      '\x01',
+      '"',
+    ];
+    const usual: readonly (readonly string[])[] = [
+      ['plain', 'two\\tparts\\\\', 'said "so"', 'я', 'it\\v', '\\N'],
+      ['0', '-12', '1.50', '18446744073709551615', '-1e-7', '\\N'],
+      ['2026-08-31', '0001-01-01', 'infinity', '\\N'],
+      ['2026-08-31 23:59:59', '2026-08-31 23:59:59.5+03', '0044-03-15 10:00:00 BC', '\\N'],
+      ['~', '', 'z'],
+    ];
+    const row = fc.oneof(
+      { weight: 9, arbitrary: fc.tuple(...usual.map(values => fc.constantFrom(...values))) },
+      { weight: 1, arbitrary: fc.array(fc.constantFrom(...odd), { minLength: 1, maxLength: 7 }) },
+    );
+    const outcomeOf = (text: string, options: { chunk: number; guard?: string }) => {
+      const found = failure(() => read(kinds, text, options));
+      return found instanceof Error ? (found as { code?: string }).code : found;
+    };
+    fc.assert(
+      fc.property(fc.array(row), fc.constantFrom('~', '!', undefined), (table, guard) => {
+        const text = table.map(values => `${[...values, ...(guard ? [guard] : [])].join('\t')}\n`).join('');
+        const options = guard === undefined ? {} : { guard: '~' };
+        expect(outcomeOf(text, { ...options, chunk: 100_000 })).toEqual(
+          outcomeOf(text, { ...options, chunk: 1 }),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('leaves numbers with all their digits and makes null of those JSON does not have', () => {
     const rows = new JsonRows(['number']);
     const reader = createTabSeparatedReader(rows);
