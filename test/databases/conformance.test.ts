@@ -320,6 +320,7 @@ describe.each(subjects)('$name', ({ server, driver }) => {
       const columns = await columnsOf(target);
       const stream = await databases.open(address, { target, columns }, asker);
       await stream.chunks[Symbol.asyncIterator]().return?.();
+      await gone();
       expect((await read({ target, columns })).counted.rows).toBe(2000);
     });
   });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Asker, DatabaseAddress, Question } from '../../server/databases/port/database-adapter.ts';
 import type { DatabaseSession } from '../../server/databases/connecting/driver.ts';
 import { limitDatabases } from '../../server/databases/limits/limited-databases.ts';
@@ -42,6 +43,18 @@ describe('Limits', () => {
     await third;
     await clock.run(1_000);
     await late;
+  });
+
+  test('a stream that is left before its first chunk is cancelled and gives its place back', async () => {
+    const { fake, open } = setStage();
+    const cancel = jest.fn(() => Promise.resolve());
+    const { open: openFake } = fake;
+    fake.open = async (...asked) => ({ ...(await openFake(...asked)), cancel });
+    const [first] = [await open('a', 'shop'), await open('b', 'shop')];
+    const third = open('c', 'shop');
+    await first.chunks[Symbol.asyncIterator]().return?.();
+    await third;
+    expect(cancel).toHaveBeenCalledTimes(1);
   });
 
   test('a portal has four streams on all of its databases, and another portal is not held up by them', async () => {

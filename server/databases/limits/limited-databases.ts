@@ -1,5 +1,6 @@
 import type { Clock } from '../../time/clock.ts';
 import type { Asker, DatabaseAdapter, DatabaseAddress } from '../port/database-adapter.ts';
+import { withEnd } from '../port/with-end.ts';
 import { createPlaces, type DatabaseLimits, type Leave } from './limits.ts';
 
 export interface LimitDatabasesOptions {
@@ -70,7 +71,7 @@ export function limitDatabases(
         return {
           ...stream,
           cancel: () => stream.cancel().finally(leave),
-          chunks: until(stream.chunks, leave),
+          chunks: withEnd(stream.chunks, complete => (complete ? leave() : stream.cancel().finally(leave))),
         };
       } catch (error) {
         leave();
@@ -84,11 +85,3 @@ export function limitDatabases(
 /** The same database for everybody: neither account nor password makes a second one. */
 const nameOf = ({ type, host, port, database }: DatabaseAddress): string =>
   JSON.stringify([type, host.toLowerCase(), port, database]);
-
-async function* until(chunks: AsyncIterable<Uint8Array>, leave: Leave): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks;
-  } finally {
-    leave();
-  }
-}

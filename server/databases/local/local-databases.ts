@@ -1,6 +1,7 @@
 import type { DatabaseAdapter, DatabaseAddress, Question, Sample } from '../port/database-adapter.ts';
 import { DatabaseFailure } from '../port/database-failure.ts';
 import type { DatabaseDriver, DatabaseSession } from '../connecting/driver.ts';
+import { withEnd } from '../port/with-end.ts';
 import { JsonRows } from '../rows/json-rows.ts';
 import { tokenKind } from '../rows/token.ts';
 import { asFailure, startRows } from './row-stream.ts';
@@ -91,22 +92,12 @@ export function createLocalDatabases({
             sql: started.sql,
             counted: started.counted,
             cancel: stopNow,
-            chunks: chunks(),
-          };
-
-          async function* chunks(): AsyncGenerator<Uint8Array> {
-            let complete = false;
-            try {
-              yield* started.chunks;
-              complete = true;
-            } catch (error) {
-              throw asFailure(error);
-            } finally {
+            chunks: withEnd(started.chunks, async complete => {
               signal.removeEventListener('abort', stop);
               if (complete) release();
               else await stopNow();
-            }
-          }
+            }),
+          };
         })(),
       ),
     close: () => pool.close(),

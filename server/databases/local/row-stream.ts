@@ -21,6 +21,14 @@ export async function startRows({ sql, progress }: Asked, rows: JsonRows): Promi
   while (!ended && !rows.has(1)) ended = (await iterator.next()).done === true;
 
   async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* untilEnd();
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  async function* untilEnd(): AsyncGenerator<Uint8Array> {
     while (!ended) {
       // The driver writes whole chunks of its own at a time, so rows may be taken while it waits for more.
       const next = iterator.next();

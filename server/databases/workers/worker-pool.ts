@@ -7,6 +7,7 @@ import type {
   RowStream,
 } from '../port/database-adapter.ts';
 import { DatabaseFailure } from '../port/database-failure.ts';
+import { withEnd } from '../port/with-end.ts';
 import {
   firstCredit,
   type FailureMessage,
@@ -165,20 +166,15 @@ export function createWorkerDatabases({
           say({ do: 'cancel' });
           await over;
         };
-        async function* chunks(): AsyncGenerator<Uint8Array> {
-          let complete = false;
+        const chunks = () => withEnd(credited(), complete => (complete ? undefined : cancel()));
+        async function* credited(): AsyncGenerator<Uint8Array> {
           let owed = 0;
-          try {
-            for await (const chunk of queue.items) {
-              yield chunk;
-              owed += 1;
-              if (owed < firstCredit / 2) continue;
-              say({ do: 'credit', chunks: owed });
-              owed = 0;
-            }
-            complete = true;
-          } finally {
-            if (!complete) await cancel();
+          for await (const chunk of queue.items) {
+            yield chunk;
+            owed += 1;
+            if (owed < firstCredit / 2) continue;
+            say({ do: 'credit', chunks: owed });
+            owed = 0;
           }
         }
       }),
