@@ -14,7 +14,7 @@ let bitrix: RunningPortal;
 let server: Listening;
 let card: AppCard | undefined;
 
-beforeAll(async () => {
+beforeEach(async () => {
   const secret = () => ({ clientId: card?.clientId ?? '', clientSecret: card?.clientSecret ?? '' });
   server = await listen('127.0.0.1', 0, foreignApp(secret, sdk));
   bitrix = await startPortal({
@@ -27,7 +27,7 @@ beforeAll(async () => {
   });
   card = bitrix.app;
 });
-afterAll(async () => {
+afterEach(async () => {
   await bitrix.close();
   await server.close();
 });
@@ -50,6 +50,7 @@ test('a foreign app is installed by the portal and reads the profile and its con
 });
 
 test('a foreign app with the right secret outlives its access token', async () => {
+  await bitrix.install();
   const { url, body } = bitrix.portal.opening();
   bitrix.sandbox.clock.advance(3_700_000);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -6,7 +6,10 @@ const clock = new ManualClock();
 const key = { memberId: 'a'.repeat(32) as MemberId, userId: 7 };
 const secret = 's'.repeat(32);
 const audience = 'https://desk.example.com';
-let present = 1;
+let present: number;
+beforeEach(() => {
+  present = 1;
+});
 const installedAt = () => Promise.resolve(present);
 const tokens = createFrameTokens({ secrets: [secret], audience, clock, installedAt });
 
