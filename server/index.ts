@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createDeskServer } from './app.ts';
 import { systemClock, type Clock } from './time/clock.ts';
 import { ConfigError, readEnvironment, type Config } from './config/config.ts';
-import { createExpressServer } from './web/http/express-server.ts';
+import { createHttpServer } from './web/http/http-server.ts';
 import { createLogger } from './web/http/request-log.ts';
 import { stopServer } from './web/http/stop-server.ts';
 import { openMetricsPort } from './web/http/metrics-routes.ts';
@@ -42,7 +42,7 @@ const metricsPort =
     : await openMetricsPort(metricsPage, config.metrics.port, config.metrics.host).catch(giveUp);
 if (metricsPort !== undefined) logger.info({ metricsPort: metricsPort.port }, 'metrics are served');
 
-const server = createExpressServer(desk.app);
+const server = createHttpServer(desk.app);
 
 server.keepAliveTimeout = idleConnectionMs;
 server.once('error', giveUp);

@@ -5,7 +5,7 @@ import { createServer, IncomingMessage, ServerResponse, type Server } from 'node
  * Makes the HTTP server of an Express app. Express replaces the prototype of every request and answer, after which all of Node's
  * own code for them runs slower; here they are made with the right one from the start, so that there is nothing to replace.
  */
-export function createExpressServer(app: Express): Server {
+export function createHttpServer(app: Express): Server {
   class AppRequest extends IncomingMessage {}
   class AppResponse extends ServerResponse<AppRequest> {}
   app.request = asPrototype(AppRequest, app.request);

@@ -1,12 +1,12 @@
 import express from 'express';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createExpressServer } from '../../../server/web/http/express-server.ts';
+import { createHttpServer } from '../../../server/web/http/http-server.ts';
 
 test('requests and answers have the prototypes of Express before it sees them, and everything of Node and Express', async () => {
   const app = express();
   app.get('/', (req, res) => res.status(201).json({ host: req.get('host'), ip: req.ip }));
-  const server = createExpressServer(app);
+  const server = createHttpServer(app);
   const made: object[] = [];
   server.prependListener('request', (req, res) => {
     made.push(req, res, Object.getPrototypeOf(req) as object, Object.getPrototypeOf(res) as object);
