@@ -81,18 +81,6 @@ export class JsonRows {
     this.#rowFrom = this.at;
   }
 
-  /**
-   * Adds the row that was written from `at` to here. @returns false when it is larger than any value may be; nothing is added then
-   */
-  addRow(end: number): boolean {
-    if (end - this.at > Math.min(this.#limits.cell, this.#limits.row)) return false;
-    this.at = end;
-    this.rows += 1;
-    this.#complete = end;
-    this.#rowFrom = end;
-    return true;
-  }
-
   startValue(): void {
     this.valueFrom = this.at;
   }

@@ -1,6 +1,5 @@
 import { DatabaseFailure } from '../port/database-failure.ts';
 import type { JsonRows } from './json-rows.ts';
-import { createReadPlainRows, plain, sameEscape } from './plain-rows.ts';
 
 /**
  * Reads the text form of PostgreSQL's COPY and of ClickHouse's TabSeparated, whose escapes are almost those of JSON, and
@@ -20,6 +19,12 @@ export interface TabSeparatedOptions {
 
 const [tab, newline, quote, backslash, capitalN] = [0x09, 0x0a, 0x22, 0x5c, 0x4e] as const;
 
+/** Bytes of a text that stand in JSON as they are. */
+const plain = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(byte >= 0x20 && byte !== quote && byte !== backslash),
+);
+/** Letters that mean the same behind a backslash in JSON. */
+const sameEscape = new Set(Buffer.from('bfnrt\\'));
 /** Control characters behind a backslash that JSON writes by number: `\v`, `\0` and `\a`. */
 const controlOf = new Map([
   [0x76, 0x0b],
@@ -36,7 +41,6 @@ export function createTabSeparatedReader(
   const { kinds } = rows;
   const width = kinds.length;
   const guardBytes = Buffer.from(guard ?? '');
-  const readPlainRows = createReadPlainRows(rows, guardBytes);
   const written = () => rows.out.subarray(rows.valueFrom, rows.at);
   let column = -1;
   let isNull = false;
@@ -88,7 +92,7 @@ export function createTabSeparatedReader(
     else if (!isText) {
       rows.out[rows.at] = byte;
       rows.at += 1;
-    } else if (sameEscape[byte] === 1) {
+    } else if (sameEscape.has(byte)) {
       rows.out[rows.at] = backslash;
       rows.out[rows.at + 1] = byte;
       rows.at += 2;
@@ -120,11 +124,7 @@ export function createTabSeparatedReader(
     const { length } = chunk;
     let at = 0;
     while (at < length) {
-      if (column === -1) {
-        at = readPlainRows(chunk, at);
-        if (at === length) break;
-        startValue();
-      }
+      if (column === -1) startValue();
       if (escaped) {
         escaped = false;
         unescape(chunk[at] ?? 0);
