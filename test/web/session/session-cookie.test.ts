@@ -4,8 +4,10 @@ import express from 'express';
 import session from 'express-session';
 import type { MemberId } from '../../../server/bitrix24/identifiers.ts';
 import type { Config } from '../../../server/config/config.ts';
-import { createSessionCookie, saveSession, signIn } from '../../../server/web/session/session-cookie.ts';
+import { createSessionCookie, signIn } from '../../../server/web/session/session-cookie.ts';
 import type { SessionStore } from '../../../server/web/session/session-store.ts';
+import { createSignInRoutes, type SignInRoutesOptions } from '../../../server/web/session/sign-in-routes.ts';
+import { ManualClock } from '../../stage/manual-clock.ts';
 import { makeGate, type Gate } from '../../stage/gate.ts';
 
 /** Stores a session only when the gate opens, like a database that is far away. */
@@ -32,20 +34,24 @@ afterEach(
     }),
 );
 
-test.each(['/signed-in', '/signing-in'])(
+test.each(['/signed-in', '/oauth/start?portal=acme.bitrix24.com'])(
   'the redirect of %s leaves after its session is stored',
   async path => {
     const gate = makeGate();
     const store = new SlowStore(gate);
     const config = { appUrl: 'http://localhost', sessionSecrets: ['s'.repeat(32)] } as unknown as Config;
-    const app = express().use(createSessionCookie(config, store as unknown as SessionStore));
+    const sessionCookie = createSessionCookie(config, store as unknown as SessionStore);
+    const options = {
+      sessionCookie,
+      clock: new ManualClock(),
+      clientId: 'local.1',
+      allowInsecure: false,
+      signIns: { begin: () => Promise.resolve() },
+      portals: { findByHost: () => Promise.resolve(undefined) },
+    } as unknown as SignInRoutesOptions;
+    const app = express().use(sessionCookie, createSignInRoutes(options));
     app.get('/signed-in', async (req, res) => {
       await signIn(req, { memberId: 'm'.repeat(32) as MemberId, userId: 1 });
-      res.redirect('/');
-    });
-    app.get('/signing-in', async (req, res) => {
-      req.session.signingIn = true;
-      await saveSession(req);
       res.redirect('/');
     });
     server = createServer(app);
