@@ -66,6 +66,22 @@ test('an uninstall is believed when the authorization server knows the token and
   expect((await lifeAt(on)).state).toBe('unknown');
 });
 
+test('an event with the pair of another portal is refused, and the pair is not used up', async () => {
+  await install(on.t);
+  const other = await on.t.sandbox.addPortal();
+  other.addToPortal();
+  other.finishInstallation();
+  const { accessToken, refreshToken } = other.mintTokens(other.users.admin);
+  const { requests } = on.t.sandbox.oauth;
+  requests.length = 0;
+  await on.t.portal.events.send('ONAPPUPDATE', {
+    data: { VERSION: '2' },
+    auth: { access_token: accessToken, refresh_token: refreshToken },
+  });
+  await on.t.desk.settleEvents();
+  expect([...new Set(requests.map(({ restMethod }) => restMethod))]).toEqual(['app.info']);
+});
+
 test('while the authorization server cannot be asked, an uninstall suspends the access and deletes nothing', async () => {
   const token = await install(on.t);
   on.t.sandbox.oauth.faults.push({ kind: 'html', status: 502, times: 1 });
