@@ -76,6 +76,8 @@ describeInBrowser('reaching', room => {
     // Neither a search nor an import could work.
     await field(set.app).waitFor({ state: 'detached' });
     await go(set, '#/files');
+    // Both places say the same, so the words of this one are waited for.
+    await set.app.getByText(/^Keep connectors under version control/).waitFor();
     await result(set.app, en.failures.ACCESS_DENIED.title);
     await set.app.locator('input[type=file]').waitFor({ state: 'detached' });
     Object.assign(set.portal.users.employee, { biBuilder: true, analyticsHub: true });
