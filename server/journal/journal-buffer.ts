@@ -28,7 +28,10 @@ export interface JournalBufferOptions {
 }
 
 const defaultCapacity = { entries: 10_000, characters: 48 * 1024 * 1024 };
-/** Entries written in one transaction, which stops the process for a few milliseconds on SQLite. When this many wait, they are written without waiting for the next round. */
+/**
+ * Entries written in one transaction, which stops the process for a few milliseconds on SQLite. When this many wait, they are
+ * written without waiting for the next round.
+ */
 const batchSize = 100;
 /** Failures after which a batch is dropped, so that the next one is tried: the batch itself may be the cause. */
 const maxFailures = 30;

@@ -315,6 +315,17 @@ describe.each(subjects)('$name', ({ server, driver }) => {
       await gone();
     });
 
+    test('of an answer that is over leaves the connection to the question that uses it now', async () => {
+      const target = { schema, name: 'shop' };
+      const columns = await columnsOf(target);
+      const first = await databases.open(address, { target, columns }, asker);
+      await text(first.chunks);
+      const second = await databases.open(address, { target, columns }, asker);
+      await first.cancel();
+      await text(second.chunks);
+      expect(second.counted().rows).toBe(2000);
+    });
+
     test('leaves the next question unharmed', async () => {
       const target = { schema, name: 'shop' };
       const columns = await columnsOf(target);

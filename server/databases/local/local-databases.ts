@@ -84,20 +84,21 @@ export function createLocalDatabases({
           const { value: started, session, release } = held;
           const stop = () => void session.cancel();
           signal.addEventListener('abort', stop, { once: true });
-          const stopNow = async () => {
-            await session.cancel();
-            release();
-          };
+          let ending: Promise<void> | undefined;
+          // After the end the connection may be another question's, so nothing is cancelled then.
+          const end = (complete: boolean): Promise<void> => (ending ??= giveBack(complete));
           return {
             sql: started.sql,
             counted: started.counted,
-            cancel: stopNow,
-            chunks: withEnd(started.chunks, async complete => {
-              signal.removeEventListener('abort', stop);
-              if (complete) release();
-              else await stopNow();
-            }),
+            cancel: () => end(false),
+            chunks: withEnd(started.chunks, end),
           };
+
+          async function giveBack(complete: boolean): Promise<void> {
+            signal.removeEventListener('abort', stop);
+            if (!complete) await session.cancel();
+            release();
+          }
         })(),
       ),
     close: () => pool.close(),

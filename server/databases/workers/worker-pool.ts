@@ -143,7 +143,7 @@ export function createWorkerDatabases({
         const say = give(address, { do: 'open', address, question }, signal, message => {
           switch (message.say) {
             case 'opened':
-              resolve({ sql: message.sql, counted: () => counted, cancel, chunks: chunks() });
+              resolve({ sql: message.sql, counted: () => counted, cancel, chunks: withEnd(credited(), end) });
               return;
             case 'chunk':
               counted = message.counted;
@@ -166,7 +166,7 @@ export function createWorkerDatabases({
           say({ do: 'cancel' });
           await over;
         };
-        const chunks = () => withEnd(credited(), complete => (complete ? undefined : cancel()));
+        const end = (complete: boolean) => (complete ? undefined : cancel());
         async function* credited(): AsyncGenerator<Uint8Array> {
           let owed = 0;
           for await (const chunk of queue.items) {
