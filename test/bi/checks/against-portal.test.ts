@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox, type SandboxPortal } from '../../portal/sandbox.ts';
-import { misbehaviours } from '../../portal/sample-connector/misbehaviour.ts';
+import { misbehaviours } from '../../portal/sample-connector/misbehaviours.ts';
 import { startSampleConnector } from '../../portal/sample-connector/start-sample-connector.ts';
 import type { SampleConnector } from '../../portal/api.ts';
 import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';

@@ -6,7 +6,8 @@ import { readBody } from '../http/read-params.ts';
 import { sendText } from '../http/send.ts';
 import type { JsonMap } from '../json.ts';
 import { endpointNames, reply, type EndpointName } from './endpoints.ts';
-import { send, type Misbehaviour, type MisbehaviourExtent } from './misbehaviour.ts';
+import type { Misbehaviour } from './misbehaviours.ts';
+import { sendSpoiled, type MisbehaviourExtent } from './send-spoiled.ts';
 
 export interface SampleOptions {
   /** Port; default: any free port. */
@@ -51,7 +52,7 @@ export async function startSampleConnector(options: SampleOptions = {}): Promise
     const form = parsePhpQuery(body);
     sample.requests.push({ endpoint, body, form });
     const { slowMs, hugeBytes } = sample;
-    await send(response, reply(endpoint, form, sample.token), sample.misbehave[endpoint], {
+    await sendSpoiled(response, reply(endpoint, form, sample.token), sample.misbehave[endpoint], {
       slowMs,
       hugeBytes,
       wait,

@@ -59,21 +59,6 @@ export interface LabState {
 /** Endpoints of the sample connector. */
 export const sampleEndpoints = ['check', 'tables', 'columns', 'data'] as const;
 
-/** Kinds of misbehaviour of the sample connector. */
-export const sampleFaults = [
-  'no-content',
-  'empty',
-  'error-in-200',
-  'rows-as-objects',
-  'no-header',
-  'ragged-rows',
-  'html',
-  'redirect',
-  'slow',
-  'never',
-  'huge',
-] as const;
-
 /** Outcome of a forged opening or event. */
 export interface ForgeryReport {
   /** HTTP status; 0 means no answer. */

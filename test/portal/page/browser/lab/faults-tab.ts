@@ -1,4 +1,5 @@
-import { restFaults, sampleEndpoints, sampleFaults } from '../../shared/lab-state.ts';
+import { misbehaviours } from '../../../sample-connector/misbehaviours.ts';
+import { restFaults, sampleEndpoints } from '../../shared/lab-state.ts';
 import { fill } from '../../shared/words.ts';
 import { h } from '../dom.ts';
 import { commands } from '../frame/commands.ts';
@@ -37,7 +38,7 @@ function sampleGroup(lab: Lab): Tab {
     endpoint,
     list: dropdown(
       sample.endpoints[endpoint],
-      [['', sample.honest], ...sampleFaults.map(kind => [kind, sample.kinds[kind]] as const)],
+      [['', sample.honest], ...misbehaviours.map(kind => [kind, sample.kinds[kind]] as const)],
       kind => lab.ask('misbehave', { endpoint, kind }),
     ),
   }));

@@ -1,5 +1,6 @@
 import type { OAuthToggles } from '../../../oauth/toggles.ts';
-import { placementCodes, restFaults, sampleEndpoints, sampleFaults } from '../../shared/lab-state.ts';
+import { misbehaviours } from '../../../sample-connector/misbehaviours.ts';
+import { placementCodes, restFaults, sampleEndpoints } from '../../shared/lab-state.ts';
 import { Refusal, installationOf, type Action } from '../action.ts';
 import { appPath } from '../page-context.ts';
 import { tryEvent, tryOpening } from './forge.ts';
@@ -98,7 +99,7 @@ const misbehave: Action = (context, { endpoint, kind }) => {
   const { sample } = context;
   const name = sampleEndpoints.find(each => each === endpoint);
   if (!sample || !name) throw new Refusal('There is no such endpoint.', 404);
-  const fault = sampleFaults.find(each => each === kind);
+  const fault = misbehaviours.find(each => each === kind);
   if (fault === undefined) Reflect.deleteProperty(sample.misbehave, name);
   else sample.misbehave[name] = fault;
   return labState(context);

@@ -4,22 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { sendHtml, sendJson, sendText } from '../http/send.ts';
 import type { Json } from '../json.ts';
 import type { EndpointReply } from './endpoints.ts';
-
-/** Kinds of misbehaviour of a connector; `slow` is only late, the others are wrong. */
-export const misbehaviours = [
-  'no-content',
-  'empty',
-  'error-in-200',
-  'rows-as-objects',
-  'no-header',
-  'ragged-rows',
-  'html',
-  'redirect',
-  'slow',
-  'never',
-  'huge',
-] as const;
-export type Misbehaviour = (typeof misbehaviours)[number];
+import type { Misbehaviour } from './misbehaviours.ts';
 
 /** Extent of `slow` in milliseconds and of `huge` in bytes. */
 export interface MisbehaviourExtent {
@@ -28,7 +13,7 @@ export interface MisbehaviourExtent {
 }
 
 /** Sends the reply, spoiled as told. `never` leaves the response open until the server closes. */
-export async function send(
+export async function sendSpoiled(
   response: ServerResponse,
   { status, body }: EndpointReply,
   misbehaviour: Misbehaviour | undefined,
