@@ -55,7 +55,6 @@ const withinText = new RegExp(`[;\\t\\r\\n](?=[\\s"']{0,50}${formula})`, 'g');
 /** Writes a CSV cell. Spreadsheets run a cell that begins like a formula; an apostrophe makes it text. */
 function cell(value: string | number | null): string {
   if (typeof value === 'number') return String(value);
-  const text = value ?? '';
-  const harmless = text.replace(atBeginning, "'").replaceAll(withinText, "$&'");
+  const harmless = (value ?? '').replace(atBeginning, "'").replaceAll(withinText, "$&'");
   return `"${harmless.replaceAll('"', '""')}"`;
 }

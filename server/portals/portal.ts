@@ -30,18 +30,14 @@ export interface Portal {
   readonly license: string | undefined;
 }
 
-/** What the OAuth server confirmed about a portal. */
+/** What the OAuth server confirmed about a portal; `status` as app.info reports it. */
 export type ConfirmedPortal = Pick<Portal, 'memberId' | 'clientEndpoint' | 'oauthServer' | 'scope'> & {
-  /** `status` as app.info reports it. */
   readonly status: string;
 };
 
 /** Why the portal of a row is suspended; rows older than the column were unpaid. */
-export const suspendedForOf = ({
-  state,
-  suspended_for: reason,
-}: Pick<PortalRow, 'state' | 'suspended_for'>): SuspendedFor | undefined =>
-  state === 'suspended' ? (reason ?? 'payment') : undefined;
+export const suspendedForOf = (row: Pick<PortalRow, 'state' | 'suspended_for'>): SuspendedFor | undefined =>
+  row.state === 'suspended' ? (row.suspended_for ?? 'payment') : undefined;
 
 /** Reads a row of the table `portals`. */
 export const toPortal = (row: Omit<PortalRow, 'application_token'>): Portal => ({

@@ -6,7 +6,7 @@ import type { MappedColumn } from './request-body.ts';
 const judgedRows = 1000;
 
 /** Maximum length of a cell that may be a date or an amount, in characters: expressions search longer ones slowly. */
-const longestJudged = 64;
+const longestCell = 64;
 
 /** One way in which values must not be written. */
 interface Rule {
@@ -28,10 +28,10 @@ const rules: readonly Rule[] = [
   {
     code: 'MONEY_TEXT',
     types: ['int', 'double', 'money'],
-    matches: /^(?=.*\d)([A-Z]{3}|[$€£¥₽₴₸])?\s?-?[\d\s.,]+\s?([A-Z]{3}|[$€£¥₽₴₸]|руб\.?)?$/u,
+    // Either side may have the currency, and one of them has it.
+    matches: /^(?=.*\d)(?=.*[^\d\s.,-])(\p{Sc}|[A-Z]{3})?\s?-?[\d\s.,]+\s?(\p{Sc}|[A-Z]{3}|руб\.?)?$/u,
   },
 ];
-const currency = /[A-Z]{3}|[$€£¥₽₴₸]|руб/u;
 
 /** Judges how the values of each column are written. */
 export function judgeCells(
@@ -49,12 +49,10 @@ export function judgeCells(
     if (cells.some(cell => typeof cell === 'object' && cell !== null)) findings.add('CELL_NOT_SCALAR', name);
     if (cells.some(cell => typeof cell === 'boolean')) findings.add('BOOLEAN_CELLS', name);
     const type = types.get(name);
-    const texts = cells.filter(
-      cell => typeof cell === 'string' && cell !== '' && cell.length <= longestJudged,
-    ) as readonly string[];
+    const texts = cells.flatMap(cell => (typeof cell === 'string' && cell.length <= longestCell ? cell : []));
     for (const { code, types: ofTypes, matches } of rules) {
       if (type !== undefined && !ofTypes.includes(type)) continue;
-      const found = texts.find(text => matches.test(text) && (code !== 'MONEY_TEXT' || currency.test(text)));
+      const found = texts.find(text => matches.test(text));
       if (found !== undefined) findings.add(code, `${name}: ${found}`);
     }
   });

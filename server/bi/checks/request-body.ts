@@ -38,9 +38,7 @@ export function maskedBody(endpoint: Endpoint, question: Question, settings: Set
   return requestBody(endpoint, question, masked).replaceAll(mask, '***');
 }
 
-type Fields = (question: Question, connection: SettingValues) => object;
-
-const fieldsFor: Readonly<Record<Endpoint, Fields>> = {
+const fieldsFor: Readonly<Record<Endpoint, (question: Question, connection: SettingValues) => object>> = {
   urlCheck: (_question, connection) => ({ connection }),
   urlTableList: ({ searchString }, connection) => ({ searchString, connection }),
   urlTableDescription: ({ table }, connection) => ({ table, connection }),

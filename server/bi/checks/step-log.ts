@@ -54,8 +54,6 @@ export function createStepLog(
         throw error;
       }
     },
-    note: (step, ok, detail) => {
-      steps.push({ step, ok, ms: null, detail: shown(detail) });
-    },
+    note: (step, ok, detail) => void steps.push({ step, ok, ms: null, detail: shown(detail) }),
   };
 }

@@ -16,10 +16,7 @@ export interface Table {
   readonly description: string;
   readonly externalCode: string;
   readonly externalName: string;
-  /**
-   * Not 0 if the deprecated dataset.add made the table, with a BI Builder dataset of its own (biconnector contract
-   * 6.1).
-   */
+  /** Not 0 if the deprecated dataset.add made the table, with a BI Builder dataset of its own (biconnector contract 6.1). */
   readonly externalId: number | null;
   /** Undefined unless the table was read from a list (biconnector contract 6.4, trap 22). */
   readonly sourceId: SourceId | undefined;

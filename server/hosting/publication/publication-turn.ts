@@ -38,11 +38,8 @@ export function createPublicationTurn(
   async function runAlone<T>(memberId: MemberId, work: () => Promise<T>): Promise<T> {
     const owner = randomUUID();
     await take(memberId, owner);
-    const lease = repeat(
-      leaseMs / 3,
-      () => publications.extend(memberId, owner, clock.now() + leaseMs),
-      () => undefined,
-    );
+    const extend = () => publications.extend(memberId, owner, clock.now() + leaseMs);
+    const lease = repeat(leaseMs / 3, extend, () => undefined);
     try {
       return await work();
     } finally {
@@ -52,8 +49,7 @@ export function createPublicationTurn(
   }
 
   return (memberId, work) => {
-    const before = lines.get(memberId) ?? Promise.resolve();
-    const run = before.then(() => runAlone(memberId, work));
+    const run = (lines.get(memberId) ?? Promise.resolve()).then(() => runAlone(memberId, work));
     const settled = run.catch(() => undefined);
     lines.set(memberId, settled);
     void settled.then(() => {

@@ -1,14 +1,12 @@
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import { accessTokenLifeMs } from '../../bitrix24/oauth/token-answer.ts';
 import type { Database } from '../../storage/database.ts';
+import type { PortalRow, TokenRow } from '../../storage/schema.ts';
 
 /** A pair that background work needs and that has not been used for long. */
 export interface IdlePair extends TokenKey {
   readonly oauthServer: string;
-  /**
-   * When its refresh token was issued, in milliseconds since the epoch. It is computed from the expiry of the access token that
-   * came with it.
-   */
+  /** When its refresh token was issued, in milliseconds since the epoch: the access token that came with it tells. */
   readonly refreshedAt: number;
 }
 
@@ -52,12 +50,9 @@ export function createIdlePairs(db: Database): IdlePairs {
   };
 }
 
-const toPair = (row: {
-  readonly member_id: string;
-  readonly user_id: number;
-  readonly expires_at: number;
-  readonly oauth_server: string;
-}): IdlePair => ({
+type Row = Pick<TokenRow, 'member_id' | 'user_id' | 'expires_at'> & Pick<PortalRow, 'oauth_server'>;
+
+const toPair = (row: Row): IdlePair => ({
   memberId: row.member_id as MemberId,
   userId: row.user_id,
   oauthServer: row.oauth_server,

@@ -16,14 +16,8 @@ export interface PageAssets {
 
 export type Assets = Readonly<Record<PageName, PageAssets>>;
 
-const manifest = z.record(
-  z.string(),
-  z.object({
-    file: z.string(),
-    css: z.array(z.string()).optional(),
-    imports: z.array(z.string()).optional(),
-  }),
-);
+const names = z.array(z.string()).optional();
+const manifest = z.record(z.string(), z.object({ file: z.string(), css: names, imports: names }));
 
 /** Reads which files `npm run build` made from client/. @throws Error that says what to run when there are none */
 export function readAssets(clientFolder: string): Assets {
