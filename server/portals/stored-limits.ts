@@ -10,11 +10,16 @@ import type { Database } from '../storage/database.ts';
  */
 const freshMs = 1_000;
 
+/** What was read of a portal, and when, in milliseconds since the epoch. */
+interface KnownLessons {
+  readonly at: number;
+  readonly lessons: Promise<readonly Lesson[]>;
+}
+
 /** Keeps limits in the database, shared by all its processes. */
 export function createStoredLimits(db: Database): LimitStore {
-  const known = new LRUCache<MemberId, { readonly at: number; readonly lessons: Promise<readonly Lesson[]> }>(
-    { max: 10_000 },
-  );
+  // A cache with `max` takes room for all its items at once, which cost each transaction a millisecond: it makes its own stores.
+  const known = new LRUCache<MemberId, KnownLessons>({ maxSize: 10_000, sizeCalculation: () => 1 });
 
   async function read(memberId: MemberId): Promise<readonly Lesson[]> {
     const rows = await db

@@ -28,12 +28,13 @@ const percentEncoded = /%(?:25){0,20}(?:3[ad]|2[26]|5b|7b)/i;
 /** `user:password@` of a URL. */
 const urlAccount = /(?<=:\/\/)[^\s/@?#"'<>]{1,500}(?=@)/g;
 
-const bareAddress = /^https?:\/\/[\w./-]{1,2000}$/;
+/** A bare address, whose only colon stands behind its scheme, or a time, whose letters name nothing. */
+const addressOrTime = /^(?:https?:\/\/[\w./-]{1,2000}|[\dTZ:.+-]{1,40})$/;
 
 /** Hides values under secret names in a text that is not JSON as a whole: forms, URLs, headers, HTML, truncated JSON. */
 export function hideInText(text: string, { hide, text: inside }: InText): string {
-  // Every pair has one of these characters, and the only colon of a bare address stands behind its scheme.
-  if (!/[=:%]/.test(text) || bareAddress.test(text)) return text;
+  // Every pair has one of these characters.
+  if (!/[=:%]/.test(text) || addressOrTime.test(text)) return text;
   return hidePairs(
     text
       .replaceAll(urlAccount, account => account.split(':').map(hide).join(':'))

@@ -12,13 +12,15 @@ export function mapValues(record: object, map: (name: string, value: unknown) =>
   return changed === undefined ? record : withChanges(values, changed);
 }
 
-const withChanges = (
+function withChanges(
   values: Readonly<Record<string, unknown>>,
   changed: ReadonlyMap<string, unknown>,
-): object =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, changed.has(name) ? changed.get(name) : value]),
-  );
+): object {
+  const result: Record<string, unknown> = { ...values };
+  // A field that JSON calls `__proto__` is the copy's own by now, so it is no prototype here either.
+  for (const [name, value] of changed) result[name] = value;
+  return result;
+}
 
 /** Maps the items of an array. An array of which no item changes is the result itself. */
 export function mapItems(items: readonly unknown[], map: (item: unknown) => unknown): readonly unknown[] {

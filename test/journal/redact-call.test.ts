@@ -244,6 +244,11 @@ describe('long texts', () => {
   });
 });
 
+test('a field that is called __proto__ stays a field of the answer', () => {
+  const { answer } = redactCall({}, '{"__proto__":{"auth":"PROBE-a"},"id":4}');
+  expect(answer).toBe('{"__proto__":{"auth":"***"},"id":4}');
+});
+
 test('no answer makes the redaction fail or run forever', () => {
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
   const inText = Array.from({ length: 30 }).reduce<string>(

@@ -5,10 +5,10 @@ import { strictHeaders } from './security-headers.ts';
 
 /**
  * Answers with JSON under the strictest headers, in one write: a dozen headers that are set one by one cost as much as the
- * call's way through the database.
+ * call's way through the database. Bytes are sent, because Node encodes a long text a second time to learn its length.
  */
 export function sendJson(req: Request, res: Response, status: number, value: unknown): void {
-  const text = JSON.stringify(value);
+  const bytes = Buffer.from(JSON.stringify(value));
   res.writeHead(status, [
     ...strictHeaders,
     'X-Request-Id',
@@ -16,7 +16,7 @@ export function sendJson(req: Request, res: Response, status: number, value: unk
     'Content-Type',
     'application/json; charset=utf-8',
     'Content-Length',
-    String(Buffer.byteLength(text)),
+    String(bytes.length),
   ]);
-  res.end(text);
+  res.end(bytes);
 }
