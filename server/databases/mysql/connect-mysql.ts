@@ -10,7 +10,10 @@ import { mysqlFailure } from './mysql-failure.ts';
 export interface MysqlConnection {
   readonly connection: Connection;
   readonly isMariaDb: boolean;
-  /** Ends over a second connection what runs; closing the first one would not. */
+  /**
+   * Ends this connection and what runs over it, as a second one: closing it would not end a query, and `kill query` does nothing
+   * to one that is on its way to the server.
+   */
   readonly kill: (signal: AbortSignal) => Promise<void>;
   readonly destroy: () => void;
 }
@@ -36,7 +39,7 @@ export async function connectMysql(
       kill: async stopSignal => {
         const second = await logIn(dial, addresses, address, stopSignal, () => undefined);
         try {
-          await query(second, `kill query ${connection.threadId}`);
+          await query(second, `kill connection ${connection.threadId}`);
         } finally {
           second.destroy();
         }
@@ -117,14 +120,39 @@ async function logIn(
   }
 }
 
-/** Runs a statement and reads every value as a text. */
-export function query(connection: Connection, sql: string): Promise<readonly (readonly (string | null)[])[]> {
-  return new Promise((resolve, reject) => {
-    connection.query({ sql, rowsAsArray: true, typeCast: field => field.string() }, (error, rows) => {
-      if (error === null) resolve(Array.isArray(rows) ? (rows as unknown as (string | null)[][]) : []);
-      else reject(error);
+/**
+ * Asks the driver for something it answers through a callback. The driver never answers once a connection has been ended here,
+ * so its end is an answer, too.
+ * @throws the driver's error, or DatabaseFailure `CONNECTION_LOST`
+ */
+export async function answerOf<T>(
+  connection: Connection,
+  ask: (answer: (error: Error | null, value: T) => void) => void,
+): Promise<T> {
+  let lost: () => void = () => undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      lost = () => reject(new DatabaseFailure('CONNECTION_LOST'));
+      connection.once('end', lost);
+      ask((error, value) => {
+        if (error === null) resolve(value);
+        else reject(error);
+      });
     });
-  });
+  } finally {
+    connection.removeListener('end', lost);
+  }
+}
+
+/** Runs a statement and reads every value as a text. */
+export async function query(
+  connection: Connection,
+  sql: string,
+): Promise<readonly (readonly (string | null)[])[]> {
+  const rows = await answerOf<unknown>(connection, answer =>
+    connection.query({ sql, rowsAsArray: true, typeCast: field => field.string() }, answer),
+  );
+  return Array.isArray(rows) ? (rows as (string | null)[][]) : [];
 }
 
 /** Versions before these lack what is used here. */

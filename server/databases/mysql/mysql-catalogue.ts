@@ -4,7 +4,7 @@ import type { DatabaseTable, Target } from '../port/database-adapter.ts';
 import { DatabaseFailure } from '../port/database-failure.ts';
 import type { Rights } from '../connecting/driver.ts';
 import { withoutSemicolon } from '../sql/emit-select.ts';
-import { query } from './connect-mysql.ts';
+import { answerOf, query } from './connect-mysql.ts';
 
 export async function mysqlTables(connection: Connection): Promise<readonly DatabaseTable[]> {
   const rows = await query(
@@ -55,12 +55,11 @@ async function tableColumns(
 
 /** The server describes the answer of a query without giving a row of it. */
 async function queryColumns(connection: Connection, sql: string): Promise<readonly DatabaseColumn[]> {
-  const fields = await new Promise<readonly FieldPacket[]>((resolve, reject) => {
-    connection.query(`select * from (${withoutSemicolon(sql)}\n) as desk limit 0`, (error, _rows, found) => {
-      if (error === null) resolve(found);
-      else reject(error);
-    });
-  });
+  const fields = await answerOf<readonly FieldPacket[]>(connection, answer =>
+    connection.query(`select * from (${withoutSemicolon(sql)}\n) as desk limit 0`, (error, _rows, found) =>
+      answer(error, found),
+    ),
+  );
   return fields.map(field => {
     const nativeType = fieldType(field);
     return {

@@ -23,7 +23,7 @@ export function createMysqlDriver({
     connect: async (address, signal, passed = () => undefined) => {
       let connection = await connectMysql(dial, address, signal, passed);
       if (proved === undefined) {
-        if (await works(connection, fast)) proved = fast;
+        if (await works(connection, fast, signal)) proved = fast;
         else {
           // What failed may have left the connection in any state.
           connection.destroy();
@@ -39,8 +39,13 @@ export function createMysqlDriver({
 const sqlOfProof = `select 'a"b' as a, null as b, 12 as c, '' as d, repeat('x', 300) as e union all select null, 1, 2, 3, 4`;
 const rowsOfProof = `,["a\\"b",null,12,"","${'x'.repeat(300)}"],[null,"1",2,"3","4"]`;
 
-/** Reads rows that are known beforehand. */
-async function works({ connection }: MysqlConnection, read: ReadMysqlRows): Promise<boolean> {
+/** Reads rows that are known beforehand. Nobody waits any longer once the signal fires, so the connection ends. */
+async function works(
+  { connection, destroy }: MysqlConnection,
+  read: ReadMysqlRows,
+  signal: AbortSignal,
+): Promise<boolean> {
+  signal.addEventListener('abort', destroy, { once: true });
   try {
     const rows = new JsonRows(['text', 'text', 'number', 'text', 'text']);
     const progress = readRows(connection, sqlOfProof, rows, read);
@@ -48,5 +53,7 @@ async function works({ connection }: MysqlConnection, read: ReadMysqlRows): Prom
     return Buffer.from(rows.take() ?? []).toString() === rowsOfProof;
   } catch {
     return false;
+  } finally {
+    signal.removeEventListener('abort', destroy);
   }
 }

@@ -1,9 +1,10 @@
+import type { PrepareStatementInfo } from 'mysql2';
 import type { DatabaseAddress } from '../port/database-adapter.ts';
 import { DatabaseFailure } from '../port/database-failure.ts';
 import type { DatabaseSession, DriverLimits } from '../connecting/driver.ts';
 import { emitSelect } from '../sql/emit-select.ts';
 import { mysqlSql, readable } from '../sql/mysql-sql.ts';
-import { query, type MysqlConnection } from './connect-mysql.ts';
+import { answerOf, query, type MysqlConnection } from './connect-mysql.ts';
 import { describeMysql, mysqlRights, mysqlTables } from './mysql-catalogue.ts';
 import { mysqlFailure } from './mysql-failure.ts';
 import { readRows, type ReadMysqlRows } from './mysql-rows.ts';
@@ -97,17 +98,11 @@ export function createMysqlSession(
   };
 
   /** The server takes exactly one statement here, and runs nothing. */
-  function prepare(sql: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      connection.prepare(sql, (error, statement) => {
-        if (error !== null) {
-          reject(error);
-          return;
-        }
-        statement.close();
-        resolve();
-      });
-    });
+  async function prepare(sql: string): Promise<void> {
+    const statement = await answerOf<PrepareStatementInfo>(connection, answer =>
+      connection.prepare(sql, answer),
+    );
+    statement.close();
   }
 }
 

@@ -16,6 +16,7 @@ import { startClickhouse } from '../servers/clickhouse-server.ts';
 import { startMariadb } from '../servers/mariadb-server.ts';
 import { startPostgres } from '../servers/postgres-server.ts';
 import type { NoServer, TestServer } from '../servers/test-server.ts';
+import { until } from '../../stage/until.ts';
 import { layDamagedWire, type Damage } from './damaged-wire.ts';
 
 const servers: readonly (readonly [string, TestServer | NoServer])[] = [
@@ -121,6 +122,25 @@ describe.each(servers)('%s on a bad line', (_name, server) => {
   test.each(places)('says that the connection was lost when it is reset after %d bytes', async after => {
     expect((await failsAt('reset', after)).code).toBe('CONNECTION_LOST');
   });
+
+  test.each([0, 5, 77, 100, 150, 200, 250, 300, 400])(
+    'ends a question whose reader leaves, although everything stopped after %d bytes',
+    async after => {
+      // No deadline helps within the time of a test.
+      const never = 600_000;
+      Object.assign(deadlines, { connectMs: never, metadataMs: never, firstRowMs: never, silenceMs: never });
+      const reader = new AbortController();
+      const before = wire.damaged();
+      wire.damage('silence', after);
+      const opening = databases.open(address, { target, columns }, { ...asker, signal: reader.signal });
+      const outcome = expect(opening).rejects.toMatchObject({ code: 'CANCELLED' });
+      await until(() => wire.damaged() > before);
+      // The connection over which the database is told to stop is sound.
+      wire.damage('silence', undefined);
+      reader.abort();
+      await outcome;
+    },
+  );
 
   test('a check says at which step a silent server was waited for in vain', async () => {
     wire.damage('silence', 0);

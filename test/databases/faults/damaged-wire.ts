@@ -9,6 +9,8 @@ export interface DamagedWire {
   readonly port: number;
   /** Number of connections that were made so far. */
   readonly made: () => number;
+  /** Number of connections whose damage has begun. */
+  readonly damaged: () => number;
   /** Damages connections from now on. @param after bytes of the server that pass; undefined: all pass */
   readonly damage: (kind: Damage, after: number | undefined) => void;
   readonly close: () => Promise<void>;
@@ -18,6 +20,7 @@ export interface DamagedWire {
 export async function layDamagedWire(host: string, port: number, seed = 1): Promise<DamagedWire> {
   let current: { readonly kind: Damage; readonly after: number } | undefined;
   let made = 0;
+  let damaged = 0;
   const sockets = new Set<Socket>();
   const server = createServer(near => {
     made += 1;
@@ -46,6 +49,7 @@ export async function layDamagedWire(host: string, port: number, seed = 1): Prom
       };
       send(whole);
       if (damage === undefined || left >= chunk.length) return;
+      if (left >= 0) damaged += 1;
       if (damage.kind === 'noise') send(noise(chunk.length - whole.length, seed + passed));
       else if (damage.kind === 'end') near.end();
       else if (damage.kind === 'reset') near.resetAndDestroy();
@@ -58,6 +62,7 @@ export async function layDamagedWire(host: string, port: number, seed = 1): Prom
   return {
     port: (server.address() as AddressInfo).port,
     made: () => made,
+    damaged: () => damaged,
     damage: (kind, after) => {
       current = after === undefined ? undefined : { kind, after };
     },
