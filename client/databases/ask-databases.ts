@@ -73,9 +73,9 @@ export const askRemoval = (ask: AskServer, id: string): Promise<Outcome<string>>
 export const askNewKey = (ask: AskServer, id: string): Promise<Outcome<string>> =>
   ask(pathOf(id, 'key'), idIn, { method: 'POST', timeoutMs: checkTimeoutMs });
 
-/** Adds the portal's sample shop, or finds it; gives the id of its database. */
-export const askSample = (ask: AskServer): Promise<Outcome<string>> =>
-  ask('/api/databases/sample', idIn, { method: 'POST', timeoutMs: checkTimeoutMs });
+/** Adds the portal's sample shop under this title, or finds it; gives the id of its database. */
+export const askSample = (ask: AskServer, title: string): Promise<Outcome<string>> =>
+  ask('/api/databases/sample', idIn, { method: 'POST', body: { title }, timeoutMs: checkTimeoutMs });
 
 /** Asks the server as the person who looks at the page. */
 export function useAsk(): AskServer {

@@ -158,6 +158,10 @@ export function changeBy({ changes }: Operation, body: unknown): Change | undefi
   return changes.when === undefined || changes.when(body) ? changes : undefined;
 }
 
+/** Checks a body; one that is optional may be missing or empty. */
+const checkBody = <T>(schema: z.ZodType<T>, body: unknown) =>
+  schema.safeParse(undefined).success ? parseInput(schema, body) : checkInput(schema, body);
+
 export function defineOperation<Params = undefined, Query = undefined, Body = undefined>(
   definition: OperationDefinition<Params, Query, Body>,
 ): Operation {
@@ -170,7 +174,7 @@ export function defineOperation<Params = undefined, Query = undefined, Body = un
       if (checkedParams?.ok === false) return checkedParams;
       const checkedQuery = definition.query && parseInput(definition.query, query);
       if (checkedQuery?.ok === false) return checkedQuery;
-      const checkedBody = definition.body && checkInput(definition.body, body);
+      const checkedBody = definition.body && checkBody(definition.body, body);
       if (checkedBody?.ok === false) return checkedBody;
       return run({
         user,

@@ -37,6 +37,19 @@ test('the sample shop is published by one call, found again by the next one, and
   expect(t.portal.tables.all()).toHaveLength(0);
 });
 
+test('the sample shop has the title that the page gives it, and keeps it', async () => {
+  const add = (body?: object) => admin('POST', '/api/databases/sample', body);
+  expect((await add({ title: 'Магазин-пример' })).status).toBe(201);
+  await add({});
+  const { items } = (await admin('GET', '/api/databases')).json as unknown as { items: { title: string }[] };
+  expect(items.map(({ title }) => title)).toEqual(['Магазин-пример']);
+  expect(t.portal.sources.all().map(({ title }) => title)).toEqual(['Магазин-пример']);
+  expect(await add({ title: ' ' })).toMatchObject({
+    status: 400,
+    json: { error: { code: 'VALIDATION_EMPTY' } },
+  });
+});
+
 test('a report on the sample shop gets exactly the rows of its date range and its filter', async () => {
   const { tables } = await publishSample();
   const orders = tables.find(({ code }) => code === 'orders')?.tableId ?? 0;

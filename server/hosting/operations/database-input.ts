@@ -62,6 +62,8 @@ const newPlace = { type: z.enum(databaseKinds, wrongType), ...place, password };
 export const databaseToCheck = z.strictObject(newPlace);
 /** Input for a new database. */
 export const newDatabase = z.strictObject({ title, ...newPlace, offer: offer.optional(), unchecked });
+/** What the sample shop shall be called; it has an English title otherwise. */
+export const sampleInput = z.strictObject({ title: title.optional() }).optional();
 /** Changes of a database; a password left out is kept. */
 export const databaseChange = z.strictObject({
   title: title.optional(),

@@ -8,6 +8,7 @@ import type { WhileInstalled } from '../../portals/while-installed.ts';
 import type { Clock } from '../../time/clock.ts';
 import { makeAccessKey } from '../records/access-key.ts';
 import { publication } from './database-answers.ts';
+import { sampleInput } from './database-input.ts';
 import { askerOf, keyOf, type FindDatabase } from '../records/find-database.ts';
 import { checkErrors, databaseTag } from './operation-parts.ts';
 import type { AccessKeyStore } from '../records/access-key-store.ts';
@@ -35,7 +36,7 @@ export function createSampleOperations(options: SampleOperationsOptions): readon
   const { databases, findDatabase, publisher, whileInstalled, clock } = options;
 
   /** The portal's sample shop; there is one at most. */
-  const ensureSample = ({ memberId, userId }: TokenKey): Promise<HostedDatabase> =>
+  const ensureSample = ({ memberId, userId }: TokenKey, title: string): Promise<HostedDatabase> =>
     whileInstalled(memberId, async ({ hostedDatabases, accessKeys }) => {
       const present = (await hostedDatabases.list(memberId)).find(({ place }) => place.type === 'sample');
       if (present !== undefined) return present;
@@ -43,7 +44,7 @@ export function createSampleOperations(options: SampleOperationsOptions): readon
       const database: HostedDatabase = {
         id: randomBytes(8).toString('hex'),
         memberId,
-        title: 'Sample shop',
+        title,
         place: { type: 'sample', host: '-', port: 0, database: 'shop', user: '-', tls: { mode: 'off' } },
         offer: { tables: 'all' },
         createdBy: userId,
@@ -67,12 +68,13 @@ export function createSampleOperations(options: SampleOperationsOptions): readon
         en: 'Publishes the sample shop: connector, source and tables; once is enough',
         ru: 'Публикует магазин-пример: коннектор, источник и таблицы; достаточно одного раза',
       },
+      body: sampleInput,
       changes: { verb: 'created', kind: 'database' },
       answer: { item: publication.extend({ id: z.string() }) },
       status: 201,
       errors: ['SOURCE_CREATE_CONNECTION_ERROR', 'MAY_HAVE_ARRIVED', 'PUBLICATION_BUSY', ...checkErrors],
-      run: async ({ user, signal }) => {
-        const { id, title } = await ensureSample(user);
+      run: async ({ user, body, signal }) => {
+        const { id, title } = await ensureSample(user, body?.title ?? 'Sample shop');
         const opened = await findDatabase({ memberId: user.memberId, id });
         const reply = await orRefusal(async () => {
           const tables = await databases.tables(opened.address, '', askerOf(user.memberId, signal));

@@ -109,7 +109,9 @@ function describe(operation: Operation, api: ApiKind): object {
       ...parametersOf(operation.query, 'query'),
       ...(method === 'get' ? [] : api.writeHeaders),
     ],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(schemaOf(body)) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: !body.safeParse(undefined).success, content: json(schemaOf(body)) } }),
     responses: {
       [status]: { description: 'Done', content: contentOf(operation) },
       ...Object.fromEntries(errors),

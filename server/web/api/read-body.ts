@@ -15,7 +15,9 @@ export type ReadBody = (req: Request, res: Response) => Promise<void>;
 export function createReadBody({ body, largestBody = usualBody }: Operation): ReadBody | undefined {
   if (body === undefined) return undefined;
   const parse = readJson(largestBody);
+  const mayBeMissing = body.safeParse(undefined).success;
   return async (req, res) => {
+    if (mayBeMissing && req.get('content-length') === '0') return;
     if (req.is('application/json') === false)
       throw new DeskError('WRONG_CONTENT_TYPE', { message: 'This address takes JSON.' });
     await runMiddleware(parse, req, res);

@@ -9,6 +9,7 @@ const words = {
       button: 'Add sample data',
       busy: 'Adding the sample shop…',
       done: 'The sample shop is in the portal. Its tables appear in BI Builder.',
+      shop: 'Sample shop',
     },
     connect: {
       title: 'Connect a database',
