@@ -4,7 +4,7 @@ import { createSteadyClock } from '../../time/steady-clock.ts';
 import { within } from '../../time/within.ts';
 import { DeskError } from '../../desk-error.ts';
 import { retryPauseMs, type ClaimedEvent, type EventStore } from './event-store.ts';
-import type { HandleEvent } from './handle-event.ts';
+import type { Amend, HandleEvent } from './handle-event.ts';
 
 /** Handles stored events, several at a time and those of one portal one after another, independently of the requests that brought them. */
 export interface EventWorker {
@@ -136,7 +136,9 @@ export function createEventWorker({
     try {
       const event = read();
       const cause = { what: `event ${event.event}`, background: true };
-      const outcome = await because(cause, () => handle(event, amend));
+      let changed = event;
+      const amendMore: Amend = change => amend((changed = { ...changed, ...change }));
+      const outcome = await because(cause, () => handle(event, amendMore));
       await store.settle(fingerprint, outcome);
       onSettled?.({ event: event.event, portal: event.memberId, outcome });
     } catch (error) {

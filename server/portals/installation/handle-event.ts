@@ -20,12 +20,12 @@ import type { RegisterEvents } from './register-events.ts';
 import type { StillInstalled } from '../still-installed.ts';
 import type { Uninstall } from '../uninstall.ts';
 
-/** Stores a pending event as its handling changed it. */
-export type Amend = (event: LifecycleEvent) => Promise<void>;
+/** Stores what the handling of a pending event changed in it, beside what it changed before. */
+export type Amend = (change: Partial<LifecycleEvent>) => Promise<void>;
 
 /**
  * Carries out what a lifecycle event asks for.
- * @param amend stores the event as changed, so that a later attempt starts from there
+ * @param amend stores changes of the event, so that a later attempt starts from there
  * @returns `done`, or `refused` when the event is refused for good
  * @throws DeskError `EVENT_REFUSED` (403) when the event is not proven and changed nothing; any other error is temporary, and the
  * event is handled again
@@ -72,7 +72,7 @@ export function createHandleEvent({
     if (accessToken === undefined) throw eventRefused('no token to verify');
     return admitPair(
       { ...event, accessToken, order: orderOfEvent(event), isUpdate: event.event === 'ONAPPUPDATE' },
-      pair => amend({ ...event, ...pair }),
+      amend,
     );
   }
 
@@ -111,7 +111,7 @@ export function createHandleEvent({
     await provenPortal(event);
     const { memberId, serverEndpoint, applicationToken } = event;
     const { key } = await admitPair({ ...systemUser, memberId, serverEndpoint, applicationToken }, pair =>
-      amend({ ...event, systemUser: { ...systemUser, ...pair } }),
+      amend({ systemUser: { ...systemUser, ...pair } }),
     );
     const isAsSaid = systemUser.userId === undefined || systemUser.userId === key.userId;
     if (!isAsSaid || key.userId === sender.key.userId) throw eventRefused('not the system user');

@@ -121,6 +121,32 @@ test('an ended event whose portal cannot be asked keeps its new pair for the nex
   expect(await opensFor('analyst')).toBe(200);
 });
 
+test('an ended event of the system user that is interrupted after its refresh keeps its new pair for the next attempt', async () => {
+  const { portal, sandbox } = on.t;
+  const [ready] = portal.events.delivered.filter(({ event }) => event === 'ONAPPUSERREADY');
+  if (ready === undefined) throw new Error('No event of the system user was delivered');
+  await on.db.deleteFrom('events').execute();
+  sandbox.clock.advance(2 * 3_600_000);
+  const refreshes = () => sandbox.oauth.requests.filter(({ restMethod }) => restMethod === 'refresh_token');
+  // The installer's ended token and its new one are looked at, then those of the system user.
+  sandbox.oauth.faults.push(
+    { kind: 'delay', ms: 0, match: 'app.info', times: 3 },
+    { kind: 'reset', match: 'app.info' },
+  );
+  await on.t.request('/events', {
+    method: 'POST',
+    body: ready.body,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  await on.t.desk.settleEvents();
+  expect(refreshes()).toHaveLength(2);
+  sandbox.clock.advance(60_000);
+  await on.t.desk.settleEvents();
+  expect(sandbox.oauth.faults.size).toBe(0);
+  expect(on.t.log().match(/ONAPPUSERREADY[^\n]*"outcome":"done"/g)).toHaveLength(2);
+  expect(refreshes()).toHaveLength(2);
+});
+
 test('an employee’s opening never replaces the application token, on any page', async () => {
   const { portal } = on.t;
   for (const target of ['application', 'installer'] as const) {
