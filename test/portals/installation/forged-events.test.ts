@@ -131,6 +131,24 @@ test.each(forgedUsers)(
   },
 );
 
+test.each(['ONAPPINSTALL', 'ONAPPUPDATE'] as const)(
+  'an %s that an employee sends with their own pair makes them no installer',
+  async event => {
+    await install(on.t);
+    const before = (await on.rows())['portals']?.[0]?.['installer_id'];
+    const { analyst } = on.t.portal.users;
+    const { accessToken, refreshToken } = on.t.portal.mintTokens(analyst);
+    await on.t.portal.events.send(event, {
+      userId: analyst.id,
+      auth: { access_token: accessToken, refresh_token: refreshToken },
+      data: { VERSION: '2' },
+    });
+    await on.t.desk.settleEvents();
+    expect(before).not.toBeNull();
+    expect((await on.rows())['portals']?.[0]?.['installer_id']).toBe(before);
+  },
+);
+
 test('a late uninstall of a former installation does not end the new one', async () => {
   await install(on.t);
   on.t.portal.uninstall({ clean: true });
