@@ -8,6 +8,7 @@ import { connectDatabase } from '../stage/browser/connect-database.ts';
 import { column, fakeDatabases } from '../hosting/fake-databases.ts';
 import { appStages, result } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { until } from '../stage/until.ts';
 import { button, click, follow, go, press, told } from '../stage/browser/console-hands.ts';
 
 const { publish, tables, requests, key, first, service, endpoints, delete: removal } = enDatabases;
@@ -146,8 +147,12 @@ describeInBrowser('a portal without connectors', room => {
     await builder.goto(`${builder.url()}?run=1`);
     await builder.locator('#report-result').waitFor();
     await builder.close();
+    const recorded = async () =>
+      (await set.rows())['data_requests']?.find(({ question }) => question === '{}');
+    await until(async () => (await recorded()) !== undefined);
     await press(set, requests.refresh);
-    await click(app.locator('.db-request > summary').first());
+    const at = new Date(Number((await recorded())?.['at'])).toISOString();
+    await click(app.locator(`.db-request > summary:has(time[datetime="${at}"])`).first());
     await app.getByText(requests.everything).waitFor();
     expect(page.url()).toContain('/marketplace/app/');
     await press(set, `${removal.button}…`);

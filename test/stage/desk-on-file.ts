@@ -10,7 +10,7 @@ export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unkn
 export interface DeskOnFile {
   readonly t: DeskUnderTest;
   readonly db: Database;
-  /** Every row of every table but the journal, by table name. */
+  /** Every row of the tables that most tests look at, by table name. */
   readonly rows: () => Promise<Rows>;
   /** The rows of the journal, which holds every call made so far. */
   readonly journal: () => Promise<readonly JournalRow[]>;
@@ -37,6 +37,7 @@ export async function startDeskOnFile(options: DeskTestOptions = {}): Promise<De
         'service_keys',
         'idempotency',
         'audit',
+        'data_requests',
       ];
       const entries = tables.map(async table => {
         const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db);
