@@ -53,11 +53,14 @@ export function createQuiet(options: {
 /** Milliseconds until an action runs in a browser that cannot tell when it is idle. */
 const soonMs = 200;
 
+/** Longest wait for an idle moment in milliseconds, because a busy computer may have none. */
+const latestMs = 5_000;
+
 /** Runs the action when the browser is idle; soon where it cannot tell. */
 export function whenIdle(action: () => void): void {
   const { requestIdleCallback: ask } = globalThis as {
-    readonly requestIdleCallback?: (run: () => void) => void;
+    readonly requestIdleCallback?: (run: () => void, options: { readonly timeout: number }) => void;
   };
-  if (ask) ask(action);
+  if (ask) ask(action, { timeout: latestMs });
   else setTimeout(action, soonMs);
 }

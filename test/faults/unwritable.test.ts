@@ -42,6 +42,13 @@ async function setReadOnly(isReadOnly: boolean): Promise<void> {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`.execute(held);
   });
+  // Connections of this test have ended, too; its pool learns of each when that is used or tells of its end.
+  await until(() =>
+    on.rows().then(
+      () => true,
+      () => false,
+    ),
+  );
 }
 
 /** Takes every free page, so that no row fits any more. */
