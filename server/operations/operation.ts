@@ -158,14 +158,14 @@ export function changeBy({ changes }: Operation, body: unknown): Change | undefi
   return changes.when === undefined || changes.when(body) ? changes : undefined;
 }
 
-/** Checks a body; one that is optional may be missing or empty. */
-const checkBody = <T>(schema: z.ZodType<T>, body: unknown) =>
-  schema.safeParse(undefined).success ? parseInput(schema, body) : checkInput(schema, body);
+/** Whether an operation with this body takes a request that has none. */
+export const mayBeMissing = (body: z.ZodType): boolean => body.safeParse(undefined).success;
 
 export function defineOperation<Params = undefined, Query = undefined, Body = undefined>(
   definition: OperationDefinition<Params, Query, Body>,
 ): Operation {
   const { run, fields, ...described } = definition;
+  const checkBody = definition.body && mayBeMissing(definition.body) ? parseInput : checkInput;
   return {
     ...described,
     ...(fields && { body: fields }),

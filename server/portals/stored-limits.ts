@@ -18,7 +18,7 @@ interface KnownLessons {
 
 /** Keeps limits in the database, shared by all its processes. */
 export function createStoredLimits(db: Database): LimitStore {
-  // A cache with `max` takes room for all its items at once, which cost each transaction a millisecond: it makes its own stores.
+  // Each transaction makes stores of its own, and a cache with `max` takes room for all its items at once.
   const known = new LRUCache<MemberId, KnownLessons>({ maxSize: 10_000, sizeCalculation: () => 1 });
 
   async function read(memberId: MemberId): Promise<readonly Lesson[]> {

@@ -150,11 +150,12 @@ describeInBrowser('the installation in the portal', room => {
     for (const cause of ['Access to BI Builder', 'Access to Analytics Hub']) expect(words).toContain(cause);
     expect(words).not.toContain('Northwind');
     // The installer's page may still be asking for what it loads when it is idle, but it has its list.
-    const asked = portal.rest.requests.filter(
-      ({ restMethod }) => restMethod === 'biconnector.connector.list',
-    );
-    expect(asked).toHaveLength(1);
-    expect(await ownerOf(set, asked[0]?.accessToken)).toBe(portal.users.employee.id);
+    const asked = portal.rest.requests.filter(({ restMethod }) => restMethod?.startsWith('biconnector'));
+    const lists = asked.filter(({ restMethod }) => restMethod === 'biconnector.connector.list');
+    expect(lists).toHaveLength(1);
+    expect(await ownerOf(set, lists[0]?.accessToken)).toBe(portal.users.employee.id);
+    for (const { restMethod } of asked.filter(call => !lists.includes(call)))
+      expect(restMethod).toMatch(/^biconnector\.source\.(fields|list)$/);
     expect(await installers()).toEqual(before);
     const [record] = (await rows())['portals'] ?? [];
     expect(record?.['installer_id']).toBe(portal.users.admin.id);

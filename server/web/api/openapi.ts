@@ -4,7 +4,7 @@ import { describeTags } from './api-tags.ts';
 import { lineType } from './progress-lines.ts';
 import { filterParameters } from './filter-parameters.ts';
 import { pathAt, type ApiKind } from './api-kind.ts';
-import type { Operation } from '../../operations/operation.ts';
+import { mayBeMissing, type Operation } from '../../operations/operation.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -111,7 +111,7 @@ function describe(operation: Operation, api: ApiKind): object {
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: !body.safeParse(undefined).success, content: json(schemaOf(body)) } }),
+      : { requestBody: { required: !mayBeMissing(body), content: json(schemaOf(body)) } }),
     responses: {
       [status]: { description: 'Done', content: contentOf(operation) },
       ...Object.fromEntries(errors),

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { DeskError } from '../../desk-error.ts';
-import type { Operation } from '../../operations/operation.ts';
+import { mayBeMissing, type Operation } from '../../operations/operation.ts';
 import { runMiddleware } from '../http/guard.ts';
 import { readJson } from '../http/read-json.ts';
 import { assertReadableBody } from '../http/readable-request.ts';
@@ -15,9 +15,9 @@ export type ReadBody = (req: Request, res: Response) => Promise<void>;
 export function createReadBody({ body, largestBody = usualBody }: Operation): ReadBody | undefined {
   if (body === undefined) return undefined;
   const parse = readJson(largestBody);
-  const mayBeMissing = body.safeParse(undefined).success;
+  const isOptional = mayBeMissing(body);
   return async (req, res) => {
-    if (mayBeMissing && req.get('content-length') === '0') return;
+    if (isOptional && req.get('content-length') === '0') return;
     if (req.is('application/json') === false)
       throw new DeskError('WRONG_CONTENT_TYPE', { message: 'This address takes JSON.' });
     await runMiddleware(parse, req, res);

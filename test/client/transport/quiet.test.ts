@@ -1,4 +1,4 @@
-import { createQuiet } from '../../../client/transport/quiet.ts';
+import { createQuiet, whenIdle } from '../../../client/transport/quiet.ts';
 import { createFakeTimers } from '../../stage/fake-timers.ts';
 
 /** A quiet whose idle moments come when the test says so. */
@@ -72,4 +72,16 @@ describe('the quiet after the first view', () => {
     beIdle();
     expect(runs).toBe(1);
   });
+});
+
+test('an idle moment is waited for no longer than five seconds', () => {
+  const browser = globalThis as { requestIdleCallback?: (run: () => void, options?: object) => void };
+  const asked: unknown[] = [];
+  browser.requestIdleCallback = (_run, options) => asked.push(options);
+  try {
+    whenIdle(() => undefined);
+  } finally {
+    delete browser.requestIdleCallback;
+  }
+  expect(asked).toEqual([{ timeout: 5_000 }]);
 });
