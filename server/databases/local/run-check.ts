@@ -63,6 +63,7 @@ export async function* runCheck(
   };
 
   let session: DatabaseSession | undefined;
+  const stop = () => void session?.cancel();
   try {
     let wake: () => void = () => undefined;
     const connecting = driver.connect(address, signal, (step, state = 'ok') => {
@@ -82,6 +83,7 @@ export async function* runCheck(
     }
     yield* passed.splice(0);
     session = await connecting;
+    signal.addEventListener('abort', stop, { once: true });
     yield* checkReading(session, proveRow, end);
   } catch (error) {
     const failure = asFailure(error);
@@ -95,6 +97,7 @@ export async function* runCheck(
     yield end(failed, 'failed', failure);
     for (const step of [...waiting]) yield end(step, 'skipped');
   } finally {
+    signal.removeEventListener('abort', stop);
     await session?.close();
   }
 }

@@ -123,22 +123,46 @@ describe.each(servers)('%s on a bad line', (_name, server) => {
     expect((await failsAt('reset', after)).code).toBe('CONNECTION_LOST');
   });
 
-  test.each([0, 5, 77, 100, 150, 200, 250, 300, 400])(
+  /** Asks over a line that falls silent, and leaves then; no deadline helps within the time of a test. */
+  async function leave<T>(after: number, ask: (leaving: Asker) => Promise<T>): Promise<T | string> {
+    const never = 600_000;
+    Object.assign(deadlines, { connectMs: never, metadataMs: never, firstRowMs: never, silenceMs: never });
+    const reader = new AbortController();
+    const before = wire.damaged();
+    wire.damage('silence', after);
+    const asked = ask({ ...asker, signal: reader.signal }).catch(
+      (error: unknown) => (error as DatabaseFailure).code,
+    );
+    await until(() => wire.damaged() > before);
+    // The connection over which the database is told to stop is sound.
+    wire.damage('silence', undefined);
+    reader.abort();
+    return asked;
+  }
+
+  const silentPlaces = [0, 5, 77, 100, 150, 200, 250, 300, 400];
+  test.each(silentPlaces)(
     'ends a question whose reader leaves, although everything stopped after %d bytes',
     async after => {
-      // No deadline helps within the time of a test.
-      const never = 600_000;
-      Object.assign(deadlines, { connectMs: never, metadataMs: never, firstRowMs: never, silenceMs: never });
-      const reader = new AbortController();
-      const before = wire.damaged();
-      wire.damage('silence', after);
-      const opening = databases.open(address, { target, columns }, { ...asker, signal: reader.signal });
-      const outcome = expect(opening).rejects.toMatchObject({ code: 'CANCELLED' });
-      await until(() => wire.damaged() > before);
-      // The connection over which the database is told to stop is sound.
-      wire.damage('silence', undefined);
-      reader.abort();
-      await outcome;
+      const ask = (leaving: Asker) => databases.open(address, { target, columns }, leaving);
+      expect(await leave(after, ask)).toBe('CANCELLED');
+    },
+  );
+  test.each(silentPlaces)(
+    'ends a list of tables that nobody waits for, although everything stopped after %d bytes',
+    async after => {
+      expect(await leave(after, leaving => databases.tables(address, '', leaving))).toBe('CANCELLED');
+    },
+  );
+  test.each(silentPlaces)(
+    'ends a check that nobody waits for, although everything stopped after %d bytes',
+    async after => {
+      const ask = async (leaving: Asker) => {
+        const steps: CheckStep[] = [];
+        for await (const step of databases.check(address, leaving)) steps.push(step);
+        return steps.find(({ state }) => state === 'failed')?.code;
+      };
+      expect(await leave(after, ask)).toBe('CANCELLED');
     },
   );
 
