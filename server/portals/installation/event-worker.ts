@@ -104,7 +104,7 @@ export function createEventWorker({
 
   /** @param provenOnly keeps the place free of events that anybody may have sent */
   async function handleInPlace(provenOnly: boolean): Promise<void> {
-    while (!stopped) {
+    for (;;) {
       const claimed = await claimNext(provenOnly);
       if (claimed === undefined) return;
       try {
@@ -120,6 +120,7 @@ export function createEventWorker({
     claiming = claiming
       .catch(() => undefined)
       .then(async () => {
+        if (stopped) return undefined;
         const now = clock.now();
         const claimed = await store.claim(now, now + claimMs, {
           except: [...new Set(inHand.values())],

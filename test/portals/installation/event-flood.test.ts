@@ -63,6 +63,25 @@ test('a flood of forged events delays no event of a portal that proves its appli
   await worker.stop();
 });
 
+test('a worker that stops begins no further event', async () => {
+  const gate = makeGate();
+  let begun = 0;
+  const { take, worker, stop } = takeWith(async () => {
+    begun += 1;
+    await gate.opened;
+    return 'done';
+  });
+  // Events of one portal are handled one after another.
+  for (const ts of [1, 2]) await take(form(known, proof, ts), '203.0.113.10');
+  await until(() => begun === 1);
+  const stopped = worker.stop();
+  gate.open();
+  await stopped;
+  await stop();
+  expect(begun).toBe(1);
+  expect(await store.nextDue()).toBeDefined();
+});
+
 test('events that prove nothing are bounded per network and in all, and proven ones are not', async () => {
   const gate = makeGate();
   const { take, worker, stop } = takeWith(() => gate.opened.then(() => 'done' as const));

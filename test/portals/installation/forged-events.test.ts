@@ -1,10 +1,13 @@
+import { SandboxClock, startSandbox } from '../../portal/sandbox.ts';
 import { api } from '../../stage/api-client.ts';
 import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 import { deliver, install, lifeAt } from '../../stage/portal-life.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {
-  on = await startDeskOnFile({ installed: false });
+  // A frozen clock brings the next attempt at an event only when a test says so.
+  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  on = await startDeskOnFile({ installed: false, sandbox });
   on.t.portal.seedDemo();
 });
 afterEach(() => on.close());
@@ -64,6 +67,15 @@ test('an uninstall is believed when the authorization server knows the token and
   await on.t.portal.events.send('ONAPPUNINSTALL', { data: { CLEAN: '1' } });
   await on.t.desk.settleEvents();
   expect((await lifeAt(on)).state).toBe('unknown');
+});
+
+test('an uninstall with a wrong application token deletes nothing although the authorization server calls the app not installed', async () => {
+  await install(on.t);
+  on.t.sandbox.oauth.toggles.reportNotInstalled = true;
+  const forged = { auth: { application_token: 'f'.repeat(32) }, data: { CLEAN: '1' } };
+  await on.t.portal.events.send('ONAPPUNINSTALL', forged);
+  await on.t.desk.settleEvents();
+  expect((await lifeAt(on)).state).toBe('active');
 });
 
 test('an event with the pair of another portal is refused, and the pair is not used up', async () => {
