@@ -25,6 +25,14 @@ export interface EndedRequest {
 /** Adds a call to the list of data requests. Never rejects: no answer fails for the list. */
 export type RecordRequest = (database: DatabaseKey, request: EndedRequest) => Promise<void>;
 
+let idsMade = 0;
+
+/** Makes an id that sorts after those made before by this process, within the same millisecond too. */
+function newId(at: number): string {
+  idsMade = (idsMade + 1) % 2 ** 32;
+  return `${idAt(at)}-${idsMade.toString(16).padStart(8, '0')}${randomUUID().slice(8)}`;
+}
+
 /** Greatest length of a text that is kept, in characters. */
 const longestText = 20_000;
 
@@ -42,7 +50,7 @@ export function createRecordRequest(
     const { code, reason } = describeFailure(failure);
     const failedSql = failure instanceof DatabaseFailure ? failure.sql : undefined;
     const request: DataRequest = {
-      id: `${idAt(begun)}-${randomUUID()}`,
+      id: newId(begun),
       at: begun,
       endpoint,
       tableCode,
