@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type Dispatcher } from 'undici';
 import { throwIfCancelled, type Dial } from '../connecting/dial.ts';
 import { startTls } from '../connecting/start-tls.ts';
@@ -96,14 +97,18 @@ export async function connectClickhouse(
         },
       });
       try {
-        const { body } = await second.request({
-          method: 'POST',
-          path: `/?${new URLSearchParams({ database: address.database }).toString()}`,
-          headers,
-          body: `kill query where query_id = '${queryId.replace(/[^\w-]/g, '')}' async`,
-          signal: late,
-        });
-        await body.dump();
+        // The server may not know the statement yet, or no longer; what it ends, it lists.
+        for (const pauseMs of [0, 100, 400]) {
+          await pause(pauseMs, undefined, { signal: late });
+          const { body } = await second.request({
+            method: 'POST',
+            path: `/?${new URLSearchParams({ database: address.database }).toString()}`,
+            headers,
+            body: `kill query where query_id = '${queryId.replace(/[^\w-]/g, '')}' async`,
+            signal: late,
+          });
+          if (await hasContent(body)) break;
+        }
       } catch {
         // The server ends the query at the latest when it writes to the connection that is gone.
       } finally {
@@ -116,6 +121,11 @@ export async function connectClickhouse(
       void client.destroy().catch(() => undefined);
     },
   };
+}
+
+async function hasContent(body: AsyncIterable<Uint8Array>): Promise<boolean> {
+  for await (const chunk of body) if (chunk.length > 0) return true;
+  return false;
 }
 
 const hostInUrl = ({ host, port }: DatabaseAddress): string =>
