@@ -7,7 +7,7 @@ import { createPrefetch, linksIn, navigatorConnection, prefetchOnTouch } from '.
 import { createDeskRouter } from './start/router.ts';
 import { i18n } from './messages/i18n.ts';
 import { onPlaceChanged, say } from './components/notice.ts';
-import { placeBegun, placeChanged } from './components/place-heading.ts';
+import { placeBegun, placeChanged, placeChanging } from './components/place-heading.ts';
 import { start } from './start/start.ts';
 import { whenIdle } from './transport/quiet.ts';
 import { realTimers } from './transport/timers.ts';
@@ -18,6 +18,7 @@ void start(Console, (app, desk) => {
   const { place, search } = placeOf(desk.bootstrap.placementOptions, location);
   if (place !== null) history.replaceState(null, '', `${location.pathname}${search}#${place}`);
   const router = createDeskRouter();
+  router.beforeEach(placeChanging);
   router.afterEach(onPlaceChanged);
   router.afterEach((to, from, failure) => {
     if (failure || (to.path === from.path && from !== START_LOCATION)) return;

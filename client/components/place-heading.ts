@@ -3,8 +3,15 @@ import { onMounted, watch, type ShallowRef } from 'vue';
 const app = 'Connector Desk';
 /** Before the first change of place the focus stays where the page has put it. */
 let hasChanged = false;
-/** The element that had the focus when the place changed, or the heading that took it since. */
+/** The element that had the focus when the newest way to a place began. */
+let leaver: Element | null = null;
+/** The element that had the focus when the way to this place began, or the heading that took it since. */
 let holder: Element | null = null;
+
+/** Notes the beginning of a way to a place, whose code may take its time. */
+export function placeChanging(): void {
+  leaver = document.activeElement;
+}
 
 /**
  * Notes a change of place: the next heading takes the focus, unless the person moves it meanwhile.
@@ -12,9 +19,8 @@ let holder: Element | null = null;
  */
 export function placeChanged(name: string): void {
   document.title = `${name} · ${app}`;
-  const active = document.activeElement;
   // A person who types an id stays in the field while the result appears below it.
-  holder = active instanceof HTMLInputElement ? null : active;
+  holder = leaver instanceof HTMLInputElement ? null : leaver;
   hasChanged = true;
 }
 

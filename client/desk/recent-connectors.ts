@@ -42,6 +42,7 @@ export interface RecentConnectors {
 export function createRecentConnectors(session: Session): RecentConnectors {
   let list: readonly RecentConnector[] = [];
   let loading: Promise<void> | null = null;
+  let changing: Promise<unknown> = Promise.resolve();
 
   const load = (): Promise<void> => {
     loading ??= session.request(path).then(reply => {
@@ -50,16 +51,21 @@ export function createRecentConnectors(session: Session): RecentConnectors {
     return loading;
   };
 
-  async function change(
+  /** Changes the list once the change before is stored: of two writes at once the older one could arrive last. */
+  function change(
     next: (before: readonly RecentConnector[]) => readonly RecentConnector[],
   ): Promise<readonly RecentConnector[]> {
-    // The stored list is loaded first: a page opened on a connector must not replace it with that one alone.
-    await load();
-    const before = list;
-    list = next(before);
-    if (JSON.stringify(list) !== JSON.stringify(before))
-      await session.request(path, { method: 'PUT', body: { item: list } });
-    return list;
+    const changed = changing.then(async () => {
+      // The stored list is loaded first: a page opened on a connector must not replace it with that one alone.
+      await load();
+      const before = list;
+      list = next(before);
+      if (JSON.stringify(list) !== JSON.stringify(before))
+        await session.request(path, { method: 'PUT', body: { item: list } });
+      return list;
+    });
+    changing = changed.catch(() => undefined);
+    return changed;
   }
 
   return {

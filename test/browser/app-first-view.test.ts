@@ -1,6 +1,7 @@
 /** What Chromium loads until a connector is shown, and what has to wait. */
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import type { BrowserContext } from 'playwright-core';
 import { clientFolder } from '../../server/wiring/paths.ts';
 import {
   answeredThrough,
@@ -10,7 +11,9 @@ import {
   result,
   type AppStage,
 } from '../stage/browser/app-stage.ts';
+import { makeGate } from '../stage/gate.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 import { fits } from '../stage/browser/frame-fit.ts';
 import { hearLoads, layoutShift } from '../stage/browser/loaded-until.ts';
 
@@ -44,6 +47,10 @@ async function stopClock({ page }: AppStage): Promise<void> {
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);
 }
+
+/** Waits for what the connector's page asks for last of all. */
+const treeOf = ({ app }: AppStage): Promise<void> =>
+  app.getByRole('link', { name: 'northwind_stock', exact: true }).waitFor();
 
 describeInBrowser('the first view', room => {
   const stage = appStages(room);
@@ -91,10 +98,33 @@ describeInBrowser('the first view', room => {
   it('moves nothing while it comes and while the portal’s frame is connected', async () => {
     // The window is high, because the portal's own page would get a scrollbar when it makes the frame higher.
     const set = await stage({ browser: { viewport: { width: 1280, height: 2000 } } });
+    // The page stops waiting for a first view that takes long; here it comes first, however busy the machine is.
+    await stopClock(set);
     await set.visit(at(set));
     await result(set.app, title);
+    await treeOf(set);
+    await set.page.clock.resume();
     await connected(set.app);
     await fits(set);
+    expect(await layoutShift(await set.frame())).toBeLessThan(0.001);
+  });
+
+  it('keeps a place for the connectors opened last, on a narrow screen too', async () => {
+    const set = await stage({ browser: { viewport: { width: 390, height: 2000 } } });
+    const chip = set.app.getByRole('button', { name: `Show connector 1 ${title}` });
+    await set.visit(at(set));
+    await chip.waitFor();
+    const gate = makeGate();
+    await set.context.route('**/api/settings/recent-connectors', async route => {
+      await gate.opened;
+      await route.continue();
+    });
+    await set.visit(at(set, ''));
+    await set.app.getByRole('link', { name: title }).first().waitFor();
+    await connected(set.app);
+    await fits(set);
+    gate.open();
+    await chip.waitFor();
     expect(await layoutShift(await set.frame())).toBeLessThan(0.001);
   });
 
@@ -106,7 +136,7 @@ describeInBrowser('the first view', room => {
     await result(app, title);
     await connected(app);
     await fits(set);
-    await app.getByRole('button', { name: 'Refresh' }).click();
+    await click(app.getByRole('button', { name: 'Refresh' }));
     await answeredThrough(app, 'the portal frame');
     expect(loads.paths()).toContain(await sdk());
     expect(troubles).toEqual([]);
@@ -156,6 +186,16 @@ describeInBrowser('the way to the next place', room => {
   const stage = appStages(room);
   const page = 'client/tables/tables-page.vue';
 
+  /** Keeps the answer to the request for the page's code until it is told otherwise. */
+  async function holdPage(context: BrowserContext): Promise<() => void> {
+    const gate = makeGate();
+    await context.route(`**${await builtFrom(page)}`, async route => {
+      await gate.opened;
+      await route.continue();
+    });
+    return gate.open;
+  }
+
   it('is loaded when the pointer comes to its link', async () => {
     const set = await stage();
     await stopClock(set);
@@ -175,7 +215,7 @@ describeInBrowser('the way to the next place', room => {
     await set.visit(at(set));
     await comes;
     await set.app.getByRole('link', { name: 'Tables', exact: true }).click();
-    await set.app.getByRole('heading', { name: 'Tables' }).waitFor();
+    await set.app.getByRole('heading', { name: 'Tables', exact: true }).waitFor();
     expect(set.troubles).toEqual([]);
   });
 
@@ -185,12 +225,9 @@ describeInBrowser('the way to the next place', room => {
     await stopClock(set);
     await set.visit(at(set));
     await result(app, title);
-    let answer = (): void => undefined;
-    const held = new Promise<void>(resolve => (answer = resolve));
-    await context.route(`**${await builtFrom(page)}`, async route => {
-      await held;
-      await route.continue();
-    });
+    // The page grows no more.
+    await treeOf(set);
+    const answer = await holdPage(context);
     await app.getByRole('link', { name: 'Tables', exact: true }).click();
     const line = app.getByRole('progressbar', { name: 'Loading the page…' });
     await tab.clock.fastForward(190);
@@ -201,6 +238,23 @@ describeInBrowser('the way to the next place', room => {
     expect(await app.locator('main').boundingBox()).toEqual(before);
     answer();
     await line.waitFor({ state: 'detached' });
-    await app.getByRole('heading', { name: 'Tables' }).waitFor();
+    await app.getByRole('heading', { name: 'Tables', exact: true }).waitFor();
+  });
+
+  it('leaves the focus where the person moves it before the code of the place is there', async () => {
+    const set = await stage();
+    const { app, context, page: tab } = set;
+    await stopClock(set);
+    await set.visit(at(set));
+    await result(app, title);
+    await treeOf(set);
+    const answer = await holdPage(context);
+    await app.getByRole('link', { name: 'Tables', exact: true }).click();
+    await tab.clock.fastForward(210);
+    await app.getByRole('progressbar', { name: 'Loading the page…' }).waitFor();
+    await app.getByRole('link', { name: 'Files', exact: true }).focus();
+    answer();
+    await app.getByRole('heading', { name: 'Tables', exact: true }).waitFor();
+    expect(await (await set.frame()).evaluate('document.activeElement.textContent.trim()')).toBe('Files');
   });
 });

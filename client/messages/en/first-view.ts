@@ -50,6 +50,7 @@ const en = {
     placeholder: 'For example, 4 or sales',
     button: 'Show',
     recent: 'Recent',
+    noRecent: 'Connectors that you open appear here.',
     recentItem: 'Show connector {id} {title}',
     useSuggestion: 'Use {id}',
     refused: {

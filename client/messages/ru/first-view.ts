@@ -51,6 +51,7 @@ const messages: Messages = {
     placeholder: 'Например, 4 или продажи',
     button: 'Показать',
     recent: 'Недавние',
+    noRecent: 'Здесь будут просмотренные коннекторы.',
     recentItem: 'Показать коннектор {id} {title}',
     useSuggestion: 'Подставить {id}',
     refused: {

@@ -6,6 +6,7 @@ import {
 } from '../../../client/desk/recent-connectors.ts';
 import type { ConnectorId } from '../../../server/bitrix24/biconnector/ids.ts';
 import type { RequestOptions, Session } from '../../../client/transport/session.ts';
+import { until } from '../../stage/until.ts';
 
 const recent = (id: number, title = ''): RecentConnector => ({ id: id as ConnectorId, title });
 
@@ -69,6 +70,31 @@ describe('recent connectors', () => {
     expect(await recents.remove(recent(4).id)).toEqual([{ id: 1, title: '' }]);
     await recents.remove(recent(9).id);
     expect(puts).toEqual([{ item: [{ id: 1, title: '' }] }]);
+  });
+
+  test('of two changes at once the second is stored after the first', async () => {
+    const answers: (() => void)[] = [];
+    const stored: unknown[] = [];
+    const recents = createRecentConnectors({
+      open: () => Promise.resolve({ ok: true }),
+      isOpen: () => true,
+      portal: () => null,
+      request: async (_path, { body } = {}) => {
+        if (body !== undefined) {
+          stored.push(body);
+          await new Promise<void>(resolve => answers.push(resolve));
+        }
+        return { ok: true, status: 200, body: { item: [] } };
+      },
+    });
+    const changes = [recents.add(recent(1)), recents.add(recent(2))];
+    await until(() => answers.length === 1);
+    expect(stored).toEqual([{ item: [recent(1)] }]);
+    answers[0]?.();
+    await until(() => answers.length === 2);
+    expect(stored[1]).toEqual({ item: [recent(2), recent(1)] });
+    answers[1]?.();
+    expect(await Promise.all(changes)).toEqual([[recent(1)], [recent(2), recent(1)]]);
   });
 
   test('without the server the list of recent connectors lives as long as the page', async () => {
