@@ -14,6 +14,7 @@ import {
   type AppStage,
 } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 
 interface Case {
   readonly what: string;
@@ -28,7 +29,12 @@ const analyst = ({ users }: SandboxPortal) => users.analyst;
 const shaped = (errorShape: SandboxPortal['biconnector']['errorShape']) => (portal: SandboxPortal) =>
   void (portal.biconnector.errorShape = errorShape);
 const fails = (code: string | 0) => (portal: SandboxPortal) =>
-  portal.biconnector.push({ code, message: `The portal's words for ${code}` });
+  portal.biconnector.push({
+    code,
+    message: `The portal's words for ${code}`,
+    // The page asks for the tree and the health of the connector before, too.
+    method: 'biconnector.connector.get',
+  });
 
 const cases: readonly Case[] = [
   {
@@ -150,7 +156,7 @@ describeInBrowser('failures of the method', room => {
         await retry.waitFor();
         // Without the permissions there is no field for a search: nothing could be found.
         await field(app).waitFor({ state: code === 'ACCESS_DENIED' ? 'detached' : 'visible' });
-        if (code === 'ACCESS_DENIED') await retry.click();
+        if (code === 'ACCESS_DENIED') await click(retry);
         await lookUp(app, '2');
         await result(app, 'Orders database');
       }

@@ -54,6 +54,7 @@ describeInBrowser('the installation in the portal', room => {
     expect(portal.installation()?.installed).toBe(false);
     expect(await installed(set)).toBe(false);
 
+    await until(() => portal.rest.faults.hanging === 1);
     // The read is sent once more, because its kept connection was closed before an answer began.
     portal.rest.faults.release();
     await until(() => portal.rest.faults.hanging === 1);

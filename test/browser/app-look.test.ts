@@ -87,7 +87,7 @@ describeInBrowser('the look of the app', room => {
     await context.addCookies([{ name: 'portal_theme', value: 'dark', url: portal.origin }]);
     await open('?connector=1');
     await result(app, titles[0]);
-    expect(await (await frame()).evaluate("document.documentElement.classList.contains('dark')")).toBe(true);
+    await until(await frame(), "document.documentElement.classList.contains('dark')");
     expect(await shade()).toBeLessThan(250);
     await page.getByRole('button', { name: 'Light' }).first().click();
     await until(await frame(), "document.documentElement.classList.contains('light')");

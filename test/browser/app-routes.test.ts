@@ -10,6 +10,7 @@ import {
   type AppStage,
 } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
+import { click } from '../stage/browser/console-hands.ts';
 
 const title = 'Northwind warehouse';
 /** BX.rest sends a session, the SDK a token, and the server comes without a browser. */
@@ -74,7 +75,7 @@ describeInBrowser('the way to the portal', room => {
     expect(await detours(set)).toEqual([]);
     await page.clock.resume();
     await connected(app);
-    await app.getByRole('button', { name: 'Refresh' }).click();
+    await click(app.getByRole('button', { name: 'Refresh' }));
     await answeredThrough(app, 'the portal frame');
     expect(comers(set)).toEqual(['server', 'B24Frame']);
   });

@@ -1,4 +1,6 @@
 /** The page outlives its tokens, its reloads and the portal's name (platform contract, golden sequences B4, B7, B12). */
+import type { Request } from 'playwright-core';
+import { until } from '../stage/until.ts';
 import {
   answeredThrough,
   appStages,
@@ -19,13 +21,21 @@ describeInBrowser('the app over time', room => {
   const stage = appStages(room);
 
   it('renews an expired access token through the portal’s page and shows the connector', async () => {
-    const { open, app, page, portal, sandbox } = await stage();
+    const { open, app, page, portal, sandbox, desk } = await stage();
+    const underWay = new Set<Request>();
+    page.on('request', request => {
+      if (request.url().startsWith(`${desk.origin}/api/`)) underWay.add(request);
+    });
+    page.on('requestfinished', request => underWay.delete(request));
     await open();
     await connected(app);
     await lookUp(app, '1');
     await result(app, first);
-    // Its sources and tables, too: nothing else is under way that could renew the token.
+    // Its sources, tables, health and chip, too: nothing else is under way that could renew the token.
     await app.getByRole('link', { name: 'northwind_stock', exact: true }).waitFor();
+    await app.getByRole('button', { name: 'Show connector 1 Northwind warehouse' }).waitFor();
+    await app.locator('[data-health-panel]').waitFor();
+    await until(() => underWay.size === 0);
     sandbox.clock.advance(2 * hour);
     const before = connectorCalls(portal);
     await lookUp(app, '2');

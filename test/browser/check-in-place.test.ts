@@ -1,8 +1,9 @@
 /** The forms of a connector call its addresses as they stand there, and show beside the form how these answer. */
 import en from '../../client/messages/en/first-view.ts';
 import enChecks from '../../client/messages/en/checks.ts';
+import enEditing from '../../client/messages/en/editing.ts';
 import { startSampleConnector } from '../portal/sample-connector/start-sample-connector.ts';
-import { appStages } from '../stage/browser/app-stage.ts';
+import { appStages, result } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { follow, go, input, press } from '../stage/browser/console-hands.ts';
 import { fits, sticksOut } from '../stage/browser/frame-fit.ts';
@@ -40,6 +41,8 @@ describeInBrowser('a connector’s form', room => {
       expect(await sticksOut(set)).toEqual([]);
 
       await go(set, `#/connectors/${id}/edit`);
+      // The form before has the same fields.
+      await app.getByRole('heading', { name: enEditing.edit.editTitle, exact: true }).waitFor();
       await app.locator('#setting-0').fill('right-token');
       await input(set, 'urlData').fill(`${sample.origin}/nowhere`);
       await press(set, enChecks.inPlace.check);
@@ -57,6 +60,7 @@ describeInBrowser('a connector’s form', room => {
     const set = await stage();
     const { app } = set;
     await set.open('?connector=1');
+    await result(app, 'Northwind warehouse');
     const actions = app.getByRole('navigation', { name: en.connector.actions }).getByRole('link');
     expect((await actions.allInnerTexts())[0]).toBe(en.connector.check);
     await follow(set, en.connector.check);

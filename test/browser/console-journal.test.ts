@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import en from '../../client/messages/en/first-view.ts';
 import enJournal from '../../client/messages/en/journal.ts';
+import enPortal from '../../client/messages/en/portal.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { appStages, result, type AppStage } from '../stage/browser/app-stage.ts';
@@ -36,6 +37,8 @@ describeInBrowser('the journal', room => {
     const lines = app.locator('details.journal-entry');
 
     await click(app.getByRole('link', { name: en.nav.admin, exact: true }));
+    // A place that is left sooner aborts its question.
+    await result(app, enPortal.portal.states.active.title);
     await click(app.getByRole('link', { name: en.adminPlaces.journal, exact: true }));
     await shown(50);
     await fits(set);

@@ -2,6 +2,7 @@
 import { appStages, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { follow, go, input, link, press, told } from '../stage/browser/console-hands.ts';
+import { until as untilHere } from '../stage/until.ts';
 
 const titled = async ({ frame }: AppStage, title: string): Promise<void> =>
   until(await frame(), `document.title === ${JSON.stringify(`${title} · Connector Desk`)}`);
@@ -109,7 +110,8 @@ describeInBrowser('a change of place in the console', room => {
     await open();
     portal.rest.faults.push({ kind: 'hang', match: 'biconnector.table.list' });
     await follow(set, 'Tables');
-    await until(await frame(), "document.querySelector('[aria-busy=true]') !== null");
+    // The place is there once it asks; before that the link would be the one that leads to it.
+    await untilHere(() => portal.rest.faults.hanging === 1);
     await link(set, 'Files').focus();
     portal.rest.faults.release();
     await app.locator('#result-title').waitFor();

@@ -60,6 +60,8 @@ describeInBrowser('tables of databases', room => {
 
     await follow(set, publish.back);
     await app.getByText('public.Sales').waitFor();
+    // Each table is compared on its own.
+    await app.getByText(tables.same).nth(1).waitFor();
     expect(await app.getByText(tables.same).count()).toBe(2);
 
     // The database changes; the page says what, and mends it.

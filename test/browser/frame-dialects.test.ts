@@ -4,7 +4,7 @@
  */
 import type { Frame } from 'playwright-core';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
-import { stages, type Stage } from '../stage/browser/portal-stage.ts';
+import { stages, stopTime, type Stage } from '../stage/browser/portal-stage.ts';
 
 const callback = 'abcdefghijklmnopqrstuvwxyz012345';
 
@@ -170,6 +170,7 @@ describeInBrowser('the frame protocol, string by string', room => {
     const { openApp, page, portal } = await stage(bare);
     const frame = await openApp();
     const { analyst } = portal.users;
+    await stopTime(page);
     const message = `\`imCallTo:{"userId":${analyst.id},"video":true}:key:\${sid}\``;
     expect(await silence(frame, message)).toEqual([]);
     expect(await page.textContent('.toast')).toContain(analyst.lastName);

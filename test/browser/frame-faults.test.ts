@@ -1,7 +1,7 @@
 /** What the unmodified b24jssdk makes of a portal page that answers wrongly, late or not at all, and of its dialogs. */
 import type { Frame, Page } from 'playwright-core';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
-import { stages, startSdk } from '../stage/browser/portal-stage.ts';
+import { stages, startSdk, stopTime } from '../stage/browser/portal-stage.ts';
 
 const setFault = (page: Page, fault: string, command = ''): Promise<unknown> =>
   page.evaluate(`portalPage.setReplySettings({ fault: '${fault}', command: '${command}' })`);
@@ -34,12 +34,23 @@ describeInBrowser('a portal page that fails its frame', room => {
     const { openApp, page } = await stage();
     const frame = await openApp();
     await startSdk(frame);
+    await stopTime(page);
     await setFault(page, 'late');
-    expect(await frame.evaluate("b24.parent.setTitle('Late')")).toEqual({ isSafely: true });
+    // The reply is on its way, and no time has passed.
+    const replied = (times: number) =>
+      page.waitForFunction(
+        `portalPage.frameLog.entries.filter(({ direction }) => direction === 'out').length === ${times}`,
+      );
+    await page.evaluate('portalPage.frameLog.clear()');
+    const titled = frame.evaluate("b24.parent.setTitle('Late')");
+    await replied(1);
+    await page.clock.runFor(1_000);
+    expect(await titled).toEqual({ isSafely: true });
     expect(await page.textContent('#pagetitle')).toBe('Late');
-    expect(await frame.evaluate('b24.auth.refreshAuth().then(auth => typeof auth.access_token)')).toBe(
-      'string',
-    );
+    const renewed = frame.evaluate('b24.auth.refreshAuth().then(auth => typeof auth.access_token)');
+    await replied(2);
+    await page.clock.runFor(2_000);
+    expect(await renewed).toBe('string');
   });
 
   it('only the command it is meant for', async () => {
@@ -47,7 +58,9 @@ describeInBrowser('a portal page that fails its frame', room => {
     const frame = await openApp();
     await startSdk(frame);
     await setFault(page, 'drop', 'setUserOption');
+    await stopTime(page);
     expect(await frame.evaluate("b24.parent.setTitle('Fine')")).toEqual({ title: 'Fine' });
+    await page.clock.resume();
     expect(
       await frame.evaluate(
         "b24.parent.message.send('setUserOption', { name: 'a', value: 1, isSafely: true })",

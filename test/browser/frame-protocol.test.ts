@@ -4,7 +4,7 @@
  */
 import type { Frame } from 'playwright-core';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
-import { stages, startSdk, type Stage } from '../stage/browser/portal-stage.ts';
+import { stages, startSdk, stopTime, type Stage } from '../stage/browser/portal-stage.ts';
 
 const hour = 3_600_000;
 
@@ -127,6 +127,7 @@ describeInBrowser('b24jssdk in the frame of the portal page', room => {
     const { openApp, page } = await stage();
     const frame = await openApp();
     await startSdk(frame);
+    await stopTime(page);
     const tab = await page.title();
     await frame.evaluate("b24.parent.setTitle('Colon: 1:2')");
     expect(await page.textContent('#pagetitle')).toBe('Colon: 1:2');
@@ -134,26 +135,28 @@ describeInBrowser('b24jssdk in the frame of the portal page', room => {
 
     const answer = await frame.evaluate('b24.parent.resizeWindow(640, 900)');
     expect(answer).toEqual({ width: 640, height: 900 });
-    expect(await frame.evaluate('[innerWidth, innerHeight]')).toEqual([640, 900]);
+    // The frame learns its size from the browser, not with the reply.
+    await frame.waitForFunction('innerWidth === 640 && innerHeight === 900');
 
     await frame.evaluate("document.body.style.height = '1500px'");
     await frame.evaluate('b24.parent.fitWindow()');
-    expect(await frame.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
-    expect(await frame.evaluate('innerWidth')).toBeGreaterThan(900);
+    await frame.waitForFunction('document.documentElement.scrollHeight === innerHeight && innerWidth > 900');
 
     await frame.evaluate('b24.parent.scrollParentWindow(300)');
     expect(await page.evaluate('scrollY')).toBe(300);
   });
 
   it('keeps options of the user and, for the administrator, of the app', async () => {
-    const { openApp, portal } = await stage();
+    const { openApp, page, portal } = await stage();
     let frame = await openApp();
     await startSdk(frame);
+    await stopTime(page);
     await frame.evaluate("b24.options.userSet('theme', 'a:b')");
     await frame.evaluate("b24.options.appSet('colour', { deep: 1 })");
     const installation = portal.installation();
     expect(installation?.userOptions.get(portal.users.admin.id)?.get('theme')).toBe('a:b');
     expect(installation?.appOptions.get('colour')).toEqual({ deep: 1 });
+    await page.clock.resume();
     frame = await openApp();
     await startSdk(frame);
     expect(await frame.evaluate("[b24.options.userGet('theme'), b24.options.appGet('colour').deep]")).toEqual(

@@ -39,12 +39,14 @@ describeInBrowser('Developer resources', room => {
     await page.goto(`${bitrix.origin}/`);
     await page.getByRole('navigation').getByRole('link', { name: 'Developer resources' }).click();
     await page.getByRole('link', { name: 'Add a local application' }).click();
+    // A form is the script's once the page has loaded.
+    await page.waitForURL('**/devops/local-application/');
     await page.getByLabel('Application name').fill('Foreign');
     await page.getByLabel('Your handler path').fill(`${server.origin}/`);
     await page.getByLabel('Initial installation path').fill(`${server.origin}/install`);
     await page.getByLabel('English').fill('Foreign in the menu');
     await page.getByLabel(/BI connectors|biconnector/).check();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
     await page.getByRole('heading', { name: 'Local application Foreign' }).waitFor();
   }
 
@@ -95,7 +97,10 @@ describeInBrowser('Developer resources', room => {
 
   it('creates an incoming webhook that works, and deletes it', async () => {
     await page.goto(`${bitrix.origin}/devops/webhooks/`);
-    await page.getByRole('button', { name: 'Create the webhook' }).click();
+    await Promise.all([
+      page.waitForEvent('load'),
+      page.getByRole('button', { name: 'Create the webhook' }).click(),
+    ]);
     const address = await page.locator('.dev-url code').innerText();
     expect((await fetch(`${address}profile.json`)).status).toBe(200);
     await page.getByRole('button', { name: 'Delete' }).click();

@@ -51,6 +51,8 @@ describeInBrowser('reaching', room => {
     await set.open();
     // The call of the list is the one that the journal shows.
     await set.app.locator('.virtual-row').first().waitFor();
+    // The page of the journal asks once, and calls are written some time after they end.
+    await set.desk.desk.settleJournal();
     await go(set, '#/admin/journal');
     await set.app.locator('.journal-entry').first().waitFor();
     await until(

@@ -6,7 +6,7 @@ import { fakeDatabases } from '../hosting/fake-databases.ts';
 import { appStages, result, until, type AppStage } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { connectDatabase } from '../stage/browser/connect-database.ts';
-import { button, follow, go, press, told } from '../stage/browser/console-hands.ts';
+import { button, click, follow, go, press, told } from '../stage/browser/console-hands.ts';
 
 const { queries, requests } = enDatabases;
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
@@ -124,7 +124,7 @@ describeInBrowser('saved queries', room => {
     // The list of data requests has the mistake, with the text that was tried.
     await app.locator('#requests-outcome').selectOption('failed');
     const failed = app.locator('.db-request[data-outcome="failed"]');
-    await failed.locator('summary').click();
+    await click(failed.locator('summary'));
     await failed.getByText('syntax error at "drop"').waitFor();
     await failed.getByText('drop table sales').waitFor();
     await app.locator('#requests-endpoint').selectOption('data');

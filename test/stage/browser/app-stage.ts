@@ -87,8 +87,8 @@ async function setAppStage(room: BrowserRoom, options: AppStageOptions): Promise
   await context.addCookies([{ name: 'PHPSESSID', value: cookie, url: portal.origin }]);
   if (options.bxRest) await context.addInitScript(await bxRestScript(portal, sandbox.app, user));
 
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
   const app = page.frameLocator('iframe.app-frame >> nth=-1');
   const visit = async (path: string): Promise<void> => {
     await page.goto(`${portal.origin}${path}`);

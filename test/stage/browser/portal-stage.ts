@@ -118,3 +118,12 @@ export function stages(room: BrowserRoom): (options?: StageOptions) => Promise<S
 export async function startSdk(frame: Frame): Promise<void> {
   await frame.evaluate('start()');
 }
+
+/**
+ * Stops the time of the page and its frames, so that no time limit runs out on a busy machine: the SDK waits 900 ms for most
+ * replies, and notes vanish after some seconds.
+ */
+export async function stopTime(page: Page): Promise<void> {
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+}

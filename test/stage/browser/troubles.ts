@@ -15,22 +15,24 @@ export function errorsOf(page: Page): string[] {
 
 /**
  * Collects what must not happen in an ordinary session: exceptions, console errors, failed requests, answers from 400
- * on, dialogs. A document that gives way to another one aborts its requests; that is no trouble.
+ * on, dialogs. A document or a place that gives way to another one aborts its requests; that is no trouble.
  */
 export function troublesOf(page: Page): string[] {
   const troubles = errorsOf(page);
   const abortedIn = new Map<Frame, string[]>();
-  /** How many documents each frame has had. */
-  const documents = new WeakMap<Frame, number>();
+  /** How many documents and places each frame has had, counted by their beginnings. */
+  const places = new WeakMap<Frame, number>();
   const askedBy = new WeakMap<Request, number>();
 
+  const left = (frame: Frame): void => void places.set(frame, (places.get(frame) ?? 0) + 1);
   function replaced(frame: Frame): void {
-    documents.set(frame, (documents.get(frame) ?? 0) + 1);
+    left(frame);
     for (const aborted of abortedIn.get(frame) ?? []) troubles.splice(troubles.indexOf(aborted), 1);
     abortedIn.delete(frame);
   }
   page.on('framedetached', replaced);
-  page.on('request', request => askedBy.set(request, documents.get(request.frame()) ?? 0));
+  page.on('framenavigated', left);
+  page.on('request', request => askedBy.set(request, places.get(request.frame()) ?? 0));
   page.on('response', response => {
     if (response.request().isNavigationRequest()) replaced(response.frame());
     if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
@@ -43,7 +45,7 @@ export function troublesOf(page: Page): string[] {
     if (error === 'net::ERR_ABORTED' && request.headers()['accept'] === 'application/x-ndjson') return;
     const trouble = `${request.url()} ${error}`;
     if (error === 'net::ERR_ABORTED' && !request.isNavigationRequest()) {
-      if (frame.isDetached() || askedBy.get(request) !== (documents.get(frame) ?? 0)) return;
+      if (frame.isDetached() || askedBy.get(request) !== (places.get(frame) ?? 0)) return;
       abortedIn.set(frame, [...(abortedIn.get(frame) ?? []), trouble]);
     }
     troubles.push(trouble);
