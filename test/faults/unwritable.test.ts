@@ -4,6 +4,8 @@ import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { databaseKind } from '../stage/fresh-database.ts';
+import { SandboxClock } from '../portal/clock.ts';
+import { startSandbox } from '../portal/sandbox.ts';
 import { until } from '../stage/until.ts';
 
 const isPostgres = databaseKind === 'PostgreSQL';
@@ -19,7 +21,10 @@ beforeEach(async () => {
     return pragma.apply(this, args);
   };
   try {
-    on = await startDeskOnFile();
+    // No event is due again before the test moves the clock.
+    on = await startDeskOnFile({
+      sandbox: await startSandbox({ clock: new SandboxClock({ frozen: true }) }),
+    });
   } finally {
     SqliteFile.prototype.pragma = pragma;
   }
@@ -86,7 +91,7 @@ describe.each(faults)(`while the ${databaseKind} database %s`, (_name, setBroken
     const ask = api(on.t, tokenOf(await on.t.open(on.t.portal.users.admin)));
     await on.t.desk.settleEvents();
     const before = (await events()).length;
-    on.t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info', times: 2 });
+    on.t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info' });
     expect((await send()).status).toBe(200);
     await on.t.desk.settleEvents();
     await on.t.desk.settleEvents();
@@ -94,7 +99,6 @@ describe.each(faults)(`while the ${databaseKind} database %s`, (_name, setBroken
     on.t.sandbox.oauth.faults.clear();
 
     await setBroken(true);
-    on.t.sandbox.clock.advance(600_000);
     await until(async () => (await ready()) === 503);
     // The pages of a full file may still have room for a small row, so only the large ones are refused for certain.
     if (refusesAll) {
@@ -112,10 +116,12 @@ describe.each(faults)(`while the ${databaseKind} database %s`, (_name, setBroken
     }
     const { status } = await on.t.portal.events.send('ONAPPUPDATE', { url: `${on.t.origin}/events` });
     expect(status).toBe(!refusesAll && (await events()).length > before + 1 ? 200 : 503);
+    on.t.sandbox.clock.advance(600_000);
     await on.t.desk.settleEvents();
     if (refusesAll) expect(await events()).toContain('pending');
 
     await setBroken(false);
+    on.t.sandbox.clock.advance(600_000);
     await until(async () => (await ready()) === 200);
     await until(async () => (await events()).length === before + 2);
     await until(async () => !(await events()).includes('pending'));

@@ -182,6 +182,8 @@ describe.each(servers)('%s', (_name, server) => {
     expect(answer.complete).toBe(false);
     expect(json.startsWith('[["ID","NAME"],[')).toBe(true);
     expect(() => JSON.parse(json) as unknown).toThrow();
+    // The reader sees the break before the request is noted.
+    await until(async () => JSON.stringify(await newestRequest(id)).includes('"failed"'));
     expect(await newestRequest(id)).toMatchObject({
       endpoint: 'data',
       outcome: 'failed',
@@ -192,6 +194,6 @@ describe.each(servers)('%s', (_name, server) => {
     if (address.type === 'clickhouse') return;
     const again = await (await ask()).readRest();
     expect((JSON.parse(again) as unknown[]).length).toBe(rows + 1);
-    expect(await server.running()).toBe(0);
+    await until(async () => (await server.running()) === 0);
   });
 });

@@ -1,3 +1,5 @@
+import { SandboxClock } from '../portal/clock.ts';
+import { startSandbox } from '../portal/sandbox.ts';
 import { startDesk, type DeskUnderTest } from '../stage/desk.ts';
 import { administratorOf } from '../stage/service-api.ts';
 import type { ApiClient } from '../stage/api-client.ts';
@@ -5,7 +7,8 @@ import type { ApiClient } from '../stage/api-client.ts';
 let t: DeskUnderTest;
 let admin: ApiClient;
 beforeEach(async () => {
-  t = await startDesk();
+  // The shop is another one on every day; no day begins within a test.
+  t = await startDesk({ sandbox: await startSandbox({ clock: new SandboxClock({ frozen: true }) }) });
   t.portal.endpoints.allowLocal = true;
   admin = await administratorOf(t);
 });

@@ -134,19 +134,22 @@ test('refreshes are counted by outcome', async () => {
 
 test('a waiting event is counted as pending, and the age of the oldest due event is shown', async () => {
   await begin({ sandbox: await startSandbox({ clock: new SandboxClock({ frozen: true }) }) });
-  t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info' });
+  t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info', times: 3 });
   await t.portal.events.send('ONAPPINSTALL', { url: `${t.origin}/events` });
-  await t.desk.settleEvents();
+  for (const pauseMs of [0, 4_000, 16_000]) {
+    t.sandbox.clock.advance(pauseMs);
+    await t.desk.settleEvents();
+  }
   expect(await read('connector_desk_events_pending')).toEqual([' 1']);
-  // Its next attempt is four seconds away.
+  // Its next attempt is 64 seconds away, and the worker looks for it in a minute of the machine's clock.
   expect(await read('connector_desk_event_lag_seconds')).toEqual([' 0']);
-  t.sandbox.clock.advance(64_000);
+  t.sandbox.clock.advance(124_000);
   const [lag] = await read('connector_desk_event_lag_seconds');
   expect(Number(lag)).toBe(60);
   await t.desk.settleEvents();
   expect(await read('connector_desk_events_pending')).toEqual([' 0']);
   expect(await read('connector_desk_events_total')).toEqual(
-    expect.arrayContaining(['{outcome="retry"} 1', '{outcome="done"} 1']),
+    expect.arrayContaining(['{outcome="retry"} 3', '{outcome="done"} 1']),
   );
 });
 

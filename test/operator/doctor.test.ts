@@ -165,7 +165,7 @@ test('the doctor command prints a line for each check and exits with 1 when some
   expect(unset.output()).toMatch(/^failure {2}configuration: APP_URL is missing.* → /m);
   expect(unset.output()).toMatch(/^failure {2}configuration: TOKEN_KEYS holds an entry/m);
   expect(unset.output()).not.toContain('PROBE-key');
-}, 60_000);
+});
 
 test('doctor changes nothing in the database', async () => {
   const before = await on.rows();

@@ -7,8 +7,11 @@ beforeEach(async () => {
 });
 afterEach(() => s.close());
 
+/** A balancer on a busy machine notices late, and a slow restart gives the other process many requests. */
+const patient = { DRAIN_SECONDS: '10', INBOUND_PER_MINUTE: '0' };
+
 test('both processes are restarted one after the other under load, and no request fails', async () => {
-  const running: ServerProcess[] = [await s.serve(), await s.serve()];
+  const running: ServerProcess[] = [await s.serve(patient), await s.serve(patient)];
   await until(() => s.balancer.ready().length === 2);
   const token = await open(s.balancer.origin, s.portal.opening({ user: s.portal.users.analyst }));
   // The processes are neither idle nor always busy; a busy one would accept requests longer by itself.
@@ -35,32 +38,32 @@ test('both processes are restarted one after the other under load, and no reques
   for (const old of [...running]) {
     expect(await old.process.stop('SIGTERM')).toBe(0);
     expect(s.balancer.ready()).not.toContain(old.origin);
-    const fresh = await s.serve();
+    const fresh = await s.serve(patient);
     s.balancer.set([...running.filter(each => each !== old), fresh].map(({ origin }) => origin));
     running.splice(running.indexOf(old), 1, fresh);
     const before = s.balancer.served.length;
     await until(() => s.balancer.served.slice(before).some(({ by }) => by === fresh.origin));
   }
+  await until(() => statuses.length > 100);
   over = true;
   await load;
-  expect(statuses.length).toBeGreaterThan(100);
   expect(statuses.filter(status => status !== 200)).toEqual([]);
   expect(served()).toBe(4);
 });
 
 test('a load balancer that checks rarely gets the time it needs', async () => {
-  const server = await s.serve({ DRAIN_SECONDS: '4' });
+  const server = await s.serve(patient);
   const exit = server.process.stop('SIGTERM');
   await server.process.printed(/"msg":"draining"/);
   expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
   expect(await exit).toBe(0);
   const at = (msg: string): number =>
     Number(new RegExp(`"time":(\\d+).*"msg":"${msg}"`).exec(server.process.output())?.[1]);
-  expect(at('stopped') - at('draining')).toBeGreaterThanOrEqual(3_900);
+  expect(at('stopped') - at('draining')).toBeGreaterThanOrEqual(9_900);
 });
 
 test('a draining process still answers requests, and tells the balancer first', async () => {
-  const server = await s.serve();
+  const server = await s.serve(patient);
   await until(() => s.balancer.ready().length === 1);
   const token = await open(server.origin, s.portal.opening({ user: s.portal.users.analyst }));
   const exit = server.process.stop('SIGTERM');

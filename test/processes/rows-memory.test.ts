@@ -54,4 +54,5 @@ test('many rows cost no more than 60 MB above idle', async () => {
       least = Math.min(least, (await highestDuring(body)) - idle);
     expect([name, least, least < most]).toEqual([name, least, true]);
   }
-});
+  // A busy machine reads three tables up to five times, slowly.
+}, 400_000);

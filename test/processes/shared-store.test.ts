@@ -83,9 +83,10 @@ test('a page opened at one process works at the others, and all of them migrate 
 });
 
 test('on SIGTERM readiness turns 503 first, running calls finish, the store closes last, exit code 0', async () => {
-  const { origin, process: server } = await serve();
+  // On a busy machine the two questions below come late.
+  const { origin, process: server } = await serve({ DRAIN_SECONDS: '10' });
   const token = await open(origin);
-  expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+  await until(async () => (await fetch(`${origin}/readyz`)).status === 200);
   // By the sandbox's clock, which the test moves.
   portal.rest.latencyMs = 60_000;
   const running = get(origin, 1, token);

@@ -6,7 +6,7 @@ export interface Balancer {
   readonly origin: string;
   /** Origins of the processes behind it; the next request goes to the next of them. */
   set(origins: readonly string[]): void;
-  /** Those that said `ready` when asked last. */
+  /** Those that said `ready` at one of the last two looks. */
   ready(): readonly string[];
   /** Who had each request so far, in order. */
   readonly served: readonly { readonly method: string; readonly path: string; readonly by: string }[];
@@ -25,6 +25,7 @@ export async function startBalancer({ lookEveryMs }: BalancerOptions = {}): Prom
   const served: { method: string; path: string; by: string }[] = [];
   let origins: readonly string[] = [];
   let ready: ReadonlySet<string> = new Set();
+  let readyLast: ReadonlySet<string> = new Set();
   let turn = 0;
 
   function next(): string | undefined {
@@ -56,18 +57,23 @@ export async function startBalancer({ lookEveryMs }: BalancerOptions = {}): Prom
 
   async function look(): Promise<void> {
     const answers = await Promise.all(origins.map(async origin => [origin, await isReady(origin)] as const));
-    ready = new Set(answers.filter(([, yes]) => yes).map(([origin]) => origin));
+    const readyNow = new Set(answers.filter(([, yes]) => yes).map(([origin]) => origin));
+    // A busy process that once answers too late, or only that its database does, is not taken out.
+    ready = new Set([...readyNow, ...readyLast]);
+    readyLast = readyNow;
   }
 
-  let looking = Promise.resolve();
+  let looking: Promise<void> | undefined;
   const timer =
     lookEveryMs === undefined
       ? undefined
       : setInterval(() => {
-          looking = looking.then(look);
+          looking ??= look().finally(() => {
+            looking = undefined;
+          });
         }, lookEveryMs);
 
-  const server = createServer(pass);
+  const server = createServer({ keepAliveTimeout: 30_000 }, pass);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -89,7 +95,7 @@ export async function startBalancer({ lookEveryMs }: BalancerOptions = {}): Prom
 }
 
 const isReady = (origin: string): Promise<boolean> =>
-  fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
+  fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(3_000) }).then(
     answer => answer.status === 200,
     () => false,
   );

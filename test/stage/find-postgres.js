@@ -24,7 +24,8 @@ export async function findPostgres() {
 
 /** @param {string} url */
 async function answers(url) {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  // Where nobody listens that is said at once; a busy server takes its time.
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
   try {
     await client.connect();
     const { rows } = await client.query(

@@ -16,7 +16,7 @@ const server = start(process.execPath, ['dist/server/index.js'], {
   TOKEN_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   DATABASE_URL: `sqlite:${join(folder, 'desk.sqlite')}`,
 });
-const [, port] = await server.printed(/"port":(\d+)/, 20_000);
+const [, port] = await server.printed(/"port":(\d+)/);
 const ready = await fetch(`http://127.0.0.1:${String(port)}/readyz`);
 process.stdout.write(`/readyz answered ${ready.status} ${await ready.text()}\n`);
 const code = await server.stop();

@@ -56,7 +56,7 @@ const server = start(program, parameters, {
   SESSION_SECRET: randomBytes(32).toString('hex'),
   TOKEN_KEYS: `k1:${randomBytes(32).toString('base64')}`,
 });
-const [, port] = await server.printed(/"port":(\d+)/, 20_000);
+const [, port] = await server.printed(/"port":(\d+)/);
 const asked = (path: string) => fetch(`http://127.0.0.1:${String(port)}${path}`);
 const ready = (await asked('/readyz')).status;
 const manifest = await readFile('dist/client/.vite/manifest.json', 'utf8');

@@ -52,12 +52,12 @@ export function start(
         function finish(outcome: RegExpExecArray | Error): void {
           clearTimeout(timer);
           listeners.delete(look);
-          child.off('exit', ended);
+          child.off('close', ended);
           if (outcome instanceof Error) reject(outcome);
           else resolve(outcome);
         }
         listeners.add(look);
-        child.once('exit', ended);
+        child.once('close', ended);
         look();
       }),
     stop: (signal = 'SIGTERM') => {

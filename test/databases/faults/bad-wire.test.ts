@@ -168,10 +168,15 @@ describe.each(servers)('%s on a bad line', (_name, server) => {
 
   test('a check says at which step a silent server was waited for in vain', async () => {
     wire.damage('silence', 0);
-    const steps: CheckStep[] = [];
-    for await (const step of databases.check(address, asker)) steps.push(step);
+    let failed: CheckStep | undefined;
+    // On a busy machine the short time may run out before the connection is there.
+    for (; failed === undefined || failed.step === 'connect'; deadlines.connectMs *= 4) {
+      expect(deadlines.connectMs).toBeLessThan(60_000);
+      const steps: CheckStep[] = [];
+      for await (const step of databases.check(address, asker)) steps.push(step);
+      failed = steps.find(({ state }) => state === 'failed');
+    }
     wire.damage('silence', undefined);
-    const failed = steps.find(({ state }) => state === 'failed');
     expect(failed).toMatchObject({ step: 'login', code: 'CONNECTION_TIMEOUT' });
   });
 });

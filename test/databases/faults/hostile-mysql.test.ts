@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { usualDeadlines } from '../../../server/databases/connecting/driver-deadlines.ts';
 import { createDriverFor } from '../../../server/databases/local/create-driver.ts';
 import type { Asker, DatabaseAddress } from '../../../server/databases/port/database-adapter.ts';
 import { createLocalDatabases } from '../../../server/databases/local/local-databases.ts';
@@ -69,26 +70,29 @@ test.each([
     password: 'engine-secret',
     tls: { mode: 'off' },
   };
-  const deadlines = { connectMs: 500, metadataMs: 500, firstRowMs: 500, silenceMs: 500 };
+  // Only silence has to be waited for; on a busy machine a short time might run out before the server has done its worst.
+  const deadlines = { ...usualDeadlines, ...(then === 'falls silent' && { connectMs: 500 }) };
+  const said = () => Buffer.concat(heard).toString('latin1');
   const databases = createLocalDatabases({ driverFor: createDriverFor({ allowPrivate: true }, deadlines) });
   try {
     for (const work of [
       () => databases.proveLogin(address, asker),
       () => databases.tables(address, '', asker),
     ]) {
-      const begun = ended;
-      await expect(work()).rejects.toMatchObject({
-        name: 'DatabaseFailure',
-        code: expect.stringMatching(`^(?:${codes})$`),
-      });
-      while (ended === begun) await new Promise(resolve => setImmediate(resolve));
+      do {
+        const begun = ended;
+        await expect(work()).rejects.toMatchObject({
+          name: 'DatabaseFailure',
+          code: expect.stringMatching(`^(?:${codes})$`),
+        });
+        while (ended === begun) await new Promise(resolve => setImmediate(resolve));
+      } while (!said().includes('select version()') && (deadlines.connectMs *= 4) < 60_000);
     }
-    const said = Buffer.concat(heard).toString('latin1');
     // The client does not even say that it could send files.
     expect((heard[0]?.[4] ?? 0xff) & 0x80).toBe(0);
-    expect(said).toContain('select version()');
-    expect(said).not.toContain(probe);
-    expect(said).not.toContain('engine-secret');
+    expect(said()).toContain('select version()');
+    expect(said()).not.toContain(probe);
+    expect(said()).not.toContain('engine-secret');
   } finally {
     await databases.close();
     server.close();

@@ -11,15 +11,13 @@ import {
   type DatabaseAddress,
   type DatabaseTls,
 } from '../../../server/databases/port/database-adapter.ts';
-import { usualDeadlines } from '../../../server/databases/connecting/driver-deadlines.ts';
 import { createLocalDatabases } from '../../../server/databases/local/local-databases.ts';
 import type { Certificate } from '../../portal/http/certificate.ts';
 import { startTlsServer } from './tls-server.ts';
 
 const day = 24 * 3600 * 1000;
 const asker: Asker = { owner: 'tests', signal: new AbortController().signal };
-const deadlines = { ...usualDeadlines, connectMs: 5_000 };
-const databases = createLocalDatabases({ driverFor: createDriverFor({ allowPrivate: true }, deadlines) });
+const databases = createLocalDatabases({ driverFor: createDriverFor({ allowPrivate: true }) });
 afterAll(() => databases.close());
 
 const authority = await makeAuthority('An authority');

@@ -59,7 +59,8 @@ function connect(url: URL): Promise<Connection | undefined> {
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     charset: 'utf8mb4',
-    connectTimeout: 2_000,
+    // Where nobody listens that is said at once; a busy server takes its time.
+    connectTimeout: 20_000,
   });
   return new Promise(resolve => {
     connection.once('error', () => resolve(undefined));
