@@ -2,6 +2,7 @@ import type { AuditPage } from '../../server/audit/audit-answers.ts';
 import { createAuditStore } from '../../server/audit/audit-store.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
+import { quiet } from '../stage/manual-clock.ts';
 import { until } from '../stage/until.ts';
 import { asked, draft, makeKey, startKeyStage, withKey, type KeyStage } from '../stage/service-api.ts';
 
@@ -95,10 +96,19 @@ test('a source and a table keep their titles in the lines about their deletion',
 
 test('a double submit is one write and leaves one line', async () => {
   const { t, admin } = on;
-  const [one, other] = await Promise.all([
+  // The page has been here: from now on only the database is asked who it is.
+  await admin('GET', '/api/connectors');
+  const { faults } = t.portal.rest;
+  faults.push({ kind: 'delay', ms: 60_000, match: 'biconnector.connector.add' });
+  const pressed = Promise.all([
     admin('POST', '/api/connectors', draft('Pressed twice')),
     admin('POST', '/api/connectors', draft('Pressed twice')),
   ]);
+  const sent = () => t.heard.filter(({ method, path }) => method === 'POST' && path === '/api/connectors');
+  await until(() => sent().length === 2 && faults.size === 0);
+  await quiet();
+  t.sandbox.clock.advance(60_000);
+  const [one, other] = await pressed;
   expect(one.json?.item).toEqual(other.json?.item);
   expect(asked(t, 'biconnector.connector.add')).toBe(1);
   expect((await trail()).entries.map(({ title }) => title)).toEqual(['Pressed twice']);

@@ -1,22 +1,23 @@
 import { api, type ApiClient } from '../stage/api-client.ts';
 import { seed } from '../bitrix24/biconnector/cases/seed.ts';
-import { tokenOf, type DeskTestOptions } from '../stage/desk.ts';
+import { tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
+import { outOfTime } from '../stage/out-of-time.ts';
 import type { ShownEntry } from '../../server/journal/journal-file.ts';
 import { startEndpoint } from '../portal/tests/endpoint.ts';
 
+/** Time limits of a call and of saving a source, in milliseconds; no answer reaches them. */
+const callTimeoutMs = 58_000;
+const saveSourceMs = 59_000;
+
 let on: DeskOnFile;
-beforeEach(() => start());
-async function start(options?: DeskTestOptions): Promise<void> {
-  on = await startDeskOnFile(options);
+beforeEach(async () => {
+  on = await startDeskOnFile({ callTimeoutMs, saveSourceMs });
   seed(on.t.portal, on.t.sandbox.app.clientId, 'http://127.0.0.1:1');
-}
-/** Starts the app again with a time limit that a test can wait for. */
-async function startImpatient(): Promise<void> {
-  await on.close();
-  await start({ callTimeoutMs: 1_500, saveSourceMs: 1_500 });
-}
+});
 afterEach(() => on.close());
+/** Whether the portal leaves a call without an answer. */
+const isSilent = () => on.t.portal.rest.faults.hanging > 0;
 
 const asAdmin = async (): Promise<ApiClient> => api(on.t, tokenOf(await on.t.open(on.t.portal.users.admin)));
 
@@ -153,10 +154,10 @@ test.each([
   ['a broken connection', { kind: 'reset' }, null, 'PORTAL_UNREACHABLE'],
   ['half an answer', { kind: 'cut' }, null, 'PORTAL_UNREACHABLE'],
 ] as const)('a call that fails is recorded too: %s', async (_name, fault, status, code) => {
-  if (fault.kind === 'hang') await startImpatient();
   const ask = await asAdmin();
   on.t.portal.rest.faults.push({ ...fault, match: 'biconnector.connector.get' });
-  await ask('GET', '/api/connectors/1');
+  const call = () => ask('GET', '/api/connectors/1');
+  await (fault.kind === 'hang' ? outOfTime(callTimeoutMs, call, isSilent) : call());
   const [entry] = callsOf(await read(ask, '?outcome=failed'), 'biconnector.connector.get');
   expect(entry).toMatchObject({ status, code });
   expect(JSON.parse(entry?.params ?? '')).toEqual({ id: 1, auth: '***' });
@@ -284,7 +285,6 @@ test('the journal is exported as a file in which spreadsheets find no formula', 
 });
 
 test('no probe secret and no value of a source’s setting is in the journal, its API or its files', async () => {
-  await startImpatient();
   const endpoint = await startEndpoint();
   try {
     const { portal, sandbox, desk } = on.t;
@@ -299,18 +299,19 @@ test('no probe secret and no value of a source’s setting is in the journal, it
       '/api/connectors',
     ])
       await ask('GET', path);
-    await ask('POST', '/api/sources', draft);
+    const add = () => ask('POST', '/api/sources', draft);
+    await add();
     await ask('PATCH', '/api/sources/4', { settings: { token: 'PROBE-typed' } });
     for (const kind of ['hang', 'html', 'cut'] as const) {
       portal.rest.faults.push({ kind, match: 'biconnector.source.add' });
-      await ask('POST', '/api/sources', draft);
+      await (kind === 'hang' ? outOfTime(saveSourceMs, add, isSilent) : add());
     }
     portal.rest.faults.push({
       kind: 'json',
       match: 'biconnector.source.add',
       body: { error: 'X', error_description: 'Wrong token PROBE-typed (UFJPQkUtdHlwZWQ=)' },
     });
-    await ask('POST', '/api/sources', draft);
+    await add();
     sandbox.clock.advance(3_600_000);
     await ask('GET', '/api/connectors/1');
     for (const code of ['invalid_client', 'invalid_grant']) {

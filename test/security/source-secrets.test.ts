@@ -1,11 +1,15 @@
 import { api } from '../stage/api-client.ts';
 import { seed } from '../bitrix24/biconnector/cases/seed.ts';
 import { startDesk, tokenOf, type Answer } from '../stage/desk.ts';
+import { outOfTime } from '../stage/out-of-time.ts';
 import { startEndpoint } from '../portal/tests/endpoint.ts';
+
+/** Time limit of saving a source, in milliseconds; no answer reaches it. */
+const saveSourceMs = 59_000;
 
 test('no value of a source’s setting is in any answer, error or log', async () => {
   const endpoint = await startEndpoint();
-  const t = await startDesk({ callTimeoutMs: 4_000, saveSourceMs: 4_000, config: { logLevel: 'trace' } });
+  const t = await startDesk({ saveSourceMs, config: { logLevel: 'trace' } });
   try {
     seed(t.portal, t.sandbox.app.clientId, endpoint.url);
     const ask = api(t, tokenOf(await t.open()));
@@ -54,10 +58,15 @@ test('no value of a source’s setting is in any answer, error or log', async ()
       { kind: 'status', status: 500, code: 'INTERNAL_SERVER_ERROR' },
       { kind: 'status', status: 403, code: 'insufficient_scope' },
     ] as const) {
-      t.portal.rest.faults.push({ ...fault, match: 'biconnector.source.add' });
-      await keep('POST', '/api/sources', draft);
-      t.portal.rest.faults.push({ ...fault, match: 'biconnector.source.update' });
-      await keep('PATCH', '/api/sources/1', { title: 'x', settings: { token: 'PROBE-typed' } });
+      const broken = async (match: string, ...question: Parameters<typeof ask>) => {
+        t.portal.rest.faults.push({ ...fault, match });
+        const call = () => keep(...question);
+        const isSilent = () => t.portal.rest.faults.hanging > 0;
+        await (fault.kind === 'hang' ? outOfTime(saveSourceMs, call, isSilent) : call());
+      };
+      await broken('biconnector.source.add', 'POST', '/api/sources', draft);
+      const change = { title: 'x', settings: { token: 'PROBE-typed' } };
+      await broken('biconnector.source.update', 'PATCH', '/api/sources/1', change);
     }
     await t.request('/api/sources', {
       method: 'POST',

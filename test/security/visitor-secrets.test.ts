@@ -2,12 +2,16 @@ import { Writable } from 'node:stream';
 import { AxiosError, AxiosHeaders } from 'axios';
 import { ConfigError, readConfig } from '../../server/config/config.ts';
 import { createLogger } from '../../server/web/http/request-log.ts';
-import { tokenOf } from '../stage/desk.ts';
+import { tokenOf, type Answer } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
+import { outOfTime } from '../stage/out-of-time.ts';
+
+/** Time limit of a call, in milliseconds; no answer reaches it. */
+const callTimeoutMs = 59_000;
 
 let on: DeskOnFile;
 beforeEach(async () => {
-  on = await startDeskOnFile({ callTimeoutMs: 4_000, config: { logLevel: 'trace' } });
+  on = await startDeskOnFile({ callTimeoutMs, config: { logLevel: 'trace' } });
 });
 afterEach(() => on.close());
 
@@ -61,13 +65,16 @@ test('a malformed opening is answered and logged without its values', async () =
 
 test('a request to an OAuth server that breaks off or is silent does not appear in the log', async () => {
   const { t } = on;
+  const isSilent = () => t.sandbox.oauth.faults.hanging > 0;
+  const ask = (kind: string, begin: () => Promise<Answer>) =>
+    kind === 'hang' ? outOfTime(callTimeoutMs, begin, isSilent) : begin();
   const secrets = () =>
     t.sandbox.oauth.requests
       .flatMap(({ params }) => ['auth', 'refresh_token', 'client_secret'].map(name => params[name]))
       .filter((value): value is string => typeof value === 'string');
   for (const kind of ['reset', 'hang', 'html'] as const) {
     t.sandbox.oauth.faults.push({ kind, match: 'app.info' });
-    expect((await t.post(t.portal.opening())).status).toBeGreaterThanOrEqual(500);
+    expect((await ask(kind, () => t.post(t.portal.opening()))).status).toBeGreaterThanOrEqual(500);
   }
   t.portal.seedDemo();
   const token = tokenOf(await t.open());
@@ -76,7 +83,7 @@ test('a request to an OAuth server that breaks off or is silent does not appear 
     t.sandbox.oauth.faults.push({ kind, match: 'refresh_token' });
     // The app pauses before it asks a failing server again.
     t.sandbox.clock.advance(2_000);
-    expect((await t.connector(1, token)).status).toBeGreaterThanOrEqual(500);
+    expect((await ask(kind, () => t.connector(1, token))).status).toBeGreaterThanOrEqual(500);
   }
   expect(secrets().length).toBeGreaterThan(6);
   expect(secrets().filter(secret => t.log().includes(secret))).toEqual([]);

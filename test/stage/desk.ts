@@ -111,7 +111,11 @@ export async function startDesk(options: DeskTestOptions = {}): Promise<DeskUnde
   const { certificate } = options;
   // A database that the caller gave is the caller's to drop.
   const database = options.config?.databaseUrl === undefined ? await freshDatabase() : undefined;
-  const server = certificate ? createSecureServer({ ...certificate }) : createServer();
+  // Connections are kept, however slow the machine is: a request may be on its way when an idle one would be closed.
+  const keepAliveTimeout = 0;
+  const server = certificate
+    ? createSecureServer({ keepAliveTimeout, ...certificate })
+    : createServer({ keepAliveTimeout });
   const origin = await listen(server, certificate ? 'https' : 'http');
   const config: Config = {
     port: 0,

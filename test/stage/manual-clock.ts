@@ -35,7 +35,7 @@ export class ManualClock implements Clock {
 }
 
 /** Until every promise that can settle without time passing has settled: database calls take some turns of the loop. */
-async function quiet(): Promise<void> {
+export async function quiet(): Promise<void> {
   for (let turn = 0; turn < 50; turn = queriesUnderWay() === 0 ? turn + 1 : 0)
     await new Promise(resolve => setImmediate(resolve));
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { EndpointReport } from '../../../server/bi/checks/report-answers.ts';
 import {
   check,
@@ -8,6 +9,7 @@ import {
   speak,
   type Misbehaving,
 } from '../../stage/foreign-endpoint.ts';
+import { outOfTime } from '../../stage/out-of-time.ts';
 
 const open: Misbehaving[] = [];
 afterEach(async () => {
@@ -125,10 +127,18 @@ describe('broken answers', () => {
     ['headers that trickle', 'HTTP/1.1 200 OK\r\nX-A: ', 'ANSWER_TIMEOUT'],
     ['a body that does not end', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc', 'BODY_TIMEOUT'],
   ])('an incomplete answer is given up at the time limit: %s', async (_name, text, code) => {
-    const server = await opened(speak(socket => socket.write(text)));
-    const report = await check(
-      { url: server.origin },
-      { limits: { ...limits, ...(code === 'ANSWER_TIMEOUT' ? { connectMs: 100 } : { bodyMs: 100 }) } },
+    let asked = false;
+    const listen = (socket: Socket) =>
+      socket.once('data', () => {
+        socket.write(text);
+        asked = true;
+      });
+    const server = await opened(speak(listen));
+    const shorter = { ...limits, bodyMs: limits.connectMs - 1_000 };
+    const report = await outOfTime(
+      code === 'ANSWER_TIMEOUT' ? shorter.connectMs : shorter.bodyMs,
+      () => check({ url: server.origin }, { limits: shorter, now: () => 0 }),
+      () => asked,
     );
     expect(codesOf(report)).toEqual([code]);
     expect(report.portalSays).toBe('Cannot establish connection.');

@@ -58,6 +58,7 @@ test('the one error at the root of an answer, with HTTP 400, is passed on like t
     status: 400,
     code: 'ERROR_ARGUMENT',
     description: 'Invalid order "UPWARDS"',
+    match: 'biconnector.connector.list',
   });
   const answer = await ask('GET', '/api/connectors');
   expect([answer.status, answer.json?.error?.code, answer.json?.error?.message]).toEqual([

@@ -75,11 +75,11 @@ test('trap 7: booleans are sent as JSON booleans', async () => {
 test('trap 9: an object written back as it was read is refused before any call', async () => {
   for (const path of ['/api/connectors/1', '/api/tables/1', '/api/sources/1']) {
     const { json } = await ask('GET', path);
-    const asked = t.portal.rest.requests.length;
+    const asked = sent().length;
     const answer = await ask('PATCH', path, json?.item);
     expect(answer.status).toBe(400);
     expect(answer.json?.error?.code).toMatch(/^VALIDATION_(READ_ONLY_FIELD|UNKNOWN_PARAMETERS)$/);
-    expect(t.portal.rest.requests).toHaveLength(asked);
+    expect(sent()).toHaveLength(asked);
   }
 });
 

@@ -7,7 +7,7 @@ import { someCall } from '../../stage/some-call.ts';
 /** Connections that the app opens to one portal. */
 const connections = 16;
 
-const secure = createOutbound({ allowInsecure: false, timeoutMs: 500 });
+const secure = createOutbound({ allowInsecure: false, timeoutMs: 60_000 });
 afterAll(() => secure.close());
 
 test.each([

@@ -14,6 +14,10 @@ import { DeskError } from '../../../server/desk-error.ts';
 import type { Sandbox, SandboxPortal } from '../../portal/api.ts';
 import type { FaultEffect } from '../../portal/faults.ts';
 import { startSandbox } from '../../portal/sandbox.ts';
+import { outOfTime } from '../../stage/out-of-time.ts';
+
+/** Time limit of a request, in milliseconds; no answer reaches it. */
+const timeoutMs = 59_000;
 
 let sandbox: Sandbox;
 let portal: SandboxPortal;
@@ -25,7 +29,7 @@ beforeAll(async () => {
   portal.addToPortal();
   portal.finishInstallation();
   portal.seedDemo();
-  outbound = createOutbound({ allowInsecure: true, timeoutMs: 500 });
+  outbound = createOutbound({ allowInsecure: true, timeoutMs });
 });
 beforeEach(() => {
   renewals = 0;
@@ -136,7 +140,10 @@ describe.each(calls)('%s', (_kind, asked) => {
     const both = [];
     for (const create of [createSdkCall, createDirectCall]) {
       portal.rest.faults.push(...effects.map(effect => ({ ...effect, match: asked.method })));
-      both.push(await outcomeOf(create({ outbound, renew }), asked));
+      const ask = () => outcomeOf(create({ outbound, renew }), asked);
+      const isSilent = effects.some(({ kind }) => kind === 'hang');
+      const isWaiting = () => portal.rest.faults.hanging > 0;
+      both.push(await (isSilent ? outOfTime(timeoutMs, ask, isWaiting) : ask()));
       portal.rest.faults.clear();
       portal.rest.faults.release();
     }

@@ -7,11 +7,14 @@ import { parseLifecycleEvent } from '../../../server/portals/installation/lifecy
 import { createVault } from '../../../server/secrets/vault.ts';
 import { testAssets } from '../../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
+import { settle } from '../../stage/fake-timers.ts';
 import { until } from '../../stage/until.ts';
 
 let on: DeskOnFile;
 beforeEach(async () => {
   on = await startDeskOnFile();
+  // The start has woken the app's own worker; after this it leaves the events of a test alone for a minute.
+  await on.t.desk.settleEvents();
 });
 afterEach(() => on.close());
 
@@ -113,7 +116,7 @@ test('closing the app finishes the event under way before the store closes', asy
   });
   if (event === undefined) throw new Error('This is no event');
   await createEventStore(on.db, createVault(t.config.tokenKeys)).add(event, t.clock.now());
-  t.sandbox.oauth.latencyMs = 200;
+  t.sandbox.oauth.latencyMs = 50_000;
   // The start of the worker finds the event.
   const next = await createDeskServer({
     config: t.config,
@@ -122,6 +125,10 @@ test('closing the app finishes the event under way before the store closes', asy
     logger: createLogger('silent'),
   });
   await until(() => t.sandbox.oauth.requests.length > 0);
-  await next.close();
+  const closing = next.close();
+  // By the next turn the worker has been told to stop; it does not wait for long.
+  await settle();
+  t.sandbox.clock.advance(50_000);
+  await closing;
   expect(await states()).toEqual(['refused']);
 });

@@ -152,7 +152,7 @@ function another(options: { readonly maxPerRound?: number } = {}) {
   const { config, clock } = on.t;
   const vault = createVault(config.tokenKeys);
   const portals = createPortalStore(on.db, vault);
-  const outbound = createOutbound({ allowInsecure: true, timeoutMs: 5_000 });
+  const outbound = createOutbound({ allowInsecure: true, timeoutMs: 60_000 });
   const oauth = createOAuthServers({ outbound, clock, client: config.client, servers: config.oauthServers });
   const refresher = createRefresher({
     store: createTokenStore(on.db, vault),
