@@ -1,5 +1,6 @@
 /** `npm run portal`, as a developer starts it. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -51,9 +52,12 @@ function start(...options: readonly string[]): Run {
   return { child, ended, printed };
 }
 
-/** Options with two free ports. */
+/** Options with two free ports, below those that the system gives to other tests before the command listens. */
 async function ports(): Promise<readonly string[]> {
-  const [portal, oauth] = await Promise.all([findPort(0), findPort(0)]);
+  const [portal, oauth] = await Promise.all([
+    findPort(randomInt(11_000, 20_000)),
+    findPort(randomInt(20_000, 30_000)),
+  ]);
   return ['--port', String(portal.port), '--oauth-port', String(oauth.port)];
 }
 

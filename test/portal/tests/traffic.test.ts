@@ -9,6 +9,8 @@ afterEach(() => bitrix.close());
 
 test('traffic lists requests in and out with status and error, oldest first', async () => {
   const opening = bitrix.portal.opening();
+  // Traffic has no order within one millisecond.
+  bitrix.sandbox.clock.advance(1);
   await fetch(`${bitrix.origin}/rest/profile.json?auth=${opening.tokens.accessToken}`);
   await fetch(`${bitrix.origin}/rest/biconnector.connector.get?id=9&auth=${opening.tokens.accessToken}`);
   await fetch(

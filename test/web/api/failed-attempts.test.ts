@@ -1,8 +1,11 @@
+import { SandboxClock, startSandbox } from '../../portal/sandbox.ts';
 import { makeKey, startKeyStage, withKey, type KeyStage } from '../../stage/service-api.ts';
 
 let on: KeyStage;
 beforeEach(async () => {
-  on = await startKeyStage({ anonymousPerMinute: 30 });
+  // A frozen clock: the whole minute is left, however long the requests take.
+  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  on = await startKeyStage({ sandbox, anonymousPerMinute: 30 });
 });
 afterEach(() => on.close());
 

@@ -27,7 +27,8 @@ beforeEach(async () => {
   drain = createDrain();
   held = [];
   stopped = false;
-  server = createServer((req, res) => {
+  // Connections are kept, however slow the machine is.
+  server = createServer({ keepAliveTimeout: 0 }, (req, res) => {
     drain.track(res as unknown as Response);
     if (req.url === '/slow') held.push(res);
     else res.end('fast');
