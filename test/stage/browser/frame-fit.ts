@@ -10,9 +10,9 @@ export async function fits({ frame }: AppStage): Promise<void> {
   );
 }
 
-/** Elements that reach beyond the frame's edges. */
+/** Elements that reach beyond the frame's edges; what lies in a line that is scrolled does not. */
 export const sticksOut = async ({ frame }: AppStage): Promise<unknown> =>
   (await frame()).evaluate(`[...document.querySelectorAll('#app *')].filter(element => {
     const { left, right, width } = element.getBoundingClientRect();
-    return width > 1 && !element.closest('.sr-only') && (left < -0.5 || right > innerWidth + 0.5);
+    return width > 1 && !element.closest('.sr-only, .chips > *') && (left < -0.5 || right > innerWidth + 0.5);
   }).map(({ outerHTML }) => outerHTML.slice(0, 80))`);
