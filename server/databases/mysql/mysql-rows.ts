@@ -69,8 +69,7 @@ function writePacket(rows: JsonRows, bytes: Buffer, from: number, end: number): 
     at += 1;
     if (first === 0xfb) {
       rows.reserve(4);
-      rows.startValue();
-      rows.writeNull();
+      rows.at = rows.writeNull(rows.at);
       continue;
     }
     const sizeBytes = first < 0xfb ? 0 : first === 0xfc ? 2 : first === 0xfd ? 3 : 6;

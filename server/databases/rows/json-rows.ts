@@ -15,16 +15,11 @@ const perByte = 7;
 const around = 64;
 
 const [quote, backslash, comma, opening, closing] = [0x22, 0x5c, 0x2c, 0x5b, 0x5d] as const;
-/** What stands behind the backslash of a character that JSON has a short form for. */
-const letters = new Map<number, number>([
-  [quote, quote],
-  [backslash, backslash],
-  [0x08, 0x62],
-  [0x09, 0x74],
-  [0x0a, 0x6e],
-  [0x0c, 0x66],
-  [0x0d, 0x72],
-] as const);
+/** What stands behind the backslash of a character that JSON has a short form for; 0: it has none. */
+const letters = new Uint8Array(256);
+letters.set([0x62, 0x74, 0x6e, 0, 0x66, 0x72], 0x08);
+letters[quote] = quote;
+letters[backslash] = backslash;
 const hex = Buffer.from('0123456789abcdef');
 
 /**
@@ -81,60 +76,57 @@ export class JsonRows {
     this.#rowFrom = this.at;
   }
 
-  startValue(): void {
-    this.valueFrom = this.at;
-  }
-
-  /** Writes null instead of what was written of the value. */
-  writeNull(): void {
-    this.out.write('null', this.valueFrom, 'latin1');
-    this.at = this.valueFrom + 4;
-  }
-
-  /** Turns the unquoted bytes of the value into one of this kind, or into null where none can hold them. */
-  finishToken(kind: Exclude<TokenKind, 'text'>): void {
-    const { out, at, valueFrom: from } = this;
-    if (kind === 'number') {
-      if (!isJsonNumber(out, from, at)) this.#loseValue();
-      return;
-    }
-    const length =
-      kind === 'numberText' ? (isJsonNumber(out, from, at) ? at - from : 0) : dateLength(out, from, at, kind);
-    if (length === 0) {
-      this.#loseValue();
-      return;
-    }
-    // So few bytes are moved faster one by one.
-    for (let index = from + length; index > from; index -= 1) out[index] = out[index - 1] ?? 0;
-    out[from] = quote;
-    out[from + length + 1] = quote;
-    this.at = from + length + 2;
-  }
-
-  #loseValue(): void {
-    this.nulled += 1;
-    this.writeNull();
-  }
-
-  /** Writes one byte of a text that JSON does not take as it is. */
-  writeEscaped(byte: number): void {
+  /** Writes null at a place. @returns the place behind it */
+  writeNull(from: number): number {
+    // A call of the buffer's own method costs more than four bytes.
     const { out } = this;
-    out[this.at] = backslash;
-    const letter = letters.get(byte);
-    if (letter !== undefined) {
-      out[this.at + 1] = letter;
-      this.at += 2;
-      return;
-    }
-    out.write('u00', this.at + 1, 'latin1');
-    out[this.at + 4] = hex[byte >> 4] ?? 0;
-    out[this.at + 5] = hex[byte & 15] ?? 0;
-    this.at += 6;
+    out[from] = 0x6e;
+    out[from + 1] = 0x75;
+    out[from + 2] = 0x6c;
+    out[from + 3] = 0x6c;
+    return from + 4;
   }
 
-  /** @throws DatabaseFailure `ROW_TOO_LARGE` for the value or its row */
-  checkSize(): void {
-    if (this.at - this.valueFrom > this.#limits.cell || this.at - this.#rowFrom > this.#limits.row)
+  /**
+   * Ends a value of which the bytes are written, and the quote before them unless it is a number. What JSON or a calendar cannot
+   * hold becomes null.
+   * @returns the place behind the value
+   */
+  finishValue(kind: TokenKind, from: number, to: number): number {
+    const { out } = this;
+    if (kind === 'number') return isJsonNumber(out, from, to) ? to : this.#loseValue(from);
+    const first = from + 1;
+    let end = to;
+    if (kind === 'numberText') end = isJsonNumber(out, first, to) ? to : first;
+    else if (kind !== 'text') end = first + dateLength(out, first, to, kind);
+    if (kind !== 'text' && end === first) return this.#loseValue(from);
+    out[end] = quote;
+    return end + 1;
+  }
+
+  #loseValue(from: number): number {
+    this.nulled += 1;
+    return this.writeNull(from);
+  }
+
+  /** Writes one byte of a text that JSON does not take as it is. @returns the place behind it */
+  writeEscaped(byte: number, to: number): number {
+    const { out } = this;
+    out[to] = backslash;
+    const letter = letters[byte] ?? 0;
+    if (letter !== 0) {
+      out[to + 1] = letter;
+      return to + 2;
+    }
+    out.write('u00', to + 1, 'latin1');
+    out[to + 4] = hex[byte >> 4] ?? 0;
+    out[to + 5] = hex[byte & 15] ?? 0;
+    return to + 6;
+  }
+
+  /** @throws DatabaseFailure `ROW_TOO_LARGE` for the value that stands here, or for its row */
+  checkSize(from: number, to: number): void {
+    if (to - from > this.#limits.cell || to - this.#rowFrom > this.#limits.row)
       throw new DatabaseFailure('ROW_TOO_LARGE');
   }
 

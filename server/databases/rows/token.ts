@@ -8,7 +8,7 @@ export function tokenKind({ type }: DatabaseColumn, numbers: 'token' | 'text' = 
   return type === 'string' ? 'text' : type;
 }
 
-const [zero, nine, minus, plus, dot] = [0x30, 0x39, 0x2d, 0x2b, 0x2e] as const;
+const [zero, nine, minus, plus, dot, colon, space] = [0x30, 0x39, 0x2d, 0x2b, 0x2e, 0x3a, 0x20] as const;
 
 /** Whether the bytes are a number of JSON; NaN, infinity and numbers filled up with zeros are not. */
 export function isJsonNumber(bytes: Uint8Array, from: number, to: number): boolean {
@@ -45,27 +45,34 @@ function skipDigits(bytes: Uint8Array, from: number, to: number): number {
  * @returns 0 for infinity, years before 1 and after 9999, and dates with zeros such as `0000-00-00` and `2024-00-10`
  */
 export function dateLength(bytes: Uint8Array, from: number, to: number, kind: 'date' | 'datetime'): number {
-  if (!hasForm(bytes, from, to, '0000-00-00')) return 0;
-  if (isZero(bytes, from, 4) || isZero(bytes, from + 5, 2) || isZero(bytes, from + 8, 2)) return 0;
-  if (kind === 'date') return to - from === 10 ? 10 : 0;
-  if (!hasForm(bytes, from + 10, to, ' 00:00:00')) return 0;
+  const length = to - from;
+  if (length < 10 || bytes[from + 4] !== minus || bytes[from + 7] !== minus) return 0;
+  const century = twoDigits(bytes, from);
+  const year = twoDigits(bytes, from + 2);
+  if (century < 0 || year < 0 || century + year === 0) return 0;
+  if (twoDigits(bytes, from + 5) < 1 || twoDigits(bytes, from + 8) < 1) return 0;
+  if (kind === 'date') return length === 10 ? 10 : 0;
+  return length >= 19 && isTime(bytes, from + 10, to) ? 19 : 0;
+}
+
+/** Whether ` 23:59:59` stands here. What follows is a fraction or an offset; an era ends in a letter. */
+function isTime(bytes: Uint8Array, from: number, to: number): boolean {
   const last = bytes[to - 1] ?? 0;
-  // What follows is a fraction or an offset; an era ends in a letter.
-  return last >= zero && last <= nine ? 19 : 0;
+  return (
+    bytes[from] === space &&
+    bytes[from + 3] === colon &&
+    bytes[from + 6] === colon &&
+    twoDigits(bytes, from + 1) >= 0 &&
+    twoDigits(bytes, from + 4) >= 0 &&
+    twoDigits(bytes, from + 7) >= 0 &&
+    last >= zero &&
+    last <= nine
+  );
 }
 
-/** A view of the bytes would cost more than the look at them. */
-function isZero(bytes: Uint8Array, from: number, length: number): boolean {
-  for (let at = from; at < from + length; at += 1) if (bytes[at] !== zero) return false;
-  return true;
-}
-
-function hasForm(bytes: Uint8Array, from: number, to: number, form: string): boolean {
-  if (to - from < form.length) return false;
-  for (let index = 0; index < form.length; index += 1) {
-    const byte = bytes[from + index] ?? 0;
-    const wanted = form.charCodeAt(index);
-    if (wanted === zero ? byte < zero || byte > nine : byte !== wanted) return false;
-  }
-  return true;
+/** The number that two digits are, or -1 for other bytes. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - zero;
+  const ones = (bytes[at + 1] ?? 0) - zero;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }

@@ -13,8 +13,7 @@ export function writeValues(rows: JsonRows, values: readonly (Uint8Array | null)
     if (index > 0) rows.separate();
     if (value === null) {
       rows.reserve(4);
-      rows.startValue();
-      rows.writeNull();
+      rows.at = rows.writeNull(rows.at);
     } else writeValue(rows, index, value, 0, value.length);
   }
   rows.endRow();
@@ -30,29 +29,19 @@ export function writeValue(
 ): void {
   const out = rows.reserve(to - from + 4);
   const kind = rows.kinds[column] ?? 'text';
-  rows.startValue();
-  let { at } = rows;
-  if (kind !== 'text') {
-    for (let index = from; index < to; index += 1, at += 1) out[at] = bytes[index] ?? 0;
-    rows.at = at;
-    rows.finishToken(kind);
-    rows.checkSize();
-    return;
+  const begun = rows.at;
+  let at = begun;
+  if (kind !== 'number') {
+    out[at] = quote;
+    at += 1;
   }
-  out[at] = quote;
-  at += 1;
   for (let index = from; index < to; index += 1) {
     const byte = bytes[index] ?? 0;
-    if (byte >= 0x20 && byte !== quote && byte !== backslash) {
+    if ((byte >= 0x20 && byte !== quote && byte !== backslash) || kind !== 'text') {
       out[at] = byte;
       at += 1;
-    } else {
-      rows.at = at;
-      rows.writeEscaped(byte);
-      at = rows.at;
-    }
+    } else at = rows.writeEscaped(byte, at);
   }
-  out[at] = quote;
-  rows.at = at + 1;
-  rows.checkSize();
+  rows.at = rows.finishValue(kind, begun, at);
+  rows.checkSize(begun, rows.at);
 }
