@@ -17,7 +17,7 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
 
   function wrap(client: pg.PoolClient): PostgresPoolClient {
     let dead = false;
-    // The pool handles errors of idle connections only; an unhandled error of a busy one would end the process.
+    // The pool handles errors of idle connections only; an unhandled error of any other would end the process.
     client.on('error', () => {
       dead = true;
     });
@@ -41,20 +41,20 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
     };
   }
 
+  // The server may end a connection together with its opening, before anybody is given it.
+  pool.on('connect', client => {
+    generationOf.set(client, generation);
+    wrapped.set(client, wrap(client));
+  });
+
   return {
     connect: async () => {
       for (;;) {
         const client = await pool.connect().catch((error: unknown) => {
           throw databaseUnavailable(error);
         });
-        const existing = wrapped.get(client);
-        if (existing === undefined) {
-          const fresh = wrap(client);
-          wrapped.set(client, fresh);
-          generationOf.set(client, generation);
-          return fresh;
-        }
-        if (generationOf.get(client) === generation) return existing;
+        const ours = wrapped.get(client);
+        if (ours !== undefined && generationOf.get(client) === generation) return ours;
         client.release(true);
       }
     },
