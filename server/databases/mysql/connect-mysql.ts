@@ -95,6 +95,8 @@ async function logIn(
     socket.destroy(warning);
   });
   const stop = () => connection.destroy();
+  // A connection that breaks while nobody asks must not end the process; the next question notices.
+  connection.on('error', () => undefined);
   signal.addEventListener('abort', stop, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -105,13 +107,10 @@ async function logIn(
         else reject(error);
       });
     });
-    // A connection that breaks while nobody asks must not end the process; the next question notices.
-    connection.on('error', () => undefined);
     if (tls.mode === 'off') passed('tls', 'skipped');
     passed('login');
     return connection;
   } catch (error) {
-    connection.on('error', () => undefined);
     connection.destroy();
     throwIfCancelled(signal);
     throw refused() ?? mysqlFailure(error, address);
