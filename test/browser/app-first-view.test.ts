@@ -1,7 +1,6 @@
 /** What Chromium loads until a connector is shown, and what has to wait. */
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { BrowserContext } from 'playwright-core';
 import { clientFolder } from '../../server/wiring/paths.ts';
 import {
   answeredThrough,
@@ -191,14 +190,23 @@ describeInBrowser('the way to the next place', room => {
   const stage = appStages(room);
   const page = 'client/tables/tables-page.vue';
 
-  /** Keeps the answer to the request for the page's code until it is told otherwise. */
-  async function holdPage(context: BrowserContext): Promise<() => void> {
+  /** Follows the link to a page whose code comes when the gate is opened. */
+  async function followHeld() {
+    const set = await stage();
+    const { app, context, page: tab } = set;
+    const line = app.getByRole('progressbar', { name: 'Loading the page…' });
     const gate = makeGate();
+    await stopClock(set);
+    await set.visit(at(set));
+    await result(app, title);
+    // The page grows no more.
+    await treeOf(set);
     await context.route(`**${await builtFrom(page)}`, async route => {
       await gate.opened;
       await route.continue();
     });
-    return gate.open;
+    await app.getByRole('link', { name: 'Tables', exact: true }).click();
+    return { ...set, tab, line, gate };
   }
 
   it('is loaded when the pointer comes to its link', async () => {
@@ -225,41 +233,25 @@ describeInBrowser('the way to the next place', room => {
   });
 
   it('shows a line after a fifth of a second of waiting, which says what it is and moves nothing', async () => {
-    const set = await stage();
-    const { app, context, page: tab } = set;
-    await stopClock(set);
-    await set.visit(at(set));
-    await result(app, title);
-    // The page grows no more.
-    await treeOf(set);
-    const answer = await holdPage(context);
-    await app.getByRole('link', { name: 'Tables', exact: true }).click();
-    const line = app.getByRole('progressbar', { name: 'Loading the page…' });
+    const { app, tab, line, gate } = await followHeld();
     await tab.clock.fastForward(190);
     expect(await line.count()).toBe(0);
     const before = await app.locator('main').boundingBox();
     await tab.clock.fastForward(20);
     await line.waitFor();
     expect(await app.locator('main').boundingBox()).toEqual(before);
-    answer();
+    gate.open();
     await line.waitFor({ state: 'detached' });
     await app.getByRole('heading', { name: 'Tables', exact: true }).waitFor();
   });
 
   it('leaves the focus where the person moves it before the code of the place is there', async () => {
-    const set = await stage();
-    const { app, context, page: tab } = set;
-    await stopClock(set);
-    await set.visit(at(set));
-    await result(app, title);
-    await treeOf(set);
-    const answer = await holdPage(context);
-    await app.getByRole('link', { name: 'Tables', exact: true }).click();
+    const { app, frame, tab, line, gate } = await followHeld();
     await tab.clock.fastForward(210);
-    await app.getByRole('progressbar', { name: 'Loading the page…' }).waitFor();
+    await line.waitFor();
     await app.getByRole('link', { name: 'Files', exact: true }).focus();
-    answer();
+    gate.open();
     await app.getByRole('heading', { name: 'Tables', exact: true }).waitFor();
-    expect(await (await set.frame()).evaluate('document.activeElement.textContent.trim()')).toBe('Files');
+    expect(await (await frame()).evaluate('document.activeElement.textContent.trim()')).toBe('Files');
   });
 });
