@@ -1,3 +1,5 @@
+import { nextOrdinal } from '../time/next-ordinal.ts';
+
 /** One request to a portal or an OAuth server as it is stored, without secrets. */
 export interface JournalEntry {
   /** 32 hexadecimal digits that sort by time. */
@@ -38,14 +40,11 @@ export const firstIdAt = (at: number): string =>
 /** Whether the text has the form of an entry's id. */
 export const isJournalId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
-let idsMade = 0;
-
 /**
  * Makes an id that sorts after those made before by this process, within the same millisecond too.
  * @param at in milliseconds since the epoch
  * @param random hexadecimal digits, of which 14 are used
  */
 export function newJournalId(at: number, random: string): string {
-  idsMade = (idsMade + 1) % 0x1_00_00_00;
-  return `${firstIdAt(at).slice(0, timeDigits)}${idsMade.toString(16).padStart(6, '0')}${random.slice(0, 14)}`;
+  return `${firstIdAt(at).slice(0, timeDigits)}${nextOrdinal(6)}${random.slice(0, 14)}`;
 }

@@ -12,8 +12,7 @@ import { databaseUnavailable } from './database-unavailable.ts';
 export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPool {
   /** Counts dead connections. A connection of an earlier generation is not used again. */
   let generation = 0;
-  const generationOf = new WeakMap<pg.PoolClient, number>();
-  const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const opened = new WeakMap<pg.PoolClient, { readonly in: number; readonly ours: PostgresPoolClient }>();
 
   function wrap(client: pg.PoolClient): PostgresPoolClient {
     let dead = false;
@@ -43,8 +42,7 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
 
   // The server may end a connection together with its opening, before anybody is given it.
   pool.on('connect', client => {
-    generationOf.set(client, generation);
-    wrapped.set(client, wrap(client));
+    opened.set(client, { in: generation, ours: wrap(client) });
   });
 
   return {
@@ -53,8 +51,8 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
         const client = await pool.connect().catch((error: unknown) => {
           throw databaseUnavailable(error);
         });
-        const ours = wrapped.get(client);
-        if (ours !== undefined && generationOf.get(client) === generation) return ours;
+        const known = opened.get(client);
+        if (known?.in === generation) return known.ours;
         client.release(true);
       }
     },

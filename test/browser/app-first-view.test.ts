@@ -15,6 +15,7 @@ import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { click } from '../stage/browser/console-hands.ts';
 import { fits } from '../stage/browser/frame-fit.ts';
 import { hearLoads, layoutShift } from '../stage/browser/loaded-until.ts';
+import { stopTime } from '../stage/browser/portal-stage.ts';
 
 /** Most requests, and kB of scripts and styles, until a connector is shown. */
 const mostRequests = 8;
@@ -41,12 +42,6 @@ const kilobytes = async (paths: readonly string[]): Promise<number> => {
   return sizes.reduce((sum, size) => sum + size, 0) / 1000;
 };
 
-/** Stops the clock of the page: no idle moment comes and no time limit runs out until the test says so. */
-async function stopClock({ page }: AppStage): Promise<void> {
-  await page.clock.install();
-  await page.clock.pauseAt(Date.now() + 60_000);
-}
-
 /** Waits for what the connector's page asks for last of all. */
 const treeOf = ({ app }: AppStage): Promise<void> =>
   app.getByRole('link', { name: 'northwind_stock', exact: true }).waitFor();
@@ -62,7 +57,7 @@ describeInBrowser('the first view', room => {
     const set = await stage({ portal: { lang } });
     const { app, page, desk, visit, troubles } = set;
     const loads = hearLoads(page, desk.origin);
-    await stopClock(set);
+    await stopTime(set.page);
     await visit(at(set));
     await result(app, title);
     const loaded = await loads.loaded();
@@ -87,7 +82,7 @@ describeInBrowser('the first view', room => {
     const set = await stage();
     const { app, page, desk, visit } = set;
     const loads = hearLoads(page, desk.origin);
-    await stopClock(set);
+    await stopTime(set.page);
     await visit(at(set, ''));
     await app.getByRole('link', { name: title }).waitFor();
     await answeredThrough(app, 'the server');
@@ -98,7 +93,7 @@ describeInBrowser('the first view', room => {
     // The window is high, because the portal's own page would get a scrollbar when it makes the frame higher.
     const set = await stage({ browser: { viewport: { width: 1280, height: 2000 } } });
     // The page stops waiting for a first view that takes long; here it comes first, however busy the machine is.
-    await stopClock(set);
+    await stopTime(set.page);
     await set.visit(at(set));
     await result(set.app, title);
     await treeOf(set);
@@ -118,7 +113,7 @@ describeInBrowser('the first view', room => {
       await gate.opened;
       await route.continue();
     });
-    await stopClock(set);
+    await stopTime(set.page);
     await set.visit(at(set, ''));
     await set.app.getByRole('link', { name: title }).first().waitFor();
     // The page waits no longer. What it loads now comes before its foot is shown, which it would move.
@@ -150,7 +145,7 @@ describeInBrowser('the first view', room => {
     const set = await stage();
     const { app, page, context, desk, visit } = set;
     const loads = hearLoads(page, desk.origin);
-    await stopClock(set);
+    await stopTime(set.page);
     let answer = (): void => undefined;
     const held = new Promise<void>(resolve => (answer = resolve));
     const asked = new Promise<void>(resolve => {
@@ -196,7 +191,7 @@ describeInBrowser('the way to the next place', room => {
     const { app, context, page: tab } = set;
     const line = app.getByRole('progressbar', { name: 'Loading the page…' });
     const gate = makeGate();
-    await stopClock(set);
+    await stopTime(set.page);
     await set.visit(at(set));
     await result(app, title);
     // The page grows no more.
@@ -211,7 +206,7 @@ describeInBrowser('the way to the next place', room => {
 
   it('is loaded when the pointer comes to its link', async () => {
     const set = await stage();
-    await stopClock(set);
+    await stopTime(set.page);
     await set.visit(at(set));
     await result(set.app, title);
     const file = await builtFrom(page);

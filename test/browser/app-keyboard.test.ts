@@ -12,6 +12,7 @@ import {
 } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { fits } from '../stage/browser/frame-fit.ts';
+import { stopTime } from '../stage/browser/portal-stage.ts';
 
 interface Focus {
   readonly name: string;
@@ -123,8 +124,7 @@ describeInBrowser('a person at the keyboard', room => {
   it('may cancel what takes long', async () => {
     const { open, app, page, portal } = await stage();
     // The words of the beginning last until the test lets time pass.
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 60_000);
+    await stopTime(page);
     await open();
     portal.rest.faults.push({ kind: 'hang', match: 'biconnector.connector.get' });
     await lookUp(app, '1');

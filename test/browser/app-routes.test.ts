@@ -11,6 +11,7 @@ import {
 } from '../stage/browser/app-stage.ts';
 import { describeInBrowser } from '../stage/browser/chromium.ts';
 import { click } from '../stage/browser/console-hands.ts';
+import { stopTime } from '../stage/browser/portal-stage.ts';
 
 const title = 'Northwind warehouse';
 /** BX.rest sends a session, the SDK a token, and the server comes without a browser. */
@@ -66,8 +67,7 @@ describeInBrowser('the way to the portal', room => {
     const set = await stage();
     const { app, page, visit, sandbox } = set;
     // Without time there is no idle moment, in which the frame would be connected.
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 60_000);
+    await stopTime(page);
     await visit(`/marketplace/app/${sandbox.app.clientId}/?connector=1`);
     await result(app, title);
     await answeredThrough(app, 'the server');
@@ -112,8 +112,7 @@ describeInBrowser('the way to the portal', room => {
   it('is the server when the portal’s page keeps silent, and nobody waits for that', async () => {
     const set = await stage();
     const { open, app, page, portal, context } = set;
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 60_000);
+    await stopTime(page);
     await context.addInitScript(
       `if (location.origin === '${portal.origin}') sessionStorage.setItem('lab-replies', '{"fault":"drop"}')`,
     );
@@ -149,8 +148,7 @@ describeInBrowser('the way to the portal', room => {
   it('is the frame as a last resort, when the server cannot be reached before the handshake', async () => {
     const set = await stage();
     const { open, app, page, context, desk } = set;
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 60_000);
+    await stopTime(page);
     await open();
     await context.route(`${desk.origin}/api/**`, route => route.abort());
     await lookUp(app, '1');

@@ -24,7 +24,7 @@ export async function findPostgres() {
 
 /** @param {string} url */
 async function answers(url) {
-  // Where nobody listens that is said at once; a busy server takes its time.
+  // A server that is not there is noticed at once; a busy one takes its time.
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
   try {
     await client.connect();

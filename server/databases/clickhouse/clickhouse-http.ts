@@ -13,8 +13,11 @@ export type ClickhouseSettings = Readonly<Record<string, string>>;
 export interface ClickhouseHttp {
   /** Sends a statement. @returns the body as it comes. @throws DatabaseFailure for a status other than 200 */
   readonly send: (sql: string, settings: ClickhouseSettings) => Promise<Dispatcher.ResponseData['body']>;
-  /** Ends over a second connection the statement of this id. Never throws. */
-  readonly kill: (queryId: string) => Promise<void>;
+  /**
+   * Ends over a second connection the statement of this id. Never throws.
+   * @param pausesMs pauses before each attempt; the server may not know the statement yet
+   */
+  readonly kill: (queryId: string, pausesMs: readonly number[]) => Promise<void>;
   readonly destroy: () => void;
 }
 
@@ -86,7 +89,7 @@ export async function connectClickhouse(
         throw clickhouseFailure(error, address, sql);
       }
     },
-    kill: async queryId => {
+    kill: async (queryId, pausesMs) => {
       const late = AbortSignal.timeout(5_000);
       const second = new Client(origin, {
         connect: (_options, callback) => {
@@ -97,8 +100,7 @@ export async function connectClickhouse(
         },
       });
       try {
-        // The server may not know the statement yet, or no longer; what it ends, it lists.
-        for (const pauseMs of [0, 100, 400]) {
+        for (const pauseMs of pausesMs) {
           await pause(pauseMs, undefined, { signal: late });
           const { body } = await second.request({
             method: 'POST',
@@ -107,6 +109,7 @@ export async function connectClickhouse(
             body: `kill query where query_id = '${queryId.replace(/[^\w-]/g, '')}' async`,
             signal: late,
           });
+          // What the server ends, it lists.
           if (await hasContent(body)) break;
         }
       } catch {

@@ -101,7 +101,8 @@ export function createClickhouseSession(
       cancelled = true;
       reusable = false;
       destroy();
-      await kill(queryId);
+      // A server that notices the end of the connection needs no second word.
+      await kill(queryId, noticesClose ? [0] : [0, 100, 400]);
     },
     close: () => {
       reusable = false;

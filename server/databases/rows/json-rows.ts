@@ -78,7 +78,7 @@ export class JsonRows {
 
   /** Writes null at a place. @returns the place behind it */
   writeNull(from: number): number {
-    // A call of the buffer's own method costs more than four bytes.
+    // Four bytes cost less than a call of the buffer's own method.
     const { out } = this;
     out[from] = 0x6e;
     out[from + 1] = 0x75;

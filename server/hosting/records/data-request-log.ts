@@ -4,6 +4,7 @@ import { QuestionRefused } from '../../bitrix24/endpoint-protocol/question-refus
 import { DeskError } from '../../desk-error.ts';
 import type { WhileInstalled } from '../../portals/while-installed.ts';
 import type { Clock } from '../../time/clock.ts';
+import { nextOrdinal } from '../../time/next-ordinal.ts';
 import { idAt, type DataRequest, type DataRequestStore } from './data-request-store.ts';
 import type { DatabaseKey } from './hosted-database.ts';
 
@@ -25,12 +26,9 @@ export interface EndedRequest {
 /** Adds a call to the list of data requests. Never rejects: no answer fails for the list. */
 export type RecordRequest = (database: DatabaseKey, request: EndedRequest) => Promise<void>;
 
-let idsMade = 0;
-
 /** Makes an id that sorts after those made before by this process, within the same millisecond too. */
 function newId(at: number): string {
-  idsMade = (idsMade + 1) % 2 ** 32;
-  return `${idAt(at)}-${idsMade.toString(16).padStart(8, '0')}${randomUUID().slice(8)}`;
+  return `${idAt(at)}-${nextOrdinal(8)}${randomUUID().slice(8)}`;
 }
 
 /** Greatest length of a text that is kept, in characters. */

@@ -5,6 +5,7 @@ import type { OperationRequest, OperationStep } from './operation-step.ts';
 import { readableText } from '../../bitrix24/readable-text.ts';
 import type { TokenKey } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
+import { nextOrdinal } from '../../time/next-ordinal.ts';
 import { DeskError } from '../../desk-error.ts';
 import { requestIdOf } from '../http/request-log.ts';
 import { userOf } from '../http/who-asks.ts';
@@ -41,7 +42,8 @@ export function createAudited({
   ): Promise<Reply> {
     const { memberId } = userOf(res.locals);
     const actor = actorOf(res);
-    const id = randomUUID();
+    // Lines of one millisecond are listed by their ids.
+    const id = `${nextOrdinal(8)}${randomUUID().slice(8)}`;
     const end = async (ended: AuditEnd) => {
       await store.end(id, ended).catch(onFault);
       // The name comes after the write, which must not stand in line behind it.

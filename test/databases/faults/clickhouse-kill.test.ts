@@ -45,7 +45,7 @@ test.each([
     new AbortController().signal,
     () => undefined,
   );
-  await http.kill('the-query');
+  await http.kill('the-query', [0, 1, 1]);
   http.destroy();
   expect(heard).toEqual(Array.from({ length: times }, () => `kill query where query_id = 'the-query' async`));
 });
