@@ -86,6 +86,17 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // What a factory returns are closures: none of them knows `this`.
       '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'lru-cache',
+          message: 'time/bounded-map.ts makes bounded maps, because `max` takes room at once.',
+        },
+        {
+          name: '@bitrix24/b24ui-nuxt/components/Skeleton.vue',
+          message: 'skeleton-line.vue is not read aloud.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only server/config/ reads the environment.' },
@@ -102,6 +113,10 @@ export default tseslint.config(
       'vue/attributes-order': 'off',
       'vue/require-default-prop': 'off',
     },
+  },
+  {
+    files: ['server/time/bounded-map.ts', 'client/components/skeleton-line.vue'],
+    rules: { 'no-restricted-imports': 'off' },
   },
   fence(['server/**'], express, web, wiring),
   fence(['server/index.ts'], express),

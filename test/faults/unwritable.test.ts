@@ -4,7 +4,6 @@ import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { databaseKind } from '../stage/fresh-database.ts';
-import { SandboxClock } from '../portal/clock.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 import { until } from '../stage/until.ts';
 
@@ -23,7 +22,7 @@ beforeEach(async () => {
   try {
     // No event is due again before the test moves the clock.
     on = await startDeskOnFile({
-      sandbox: await startSandbox({ clock: new SandboxClock({ frozen: true }) }),
+      sandbox: await startSandbox({ clock: 'frozen' }),
     });
   } finally {
     SqliteFile.prototype.pragma = pragma;

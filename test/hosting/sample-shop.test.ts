@@ -1,4 +1,3 @@
-import { SandboxClock } from '../portal/clock.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 import { startDesk, type DeskUnderTest } from '../stage/desk.ts';
 import { administratorOf } from '../stage/service-api.ts';
@@ -8,7 +7,7 @@ let t: DeskUnderTest;
 let admin: ApiClient;
 beforeEach(async () => {
   // The shop is another one on every day; no day begins within a test.
-  t = await startDesk({ sandbox: await startSandbox({ clock: new SandboxClock({ frozen: true }) }) });
+  t = await startDesk({ sandbox: await startSandbox({ clock: 'frozen' }) });
   t.portal.endpoints.allowLocal = true;
   admin = await administratorOf(t);
 });

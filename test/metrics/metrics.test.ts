@@ -7,7 +7,6 @@ import { countCalls } from '../../server/metrics/count-calls.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { metricNames } from '../../server/metrics/metric-names.ts';
 import { openMetricsPort } from '../../server/web/http/metrics-routes.ts';
-import { SandboxClock } from '../portal/clock.ts';
 import { startSandbox } from '../portal/sandbox.ts';
 import { startDesk, tokenOf, type DeskTestOptions, type DeskUnderTest } from '../stage/desk.ts';
 import { databaseKind } from '../stage/fresh-database.ts';
@@ -133,7 +132,7 @@ test('refreshes are counted by outcome', async () => {
 });
 
 test('a waiting event is counted as pending, and the age of the oldest due event is shown', async () => {
-  await begin({ sandbox: await startSandbox({ clock: new SandboxClock({ frozen: true }) }) });
+  await begin({ sandbox: await startSandbox({ clock: 'frozen' }) });
   t.sandbox.oauth.faults.push({ kind: 'reset', match: 'app.info', times: 3 });
   await t.portal.events.send('ONAPPINSTALL', { url: `${t.origin}/events` });
   for (const pauseMs of [0, 4_000, 16_000]) {

@@ -25,7 +25,8 @@ import type { PortalPeople, PortalUser } from './users.ts';
 import type { Webhook } from './webhook.ts';
 
 export interface SandboxOptions {
-  readonly clock?: SandboxClock;
+  /** The sandbox's time. `frozen`: it moves only where a test moves it; default: with the time of the machine. */
+  readonly clock?: SandboxClock | 'frozen';
   /** Life of an access token in seconds; default 3600. */
   readonly accessTokenSeconds?: number;
   /** Card of the app under test. */

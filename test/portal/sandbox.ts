@@ -19,7 +19,8 @@ export { SandboxClock } from './clock.ts';
 
 /** Starts an OAuth server and a trap; addPortal() adds portals. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const clock = options.clock ?? new SandboxClock();
+  const clock =
+    options.clock === 'frozen' ? new SandboxClock({ frozen: true }) : (options.clock ?? new SandboxClock());
   const tokens = new TokenRegistry(clock, options.accessTokenSeconds ?? 3600);
   const apps: AppCard[] = [makeAppCard(options.app)];
   const [app] = apps as [AppCard];

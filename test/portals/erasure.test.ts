@@ -3,7 +3,7 @@
  * their names are read from the database, and each is filled for the portal.
  */
 import { sql, type TableMetadata } from 'kysely';
-import { SandboxClock, startSandbox } from '../portal/sandbox.ts';
+import { startSandbox } from '../portal/sandbox.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { deliver, install } from '../stage/portal-life.ts';
@@ -11,7 +11,7 @@ import { deliver, install } from '../stage/portal-life.ts';
 let on: DeskOnFile;
 beforeEach(async () => {
   // A frozen clock lets an hour pass to the second, however slow the machine is.
-  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  const sandbox = await startSandbox({ clock: 'frozen' });
   on = await startDeskOnFile({ installed: false, sandbox });
 });
 afterEach(() => on.close());

@@ -1,6 +1,5 @@
 import { api, type ApiClient } from '../../stage/api-client.ts';
 import { seed } from '../biconnector/cases/seed.ts';
-import { SandboxClock } from '../../portal/clock.ts';
 import { startSandbox } from '../../portal/sandbox.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { until } from '../../stage/until.ts';
@@ -17,7 +16,7 @@ let budget: Budget | undefined;
 beforeEach(async () => {
   budget = undefined;
   // Both clocks are the sandbox's, which stands still: what is left of a limit is exact.
-  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  const sandbox = await startSandbox({ clock: 'frozen' });
   t = await startDesk({ sandbox, budgetFor: () => Promise.resolve(budget) });
   seed(t.portal, t.sandbox.app.clientId, 'http://127.0.0.1:1');
   ask = api(t, tokenOf(await t.open()));

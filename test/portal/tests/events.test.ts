@@ -1,6 +1,6 @@
 import { parsePhpQuery } from '../http/php-query.ts';
 import type { JsonMap } from '../json.ts';
-import { SandboxClock, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import type { Sandbox, SandboxPortal } from '../sandbox.ts';
 import { ask } from './ask.ts';
 import { startEndpoint, type Endpoint } from './endpoint.ts';
 import { openPortal } from './open-portal.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
     eventUrl: `${handler.url}/events`,
   };
   // A frozen clock makes delayed deliveries independent of the machine's speed.
-  ({ sandbox, portal } = await openPortal({}, { app, clock: new SandboxClock({ frozen: true }) }));
+  ({ sandbox, portal } = await openPortal({}, { app, clock: 'frozen' }));
 });
 afterEach(async () => {
   await sandbox.close();

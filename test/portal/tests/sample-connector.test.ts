@@ -1,6 +1,6 @@
 import { startSampleConnector } from '../sample-connector/start-sample-connector.ts';
 import type { BiQuery, SampleConnector } from '../api.ts';
-import { SandboxClock, startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import { ask, moduleError, post } from './ask.ts';
 import { until } from './until.ts';
 
@@ -16,7 +16,7 @@ async function openPortal(lang: 'en' | 'ru'): Promise<void> {
 
 beforeEach(async () => {
   // A frozen clock makes the time limits of the portal independent of the machine's speed.
-  sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  sandbox = await startSandbox({ clock: 'frozen' });
   sample = await startSampleConnector({ wait: ms => sandbox.clock.wait(ms) });
   await openPortal('ru');
 });

@@ -1,11 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import {
-  SandboxClock,
-  startSandbox,
-  type PortalOptions,
-  type Sandbox,
-  type SandboxPortal,
-} from '../sandbox.ts';
+import { startSandbox, type PortalOptions, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import { ask, resultOf } from './ask.ts';
 import { startEndpoint, type Endpoint } from './endpoint.ts';
 import { until } from './until.ts';
@@ -23,7 +17,7 @@ async function openPortal(options: PortalOptions): Promise<void> {
 beforeEach(async () => {
   endpoint = await startEndpoint();
   // A frozen clock makes the time limits of the portal independent of the machine's speed.
-  sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  sandbox = await startSandbox({ clock: 'frozen' });
 });
 afterEach(async () => {
   await sandbox.close();

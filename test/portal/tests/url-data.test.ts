@@ -1,4 +1,4 @@
-import { SandboxClock, startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxPortal } from '../sandbox.ts';
 import type { BiCondition, BiQuery } from '../api.ts';
 import { startEndpoint, type Endpoint } from './endpoint.ts';
 
@@ -24,7 +24,7 @@ async function openPortal(lang: 'en' | 'ru'): Promise<void> {
 beforeEach(async () => {
   endpoint = await startEndpoint();
   // A frozen clock makes the life of previews independent of the machine's speed.
-  sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  sandbox = await startSandbox({ clock: 'frozen' });
   await openPortal('ru');
   endpoint.answer = response => response.end('[["id"]]');
 });

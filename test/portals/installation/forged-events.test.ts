@@ -1,4 +1,4 @@
-import { SandboxClock, startSandbox } from '../../portal/sandbox.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
 import { api } from '../../stage/api-client.ts';
 import { startDeskOnFile, type DeskOnFile } from '../../stage/desk-on-file.ts';
 import { deliver, install, lifeAt } from '../../stage/portal-life.ts';
@@ -6,7 +6,7 @@ import { deliver, install, lifeAt } from '../../stage/portal-life.ts';
 let on: DeskOnFile;
 beforeEach(async () => {
   // A frozen clock brings the next attempt at an event only when a test says so.
-  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  const sandbox = await startSandbox({ clock: 'frozen' });
   on = await startDeskOnFile({ installed: false, sandbox });
   on.t.portal.seedDemo();
 });

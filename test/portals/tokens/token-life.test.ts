@@ -3,7 +3,7 @@ import { outOfTime } from '../../stage/out-of-time.ts';
 import { queriesUnderWay } from '../../stage/queries-under-way.ts';
 import { until } from '../../stage/until.ts';
 import type { FaultEffect, FaultQueue } from '../../portal/faults.ts';
-import { SandboxClock, startSandbox } from '../../portal/sandbox.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
 
 /** Time limit of a call, in milliseconds; no answer reaches it. */
 const callTimeoutMs = 59_000;
@@ -12,7 +12,7 @@ let t: DeskUnderTest;
 let token: string;
 beforeEach(async () => {
   // A frozen clock ends the pause after a failed refresh only when a test says so.
-  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  const sandbox = await startSandbox({ clock: 'frozen' });
   t = await startDesk({ sandbox, callTimeoutMs });
   t.portal.seedDemo();
   token = tokenOf(await t.open(t.portal.users.analyst));

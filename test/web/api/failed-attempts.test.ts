@@ -1,10 +1,10 @@
-import { SandboxClock, startSandbox } from '../../portal/sandbox.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
 import { makeKey, startKeyStage, withKey, type KeyStage } from '../../stage/service-api.ts';
 
 let on: KeyStage;
 beforeEach(async () => {
   // A frozen clock: the whole minute is left, however long the requests take.
-  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  const sandbox = await startSandbox({ clock: 'frozen' });
   on = await startKeyStage({ sandbox, anonymousPerMinute: 30 });
 });
 afterEach(() => on.close());

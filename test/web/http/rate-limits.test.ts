@@ -3,7 +3,7 @@ import request from 'supertest';
 import { MinuteCounts } from '../../../server/web/http/minute-counts.ts';
 import { asMiddleware } from '../../../server/web/http/guard.ts';
 import { limitAddress } from '../../../server/web/http/rate-limits.ts';
-import { SandboxClock, startSandbox } from '../../portal/sandbox.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
 import { startDesk, tokenOf, type DeskUnderTest } from '../../stage/desk.ts';
 import { ManualClock } from '../../stage/manual-clock.ts';
 
@@ -11,7 +11,7 @@ describe('limits of the JSON API', () => {
   let t: DeskUnderTest;
   beforeEach(async () => {
     // A frozen clock keeps the requests within one minute, however long they take.
-    const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+    const sandbox = await startSandbox({ clock: 'frozen' });
     t = await startDesk({ sandbox, config: { inboundPerMinute: 3 } });
   });
   afterEach(() => t.close());

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clientFolder } from '../../../server/wiring/paths.ts';
-import { SandboxClock, startSandbox } from '../../portal/sandbox.ts';
+import { startSandbox } from '../../portal/sandbox.ts';
 import { bootstrapOf, startDesk, type Answer, type DeskUnderTest } from '../../stage/desk.ts';
 
 let t: DeskUnderTest;
@@ -89,7 +89,7 @@ test('every answer carries the id of its line in the log', async () => {
 
 test('anonymous traffic over the limit is refused in words and with Retry-After', async () => {
   // A frozen clock: the whole minute is left, however long the requests take.
-  const sandbox = await startSandbox({ clock: new SandboxClock({ frozen: true }) });
+  const sandbox = await startSandbox({ clock: 'frozen' });
   const small = await startDesk({ sandbox, anonymousPerMinute: 3 });
   try {
     const answers = [];
