@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../time/bounded-map.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { PortalStore } from './portal-store.ts';
 import { enterpriseBudget, standardBudget, type Budget, type BudgetFor } from '../bitrix24/limits/budget.ts';
@@ -16,7 +16,7 @@ const isCloud = (host: string): boolean => /\.bitrix24\.[a-z]{2,}(\.[a-z]{2})?$/
  * [bitrix-tools/b24-rest-docs, api-reference/common/system/app-info.md]; an unknown plan counts as a standard one.
  */
 export function createBudgetFor(portals: PortalStore): BudgetFor {
-  const budgets = new LRUCache<MemberId, Budget>({ max: 10_000, ttl: planMs });
+  const budgets = boundedMap<MemberId, Budget>(10_000, { ms: planMs, clock: performance });
   return async (memberId, host) => {
     if (!isCloud(host)) return undefined;
     const cached = budgets.get(memberId);

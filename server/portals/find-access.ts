@@ -3,13 +3,13 @@ import type { TokenKey } from '../bitrix24/identifiers.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Database } from '../storage/database.ts';
 import { toPortal, type Portal } from './portal.ts';
-import { openPair, type StoredPair } from './tokens/token-store.ts';
+import { openAccessToken, type StoredAccessToken } from './tokens/token-store.ts';
 
 /** What is stored about a portal and one of its users at one moment. */
 export interface StoredAccess {
   readonly portal: Portal | undefined;
-  /** Undefined when no pair is stored, or it can no longer be decrypted. */
-  readonly pair: StoredPair | undefined;
+  /** The access token of the stored pair. Undefined when no pair is stored, or it can no longer be decrypted. */
+  readonly token: StoredAccessToken | undefined;
 }
 
 /** Reads what every call needs to know, in one question. */
@@ -30,18 +30,13 @@ export function createFindAccess(db: Database, vault: Vault): FindAccess {
       parameters: [key.userId, key.memberId],
     });
     const [row] = rows;
-    if (row === undefined) return { portal: undefined, pair: undefined };
-    const { access_token, refresh_token, expires_at, version, pair_state: state, ended_at } = row;
-    const hasPair =
-      access_token !== null &&
-      refresh_token !== null &&
-      expires_at !== null &&
-      version !== null &&
-      state !== null;
+    if (row === undefined) return { portal: undefined, token: undefined };
+    const { access_token, expires_at, version, token_state: state, ended_at } = row;
+    const hasToken = access_token !== null && expires_at !== null && version !== null && state !== null;
     return {
       portal: toPortal(row),
-      pair: hasPair
-        ? openPair(key, { access_token, refresh_token, expires_at, version, state, ended_at }, vault)
+      token: hasToken
+        ? openAccessToken(key, { access_token, expires_at, version, state, ended_at }, vault)
         : undefined,
     };
   }
@@ -61,8 +56,8 @@ export function createFindAccess(db: Database, vault: Vault): FindAccess {
   };
 }
 
-const isUsable = ({ portal, pair }: StoredAccess): boolean =>
-  portal?.state === 'active' && pair?.state === 'valid';
+const isUsable = ({ portal, token }: StoredAccess): boolean =>
+  portal?.state === 'active' && token?.state === 'valid';
 
 type AccessRow = InferResult<ReturnType<typeof compileQuestion>>[number];
 
@@ -91,10 +86,9 @@ const compileQuestion = (db: Database) =>
       'portals.uninstalled_at',
       'portals.license',
       'tokens.access_token',
-      'tokens.refresh_token',
       'tokens.expires_at',
       'tokens.version',
-      'tokens.state as pair_state',
+      'tokens.state as token_state',
       'tokens.ended_at',
     ])
     .where('portals.member_id', '=', '')

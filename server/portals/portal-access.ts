@@ -11,7 +11,7 @@ import type { FindAccess } from './find-access.ts';
 import type { Portal } from './portal.ts';
 import type { PortalStore } from './portal-store.ts';
 import type { Refresher } from './tokens/refresher.ts';
-import type { StoredPair } from './tokens/token-store.ts';
+import type { StoredAccessToken } from './tokens/token-store.ts';
 
 /** Calls a portal's REST as one of its users, with that user's own stored token and never with another's. */
 export interface PortalAccess {
@@ -62,23 +62,23 @@ export function createPortalAccess({
     params: object,
     manner: CallManner | undefined,
   ): Promise<Answer> {
-    const { portal, pair: found } = await findAccess(key);
+    const { portal, token: found } = await findAccess(key);
     if (portal === undefined || portal.state === 'uninstalled') {
       return refuse('NOT_INSTALLED');
     }
     if (portal.state === 'suspended') {
       return refuse(suspensionCode(portal));
     }
-    const pair = await refresher.current(key, found);
+    const token = await refresher.current(key, found);
     const { clientEndpoint, oauthServer } = portal;
     const answer = await rest.call(
-      { ...key, clientEndpoint, oauthServer, accessToken: pair.accessToken },
+      { ...key, clientEndpoint, oauthServer, accessToken: token.accessToken },
       method,
       params,
       manner,
     );
     if (answer.ok || answer.code !== 'PORTAL_MOVED') return answer;
-    const newEndpoint = await findNewEndpoint(portal, pair, key);
+    const newEndpoint = await findNewEndpoint(portal, token, key);
     if (newEndpoint === undefined || newEndpoint === clientEndpoint) return answer;
     await portals.move(key.memberId, newEndpoint);
     const { accessToken } = await refresher.current(key);
@@ -96,7 +96,7 @@ export function createPortalAccess({
    */
   async function findNewEndpoint(
     portal: Portal,
-    { accessToken }: StoredPair,
+    { accessToken }: StoredAccessToken,
     key: TokenKey,
   ): Promise<string | undefined> {
     const owner = await oauth.describeToken(portal.oauthServer, accessToken, key);

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../time/bounded-map.ts';
 import { asDeskError, type Answer, type CallMethod } from '../bitrix24/answer.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { readableText } from '../bitrix24/readable-text.ts';
@@ -68,7 +68,7 @@ const nameLifeMs = 24 * 3_600_000;
 
 export function createProfiles({ callAs, clock, remember, onFault }: ProfilesOptions): Profiles {
   const memory = <Value extends object | string>(ttl: number) =>
-    new LRUCache<string, Value>({ max: 10_000, ttl, ttlResolution: 0, perf: createSteadyClock(clock) });
+    boundedMap<string, Value>(10_000, { ms: ttl, clock: createSteadyClock(clock) });
   const administrators = memory<Profile>(believedMs);
   const names = memory<string>(nameLifeMs);
 

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../time/bounded-map.ts';
 import type { MemberId } from '../bitrix24/identifiers.ts';
 import type { Lesson, LimitStore } from '../bitrix24/limits/limit-store.ts';
 import { longestEmptyingMs } from '../bitrix24/limits/budget.ts';
@@ -18,8 +18,7 @@ interface KnownLessons {
 
 /** Keeps limits in the database, shared by all its processes. */
 export function createStoredLimits(db: Database): LimitStore {
-  // Each transaction makes stores of its own, and a cache with `max` takes room for all its items at once.
-  const known = new LRUCache<MemberId, KnownLessons>({ maxSize: 10_000, sizeCalculation: () => 1 });
+  const known = boundedMap<MemberId, KnownLessons>(10_000);
 
   async function read(memberId: MemberId): Promise<readonly Lesson[]> {
     const rows = await db

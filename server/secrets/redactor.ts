@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../time/bounded-map.ts';
 import { longestPiece, piecesOf, spellings, widestSpelling } from './spellings.ts';
 
 /** Hides secrets wherever a text repeats them, written plainly or in one of the usual encodings. */
@@ -127,7 +127,7 @@ function patterns(values: readonly string[], shortest: number): readonly Secret[
 }
 
 /** Tokens come back in every call of an hour, and their spellings take longer to write than to search for. */
-const knownSecrets = new LRUCache<string, Secret>({ max: 1_000 });
+const knownSecrets = boundedMap<string, Secret>(1_000);
 
 /** Deletes what is remembered of secrets. */
 export const forgetSecrets = (): void => knownSecrets.clear();
@@ -139,7 +139,7 @@ function secretOf(piece: string): Secret {
   let made: RegExp | undefined;
   const secret: Secret = {
     needs: ways.map(({ needs }) => needs),
-    expression: () => (made ??= new RegExp(ways.map(({ expression }) => expression).join('|'), 'gi')),
+    expression: () => (made ??= new RegExp(ways.map(({ expression }) => expression()).join('|'), 'gi')),
   };
   knownSecrets.set(piece, secret);
   return secret;

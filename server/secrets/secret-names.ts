@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../time/bounded-map.ts';
 
 /**
  * Names whose values are secrets, in lower-case letters and digits: those of Bitrix24 (platform contract 1, T31) and common
@@ -73,7 +73,7 @@ export function hidesValue(parts: readonly string[]): boolean {
 export type Treatment = 'hide' | 'settings' | 'look';
 
 /** Names repeat in every answer, and splitting one costs more than remembering what came of it. */
-const treatments = new LRUCache<string, Treatment>({ max: 5_000 });
+const treatments = boundedMap<string, Treatment>(5_000);
 /** Greatest length of a name that is remembered, in characters. */
 const longestRemembered = 200;
 

@@ -18,14 +18,15 @@ export function piecesOf(value: string, shortest: number): readonly string[] {
 
 /** One way to write a secret. */
 export interface Spelling {
-  readonly expression: string;
+  /** Writes the expression, which takes longer than most searches for `needs`. */
+  readonly expression: () => string;
   /**
    * Lower-case letters and digits that every match contains, because they are never escaped. Searching for them is fast.
    */
   readonly needs: string;
 }
 
-const spelling = (written: string, expression: string): Spelling => ({
+const spelling = (written: string, expression: () => string): Spelling => ({
   expression,
   // The text is not lower-cased first: some letters of other alphabets would become one of these, and those are escaped.
   needs: (written.match(/[A-Za-z0-9]+/g) ?? [''])
@@ -42,9 +43,9 @@ export function spellings(text: string): readonly Spelling[] {
   const bytes = Buffer.from(text);
   const digits = bytes.toString('hex');
   return [
-    spelling(text, Array.from(text, spell).join('')),
+    spelling(text, () => Array.from(text, spell).join('')),
     ...[0, 1, 2].flatMap(before => inBase64(bytes, before)),
-    ...(bytes.length < shortestEncoded ? [] : [spelling(digits, digits)]),
+    ...(bytes.length < shortestEncoded ? [] : [spelling(digits, () => digits)]),
   ];
 }
 
@@ -57,10 +58,7 @@ function inBase64(bytes: Buffer, before: number): readonly Spelling[] {
   const whole = Buffer.concat([Buffer.alloc(before), bytes]);
   const ownDigits = whole.toString('base64').slice([0, 2, 3][before], Math.floor((whole.length * 8) / 6));
   return [
-    spelling(
-      ownDigits,
-      ownDigits.replaceAll(/[+/]/g, digit => base64Variants.get(digit) ?? digit),
-    ),
+    spelling(ownDigits, () => ownDigits.replaceAll(/[+/]/g, digit => base64Variants.get(digit) ?? digit)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../time/bounded-map.ts';
 import type { EncryptionKey, NonEmpty } from '../config/config.ts';
 
 /**
@@ -22,9 +22,9 @@ const tagBytes = 16;
 const associated = (context: readonly (string | number)[]) => Buffer.from(JSON.stringify(context));
 
 /**
- * Greatest number of decrypted secrets held in memory: every call needs two, and decrypting took a twentieth of its time.
+ * Greatest number of decrypted secrets held in memory: every call needs one, and decrypting takes a twentieth of its time.
  */
-const maxDecrypted = 2_000;
+const maxDecrypted = 10_000;
 
 /**
  * Encrypts with AES-256-GCM; the first key encrypts, all decrypt. Form: `<key id>.<base64url of nonce, tag, ciphertext>`.
@@ -35,7 +35,7 @@ export function createVault(
   onUnreadable?: (context: readonly (string | number)[]) => void,
 ): Vault {
   const [current] = keys;
-  const decrypted = new LRUCache<string, string>({ max: maxDecrypted });
+  const decrypted = boundedMap<string, string>(maxDecrypted);
   const vault: Vault = {
     seal: (plaintext, context) => {
       const nonce = randomBytes(nonceBytes);

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect, sql, type Migrator, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import SqliteFile from 'libsql';
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../time/bounded-map.ts';
 import { databaseUnavailable } from './database-unavailable.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
@@ -37,7 +37,7 @@ export async function openSqlite(file: string, busyTimeoutMs = defaultBusyTimeou
 
 /** Caches prepared statements. Kysely prepares every query again, which was half the cost of a look-up. */
 function cacheStatements(connection: SqliteFile.Database): SqliteDatabase {
-  const statements = new LRUCache<string, SqliteStatement>({ max: 200 });
+  const statements = boundedMap<string, SqliteStatement>(200);
   return {
     prepare: text => {
       // All our transactions write. One that reads first could not wait for another process' write later.

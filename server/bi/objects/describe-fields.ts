@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import { readFields } from '../../bitrix24/biconnector/fields.ts';
 import type { Schema } from '../../bitrix24/biconnector/schema.ts';
 import type { Outcome } from '../../bitrix24/biconnector/outcome.ts';
@@ -28,11 +28,9 @@ export interface DescribeFieldsOptions {
  * only, but a person without the rights must be refused, so each user has a memory of their own.
  */
 export function createDescribeFields({ callAs, familyOf, clock }: DescribeFieldsOptions): DescribeFields {
-  const known = new LRUCache<string, Outcome<Schema> & { readonly ok: true }>({
-    max: 5_000,
-    ttl: remembered,
-    ttlResolution: 0,
-    perf: createSteadyClock(clock),
+  const known = boundedMap<string, Outcome<Schema> & { readonly ok: true }>(5_000, {
+    ms: remembered,
+    clock: createSteadyClock(clock),
   });
 
   const ask: Readonly<Record<DescribedKind, (user: TokenKey) => Promise<Outcome<Schema>>>> = {

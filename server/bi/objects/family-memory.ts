@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { FamilyMemory } from '../../bitrix24/biconnector/table-reads.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -11,11 +11,9 @@ const rememberedMs = 3_600_000;
  * Remembers which family of table methods each portal has. It forgets in time, because self-hosted portals get updates.
  */
 export function createFamilyMemories(clock: Clock): (memberId: MemberId) => FamilyMemory {
-  const memories = new LRUCache<MemberId, FamilyMemory>({
-    max: 5_000,
-    ttl: rememberedMs,
-    ttlResolution: 0,
-    perf: createSteadyClock(clock),
+  const memories = boundedMap<MemberId, FamilyMemory>(5_000, {
+    ms: rememberedMs,
+    clock: createSteadyClock(clock),
   });
   return memberId => {
     const present = memories.get(memberId);

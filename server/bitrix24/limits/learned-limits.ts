@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { Clock } from '../../time/clock.ts';
 import { liesAhead } from '../../time/time-window.ts';
 import type { MemberId } from '../identifiers.ts';
@@ -29,7 +29,7 @@ export interface LearnedLimits {
 }
 
 export function createLearnedLimits(store: LimitStore, clock: Clock): LearnedLimits {
-  const resets = new LRUCache<string, number>({ max: 10_000 });
+  const resets = boundedMap<string, number>(10_000);
 
   /** Never longer than the window, whatever the clock of the portal says. */
   function endOfWindow(resetAt: number | undefined): number {

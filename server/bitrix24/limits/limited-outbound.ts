@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { MemberId } from '../identifiers.ts';
 import { currentCause } from '../outbound/cause.ts';
@@ -48,9 +48,9 @@ export function createLimitedOutbound(
   outbound: Outbound,
   { store, budgetFor, clock, longestWaitMs = usualWait, listener = silent }: LimitedOutboundOptions,
 ): Outbound {
-  const lines = new LRUCache<MemberId, WaitingLine>({ max: 10_000 });
+  const lines = boundedMap<MemberId, WaitingLine>(10_000);
   /** When the pause of each portal ends, in milliseconds since the epoch. */
-  const paused = new LRUCache<MemberId, number>({ max: 10_000 });
+  const paused = boundedMap<MemberId, number>(10_000);
   const learned = createLearnedLimits(store, clock);
 
   function lineOf(memberId: MemberId): WaitingLine {

@@ -1,5 +1,5 @@
 import { B24OAuth, EnumAppStatus } from '@bitrix24/b24jssdk';
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import { asOneCall } from '../outbound/cause.ts';
 import { readAnswer, readFailure } from './sdk-answer.ts';
 import type { AccessToken } from '../identifiers.ts';
@@ -27,7 +27,7 @@ const unrestricted = {
 
 /** Calls portals through the SDK, with its own limiter, retries and refresh switched off. */
 export function createSdkCall({ outbound, renew }: CallPortalOptions): CallPortal {
-  const clients = new LRUCache<string, B24OAuth>({ max: keptClients });
+  const clients = boundedMap<string, B24OAuth>(keptClients);
 
   /** One object per access token and manner, so that a late 401 can only concern that token. */
   function clientFor(caller: Caller, manner: CallManner): B24OAuth {

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { DatabaseAdapter } from '../../databases/port/database-adapter.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -14,7 +14,7 @@ const believedMs = 3_000;
 export type AnswerCheck = (opened: OpenedDatabase, signal: AbortSignal) => Promise<void>;
 
 export function createAnswerCheck(databases: Pick<DatabaseAdapter, 'proveLogin'>, clock: Clock): AnswerCheck {
-  const proved = new LRUCache<string, true>({ max: 1_000, ttl: believedMs, ttlResolution: 0, perf: clock });
+  const proved = boundedMap<string, true>(1_000, { ms: believedMs, clock: clock });
   return async ({ database, address }, signal) => {
     // Another address or password is another login.
     const login = sha256Hex(JSON.stringify([database.id, address]));

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { Clock } from '../../time/clock.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
@@ -63,7 +63,7 @@ export function createHandleEvent({
   clock,
 }: HandleEventOptions): HandleEvent {
   const steady = createSteadyClock(clock);
-  const lastPayment = new LRUCache<string, number>({ max: 10_000 });
+  const lastPayment = boundedMap<string, number>(10_000);
   const callAs = (key: TokenKey) => (method: string, params: object) => access.call(key, method, params);
 
   /** Admits the user behind the event, like one who opens a page. */

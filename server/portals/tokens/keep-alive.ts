@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import { isFinalCode } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { because } from '../../bitrix24/outbound/cause.ts';
@@ -46,7 +46,7 @@ export function idleFor(memberId: MemberId): number {
 export function createKeepAlive(options: KeepAliveOptions): KeepAlive {
   const { idlePairs, refresher, clock, onOutcome, maxPerRound = 20 } = options;
   const steady = createSteadyClock(clock);
-  const pauses = new LRUCache<string, { readonly ms: number; readonly until: number }>({ max: 10_000 });
+  const pauses = boundedMap<string, { readonly ms: number; readonly until: number }>(10_000);
 
   const nameOf = ({ memberId, userId }: IdlePair) => `${memberId}:${userId}`;
   const isDue = (pair: IdlePair) => pair.refreshedAt + idleFor(pair.memberId) <= clock.now();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { AccessToken, TokenKey } from '../../bitrix24/identifiers.ts';
@@ -7,7 +7,7 @@ import type { TokenPair } from '../../bitrix24/oauth/token-answer.ts';
 import { OAuthError, isFinalCode, oauthRefusal } from '../../bitrix24/oauth/oauth-refusal.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
 import { createSingleFlight } from '../../time/single-flight.ts';
-import type { StoredPair, TokenStore } from './token-store.ts';
+import type { StoredAccessToken, StoredPair, TokenStore } from './token-store.ts';
 
 /**
  * Gives valid token pairs. It alone refreshes, and only when a caller needs a token: never by timer within the hour. For
@@ -15,12 +15,12 @@ import type { StoredPair, TokenStore } from './token-store.ts';
  */
 export interface Refresher {
   /**
-   * A pair that has not expired, refreshed first where needed.
-   * @param found the stored pair, where the caller has just read it
+   * An access token that has not expired, refreshed first where needed.
+   * @param found the stored access token, where the caller has just read it
    * @throws DeskError `NEEDS_AUTHORIZATION` (401) when no pair is stored or its access has ended, OAuthError for other final
    * refusals, or the temporary fault that prevented the refresh
    */
-  current(key: TokenKey, found?: StoredPair): Promise<StoredPair>;
+  current(key: TokenKey, found?: StoredAccessToken): Promise<StoredAccessToken>;
   /**
    * A pair other than the one whose access token Bitrix24 just refused with 401.
    * @throws as `current` does, and DeskError `invalid_token` (401) when the refused token has just been issued
@@ -57,7 +57,7 @@ const youngMs = 30_000;
 
 const reauthorize = () => new DeskError('NEEDS_AUTHORIZATION');
 
-function assertValid(pair: StoredPair | undefined): StoredPair {
+function assertValid<T extends StoredAccessToken>(pair: T | undefined): T {
   if (pair === undefined || pair.state === 'invalid_grant') throw reauthorize();
   if (pair.state !== 'valid') throw oauthRefusal(pair.state, 401);
   return pair;
@@ -79,12 +79,8 @@ export function createRefresher({
   /** Pairs that Bitrix24 issued and that are not stored yet: the old refresh token is dead, so these must not be lost. */
   const unsaved = new Map<string, { readonly version: number; readonly pair: TokenPair }>();
   /** Renewals that failed a moment ago, so that a server in trouble is not asked again by every request. */
-  const recentFailures = new LRUCache<string, { readonly error: unknown; readonly until: number }>({
-    max: 10_000,
-  });
-  const lastRefresh = new LRUCache<string, { readonly accessToken: AccessToken; readonly at: number }>({
-    max: 10_000,
-  });
+  const recentFailures = boundedMap<string, { readonly error: unknown; readonly until: number }>(10_000);
+  const lastRefresh = boundedMap<string, { readonly accessToken: AccessToken; readonly at: number }>(10_000);
 
   const nameOf = ({ memberId, userId }: TokenKey) => `${memberId}:${userId}`;
   const isAlive = (pair: Pick<TokenPair, 'expiresAt'>) => pair.expiresAt > clock.now();

@@ -11,7 +11,8 @@ export interface BroughtPair extends Omit<TokenPair, 'refreshToken'> {
   readonly refreshToken: RefreshToken | undefined;
 }
 
-export interface StoredPair extends BroughtPair {
+/** A stored access without the token that renews it: all that a call needs. */
+export interface StoredAccessToken extends Pick<TokenPair, 'accessToken' | 'expiresAt'> {
   /** Grows with every stored pair; `replace` compares it. */
   readonly version: number;
   /** `valid`, or the code with which Bitrix24 ended this access until the user opens the app again. */
@@ -19,6 +20,8 @@ export interface StoredPair extends BroughtPair {
   /** When the access ended, in milliseconds since the epoch. */
   readonly endedAt: number | undefined;
 }
+
+export interface StoredPair extends StoredAccessToken, BroughtPair {}
 
 /**
  * Stores token pairs encrypted, one per user of a portal. Every implementation passes
@@ -54,27 +57,36 @@ export interface TokenStore {
   removePortal(memberId: MemberId): Promise<void>;
 }
 
-/** Reads and decrypts the columns of a pair. @returns undefined when it can no longer be decrypted */
-export function openPair(
+type AccessColumns = Pick<TokenRow, 'access_token' | 'expires_at' | 'version' | 'state' | 'ended_at'>;
+
+/** Reads and decrypts the columns of an access token. @returns undefined when it can no longer be decrypted */
+export function openAccessToken(
   { memberId, userId }: TokenKey,
-  row: Pick<TokenRow, 'access_token' | 'refresh_token' | 'expires_at' | 'version' | 'state' | 'ended_at'>,
+  row: AccessColumns,
   vault: Vault,
-): StoredPair | undefined {
+): StoredAccessToken | undefined {
   const accessToken = vault.tryOpen(row.access_token, [memberId, userId, 'access_token']);
-  const refreshToken =
-    row.refresh_token === ''
-      ? undefined
-      : vault.tryOpen(row.refresh_token, [memberId, userId, 'refresh_token']);
   if (accessToken === undefined) return undefined;
-  if (refreshToken === undefined && row.refresh_token !== '') return undefined;
   return {
     accessToken: accessToken as AccessToken,
-    refreshToken: refreshToken as RefreshToken | undefined,
     expiresAt: row.expires_at,
     version: row.version,
     state: row.state,
     endedAt: row.ended_at ?? undefined,
   };
+}
+
+/** As `openAccessToken`, with the refresh token. */
+function openPair(
+  key: TokenKey,
+  row: AccessColumns & Pick<TokenRow, 'refresh_token'>,
+  vault: Vault,
+): StoredPair | undefined {
+  const access = openAccessToken(key, row, vault);
+  if (access === undefined) return undefined;
+  if (row.refresh_token === '') return { ...access, refreshToken: undefined };
+  const refreshToken = vault.tryOpen(row.refresh_token, [key.memberId, key.userId, 'refresh_token']);
+  return refreshToken === undefined ? undefined : { ...access, refreshToken: refreshToken as RefreshToken };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { Guard } from '../http/guard.ts';
@@ -40,7 +40,7 @@ export function createRequireServiceKey({
   clock,
   onFault,
 }: RequireServiceKeyOptions): Guard {
-  const lastUses = new LRUCache<string, number>({ max: 10_000 });
+  const lastUses = boundedMap<string, number>(10_000);
 
   async function verify(bearer: string | undefined): Promise<ServiceKey | undefined> {
     const text = readKey(bearer ?? '');

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { Reply } from '../../operations/operation.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
@@ -17,7 +17,7 @@ import { searchOf } from './read-search.ts';
 export function createShareRuns(sharesWrites: boolean): OperationStep {
   const singleFlight = createSingleFlight<Reply>();
   /** The number of each user's last write; writes are numbered one after the other. */
-  const lastWrites = new LRUCache<string, number>({ max: 10_000 });
+  const lastWrites = boundedMap<string, number>(10_000);
   let writeCount = 0;
 
   return ({ operation, req, res }, run) => {

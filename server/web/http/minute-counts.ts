@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedMap, type BoundedMap } from '../../time/bounded-map.ts';
 import type { Clock } from '../../time/clock.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
 
@@ -12,12 +12,11 @@ const maxCounts = 50_000;
  */
 export class MinuteCounts {
   readonly #clock: Clock;
-  readonly #counts: LRUCache<string, { hits: number; readonly endsAt: number }>;
+  readonly #counts: BoundedMap<string, { hits: number; readonly endsAt: number }>;
 
   constructor(clock: Clock, max = maxCounts) {
     this.#clock = createSteadyClock(clock);
-    // Not `max`, for which the cache reserves room at once: megabytes, at every start, for counts that hardly ever come.
-    this.#counts = new LRUCache({ maxSize: max, sizeCalculation: () => 1 });
+    this.#counts = boundedMap(max);
   }
 
   /** Counts a request. @returns those of the minute so far, and what is left of the minute, in milliseconds */

@@ -1,5 +1,6 @@
+import { subtle, type webcrypto } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../../time/bounded-map.ts';
 import { z } from 'zod';
 import type { Clock } from '../../time/clock.ts';
 import type { NonEmpty } from '../../config/config.ts';
@@ -53,13 +54,11 @@ export function createFrameTokens(options: FrameTokenOptions): FrameTokens {
   const [current] = secrets;
   const currentKey = signingKey(current);
   /** Verified tokens: a good signature stays good until the token expires, and checking it took a tenth of a call's time. */
-  const verified = new LRUCache<string, VerifiedToken>({
-    max: 10_000,
-  });
+  const verified = boundedMap<string, VerifiedToken>(10_000);
 
   return {
     lifeSeconds,
-    issue: ({ memberId, userId }, installation) => {
+    issue: async ({ memberId, userId }, installation) => {
       const now = Math.floor(clock.now() / 1000);
       return new SignJWT({ uid: userId, ins: installation })
         .setProtectedHeader({ alg: 'HS256', kid: keyId(current) })
@@ -67,7 +66,7 @@ export function createFrameTokens(options: FrameTokenOptions): FrameTokens {
         .setAudience(audience)
         .setIssuedAt(now)
         .setExpirationTime(now + lifeSeconds)
-        .sign(currentKey);
+        .sign(await currentKey);
     },
     verify: async token => {
       const before = verified.get(token);
@@ -107,5 +106,9 @@ export function createFrameTokens(options: FrameTokenOptions): FrameTokens {
 }
 
 /** Derives a key from the cookie secret, so that a leak of one use does not help against the other. */
-const signingKey = (secret: string) => sha256(`frame token\n${secret}`);
+const signingKey = (secret: string): Promise<webcrypto.CryptoKey> =>
+  subtle.importKey('raw', sha256(`frame token\n${secret}`), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ]);
 const keyId = (secret: string) => sha256Hex(`frame token id\n${secret}`).slice(0, 8);
