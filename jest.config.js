@@ -30,7 +30,7 @@ const onEveryDatabase = [
   'processes/.+',
   'secrets/(key-rotation|moved-ciphertext)',
   'service-keys/keys',
-  'storage/(backup|erased-bytes|storage|unwritable)',
+  'storage/(backup|erased-bytes|statement-names|storage|unwritable)',
   'time/clock-jumps',
   'web/api/(idempotency|killed-process|unreadable-text)',
   'web/session/sessions',

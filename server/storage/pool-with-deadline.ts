@@ -2,16 +2,18 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { TooLate, within } from '../time/within.ts';
 import { databaseUnavailable } from './database-unavailable.ts';
+import { createStatementNames } from './statement-names.ts';
 
 /**
  * Wraps the pool so that a database that is away ends in `databaseUnavailable`, which is answered with 503. A deadline per
  * statement covers networks that drop packets silently, where the database's own limits have no effect. After one connection
- * has turned out dead, connections opened before it are replaced as well.
+ * has turned out dead, connections opened before it are replaced as well. Statements that come again are prepared.
  * @param statementMs time limit of a statement in milliseconds, after which its connection counts as dead
  */
 export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPool {
   /** Counts dead connections. A connection of an earlier generation is not used again. */
   let generation = 0;
+  const nameOf = createStatementNames();
   const opened = new WeakMap<pg.PoolClient, { readonly in: number; readonly ours: PostgresPoolClient }>();
 
   function wrap(client: pg.PoolClient): PostgresPoolClient {
@@ -24,7 +26,8 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
       // Kysely sends a rollback after a failure, which is pointless on a dead connection.
       if (dead) throw databaseUnavailable('the connection is dead');
       try {
-        return await within(statementMs, client.query(text, [...parameters]));
+        const statement = { name: nameOf(text), text, values: [...parameters] };
+        return await within(statementMs, client.query(statement));
       } catch (error) {
         if (!isUnavailable(error)) throw error;
         dead = true;
