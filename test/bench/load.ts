@@ -6,25 +6,30 @@ export interface Figures {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  /** Number of calls that were not answered as expected. */
   readonly failed: number;
 }
 
 export interface LoadOptions {
   readonly origin: string;
-  readonly connectors: number;
   readonly connections: number;
+  /** Path of the n-th call; different ones where no two simultaneous calls should be the same. */
+  readonly path: (call: number) => string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The calls should be refused with a 4xx; default: they should succeed. */
+  readonly refused?: boolean;
   /** Duration of the load. Exactly one of `seconds` and `calls` is given. */
   readonly seconds?: number;
   readonly calls?: number;
 }
 
-/** Requests /api/connectors/:id with a different id each time, so that no two simultaneous calls are the same. */
+/** Requests these paths from many connections at a time. */
 export async function load({
   origin,
-  connectors,
   connections,
+  path,
   headers = {},
+  refused = false,
   seconds,
   calls,
 }: LoadOptions): Promise<Figures> {
@@ -39,7 +44,7 @@ export async function load({
       {
         setupRequest: request => {
           next += 1;
-          return { ...request, path: `/api/connectors/${(next % connectors) + 1}` };
+          return { ...request, path: path(next) };
         },
       },
     ],
@@ -52,6 +57,6 @@ export async function load({
     perSecond: answered / wallSeconds,
     p50: result.latency.p50,
     p99: result.latency.p99,
-    failed: result.non2xx + result.errors,
+    failed: result.errors + answered - result[refused ? '4xx' : '2xx'],
   };
 }

@@ -13,7 +13,7 @@ export async function measureMemory({ desk, portal }: Bench, calls: number): Pro
     const frameToken = await open(desk.origin, portal.opening);
     const figures = await load({
       origin: desk.origin,
-      connectors: portal.connectors,
+      path: call => `/api/connectors/${(call % portal.connectors) + 1}`,
       connections: 32,
       calls: Math.round(calls / steps),
       headers: { authorization: `Bearer ${frameToken}` },
