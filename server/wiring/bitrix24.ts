@@ -63,6 +63,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
     request: createRenewPair({ portals, oauth, uninstall, clock }),
     onSaveFailed: (key, attempt, error) =>
       logger.error({ ...key, attempt, err: error }, 'new tokens could not be saved'),
+    onWait: key => logger.debug(key, 'another process renews the tokens'),
     onRefresh: metrics.refreshed,
   });
   const rest = createPortalRest({

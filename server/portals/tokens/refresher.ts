@@ -38,6 +38,8 @@ export interface RefresherOptions {
   readonly request: (key: TokenKey, pair: StoredPair) => Promise<TokenPair>;
   /** Called when a new pair could not be stored, with the number of the attempt. */
   readonly onSaveFailed?: (key: TokenKey, attempt: number, error: unknown) => void;
+  /** Called when this process begins to wait for another one that renews the pair. */
+  readonly onWait?: (key: TokenKey) => void;
   /** Called at the end of each renewal; `by_another` when another process did it while this one waited. */
   readonly onRefresh?: (outcome: 'renewed' | 'refused' | 'unreachable' | 'by_another', code?: string) => void;
 }
@@ -72,6 +74,7 @@ export function createRefresher({
   clock,
   request,
   onSaveFailed,
+  onWait,
   onRefresh,
 }: RefresherOptions): Refresher {
   const steady = createSteadyClock(clock);
@@ -114,6 +117,7 @@ export function createRefresher({
         }
       }
       if (steady.now() > giveUpAt) throw new DeskError('REFRESH_BUSY', { retryAfter: 2 });
+      if (!waited) onWait?.(key);
       await clock.sleep(pollMs);
       waited = true;
     }
