@@ -4,7 +4,6 @@ import type { TokenKey } from '../bitrix24/identifiers.ts';
 import { readableText } from '../bitrix24/readable-text.ts';
 import { DeskError } from '../desk-error.ts';
 import type { Clock } from '../time/clock.ts';
-import { createSteadyClock } from '../time/steady-clock.ts';
 import type { CallAs } from './portal-access.ts';
 
 /** What a portal says about one of its users. */
@@ -68,7 +67,7 @@ const nameLifeMs = 24 * 3_600_000;
 
 export function createProfiles({ callAs, clock, remember, onFault }: ProfilesOptions): Profiles {
   const memory = <Value extends object | string>(ttl: number) =>
-    boundedMap<string, Value>(10_000, { ms: ttl, clock: createSteadyClock(clock) });
+    boundedMap<string, Value>(10_000, { ms: ttl, clock });
   const administrators = memory<Profile>(believedMs);
   const names = memory<string>(nameLifeMs);
 

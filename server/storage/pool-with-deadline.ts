@@ -26,7 +26,7 @@ export function poolWithDeadline(pool: pg.Pool, statementMs: number): PostgresPo
       // Kysely sends a rollback after a failure, which is pointless on a dead connection.
       if (dead) throw databaseUnavailable('the connection is dead');
       try {
-        const statement = { name: nameOf(text), text, values: [...parameters] };
+        const statement = { name: nameOf(text, parameters.length), text, values: [...parameters] };
         return await within(statementMs, client.query(statement));
       } catch (error) {
         if (!isUnavailable(error)) throw error;

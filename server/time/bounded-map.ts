@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from './clock.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 /** Life of the entries of a map. */
 export interface EntryLife {
   /** Milliseconds after which an entry is gone. */
   readonly ms: number;
-  /** Measures the life; it must not go back. */
-  readonly clock: { now(): number };
+  /** Measures the life, which a jump back of this clock makes no longer. */
+  readonly clock: Clock;
 }
 
 export type BoundedMap<K extends string, V extends object | string | number | true> = LRUCache<K, V>;
@@ -21,5 +23,5 @@ export const boundedMap = <K extends string, V extends object | string | number 
   new LRUCache<K, V>({
     maxSize: most,
     sizeCalculation: () => 1,
-    ...(life && { ttl: life.ms, ttlResolution: 0, perf: life.clock }),
+    ...(life && { ttl: life.ms, ttlResolution: 0, perf: createSteadyClock(life.clock) }),
   });

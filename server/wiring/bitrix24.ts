@@ -52,7 +52,7 @@ export function createBitrix24Side(options: Bitrix24SideOptions): Bitrix24Side {
   const limits = openLimits({ keptIn: config.callBudget, shared: stores.limits, clock, logger });
   const outbound = createLimitedOutbound(journaled(countCalls(raw, metrics), journal.record, clock), {
     store: limits.store,
-    budgetFor: options.budgetFor ?? createBudgetFor(portals),
+    budgetFor: options.budgetFor ?? createBudgetFor(portals, clock),
     clock,
     listener: { onWait: ms => metrics.limitWaited(ms / 1000), onRefuse: metrics.limitRefused },
   });

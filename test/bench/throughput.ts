@@ -89,19 +89,20 @@ async function compare(ways: readonly Way[], seconds: number): Promise<void> {
     for (const way of round % 2 === 0 ? ways : [...ways].reverse())
       measured.get(way)?.push(await measure(way));
   }
-  const rateOf = (way: Way | undefined) => median((way && measured.get(way)) ?? [], each => each.perSecond);
+  const rateOf = (all: readonly Round[]) => median(all, each => each.perSecond);
+  const [first = NaN] = [...measured.values()].map(rateOf);
   console.table(
     Object.fromEntries(
       [...measured].map(([way, all]) => [
         way.name,
         {
-          'calls/s': Math.round(rateOf(way)),
+          'calls/s': Math.round(rateOf(all)),
           'p50 ms': median(all, each => each.p50),
           'p99 ms': median(all, each => each.p99),
           'CPU µs': Math.round(median(all, each => each.cpuMicroseconds)),
           'least CPU µs': Math.round(Math.min(...all.map(each => each.cpuMicroseconds))),
           failed: all.reduce((sum, { failed }) => sum + failed, 0),
-          'of the first': (rateOf(way) / rateOf(ways[0])).toFixed(2),
+          'of the first': (rateOf(all) / first).toFixed(2),
         },
       ]),
     ),

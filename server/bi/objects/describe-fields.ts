@@ -7,7 +7,6 @@ import type { FamilyMemory } from '../../bitrix24/biconnector/table-reads.ts';
 import type { MemberId, TokenKey } from '../../bitrix24/identifiers.ts';
 import type { CallAs } from '../../portals/portal-access.ts';
 import type { Clock } from '../../time/clock.ts';
-import { createSteadyClock } from '../../time/steady-clock.ts';
 
 /** Time after which a portal that got an update is asked again, in milliseconds. */
 const remembered = 600_000;
@@ -30,7 +29,7 @@ export interface DescribeFieldsOptions {
 export function createDescribeFields({ callAs, familyOf, clock }: DescribeFieldsOptions): DescribeFields {
   const known = boundedMap<string, Outcome<Schema> & { readonly ok: true }>(5_000, {
     ms: remembered,
-    clock: createSteadyClock(clock),
+    clock,
   });
 
   const ask: Readonly<Record<DescribedKind, (user: TokenKey) => Promise<Outcome<Schema>>>> = {

@@ -2,7 +2,6 @@ import { boundedMap } from '../../time/bounded-map.ts';
 import type { FamilyMemory } from '../../bitrix24/biconnector/table-reads.ts';
 import type { MemberId } from '../../bitrix24/identifiers.ts';
 import type { Clock } from '../../time/clock.ts';
-import { createSteadyClock } from '../../time/steady-clock.ts';
 
 /** How long a portal's family is remembered, in milliseconds; an updated portal shows its new methods after that. */
 const rememberedMs = 3_600_000;
@@ -13,7 +12,7 @@ const rememberedMs = 3_600_000;
 export function createFamilyMemories(clock: Clock): (memberId: MemberId) => FamilyMemory {
   const memories = boundedMap<MemberId, FamilyMemory>(5_000, {
     ms: rememberedMs,
-    clock: createSteadyClock(clock),
+    clock,
   });
   return memberId => {
     const present = memories.get(memberId);

@@ -2,7 +2,6 @@ import { boundedMap } from '../../time/bounded-map.ts';
 import type { DatabaseAdapter } from '../../databases/port/database-adapter.ts';
 import { sha256Hex } from '../../secrets/sha256.ts';
 import type { Clock } from '../../time/clock.ts';
-import { createSteadyClock } from '../../time/steady-clock.ts';
 import { askerOf, type OpenedDatabase } from '../records/find-database.ts';
 
 /** Time for which a successful login is believed, in milliseconds. */
@@ -17,7 +16,7 @@ export type AnswerCheck = (opened: OpenedDatabase, signal: AbortSignal) => Promi
 export function createAnswerCheck(databases: Pick<DatabaseAdapter, 'proveLogin'>, clock: Clock): AnswerCheck {
   const proved = boundedMap<string, true>(1_000, {
     ms: believedMs,
-    clock: createSteadyClock(clock),
+    clock,
   });
   return async ({ database, address }, signal) => {
     // Another address or password is another login.
