@@ -10,7 +10,7 @@ import type { RecordCall, RecordedCall } from './recorded-call.ts';
  */
 export function journaled(outbound: Outbound, record: RecordCall, clock: Clock): Outbound {
   return {
-    post: async request => {
+    post: request => {
       const { call, body } = request;
       const begun = performance.now();
       const started = {
@@ -22,14 +22,16 @@ export function journaled(outbound: Outbound, record: RecordCall, clock: Clock):
       };
       const finish = (outcome: RecordedCall['outcome']) =>
         record({ ...started, ms: Math.round(performance.now() - begun), outcome });
-      try {
-        const answer = await outbound.post(request);
-        finish(answer);
-        return answer;
-      } catch (error) {
-        finish({ code: error instanceof DeskError ? error.code : 'UNKNOWN' });
-        throw error;
-      }
+      return outbound.post(request).then(
+        answer => {
+          finish(answer);
+          return answer;
+        },
+        (error: unknown) => {
+          finish({ code: error instanceof DeskError ? error.code : 'UNKNOWN' });
+          throw error;
+        },
+      );
     },
     close: () => outbound.close(),
   };

@@ -6,18 +6,20 @@ import type { Metrics } from './metrics.ts';
 /** Counts calls and their outcomes. It is the innermost layer, so calls that other layers hold back are not counted. */
 export function countCalls(outbound: Outbound, metrics: Metrics): Outbound {
   return {
-    post: async request => {
+    post: request => {
       const begun = performance.now();
       const count = (outcome: string) =>
         metrics.called(request.call, outcome, (performance.now() - begun) / 1000);
-      try {
-        const answer = await outbound.post(request);
-        count(outcomeOf(answer));
-        return answer;
-      } catch (error) {
-        count(failureOf(error));
-        throw error;
-      }
+      return outbound.post(request).then(
+        answer => {
+          count(outcomeOf(answer));
+          return answer;
+        },
+        (error: unknown) => {
+          count(failureOf(error));
+          throw error;
+        },
+      );
     },
     close: () => outbound.close(),
   };

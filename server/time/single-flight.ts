@@ -7,8 +7,11 @@ export function createSingleFlight<T>(): SingleFlight<T> {
   return (name, work) => {
     const shared = running.get(name);
     if (shared !== undefined) return shared;
-    const started = work().finally(() => running.delete(name));
+    const started = work();
     running.set(name, started);
+    const end = () => running.delete(name);
+    // The name is free before the callers go on, because they begin to wait after this.
+    void started.then(end, end);
     return started;
   };
 }

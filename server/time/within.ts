@@ -25,6 +25,8 @@ export function within<T>(
       }, leftMs);
     };
     wait(milliseconds, 0);
-    void work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const end = () => clearTimeout(timer);
+    work.then(end, end);
+    work.then(resolve, reject);
   });
 }

@@ -14,7 +14,7 @@ import { liesAhead } from '../../time/time-window.ts';
 import { fullUntil, longestEmptyingMs, standardBudget, type Budget, type BudgetFor } from './budget.ts';
 import { createLearnedLimits, limitRefusal } from './learned-limits.ts';
 import type { LimitStore } from './limit-store.ts';
-import { methodsOf, readLimits } from './read-limits.ts';
+import { methodsOf, readLimits, type AnswerLimits } from './read-limits.ts';
 import { createWaitingLine, type LongestWait, type WaitingLine } from './waiting-line.ts';
 import { countWaiting } from './waiting-time.ts';
 
@@ -81,23 +81,18 @@ export function createLimitedOutbound(
 
   /** Learns the limits that an answer reports. @throws HeldBack when the answer is a refusal because of one */
   async function learnFrom(
-    answer: OutboundAnswer,
+    { limits, refusal }: AnswerLimits,
     memberId: MemberId,
     call: OutgoingCall,
     budget: Budget | undefined,
   ): Promise<void> {
-    const reported = readLimits(call, answer);
-    if (reported === undefined) {
-      learned.noteReset(memberId, call, answer.text);
-      return;
-    }
-    for (const limit of reported.limits) {
+    for (const limit of limits) {
       const isCallLimit = limit.code === 'QUERY_LIMIT_EXCEEDED';
       if (isCallLimit) await pause(memberId, budget ?? standardBudget);
       if (!isCallLimit || budget === undefined) await learned.learn(memberId, limit);
     }
-    if (reported.refusal === undefined) return;
-    const { code, message } = reported.refusal;
+    if (refusal === undefined) return;
+    const { code, message } = refusal;
     if (code === 'QUERY_LIMIT_EXCEEDED') {
       const seconds = lineOf(memberId).secondsFor(placeOf(call), budget ?? standardBudget);
       throw limitRefusal(code, message, seconds * 1000);
@@ -125,7 +120,9 @@ export function createLimitedOutbound(
     if (failure?.retryAfter !== undefined)
       await pause(memberId, budget ?? standardBudget, failure.retryAfter * 1000);
     if (failure !== undefined) throw failure;
-    await learnFrom(answer, memberId, call, budget);
+    const reported = readLimits(call, answer);
+    if (reported === undefined) learned.noteReset(memberId, call, answer.text);
+    else await learnFrom(reported, memberId, call, budget);
     return answer;
   }
 

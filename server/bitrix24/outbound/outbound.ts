@@ -9,7 +9,7 @@ import { connectionFailure } from './connection-failure.ts';
 import { isClosedBefore } from './closed-connection.ts';
 import { NotSent } from './not-sent.ts';
 import { post, type RawAnswer } from './post.ts';
-import { readBody } from './read-body.ts';
+import { readBody, textOf } from './read-body.ts';
 import { readRetryAfter } from './gate-failure.ts';
 
 export { HeldBack, NotSent } from './not-sent.ts';
@@ -110,30 +110,33 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
   const fresh = new Agent({ ...connection, pipelining: 0 });
 
   /** Only a connection that closed before the answer began leads to a repetition. */
-  async function ask({ repeatable, timeoutMs: ownMs, ...request }: OutboundRequest): Promise<RawAnswer> {
+  function ask({ repeatable, timeoutMs: ownMs, ...request }: OutboundRequest): Promise<RawAnswer> {
     const longestMs = ownMs ?? timeoutMs;
     const begun = performance.now();
-    try {
-      return await post(agent, { ...request, timeoutMs: longestMs });
-    } catch (error) {
+    return post(agent, { ...request, timeoutMs: longestMs }).catch((error: unknown) => {
       if (repeatable !== true || !isClosedBefore(error)) throw error;
       return post(fresh, { ...request, timeoutMs: longestMs - (performance.now() - begun) });
+    });
+  }
+
+  async function askChecked(request: OutboundRequest): Promise<RawAnswer> {
+    if (!allowInsecure) assertAllowed(request.url);
+    try {
+      return await ask(request);
+    } catch (error) {
+      throw (error as { code?: unknown }).code === 'ADDRESS_REFUSED'
+        ? addressRefused('a private address')
+        : connectionFailure(error);
     }
   }
 
   return {
     post: async request => {
-      if (!allowInsecure) assertAllowed(request.url);
-      const { status, headers, bytes } = await ask(request).catch((error: unknown) => {
-        throw (error as { code?: unknown }).code === 'ADDRESS_REFUSED'
-          ? addressRefused('a private address')
-          : connectionFailure(error);
-      });
-      await breatheAfter(bytes.length);
-      const text = await readBody(bytes, headers['content-encoding'], largestAnswer);
-      await breatheAfter(text.length);
-      if (await hasTooManyValues(text, mostValues)) throw tooManyValues();
-      await breatheAfter(text.length);
+      const { status, headers, bytes } = await askChecked(request);
+      const encoding = headers['content-encoding'];
+      // Each value takes at least one byte, so a short answer needs no count, and no time for other requests.
+      const isShort = encoding === undefined && bytes.length <= mostValues;
+      const text = isShort ? textOf(bytes) : await readAndCount(bytes, encoding);
       const retryAfter = readRetryAfter(headers);
       return { status, text, ...(retryAfter === undefined ? {} : { retryAfter }) };
     },
@@ -143,5 +146,14 @@ export function createOutbound({ allowInsecure, timeoutMs }: OutboundOptions): O
   };
 }
 
-const tooManyValues = () =>
-  new DeskError('PORTAL_NONSENSE', { message: 'The answer holds more values than any answer of Bitrix24.' });
+async function readAndCount(bytes: Uint8Array, encoding: string | undefined): Promise<string> {
+  await breatheAfter(bytes.length);
+  const text = await readBody(bytes, encoding, largestAnswer);
+  await breatheAfter(text.length);
+  if (await hasTooManyValues(text, mostValues))
+    throw new DeskError('PORTAL_NONSENSE', {
+      message: 'The answer holds more values than any answer of Bitrix24.',
+    });
+  await breatheAfter(text.length);
+  return text;
+}

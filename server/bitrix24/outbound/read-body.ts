@@ -27,6 +27,6 @@ export async function readBody(bytes: Uint8Array, encoding: unknown, longest: nu
   }
 }
 
-/** The decoder drops a byte order mark, which JSON may not begin with. */
 const decoder = new TextDecoder();
-const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
+/** Reads UTF-8 without its byte order mark, which JSON may not begin with. */
+export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);

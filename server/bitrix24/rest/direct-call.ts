@@ -38,17 +38,16 @@ export function createDirectCall({ outbound, renew }: CallPortalOptions): CallPo
     }
   }
 
-  return async (caller, method, params, manner = {}) => {
-    try {
-      return await asOneCall(async () => {
+  return (caller, method, params, manner = {}) =>
+    asOneCall(async () => {
+      try {
         const answer = await ask(caller, caller.accessToken, method, params, manner);
         if (!isRefusedToken(answer)) return answer;
-        return ask(caller, await renew(caller), method, params, manner);
-      });
-    } catch (error) {
-      return readFailure(error);
-    }
-  };
+        return await ask(caller, await renew(caller), method, params, manner);
+      } catch (error) {
+        return readFailure(error);
+      }
+    });
 }
 
 /** The portal refuses the token, and a new one may help (platform contract 4.5). */
