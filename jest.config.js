@@ -23,7 +23,7 @@ const onEveryDatabase = [
   'journal/(journal-store|journal)',
   'metrics/metrics',
   'operator/(portals|doctor)',
-  'portals/(erasure|erased-between|erased-during-request)',
+  'portals/(erasure|erased-between|erased-during-request|find-access)',
   'portals/admission/(openings|missing-refresh-token)',
   'portals/installation/(events|event-durability|event-flood|reinstallation|transitions|uninstall)',
   'portals/tokens/(keep-alive|refresher|token-life|token-store)',

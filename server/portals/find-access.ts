@@ -1,5 +1,6 @@
 import type { InferResult } from 'kysely';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
+import { currentCause, type Cause } from '../bitrix24/outbound/cause.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Database } from '../storage/database.ts';
 import { toPortal, type Portal } from './portal.ts';
@@ -12,17 +13,22 @@ export interface StoredAccess {
   readonly token: StoredAccessToken | undefined;
 }
 
-/** Reads what every call needs to know, in one question. */
-export type FindAccess = (key: TokenKey) => Promise<StoredAccess>;
+/**
+ * Reads what every call needs to know, in one question.
+ * @param beforeCall the guard of a request asks: the request's first call gets the same answer, unless a body is read in between
+ */
+export type FindAccess = (key: TokenKey, beforeCall?: boolean) => Promise<StoredAccess>;
 
 /**
  * Callers in one turn of the event loop share one question. What they see is not stale: each of them was waiting before the
- * question began, so a change that had ended before a request came is always seen, whichever process made it. Only a usable
- * access is shared, because a missing one may be stored within the same turn.
+ * question began, so a change that had ended before a request came is always seen, whichever process made it. Nor is what the
+ * guard of the same request has found. Only a usable access is shared, because a missing one may be stored at any moment.
  */
 export function createFindAccess(db: Database, vault: Vault): FindAccess {
   const question = compileQuestion(db);
   const ofThisTurn = new Map<string, Promise<StoredAccess>>();
+  /** What the guards of requests without a body have found, until the first call takes it. */
+  const ofGuards = new WeakMap<Cause, { readonly name: string; readonly found: Promise<StoredAccess> }>();
 
   async function find(key: TokenKey): Promise<StoredAccess> {
     const { rows } = await db.executeQuery<AccessRow>({
@@ -41,8 +47,7 @@ export function createFindAccess(db: Database, vault: Vault): FindAccess {
     };
   }
 
-  return key => {
-    const name = `${key.memberId}:${key.userId}`;
+  function ask(key: TokenKey, name: string): Promise<StoredAccess> {
     const asked = ofThisTurn.get(name);
     if (asked !== undefined) return asked;
     if (ofThisTurn.size === 0) setImmediate(() => ofThisTurn.clear());
@@ -53,6 +58,20 @@ export function createFindAccess(db: Database, vault: Vault): FindAccess {
     found.catch(() => ofThisTurn.delete(name));
     ofThisTurn.set(name, found);
     return found;
+  }
+
+  return (key, beforeCall = false) => {
+    const name = `${key.memberId}:${key.userId}`;
+    const cause = currentCause();
+    if (beforeCall) {
+      const found = ask(key, name);
+      if (cause.hasBody === false) ofGuards.set(cause, { name, found });
+      return found;
+    }
+    const before = ofGuards.get(cause);
+    if (before?.name !== name) return ask(key, name);
+    ofGuards.delete(cause);
+    return before.found.then(access => (isUsable(access) ? access : ask(key, name)));
   };
 }
 

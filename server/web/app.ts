@@ -43,7 +43,7 @@ export function createWebApp(options: WebAppOptions): { readonly app: Express; r
     secrets: config.sessionSecrets,
     audience: appUrl,
     clock,
-    installedAt: async key => (await options.findAccess(key)).portal?.installedAt,
+    installedAt: key => options.findAccess(key, true).then(({ portal }) => portal?.installedAt),
   });
   const sessionCookie = createSessionCookie(config, stores.sessions);
   const limited = (guard: Guard) => limitUsers(guard, config.inboundPerMinute, clock);

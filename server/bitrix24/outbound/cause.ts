@@ -8,6 +8,8 @@ export interface Cause {
   readonly what: string;
   /** No person waits for the result, so calls that people wait for go first. */
   readonly background: boolean;
+  /** Whether the HTTP request may have a body, which can take any time to come; absent for other work. */
+  readonly hasBody?: boolean;
 }
 
 /** State of one call to a portal while it is under way; it may take several requests. */

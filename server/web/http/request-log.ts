@@ -100,7 +100,9 @@ export function createRequestLog(logger: Logger, clock: Pick<Clock, 'now'>): Log
         else logger.info(line, 'request');
       });
     }
-    return { requestId: id, what: `${req.method} ${pathOf(originalUrl)}`, background: false };
+    const { method } = req;
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    return { requestId: id, what: `${method} ${pathOf(originalUrl)}`, background: false, hasBody };
   };
 }
 
