@@ -1,5 +1,6 @@
 import type { AuditPage } from '../../server/audit/audit-answers.ts';
 import { createAuditStore } from '../../server/audit/audit-store.ts';
+import { startSandbox } from '../portal/sandbox.ts';
 import { api } from '../stage/api-client.ts';
 import { tokenOf } from '../stage/desk.ts';
 import { quiet } from '../stage/manual-clock.ts';
@@ -155,7 +156,9 @@ test('a line is there before the write is done: the end of the process does not 
   expect((await trail()).entries[0]).toMatchObject({ status: 502, code: 'MAY_HAVE_ARRIVED' });
 });
 
-test('pages follow one another without gap or repetition', async () => {
+test('pages follow one another without gap or repetition, also of lines of one millisecond', async () => {
+  await on.close();
+  on = await startKeyStage({ sandbox: await startSandbox({ clock: 'frozen' }) });
   for (let count = 0; count < 7; count += 1) await on.admin('DELETE', `/api/connectors/${9000 + count}`);
   const objects: (string | null)[] = [];
   let before: string | null = '';

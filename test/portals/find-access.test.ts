@@ -5,14 +5,17 @@ import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { createFindAccess, type FindAccess } from '../../server/portals/find-access.ts';
 import { createVault } from '../../server/secrets/vault.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
+import { tokenOf } from '../stage/desk.ts';
 import { databaseKind } from '../stage/fresh-database.ts';
 
 let on: DeskOnFile;
 let findAccess: FindAccess;
 let questions: number;
+let frameToken: string;
 beforeEach(async () => {
   on = await startDeskOnFile();
-  await on.t.open();
+  frameToken = tokenOf(await on.t.open());
+  on.t.portal.seedDemo();
   questions = 0;
   const counting = new Proxy(on.db, {
     get: (db, name) => {
@@ -75,6 +78,12 @@ describe(`on ${databaseKind}`, () => {
       await setState('active');
       expect(await stateFor()).toBe('active');
     });
+  });
+
+  test('a pair whose refresh token can no longer be decrypted serves until its access token ends', async () => {
+    await on.db.updateTable('tokens').set({ refresh_token: 'unreadable' }).execute();
+    expect((await findAccess(admin())).token?.state).toBe('valid');
+    expect((await on.t.connector(1, frameToken)).status).toBe(200);
   });
 
   test('requests of one user that come together share a question, and a later one asks anew', async () => {
