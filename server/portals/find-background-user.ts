@@ -1,5 +1,6 @@
 import { DeskError } from '../desk-error.ts';
 import type { TokenKey } from '../bitrix24/identifiers.ts';
+import type { FindAccess } from './find-access.ts';
 import type { Portal } from './portal.ts';
 import type { Refresher } from './tokens/refresher.ts';
 
@@ -13,13 +14,14 @@ export type FindBackgroundUser = (portal: Portal) => Promise<TokenKey>;
 export const hasEnded = (code: string): boolean => code === 'NEEDS_AUTHORIZATION' || code === 'invalid_grant';
 
 /** Prefers the installer: the app's system user often lacks rights in BI Builder (platform contract 1.2). */
-export function createFindBackgroundUser(refresher: Refresher): FindBackgroundUser {
+export function createFindBackgroundUser(findAccess: FindAccess, refresher: Refresher): FindBackgroundUser {
   return async ({ memberId, installerId, systemUserId }) => {
     for (const userId of [installerId, systemUserId]) {
       if (userId === undefined) continue;
       const user = { memberId, userId };
       try {
-        await refresher.current(user);
+        const { token } = await findAccess(user, true);
+        await refresher.current(user, token);
         return user;
       } catch (error) {
         if (!(error instanceof DeskError) || !hasEnded(error.code)) throw error;

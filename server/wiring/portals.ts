@@ -53,7 +53,7 @@ export function createPortalSide({ config, clock, logger, stored, bitrix24 }: Po
     stillInstalled,
     registerEvents: createRegisterEvents(`${config.appUrl}/events`),
     backgroundUsers: createBackgroundUsers(tokens),
-    findBackgroundUser: createFindBackgroundUser(refresher),
+    findBackgroundUser: createFindBackgroundUser(stored.findAccess, refresher),
     profiles: createProfiles({
       callAs,
       clock,

@@ -1,5 +1,6 @@
 import { createFailedAttempts } from '../../server/web/api/failed-attempts.ts';
 import { digestOf } from '../../server/service-keys/key-text.ts';
+import { because, currentCause, type Cause } from '../../server/bitrix24/outbound/cause.ts';
 import { createRequireServiceKey } from '../../server/web/api/require-service-key.ts';
 import { makeKey, startKeyStage, withKey, type KeyStage, type Server } from '../stage/service-api.ts';
 import type { Request, Response } from 'express';
@@ -90,6 +91,7 @@ test('the calls of a server are background work whose cause names its key', asyn
   const secret = 'B'.repeat(43);
   const memberId = t.portal.memberId as never;
   const key = { id: '0'.repeat(16), memberId, name: 'Nightly', scope: 'read', createdBy: 1 } as const;
+  const asWhat: Cause[] = [];
   const guard = createRequireServiceKey({
     keys: {
       find: () =>
@@ -99,7 +101,10 @@ test('the calls of a server are background work whose cause names its key', asyn
         }),
     } as never,
     portals: { find: () => Promise.resolve({ state: 'active' }) } as never,
-    findBackgroundUser: () => Promise.resolve({ memberId, userId: 1 }),
+    findBackgroundUser: () => {
+      asWhat.push(currentCause());
+      return Promise.resolve({ memberId, userId: 1 });
+    },
     attempts: createFailedAttempts(10, t.clock),
     clock: t.clock,
     onFault: () => undefined,
@@ -107,13 +112,14 @@ test('the calls of a server are background work whose cause names its key', asyn
   const req = {
     method: 'GET',
     originalUrl: '/api/v1/connectors?page=1',
-    id: 'request 1',
     get: () => `Bearer cdk_${key.id}_${secret}`,
   };
-  const cause = await guard(req as unknown as Request, { locals: {} } as unknown as Response);
-  expect(cause).toEqual({
-    requestId: 'request 1',
-    what: 'service key Nightly: GET /api/v1/connectors',
-    background: true,
-  });
+  const request = { requestId: 'request 1', what: 'GET', background: false, hasBody: false };
+  const cause = await because(request, () =>
+    guard(req as unknown as Request, { locals: {} } as unknown as Response),
+  );
+  const what = 'service key Nightly: GET /api/v1/connectors';
+  expect(cause).toEqual({ ...request, what, background: true });
+  // The look-up of the user is handed on to the first call, which has the same cause.
+  expect(asWhat).toEqual([cause]);
 });

@@ -1,8 +1,8 @@
+import { because, currentCause } from '../../bitrix24/outbound/cause.ts';
 import { boundedMap } from '../../time/bounded-map.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeskError } from '../../desk-error.ts';
 import type { Guard } from '../http/guard.ts';
-import { requestIdOf } from '../http/request-log.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { suspensionCode } from '../../portals/portal-access.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
@@ -79,9 +79,10 @@ export function createRequireServiceKey({
     }
     res.locals.serviceKey = key;
     const portal = await portalOf(key);
-    res.locals.user = await findBackgroundUser(portal);
+    const what = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
+    const cause = { ...currentCause(), what, background: true };
+    res.locals.user = await because(cause, () => findBackgroundUser(portal));
     storeLastUse(key);
-    const cause = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
-    return { requestId: requestIdOf(req), what: cause, background: true };
+    return cause;
   };
 }
