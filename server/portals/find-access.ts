@@ -15,14 +15,14 @@ export interface StoredAccess {
 
 /**
  * Reads what every call needs to know, in one question.
- * @param beforeCall the guard of a request asks: the request's first call gets the same answer, unless a body is read in between
+ * @param beforeCall true for the guard of a request: the first call of a request without a body gets the guard's answer
  */
 export type FindAccess = (key: TokenKey, beforeCall?: boolean) => Promise<StoredAccess>;
 
 /**
- * Callers in one turn of the event loop share one question. What they see is not stale: each of them was waiting before the
- * question began, so a change that had ended before a request came is always seen, whichever process made it. Nor is what the
- * guard of the same request has found. Only a usable access is shared, because a missing one may be stored at any moment.
+ * Callers in one turn of the event loop share one question, and a request's first call shares that of its guard. What they see
+ * is not stale: each request was there before its question began, so a change that had ended before a request came is always
+ * seen, whichever process made it. Only a usable access is shared, because a missing one may be stored at any moment.
  */
 export function createFindAccess(db: Database, vault: Vault): FindAccess {
   const question = compileQuestion(db);

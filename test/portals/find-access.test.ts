@@ -3,6 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { because, type Cause } from '../../server/bitrix24/outbound/cause.ts';
 import type { MemberId } from '../../server/bitrix24/identifiers.ts';
 import { createFindAccess, type FindAccess } from '../../server/portals/find-access.ts';
+import { createFindBackgroundUser } from '../../server/portals/find-background-user.ts';
+import type { Portal } from '../../server/portals/portal.ts';
+import type { Refresher } from '../../server/portals/tokens/refresher.ts';
 import { createVault } from '../../server/secrets/vault.ts';
 import { startDeskOnFile, type DeskOnFile } from '../stage/desk-on-file.ts';
 import { tokenOf } from '../stage/desk.ts';
@@ -46,6 +49,17 @@ describe(`on ${databaseKind}`, () => {
       await setState('suspended');
       expect(await stateFor()).toBe('suspended');
       expect(questions).toBe(2);
+    }));
+
+  test('the background user that the guard of a request has found is not asked for again by its first call', () =>
+    because(requestWith(false), async () => {
+      const current = ((_key, found) => Promise.resolve(found)) as Refresher['current'];
+      const findBackgroundUser = createFindBackgroundUser(findAccess, { current } as Refresher);
+      const { memberId, userId } = admin();
+      const portal = { memberId, installerId: userId, systemUserId: undefined } as Portal;
+      expect(await findBackgroundUser(portal)).toEqual(admin());
+      expect((await findAccess(admin())).token?.state).toBe('valid');
+      expect(questions).toBe(1);
     }));
 
   test('a change that comes while the body of a request is read is seen by its first call', () =>

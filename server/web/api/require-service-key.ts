@@ -81,6 +81,7 @@ export function createRequireServiceKey({
     const portal = await portalOf(key);
     const what = `service key ${key.name}: ${req.method} ${req.originalUrl.replace(/\?.*/s, '')}`;
     const cause = { ...currentCause(), what, background: true };
+    // The calls of the request have this very cause, so the first of them shares the look-up of the user.
     res.locals.user = await because(cause, () => findBackgroundUser(portal));
     storeLastUse(key);
     return cause;
